@@ -1,0 +1,98 @@
+"""What arrives at the desk, in our words. Adapters make an `Inbound` out of a platform's payload; the desk answers it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What happened."""
+
+    MESSAGE = "message"  # a person wrote
+    EDIT = "edit"  # a person changed what they wrote; `message` names it, `text` is the new text
+    DELETE = "delete"  # a person deleted what they wrote
+    COMMAND = "command"  # /word or a slash command: `word`, and the rest in `text`
+    PRESS = "press"  # a button: `word` and `value`; `message` is the message the button stands on
+    FORM = "form"  # a form was sent: `word`, `value` and `fields`
+    STARTED = "started"  # opened the private chat for the first time; `text` carries a deep link's parameter
+    BLOCKED = "blocked"  # the person blocked the desk
+    UNBLOCKED = "unblocked"
+    ADDED = "added"  # the desk was added to the place
+    REMOVED = "removed"  # the desk was removed from the place, or the place was deleted or archived
+    MOVED = "moved"  # the place has a new external id, in `value`
+    RENAMED = "renamed"  # the place has a new title, in `text`
+
+
+class Medium(StrEnum):
+    """What an attachment is."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    FILE = "file"
+    STICKER = "sticker"
+    UNSUPPORTED = "unsupported"  # a poll, dice, …: `name` says what
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something that came with a message. `handle` is the platform's own id for fetching it; size in bytes."""
+
+    medium: Medium
+    handle: str
+    name: str = ""
+    size: int | None = None
+    seconds: int | None = None  # length of a voice note
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who did it, in external ids. `workspace` is the directory the user id belongs to."""
+
+    platform: str
+    workspace: str
+    user: str
+    name: str
+    locale: str | None = None  # a hint, such as "it" or "zh-hans"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The channel or chat, in external ids. For a private chat `place` is the person's user id (`direct=True`) and
+    `address` the chat's own id where that differs."""
+
+    platform: str
+    workspace: str
+    place: str
+    direct: bool
+    address: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One event.
+
+    key: unique per event, the same for every delivery of it (DESIGN 2.2).
+    written: when the person did it by the platform's clock (aware, wire time); None when the platform does not say.
+    thread: external id of the thread or topic it happened in, None at the top level.
+    message: external id of the message it is about; reply_to: of the message it quotes or replies to.
+    mentioned: it calls the desk by name (matters in groups).
+    forms: a `Reply.form` can be opened in answer to this event.
+    """
+
+    key: str
+    kind: Kind
+    writer: Writer
+    where: Where
+    written: datetime | None = None
+    thread: str | None = None
+    message: str | None = None
+    reply_to: str | None = None
+    text: str = ""
+    word: str = ""
+    value: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    mentioned: bool = False
+    forms: bool = False

@@ -1,0 +1,315 @@
+"""What leaves the desk, in our words: rich text, cards, forms, the acts a sender performs and how they ended.
+
+Everything here is a frozen value that survives a round trip through JSON (`dump`, `load`): acts wait in the outbox as
+JSON. Adapters turn `Card` and `Form` into what their platform shows; nothing here knows a platform.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Literal, Protocol
+
+from pydantic import TypeAdapter
+
+# ------------------------------------------------------------------------------------------------------------ text
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The desk's own words (already translated). Newlines are kept; nothing in it is markup."""
+
+    text: str
+    bold: bool = False
+    type: Literal["plain"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person wrote, or a name: shown exactly, never read as markup, never able to mention anybody."""
+
+    text: str
+    bold: bool = False
+    quoted: bool = False  # a block quotation of its own
+    type: Literal["words"] = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant. The platform shows it in the reader's zone where it can; `shown` is the exact fallback with its place."""
+
+    at: datetime
+    shown: str  # "today 15:04 (Rome)", in the reader's language and zone
+    bold: bool = False
+    type: Literal["moment"] = "moment"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One person called by name, so that their client notifies them. Only duty experts and owners (CONVERSATIONS 1, row 4)."""
+
+    user: str  # external id on the place's platform
+    name: str
+    type: Literal["mention"] = "mention"
+
+
+Piece = Plain | Words | Moment | Mention
+Text = tuple[Piece, ...]
+
+# ---------------------------------------------------------------------------------------------------- cards and forms
+
+
+class Style(StrEnum):
+    """How much a button stands out."""
+
+    NORMAL = "normal"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: its label (at most 20 characters), the command word it presses, and an opaque ASCII value (at most 40)."""
+
+    label: str
+    word: str
+    value: str = ""
+    style: Style = Style.NORMAL
+    confirm: str = ""  # a question asked once before an outward or destructive action
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One message as people see it: an optional title, text, a quiet footer, buttons, and rarer actions behind "More"."""
+
+    text: Text
+    title: str = ""
+    footer: Text = ()
+    buttons: tuple[Button, ...] = ()
+    more: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One text field of a form, or the question of a prompt. Lengths in characters."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""  # placeholder, at most 64 characters
+    long: bool = False
+    limit: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A short form (at most two fields) that presses `word` with `value` and the fields when it is sent."""
+
+    title: str  # at most 24 characters
+    word: str
+    value: str
+    fields: tuple[Field, ...]
+    submit: str
+    intro: Text = ()
+
+
+# --------------------------------------------------------------------------------------------------------------- acts
+
+
+class Sign(StrEnum):
+    """A small mark on somebody's message."""
+
+    RECEIVED = "received"  # 👀
+    DELIVERED = "delivered"  # ✅ or 👌
+    WAITING = "waiting"  # ⏳
+    NOTE = "note"  # 🔒 or ✍
+    THANKS = "thanks"  # 👌: a pleasantry was seen
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Show a card in the lane. In a slot that was already sent, the message is edited instead (one card per slot)."""
+
+    card: Card
+    author: str = ""  # the person in whose name it is shown: "Anna Lindqvist (via Retainer)"
+    reply_to: str | None = None  # external id of the message it answers, where the platform quotes
+    answers: str = ""  # or the slot of the message it answers; looked up in the same place when it is sent
+    prompt: Field | None = None  # ask for one line of text as a reply, where the platform has no forms
+    silent: bool = False
+    script: str = ""  # id in CONVERSATIONS 2 ("B2"), for logs and the console's drawer
+    type: Literal["post"] = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Make the lane's room (a forum topic) with this title, where the platform has rooms; elsewhere nothing."""
+
+    title: str
+    type: Literal["open"] = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Retitle:
+    """Rename the lane's room and close or reopen it, where the platform has rooms; elsewhere nothing."""
+
+    title: str
+    closed: bool
+    type: Literal["retitle"] = "retitle"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Put a sign on a message of the lane's place (`sign=None` takes our sign away)."""
+
+    message: str
+    sign: Sign | None
+    replaces: Sign | None = None  # our earlier sign on the same message, to take away
+    type: Literal["mark"] = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Delete the message the desk posted in this slot (`Target.message` when it is sent)."""
+
+    slot: str
+    type: Literal["remove"] = "remove"
+
+
+Act = Post | Open | Retitle | Mark | Remove
+
+
+class Priority(IntEnum):
+    """Which lane goes first when several may; never reorders inside a lane (DESIGN 2.3)."""
+
+    RECEIPT = 0
+    BREACH = 1
+    RELAY = 2
+    CARD = 3
+    DIGEST = 4
+
+
+# ----------------------------------------------------------------------------------------------------------- outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an act goes, in external ids."""
+
+    platform: str
+    workspace: str
+    place: str  # channel or chat; for a private chat the person's user id
+    direct: bool
+    address: str | None = None  # where to send when it differs from `place` (a private channel's id); None: not known yet
+    thread: str | None = None  # thread or topic, None until the first message made it
+    wants_thread: bool = False  # the lane is a thread of its own, and its first message makes it
+    message: str | None = None  # for a Post in a slot already sent: the message to edit
+
+
+class Reason(StrEnum):
+    """Why a platform finally refused."""
+
+    BLOCKED = "blocked"  # the person blocked the desk, or cannot be written to first
+    GONE = "gone"  # the place is deleted, archived, or the desk was removed from it
+    THREAD_GONE = "thread_gone"  # the topic was deleted
+    MESSAGE_GONE = "message_gone"  # the message to edit, mark or delete is no longer there
+    TOO_OLD = "too_old"  # the platform no longer lets it be edited or deleted
+    REVOKED = "revoked"  # token revoked or invalid
+    INVALID = "invalid"  # the platform does not accept what we sent: our fault
+
+
+class Scope(StrEnum):
+    """What has to wait when a platform says "later"."""
+
+    LANE = "lane"
+    PLACE = "place"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Done. `message`: external id of what was posted; `thread`, `address`: what the lane and place learned from it."""
+
+    message: str | None = None
+    thread: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: try again after so many real seconds; everything in `scope` waits."""
+
+    seconds: float
+    scope: Scope = Scope.PLACE
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Never: the platform's own word is in `detail`."""
+
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The place has a new external id; the act was not performed."""
+
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The request left and the answer was lost: it may or may not have taken effect."""
+
+    detail: str = ""
+
+
+Outcome = Sent | Later | Refused | Moved | Unknown
+
+
+class Sender(Protocol):
+    """One platform's way out."""
+
+    def method(self, act: Act, target: Target) -> str:
+        """Name of the rate-limited method class the act will use: the account's pace key."""
+
+    async def send(self, act: Act, target: Target, number: int, *, repeated: bool) -> Outcome:
+        """Perform one act. `number` is the outbox id and travels with the message where the platform keeps metadata;
+        `repeated` says that an earlier try may have arrived, so a visible message carries the mark. Never raises for
+        what the platform answered."""
+
+    async def look_up(self, act: Act, target: Target, number: int) -> Sent | None | Unknown:
+        """After an unknown outcome: `Sent` when found, None when it surely is not there or the platform cannot say
+        (then it is repeated, marked), Unknown to ask again later."""
+
+
+# -------------------------------------------------------------------------------------------------------------- reply
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the platform must show at once in answer to the event at hand; tried once, never the only copy of a fact.
+
+    `toast`: a line only the presser sees (at most 200 characters); `form`: open this form; `errors`: field name -> what
+    is wrong with it, shown at the field of the form just sent.
+    """
+
+    toast: str = ""
+    form: Form | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+# --------------------------------------------------------------------------------------------------------------- json
+
+_acts: TypeAdapter[Act] = TypeAdapter(Act)
+
+
+def dump(act: Act) -> str:
+    """The act as JSON text for the outbox."""
+    return _acts.dump_json(act, exclude_defaults=False).decode()
+
+
+def load(text: str) -> Act:
+    """The act of an outbox row. Raises pydantic.ValidationError on text that `dump` did not write."""
+    return _acts.validate_json(text)
