@@ -1,0 +1,1 @@
+"""Fake chat platforms that speak the real wire on loopback."""
