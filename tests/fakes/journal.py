@@ -103,10 +103,10 @@ class Journal:
         return [d for d in self.deliveries if fnmatch.fnmatchcase(d.name, name)]
 
     async def wait_until(
-        self, condition: Callable[[], T | None], timeout: float = 5.0, *, what: str = "the expected traffic"
+        self, condition: Callable[[], T | None], within: float = 5.0, *, what: str = "the expected traffic"
     ) -> T:
-        """The first truthy value of `condition`, checked again after each journal entry; `timeout` in real seconds."""
-        deadline = time.monotonic() + timeout
+        """The first truthy value of `condition`, checked again after each journal entry; `within` in real seconds."""
+        deadline = time.monotonic() + within
         while True:
             changed = self._changed
             if value := condition():
@@ -114,23 +114,23 @@ class Journal:
             left = deadline - time.monotonic()
             if left <= 0:
                 recent = ", ".join(call.method for call in self.calls[-8:])
-                raise TimeoutError(f"waited {timeout} s for {what}; latest calls: {recent or 'none'}")
+                raise TimeoutError(f"waited {within} s for {what}; latest calls: {recent or 'none'}")
             await self._next_change(changed, min(left, 0.5))
 
-    async def wait_for_call(self, method: str, timeout: float = 5.0, *, after: int = 0, **arguments: Any) -> Call:
+    async def wait_for_call(self, method: str, within: float = 5.0, *, after: int = 0, **arguments: Any) -> Call:
         """A call made after the call number `after`, once it was answered."""
 
         def found() -> Call | None:
             return next((c for c in self.sent(method, **arguments) if c.number > after and c.status), None)
 
-        return await self.wait_until(found, timeout, what=f"a call of {method} {arguments or ''}")
+        return await self.wait_until(found, within, what=f"a call of {method} {arguments or ''}")
 
-    async def settle(self, quiet: float = 0.3, timeout: float = 10.0) -> None:
+    async def settle(self, quiet: float = 0.3, within: float = 10.0) -> None:
         """Returns when nothing was recorded for `quiet` seconds."""
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + within
         while (left := quiet - (time.monotonic() - self.last_activity)) > 0:
             if time.monotonic() > deadline:
-                raise TimeoutError(f"traffic did not settle within {timeout} s")
+                raise TimeoutError(f"traffic did not settle within {within} s")
             await self._next_change(self._changed, left)
 
     @staticmethod

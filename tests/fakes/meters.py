@@ -5,7 +5,7 @@ from collections import deque
 
 
 class RateMeter:
-    """Counts hits per key in a sliding window of `seconds` and remembers the peaks. `source` names the documentation."""
+    """Counts hits per key in a window of `seconds` and remembers the peaks. `source` names the documentation."""
 
     def __init__(self, name: str, limit: int, *, seconds: float, source: str) -> None:
         self.name, self.limit, self.seconds, self.source = name, limit, seconds, source
