@@ -1,0 +1,50 @@
+"""The desk itself: its name, its front desk, and the number of the version of the desk file that is in force."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, select, update
+
+from storage.base import BigId, UtcDateTime, insert_once, metadata
+
+desk = Table(
+    "desk",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("vendor", String(200), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("front_desk_id", BigId, ForeignKey("people.id")),
+    Column("version", Integer, nullable=False),
+    Column("applied_at", UtcDateTime),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is true of the whole desk. version 0: no desk file was applied yet; every apply adds one."""
+
+    name: str
+    vendor: str
+    zone: str
+    front_desk_id: int | None
+    version: int
+    applied_at: datetime | None
+
+
+EMPTY = Desk(name="Retainer desk", vendor="", zone="UTC", front_desk_id=None, version=0, applied_at=None)
+
+
+def current(conn: Connection) -> Desk:
+    """The desk as it is, or an empty one before the first desk file."""
+    d = desk.c
+    row = conn.execute(select(d.name, d.vendor, d.zone, d.front_desk_id, d.version, d.applied_at)).one_or_none()
+    return Desk(*row) if row else EMPTY
+
+
+def begin_version(conn: Connection, after: int, now: datetime) -> bool:
+    """Take the next version number if the desk still is at version `after`; False when somebody else was faster."""
+    first = {"id": 1, "name": EMPTY.name, "vendor": "", "zone": EMPTY.zone, "version": 0}
+    insert_once(conn, desk, first)
+    changed = update(desk).where(desk.c.version == after).values(version=after + 1, applied_at=now)
+    return conn.execute(changed).rowcount == 1

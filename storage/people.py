@@ -1,0 +1,173 @@
+"""People the desk knows and the identities they write from."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Table,
+    UniqueConstraint,
+    func,
+    select,
+    update,
+)
+
+from storage.base import BigId, insert_once, metadata
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("key", String(80), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("locale", String(32)),
+    Column("chosen_zone", String(64)),
+    Column("chosen_locale", String(32)),
+    Column("email", String(320)),
+    Column("phone", String(64)),
+    Column("manager_id", BigId, ForeignKey("people.id")),
+    Column("operator", Boolean, nullable=False, default=False),
+    Column("active", Boolean, nullable=False, default=True),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("person_id", BigId, ForeignKey("people.id")),
+    Column("platform", String(32), nullable=False),
+    Column("workspace", String(64), nullable=False),
+    Column("user", String(64), nullable=False),
+    Column("name", String(200), nullable=False, default=""),
+    Column("locale", String(32)),
+    Column("declared", Boolean, nullable=False, default=False),
+    UniqueConstraint("platform", "workspace", "user"),
+    Index("ix_identities_person_id", "person_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of ours or of a customer.
+
+    key: stable name from the desk file. zone: IANA name. locale: "it", "zh-Hans", … or None when nobody has said.
+    What a person chose in chat wins over the desk file.
+    """
+
+    id: int
+    key: str
+    name: str
+    zone: str
+    locale: str | None
+    email: str | None
+    phone: str | None
+    manager_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One account on one chat platform. `person_id` is None while nobody knows whose it is; `name` and `locale` are
+    what the platform said last; `declared` says that the desk file names it."""
+
+    id: int
+    person_id: int | None
+    platform: str
+    workspace: str
+    user: str
+    name: str
+    locale: str | None
+    declared: bool
+
+
+def select_people() -> Select[*tuple[Any, ...]]:
+    """The columns of `Person`, chosen settings first, for active people; callers add joins and conditions."""
+    p = people.c
+    zone, locale = func.coalesce(p.chosen_zone, p.zone), func.coalesce(p.chosen_locale, p.locale)
+    columns = (p.id, p.key, p.name, zone.label("zone"), locale.label("locale"), p.email, p.phone, p.manager_id)
+    return select(*columns).where(p.active.is_(True))
+
+
+def by_identity(conn: Connection, platform: str, workspace: str, user: str) -> Person | None:
+    """The person behind an external user id, or None when the desk does not know."""
+    i = identities.c
+    query = select_people().join_from(identities, people, i.person_id == people.c.id)
+    row = conn.execute(query.where(i.platform == platform, i.workspace == workspace, i.user == user)).one_or_none()
+    return Person(*row) if row else None
+
+
+def by_id(conn: Connection, person_id: int) -> Person | None:
+    """The active person with this id."""
+    row = conn.execute(select_people().where(people.c.id == person_id)).one_or_none()
+    return Person(*row) if row else None
+
+
+def by_key(conn: Connection, key: str) -> Person | None:
+    """The active person whom the desk file calls `key`."""
+    row = conn.execute(select_people().where(people.c.key == key)).one_or_none()
+    return Person(*row) if row else None
+
+
+def operators(conn: Connection) -> tuple[Person, ...]:
+    """Who hears of faults."""
+    rows = conn.execute(select_people().where(people.c.operator.is_(True)).order_by(people.c.id))
+    return tuple(Person(*row) for row in rows)
+
+
+def identities_of(conn: Connection, person_id: int) -> tuple[Identity, ...]:
+    """Every account of a person, oldest first."""
+    rows = conn.execute(_IDENTITY.where(identities.c.person_id == person_id).order_by(identities.c.id))
+    return tuple(Identity(*row) for row in rows)
+
+
+def identity(conn: Connection, platform: str, workspace: str, user: str) -> Identity | None:
+    """The identity row of an external user id, known or not."""
+    i = identities.c
+    found = conn.execute(_IDENTITY.where(i.platform == platform, i.workspace == workspace, i.user == user))
+    row = found.one_or_none()
+    return Identity(*row) if row else None
+
+
+def remember_identity(
+    conn: Connection, platform: str, workspace: str, *, user: str, name: str = "", locale: str | None = None
+) -> Identity:
+    """The identity row of whoever wrote, made when it is new, so that even a stranger's request belongs to somebody.
+    Name and locale keep what the platform said last; an empty one never replaces a known one."""
+    scoped = {"platform": platform, "workspace": workspace, "user": user}
+    insert_once(conn, identities, {**scoped, "name": name[:200], "locale": locale, "declared": False})
+    kept = identity(conn, platform, workspace, user)
+    if kept is None:
+        raise LookupError(f"identity {platform}/{workspace}/{user} vanished while it was being remembered")
+    said = (name[:200] or kept.name, locale or kept.locale)
+    if said == (kept.name, kept.locale):
+        return kept
+    conn.execute(update(identities).where(identities.c.id == kept.id).values(name=said[0], locale=said[1]))
+    return replace(kept, name=said[0], locale=said[1])
+
+
+def set_locale(conn: Connection, person_id: int, locale: str | None) -> None:
+    """The language a person chose; None goes back to the desk file's."""
+    conn.execute(update(people).where(people.c.id == person_id).values(chosen_locale=locale))
+
+
+def set_zone(conn: Connection, person_id: int, zone: str | None) -> None:
+    """The time zone a person chose; None goes back to the desk file's."""
+    conn.execute(update(people).where(people.c.id == person_id).values(chosen_zone=zone))
+
+
+_IDENTITY = select(
+    identities.c.id,
+    identities.c.person_id,
+    identities.c.platform,
+    identities.c.workspace,
+    identities.c.user,
+    identities.c.name,
+    identities.c.locale,
+    identities.c.declared,
+)

@@ -1,0 +1,130 @@
+"""Queues, the experts who may claim from them, and the chats in which their cards stand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, UniqueConstraint, select, update
+
+from storage.base import BigId, Json, metadata
+from storage.people import Person, people, select_people
+
+queues = Table(
+    "queues",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("key", String(80), nullable=False, unique=True),
+    Column("title", String(200), nullable=False),
+    Column("lead_id", BigId, ForeignKey("people.id")),
+    Column("calendar", Json),
+    Column("active", Boolean, nullable=False, default=True),
+)
+
+queue_experts = Table(
+    "queue_experts",
+    metadata,
+    Column("queue_id", BigId, ForeignKey("queues.id"), primary_key=True),
+    Column("person_id", BigId, ForeignKey("people.id"), primary_key=True),
+    Column("on_duty", Boolean, nullable=False, default=False),
+    Column("position", Integer, nullable=False),
+)
+
+queue_places = Table(
+    "queue_places",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("queue_id", BigId, ForeignKey("queues.id"), nullable=False, index=True),
+    Column("platform", String(32), nullable=False),
+    Column("workspace", String(64), nullable=False),
+    Column("written", String(64), nullable=False),  # the id in the desk file
+    Column("external", String(64), nullable=False),  # the id today: chats move
+    UniqueConstraint("platform", "workspace", "external"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Where tickets of a module wait. `calendar`: the queue's own hours as a calendar's JSON, None when it has none."""
+
+    id: int
+    key: str
+    title: str
+    lead_id: int | None
+    calendar: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expert:
+    """Who may claim from a queue."""
+
+    person_id: int
+    on_duty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """A chat in which the queue's cards stand, in external ids."""
+
+    platform: str
+    workspace: str
+    external: str
+
+
+_QUEUE = select(queues.c.id, queues.c.key, queues.c.title, queues.c.lead_id, queues.c.calendar).where(
+    queues.c.active.is_(True)
+)
+
+
+def by_id(conn: Connection, queue_id: int) -> Queue | None:
+    """The active queue with this id."""
+    row = conn.execute(_QUEUE.where(queues.c.id == queue_id)).one_or_none()
+    return Queue(*row) if row else None
+
+
+def by_key(conn: Connection, key: str) -> Queue | None:
+    """The active queue that the desk file calls `key`."""
+    row = conn.execute(_QUEUE.where(queues.c.key == key)).one_or_none()
+    return Queue(*row) if row else None
+
+
+def by_place(conn: Connection, platform: str, workspace: str, external: str) -> Queue | None:
+    """The queue whose cards stand in this chat."""
+    q = queue_places.c
+    query = _QUEUE.join_from(queues, queue_places, q.queue_id == queues.c.id)
+    row = conn.execute(query.where(q.platform == platform, q.workspace == workspace, q.external == external))
+    found = row.one_or_none()
+    return Queue(*found) if found else None
+
+
+def every(conn: Connection) -> tuple[Queue, ...]:
+    """All active queues, by key."""
+    return tuple(Queue(*row) for row in conn.execute(_QUEUE.order_by(queues.c.key)))
+
+
+def places(conn: Connection, queue_id: int) -> tuple[QueuePlace, ...]:
+    """The chats in which the queue's cards stand, in the order of the desk file."""
+    q = queue_places.c
+    rows = conn.execute(select(q.platform, q.workspace, q.external).where(q.queue_id == queue_id).order_by(q.id))
+    return tuple(QueuePlace(*row) for row in rows)
+
+
+def move_place(conn: Connection, platform: str, workspace: str, *, old: str, new: str) -> None:
+    """The platform gave a queue's chat a new id; the desk file may go on naming the old one."""
+    q = queue_places.c
+    here = (q.platform == platform, q.workspace == workspace, q.external == old)
+    conn.execute(update(queue_places).where(*here).values(external=new))
+
+
+def experts(conn: Connection, queue_id: int) -> tuple[Expert, ...]:
+    """Who may claim from the queue, in the order of the desk file."""
+    e = queue_experts.c
+    rows = conn.execute(select(e.person_id, e.on_duty).where(e.queue_id == queue_id).order_by(e.position))
+    return tuple(Expert(*row) for row in rows)
+
+
+def on_duty(conn: Connection, queue_id: int, at: datetime) -> tuple[Person, ...]:
+    """The experts on duty at `at`, in the order of the desk file. Until there is a rota, duty does not depend on it."""
+    e = queue_experts.c
+    query = select_people().join_from(queue_experts, people, e.person_id == people.c.id)
+    rows = conn.execute(query.where(e.queue_id == queue_id, e.on_duty.is_(True)).order_by(e.position))
+    return tuple(Person(*row) for row in rows)

@@ -1,0 +1,59 @@
+"""What a person is to the desk: contact, expert, lead, account manager, operator, front desk."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Integer, literal, select, union_all
+
+from storage.contracts import contacts, organisations
+from storage.desk import desk
+from storage.people import people
+from storage.queues import queue_experts, queues
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Ids, ascending. organisations: is a contact of; queues: may claim from; leads, manages: answers for."""
+
+    organisations: tuple[int, ...] = ()
+    queues: tuple[int, ...] = ()
+    leads: tuple[int, ...] = ()
+    manages: tuple[int, ...] = ()
+    is_operator: bool = False
+    is_front_desk: bool = False
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the person works for the vendor rather than for a customer only."""
+        return bool(self.queues or self.leads or self.manages or self.is_operator or self.is_front_desk)
+
+
+def roles_of(conn: Connection, person_id: int) -> Roles:
+    """Every role of a person, in one query."""
+    found: dict[str, list[int]] = {}
+    for role, of in conn.execute(_roles(person_id)):
+        found.setdefault(role, []).append(of)
+    ids = {role: tuple(sorted(of)) for role, of in found.items()}
+    return Roles(
+        organisations=ids.get("contact", ()),
+        queues=ids.get("expert", ()),
+        leads=ids.get("lead", ()),
+        manages=ids.get("manager", ()),
+        is_operator="operator" in ids,
+        is_front_desk="front" in ids,
+    )
+
+
+def _roles(person_id: int) -> Any:
+    o, q, e = organisations.c, queues.c, queue_experts.c
+    contact = select(literal("contact"), o.id).join_from(organisations, contacts, contacts.c.organisation_id == o.id)
+    expert = select(literal("expert"), q.id).join_from(queues, queue_experts, e.queue_id == q.id)
+    one = literal(1, Integer)
+    return union_all(
+        contact.where(contacts.c.person_id == person_id, o.active.is_(True)),
+        expert.where(e.person_id == person_id, q.active.is_(True)),
+        select(literal("lead"), q.id).where(q.lead_id == person_id, q.active.is_(True)),
+        select(literal("manager"), o.id).where(o.account_manager_id == person_id, o.active.is_(True)),
+        select(literal("operator"), one).where(people.c.id == person_id, people.c.operator.is_(True)),
+        select(literal("front"), one).select_from(desk).where(desk.c.front_desk_id == person_id),
+    )
