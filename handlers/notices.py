@@ -4,7 +4,7 @@ Everything here is a frozen value that survives a round trip through JSON (`dump
 JSON. Adapters turn `Card` and `Form` into what their platform shows; nothing here knows a platform.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -36,7 +36,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant. The platform shows it in the reader's zone where it can; `shown` is the exact fallback with its place."""
+    """An instant. Shown in the reader's zone where a platform can; `shown` is the exact fallback with its place."""
 
     at: datetime
     shown: str  # "today 15:04 (Rome)", in the reader's language and zone
@@ -46,7 +46,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One person called by name, so that their client notifies them. Only duty experts and owners (CONVERSATIONS 1, row 4)."""
+    """One person called by name, so that their client notifies them. Only duty experts and owners."""
 
     user: str  # external id on the place's platform
     name: str
@@ -69,7 +69,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: its label (at most 20 characters), the command word it presses, and an opaque ASCII value (at most 40)."""
+    """A button: its label (at most 20 characters), the command word it presses, an opaque ASCII value (at most 40)."""
 
     label: str
     word: str
@@ -80,7 +80,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One message as people see it: an optional title, text, a quiet footer, buttons, and rarer actions behind "More"."""
+    """One message as people see it: perhaps a title, text, a quiet footer, buttons, and rarer actions behind "More"."""
 
     text: Text
     title: str = ""
@@ -199,7 +199,7 @@ class Target:
     workspace: str
     place: str  # channel or chat; for a private chat the person's user id
     direct: bool
-    address: str | None = None  # where to send when it differs from `place` (a private channel's id); None: not known yet
+    address: str | None = None  # where to send when it differs from `place` (a private channel's id), once known
     thread: str | None = None  # thread or topic, None until the first message made it
     wants_thread: bool = False  # the lane is a thread of its own, and its first message makes it
     message: str | None = None  # for a Post in a slot already sent: the message to edit
@@ -268,18 +268,31 @@ class Unknown:
 Outcome = Sent | Later | Refused | Moved | Unknown
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A limit of a platform: at most `burst` at once and then one per `every` real seconds, counted under `key`.
+
+    In any window of W seconds at most `burst + W / every` pass, so 20 a minute is (every=5, burst=8). `key` is unique
+    within the platform: it names the account's method class ("T1:chat.update") or the place ("T1:C024:post").
+    """
+
+    key: str
+    every: float
+    burst: int = 1
+
+
 class Sender(Protocol):
     """One platform's way out."""
 
-    def method(self, act: Act, target: Target) -> str:
-        """Name of the rate-limited method class the act will use: the account's pace key."""
+    def paces(self, act: Act, target: Target) -> Sequence[Pace]:
+        """Every limit the act counts against; all of them must allow it before it is sent (DESIGN 2.3)."""
 
     async def send(self, act: Act, target: Target, number: int, *, repeated: bool) -> Outcome:
         """Perform one act. `number` is the outbox id and travels with the message where the platform keeps metadata;
         `repeated` says that an earlier try may have arrived, so a visible message carries the mark. Never raises for
         what the platform answered."""
 
-    async def look_up(self, act: Act, target: Target, number: int) -> Sent | None | Unknown:
+    async def look_up(self, act: Act, target: Target, number: int) -> Sent | Unknown | None:
         """After an unknown outcome: `Sent` when found, None when it surely is not there or the platform cannot say
         (then it is repeated, marked), Unknown to ask again later."""
 
