@@ -1,0 +1,205 @@
+"""Terms: the frozen copy of a contract's promises that one ticket runs under, with its content hash (RULES 3)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from handlers.rules import calendar as calendars
+from handlers.rules.calendar import Calendar
+
+HOUR = 3600
+
+Words = Mapping[str, tuple[str, ...]]  # language -> words and phrases; "*" holds for every language
+
+
+class ClockKind(StrEnum):
+    """The promises of RULES 3."""
+
+    FIRST_RESPONSE = "first_response"
+    NEXT_RESPONSE = "next_response"
+    UPDATE = "update"
+    RESOLUTION = "resolution"
+    CLAIM = "claim"
+    PROMISE = "promise"
+    COMPLAINT = "complaint"
+    DELIVERY = "delivery"
+
+
+class Role(StrEnum):
+    """Whom a rung or a hold names; facts turn a role into persons."""
+
+    DUTY = "duty"  # the expert on duty of the ticket's queue
+    OWNER = "owner"
+    LEAD = "lead"
+    ACCOUNT_MANAGER = "account_manager"
+    NEXT_IN_LINE = "next_in_line"  # the manager of whoever was told last
+    FRONT_DESK = "front_desk"
+    APPROVER = "approver"
+    CONTACTS = "contacts"  # the contract's named contacts
+
+
+class OnDowngrade(StrEnum):
+    """What lowering a severity by us does to running clocks."""
+
+    KEEP_UNTIL_NEXT = "keep_until_next"
+    RECOMPUTE = "recompute"
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """How pressing a request is. rank: 1 is the most pressing. targets: seconds of working time; a kind without a
+    target has no clock. emergency: its clocks run in the emergency calendar, where the terms have one."""
+
+    key: str
+    title: str
+    rank: int
+    targets: Mapping[ClockKind, int]
+    words: Words = field(default_factory=dict)
+    emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the ladder: at `share` percent of the target's working time, or `after_breach` wall-clock seconds
+    after the breach while nobody acknowledged it (RULES 4). Exactly one of the two is given.
+
+    kinds: clocks it stands on, () for all. pressing_only: only for the most pressing severity or flagged accounts.
+    """
+
+    key: str
+    share: int | None = None
+    after_breach: int | None = None
+    who: tuple[Role, ...] = ()
+    unclaimed_only: bool = False
+    pressing_only: bool = False
+    kinds: tuple[ClockKind, ...] = ()
+
+
+DEFAULT_RUNGS = (
+    Rung("50", share=50, who=(Role.DUTY,), unclaimed_only=True),
+    Rung("75", share=75, who=(Role.OWNER, Role.LEAD)),
+    Rung("90", share=90, who=(Role.ACCOUNT_MANAGER,), pressing_only=True),
+    Rung("100", share=100, who=(Role.LEAD, Role.ACCOUNT_MANAGER)),
+    Rung("breach+15m", after_breach=900, who=(Role.NEXT_IN_LINE,)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """The clauses with the defaults of RULES. held_reply and claim_lease are seconds of working time."""
+
+    grace_days: int = 0
+    held_reply: int = 6 * HOUR
+    self_raise: int = 1  # how often the customer may raise a severity by one tap
+    on_downgrade: OnDowngrade = OnDowngrade.KEEP_UNTIL_NEXT
+    reopen_window_days: int = 30
+    question_counts: bool = True
+    holding_reply_counts: bool = False
+    claim_lease: int | None = None
+    payment_before_access: bool = False
+    quiet_hours_spare_breaches: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Everything a running ticket needs of its contract. Never changed while a ticket runs (except by re-rate)."""
+
+    contract: str  # number, "C-2044"; "" for the house terms of people without a contract
+    version: int
+    plan: str  # "Gold"
+    organisation: str  # label shown to people
+    calendar: Calendar
+    severities: tuple[Severity, ...]  # most pressing first
+    default_severity: str
+    emergency_calendar: Calendar | None = None
+    queue_calendar: Calendar | None = None  # hours of claim clocks; the coverage calendar where None
+    rungs: tuple[Rung, ...] = DEFAULT_RUNGS
+    clauses: Clauses = Clauses()
+
+    def severity(self, key: str) -> Severity:
+        """The severity of that key. Raises KeyError."""
+        for severity in self.severities:
+            if severity.key == key:
+                return severity
+        raise KeyError(key)
+
+    def calendar_for(self, kind: ClockKind, severity: str) -> Calendar:
+        """The calendar a clock of this kind counts in."""
+        if kind is ClockKind.CLAIM:
+            return self.queue_calendar or self.calendar
+        if self.emergency_calendar is not None and self.severity(severity).emergency:
+            return self.emergency_calendar
+        return self.calendar
+
+    def to_json(self) -> str:
+        """Canonical JSON: the same terms give the same text."""
+        return json.dumps(_to_data(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    def content_hash(self) -> str:
+        """sha256 of the canonical JSON, in hex."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+
+def from_json(text: str) -> Terms:
+    """Terms of the text that `Terms.to_json` wrote."""
+    data = json.loads(text)
+    return Terms(
+        contract=data["contract"],
+        version=data["version"],
+        plan=data["plan"],
+        organisation=data["organisation"],
+        calendar=calendars.from_data(data["calendar"]),
+        severities=tuple(_severity(one) for one in data["severities"]),
+        default_severity=data["default_severity"],
+        emergency_calendar=_calendar(data["emergency_calendar"]),
+        queue_calendar=_calendar(data["queue_calendar"]),
+        rungs=tuple(_rung(one) for one in data["rungs"]),
+        clauses=_clauses(data["clauses"]),
+    )
+
+
+def _to_data(terms: Terms) -> dict[str, Any]:
+    return {
+        "contract": terms.contract,
+        "version": terms.version,
+        "plan": terms.plan,
+        "organisation": terms.organisation,
+        "calendar": calendars.to_data(terms.calendar),
+        "severities": [asdict(severity) for severity in terms.severities],
+        "default_severity": terms.default_severity,
+        "emergency_calendar": terms.emergency_calendar and calendars.to_data(terms.emergency_calendar),
+        "queue_calendar": terms.queue_calendar and calendars.to_data(terms.queue_calendar),
+        "rungs": [asdict(rung) for rung in terms.rungs],
+        "clauses": asdict(terms.clauses),
+    }
+
+
+def _calendar(data: Mapping[str, Any] | None) -> Calendar | None:
+    return None if data is None else calendars.from_data(data)
+
+
+def _severity(data: Mapping[str, Any]) -> Severity:
+    return Severity(
+        **{
+            **data,
+            "targets": {ClockKind(kind): seconds for kind, seconds in data["targets"].items()},
+            "words": {language: tuple(words) for language, words in data["words"].items()},
+        }
+    )
+
+
+def _rung(data: Mapping[str, Any]) -> Rung:
+    return Rung(
+        **{
+            **data,
+            "who": tuple(Role(role) for role in data["who"]),
+            "kinds": tuple(ClockKind(kind) for kind in data["kinds"]),
+        }
+    )
+
+
+def _clauses(data: Mapping[str, Any]) -> Clauses:
+    return Clauses(**{**data, "on_downgrade": OnDowngrade(data["on_downgrade"])})
