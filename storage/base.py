@@ -1,0 +1,70 @@
+"""What every table shares: metadata, column types that mean the same on SQLite and PostgreSQL, and insert-once."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Connection, DateTime, Enum, Insert, Integer, MetaData, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+BigId = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up by itself only in an INTEGER primary key
+Json = JSON().with_variant(postgresql.JSONB(), "postgresql")  # assign whole values: changes in place are not saved
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. Refuses naive values and always returns aware UTC (SQLite alone would drop the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The value in UTC; naive on SQLite, whose text form has no zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value!r}")
+        at = value.astimezone(UTC)
+        return at.replace(tzinfo=None) if dialect.name == "sqlite" else at
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The stored instant, aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def one_of(kind: type[StrEnum], *, length: int = 40) -> Enum:
+    """A column type that keeps the enum's value as a string under a CHECK, and reads it back as the enum."""
+    return Enum(
+        kind,
+        name=kind.__name__.lower(),
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        length=length,
+        values_callable=lambda members: [str(member.value) for member in members],
+    )
+
+
+def insert_ignoring(conn: Connection, table: Table, values: Mapping[str, Any]) -> Insert:
+    """An insert that does nothing where a unique value already stands, in the connection's dialect."""
+    build = sqlite.insert if conn.dialect.name == "sqlite" else postgresql.insert
+    return build(table).values(**values).on_conflict_do_nothing()
+
+
+def insert_once(conn: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert the row; False when one with the same unique value already stands (nothing is changed then)."""
+    return conn.execute(insert_ignoring(conn, table, values).inline()).rowcount == 1

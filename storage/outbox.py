@@ -1,0 +1,140 @@
+"""What the desk is about to say: rows that wait in lanes, and the slots (named messages) they became."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    case,
+    func,
+    select,
+    update,
+)
+
+from storage.base import BigId, UtcDateTime, insert_ignoring, metadata, one_of
+from storage.places import AT_ONCE, lanes
+from storage.signals import wake
+
+
+class State(StrEnum):
+    """How far a row has come."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"  # the platform will not have it
+    SET_ASIDE = "set_aside"  # our own code failed on it; kept for a person to look at
+
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("lane_id", BigId, ForeignKey("lanes.id"), nullable=False),
+    Column("slot", String(120)),
+    Column("key", String(200), unique=True),
+    Column("payload", Text, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("put_at", UtcDateTime, nullable=False),  # desk time
+    Column("state", one_of(State), nullable=False),
+    Column("attempts", Integer, nullable=False),  # times it was handed to the platform
+    Column("errors", Integer, nullable=False),  # times our own code failed on it
+    Column("begun_at", UtcDateTime),  # real time: an attempt began and its end is not written yet
+    Column("uncertain", Boolean, nullable=False),  # an attempt may have taken effect
+    Column("settled_at", UtcDateTime),  # real time
+    Column("error", Text),
+)
+WAITING = outbox.c.settled_at.is_(None)
+Index("ix_outbox_waiting", outbox.c.lane_id, outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("slot", String(120), primary_key=True),
+    Column("lane_id", BigId, ForeignKey("lanes.id"), nullable=False),
+    Column("message", String(64), nullable=False, index=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """A slot's message: its external id, and where it stands."""
+
+    slot: str
+    lane_id: int
+    place_id: int
+    message: str
+
+
+def put(
+    conn: Connection,
+    *,
+    lane: int,
+    payload: str,
+    priority: int,
+    now: datetime,
+    slot: str | None = None,
+    key: str | None = None,
+) -> int | None:
+    """Say something in a lane, after everything said there before; `payload` is an act as JSON, `now` desk time.
+
+    slot: names the message. While a row of the slot waits unsent its payload is replaced (the row's id is returned);
+    once the slot was sent, the row is an edit of its message. key: a second put with the same key does nothing and
+    returns None.
+    """
+    if slot is not None and (waiting := _replace(conn, lane, slot, payload)) is not None:
+        return waiting
+    _ring(conn, lane, priority)  # also takes the lane's lock, so that ids in a lane are in the order of commits
+    values: Mapping[str, Any] = {
+        "lane_id": lane, "slot": slot, "key": key, "payload": payload, "priority": priority, "put_at": now,
+        "state": State.WAITING, "attempts": 0, "errors": 0, "uncertain": False,
+    }  # fmt: skip
+    row_id: int | None = conn.scalar(insert_ignoring(conn, outbox, values).returning(outbox.c.id))
+    wake(conn, "outbox")
+    return row_id
+
+
+def _replace(conn: Connection, lane: int, slot: str, payload: str) -> int | None:
+    """Only the newest state is sent (DESIGN 2.4); a row that may have arrived stays what it was."""
+    stale = (outbox.c.lane_id == lane, WAITING, outbox.c.slot == slot, outbox.c.begun_at.is_(None))
+    changed = update(outbox).where(*stale, outbox.c.uncertain.is_(False)).values(payload=payload)
+    row_id: int | None = conn.scalar(changed.returning(outbox.c.id))
+    return row_id
+
+
+def _ring(conn: Connection, lane: int, priority: int) -> None:
+    """The lane has something to send: at once, unless it is waiting for a better moment or leased already."""
+    idle = lanes.c.next_at.is_(None)
+    urgent = case((idle, priority), else_=case((lanes.c.priority < priority, lanes.c.priority), else_=priority))
+    conn.execute(
+        update(lanes).where(lanes.c.id == lane).values(next_at=func.coalesce(lanes.c.next_at, AT_ONCE), priority=urgent)
+    )
+
+
+def sent_in(conn: Connection, slot: str) -> SentMessage | None:
+    """The message a slot became, if it was sent."""
+    joined = slots.join(lanes, lanes.c.id == slots.c.lane_id)
+    row = conn.execute(
+        select(slots.c.slot, slots.c.lane_id, lanes.c.place_id, slots.c.message)
+        .select_from(joined)
+        .where(slots.c.slot == slot)
+    ).one_or_none()
+    return SentMessage(*row) if row else None
+
+
+def slot_of(conn: Connection, place_id: int, message: str) -> str | None:
+    """The slot whose message this is, by its external id in a place."""
+    joined = slots.join(lanes, lanes.c.id == slots.c.lane_id)
+    where = (slots.c.message == message, lanes.c.place_id == place_id)
+    found: str | None = conn.scalar(select(slots.c.slot).select_from(joined).where(*where))
+    return found

@@ -1,0 +1,195 @@
+"""Channels and chats (places), and their threads and topics (lanes), in which messages go out in order."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    select,
+    update,
+)
+
+from storage.base import BigId, UtcDateTime, insert_once, metadata
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # `lanes.next_at` of a lane that may send now
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("workspace", String(64), nullable=False),
+    Column("external", String(64), nullable=False),
+    Column("address", String(64)),
+    Column("direct", Boolean, nullable=False),
+    Column("title", String(255), nullable=False),
+    Column("reachable", Boolean, nullable=False, default=True),
+    UniqueConstraint("platform", "workspace", "external"),
+)
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("place_id", BigId, ForeignKey("places.id"), nullable=False),
+    Column("label", String(120), nullable=False),
+    Column("thread", String(64)),
+    Column("wants_thread", Boolean, nullable=False),
+    Column("next_at", UtcDateTime),  # real time of the next try; NULL: nothing to send; while leased: end of the lease
+    Column("priority", Integer, nullable=False, default=0),
+    Column("holder", String(40)),  # who leases it
+    UniqueConstraint("place_id", "label"),
+    Index("ix_lanes_place_id_thread", "place_id", "thread"),
+)
+Index("ix_lanes_next_at", lanes.c.next_at, sqlite_where=lanes.c.next_at.is_not(None),
+      postgresql_where=lanes.c.next_at.is_not(None))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel or chat. `external`: its id on the platform (of a private chat: the person's user id); `address`: where
+    to send when that differs; `reachable` False: the desk was blocked, removed, or the place is gone."""
+
+    id: int
+    platform: str
+    workspace: str
+    external: str
+    address: str | None
+    direct: bool
+    title: str
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A thread, a topic, or a place's top level: what is said in it goes out in order. `label` is ours, unique in the
+    place ("main", "T-1042"); `thread`: the platform's id, None at the top level or until the first message made it."""
+
+    id: int
+    place_id: int
+    label: str
+    thread: str | None
+    wants_thread: bool
+
+
+PLACE = tuple(places.c[name] for name in Place.__slots__)
+LANE = tuple(lanes.c[name] for name in Lane.__slots__)
+
+
+def ensure_place(
+    conn: Connection,
+    platform: str,
+    *,
+    workspace: str,
+    external: str,
+    direct: bool,
+    address: str | None = None,
+    title: str = "",
+) -> Place:
+    """The place of these external ids, made when it is new; a newly learned address or title is kept."""
+    found = find_place(conn, platform, workspace=workspace, external=external)
+    if found is None:
+        values = {"platform": platform, "workspace": workspace, "external": external, "direct": direct}
+        insert_once(conn, places, values | {"address": address, "title": title, "reachable": True})
+        found = find_place(conn, platform, workspace=workspace, external=external)
+        assert found is not None  # noqa: S101 - just inserted
+    learned = {}
+    if address and address != found.address:
+        learned["address"] = address
+    if title and title != found.title:
+        learned["title"] = title
+    if not learned:
+        return found
+    conn.execute(update(places).where(places.c.id == found.id).values(**learned))
+    return place_by_id(conn, found.id)
+
+
+def find_place(conn: Connection, platform: str, *, workspace: str, external: str) -> Place | None:
+    """The place of these external ids, if the desk has seen it."""
+    row = conn.execute(
+        select(*PLACE).where(
+            places.c.platform == platform, places.c.workspace == workspace, places.c.external == external
+        )
+    ).one_or_none()
+    return Place(*row) if row else None
+
+
+def place_by_id(conn: Connection, place_id: int) -> Place:
+    """The place. Raises NoResultFound."""
+    return Place(*conn.execute(select(*PLACE).where(places.c.id == place_id)).one())
+
+
+def lock_place(conn: Connection, place_id: int) -> Place:
+    """The place, locked until the unit ends: events of one place are taken one after another (DESIGN 2.5)."""
+    return Place(*conn.execute(select(*PLACE).where(places.c.id == place_id).with_for_update(key_share=True)).one())
+
+
+def set_reachable(conn: Connection, place_id: int, reachable: bool) -> bool:
+    """Note whether the desk can write there; True when that is news."""
+    changed = update(places).where(places.c.id == place_id, places.c.reachable.is_not(reachable))
+    return conn.execute(changed.values(reachable=reachable)).rowcount == 1
+
+
+def set_address(conn: Connection, place_id: int, address: str) -> None:
+    """Keep where messages for the place really go."""
+    conn.execute(update(places).where(places.c.id == place_id).values(address=address))
+
+
+def move_place(conn: Connection, place_id: int, external: str) -> None:
+    """The platform gave the place a new id. A place already seen under that id is taken in: its lanes come over."""
+    old = lock_place(conn, place_id)
+    if old.external == external:
+        return
+    stray = find_place(conn, old.platform, workspace=old.workspace, external=external)
+    if stray is not None:
+        _take_in(conn, stray, place_id)
+    conn.execute(update(places).where(places.c.id == place_id).values(external=external, address=None))
+
+
+def _take_in(conn: Connection, stray: Place, place_id: int) -> None:
+    """Move the stray place's lanes over (a label that is taken gets the lane's number) and leave its row empty."""
+    taken = set(conn.scalars(select(lanes.c.label).where(lanes.c.place_id == place_id)))
+    for lane_id, label in conn.execute(select(lanes.c.id, lanes.c.label).where(lanes.c.place_id == stray.id)).all():
+        free = f"{label}~{lane_id}" if label in taken else label
+        conn.execute(update(lanes).where(lanes.c.id == lane_id).values(place_id=place_id, label=free))
+    conn.execute(update(places).where(places.c.id == stray.id).values(external=f"moved~{stray.id}", reachable=False))
+
+
+def ensure_lane(
+    conn: Connection, place_id: int, *, thread: str | None = None, label: str | None = None, wants_thread: bool = False
+) -> Lane:
+    """The lane of that label (default: the thread's id, or "main"), made when it is new. `wants_thread`: it shall be a
+    thread of its own, and its first message makes it."""
+    label = label or thread or "main"
+    where = select(*LANE).where(lanes.c.place_id == place_id, lanes.c.label == label)
+    row = conn.execute(where).one_or_none()
+    if row is None:
+        values = {"place_id": place_id, "label": label, "thread": thread, "wants_thread": wants_thread, "priority": 0}
+        insert_once(conn, lanes, values)
+        row = conn.execute(where).one()
+    return Lane(*row)
+
+
+def lane_by_id(conn: Connection, lane_id: int) -> Lane:
+    """The lane. Raises NoResultFound."""
+    return Lane(*conn.execute(select(*LANE).where(lanes.c.id == lane_id)).one())
+
+
+def lane_by_thread(conn: Connection, place_id: int, thread: str | None) -> Lane | None:
+    """The lane of an external thread id, or of the top level (None)."""
+    same = lanes.c.label == "main" if thread is None else lanes.c.thread == thread
+    row = conn.execute(select(*LANE).where(lanes.c.place_id == place_id, same).order_by(lanes.c.id)).first()
+    return Lane(*row) if row else None
+
+
+def set_thread(conn: Connection, lane_id: int, thread: str | None) -> None:
+    """Keep the thread the platform made for the lane; None forgets it, and the next message makes a new one."""
+    conn.execute(update(lanes).where(lanes.c.id == lane_id).values(thread=thread))

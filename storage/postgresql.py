@@ -1,0 +1,123 @@
+"""PostgreSQL: threads that each run a transaction per unit, retries after conflicts, and NOTIFY between processes."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+
+import sqlalchemy
+from sqlalchemy import URL, Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from storage.intake import Intake, Unit
+from storage.signals import Hear
+
+log = logging.getLogger(__name__)
+TRIES = 10
+CONFLICTS = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected
+CHANNEL = "retainer"  # of NOTIFY; the payload is "<who committed> <topic>"
+HEAR_SECONDS = 1.0  # how long one wait for a notification lasts before it is asked whether to go on
+
+Emit = Callable[[Iterable[str]], None]
+
+
+def with_driver(url: URL) -> URL:
+    """The URL as SQLAlchemy wants it, also for the forms that hosts hand out (postgres://, postgresql://)."""
+    return url.set(drivername="postgresql+psycopg")
+
+
+def engines(url: URL, threads: int, who: str) -> tuple[Engine, Engine]:
+    """The engine that writes and the one that only reads; `who` is this process's name in NOTIFY."""
+    writer = create_engine(url, pool_size=threads, pool_pre_ping=True, execution_options={"who": who})
+    reader = create_engine(url, pool_size=threads, pool_pre_ping=True)
+    return writer, reader.execution_options(postgresql_readonly=True)
+
+
+def write(engine: Engine, intake: Intake, emit: Emit) -> None:
+    """A writer thread: one transaction per unit, until the intake is closed."""
+    while unit := intake.take():
+        _settle(engine, unit, emit)
+
+
+def _settle(engine: Engine, unit: Unit, emit: Emit) -> None:
+    for left in reversed(range(TRIES)):
+        try:
+            with engine.begin() as conn:
+                unit.run(conn)
+                _notify(conn, unit.wakes)
+        except Exception as error:
+            if left and is_conflict(error):
+                continue
+            unit.fail(error)
+            return
+        unit.finish()
+        emit(unit.wakes)
+        return
+
+
+def _notify(conn: Connection, topics: Iterable[str]) -> None:
+    who = conn.get_execution_options()["who"]
+    for topic in topics:
+        conn.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": f"{who} {topic}"})
+
+
+def is_conflict(error: Exception) -> bool:
+    """Two transactions were in each other's way and this one was rolled back: trying again is right."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in CONFLICTS
+
+
+def read(engine: Engine, intake: Intake, emit: Emit) -> None:
+    """A reader thread, on either database: one short transaction per unit."""
+    while unit := intake.take():
+        try:
+            with engine.begin() as conn:
+                unit.run(conn)
+        except Exception as error:
+            unit.fail(error)
+        else:
+            unit.finish()
+
+
+class Ears:
+    """Hears the commits of other processes, on a connection and in a thread of its own."""
+
+    def __init__(self, url: URL, who: str) -> None:
+        self._engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1)
+        self._who = who
+        self._stop = threading.Event()
+        self._ready = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self, hear: Hear) -> None:
+        """Begin to listen, and return once listening."""
+        self._thread = threading.Thread(target=self._run, args=(hear,), name="listen", daemon=True)
+        self._thread.start()
+        self._ready.wait(HEAR_SECONDS)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._stop.set()
+        if self._thread:
+            self._thread.join()
+        self._engine.dispose()
+
+    def _run(self, hear: Hear) -> None:
+        while not self._stop.is_set():
+            try:
+                self._listen(hear)
+            except sqlalchemy.exc.DBAPIError as error:
+                log.warning("listening was interrupted: %s", error)
+                self._stop.wait(HEAR_SECONDS)
+
+    def _listen(self, hear: Hear) -> None:
+        with self._engine.connect() as conn:
+            conn.execute(text(f"LISTEN {CHANNEL}"))
+            raw = conn.connection.driver_connection
+            assert raw is not None  # noqa: S101
+            self._ready.set()
+            while not self._stop.is_set():
+                for notice in raw.notifies(timeout=HEAR_SECONDS):
+                    who, _, topic = notice.payload.partition(" ")
+                    if who != self._who:
+                        hear((topic,))
+                    if self._stop.is_set():
+                        return

@@ -1,0 +1,42 @@
+"""Claims that hold between processes: each scheduled run once, and leases held by name."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, Connection, String, Table, delete, or_, update
+
+from storage.base import UtcDateTime, insert_once, metadata
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("job", String(120), primary_key=True),
+    Column("due", UtcDateTime, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+)
+
+
+def claim(conn: Connection, job: str, due: datetime, at: datetime) -> bool:
+    """Take the run of a job that was due then; False when another process has it."""
+    return insert_once(conn, runs, {"job": job, "due": due, "at": at})
+
+
+def hold(conn: Connection, name: str, *, holder: str, until: datetime, now: datetime) -> bool:
+    """Take or keep a lease until then (real times); False while somebody else's runs."""
+    if insert_once(conn, holds, {"name": name, "holder": holder, "until": until}):
+        return True
+    free = or_(holds.c.holder == holder, holds.c.until <= now)
+    taken = update(holds).where(holds.c.name == name, free).values(holder=holder, until=until)
+    return conn.execute(taken).rowcount == 1
+
+
+def release(conn: Connection, name: str, *, holder: str) -> None:
+    """Give the lease back, if it is still ours."""
+    conn.execute(delete(holds).where(holds.c.name == name, holds.c.holder == holder))

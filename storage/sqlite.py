@@ -1,0 +1,109 @@
+"""SQLite: one writer thread with group commit, and read-only connections beside it."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from storage.intake import Intake, Unit
+
+log = logging.getLogger(__name__)
+BATCH_SECONDS = 0.1  # a batch takes no further unit after this long, so that acknowledgements stay quick
+BUSY_MILLISECONDS = 5000  # how long one try waits for another process's write lock
+TRIES = 5  # of a unit that another process's lock kept out
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}")
+
+
+def writer(url: URL) -> Engine:
+    """The engine that writes; transactions are BEGIN IMMEDIATE (a deferred one fails as locked, or loses an update)."""
+    return _engine(url, "BEGIN IMMEDIATE", PRAGMAS)
+
+
+def reader(url: URL) -> Engine:
+    """The engine that only reads."""
+    return _engine(url, "BEGIN", (f"busy_timeout={BUSY_MILLISECONDS}", "query_only=ON"))
+
+
+def _engine(url: URL, begin: str, pragmas: Iterable[str]) -> Engine:
+    engine = create_engine(url, connect_args={"isolation_level": None, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(raw: Any, record: object) -> None:
+        for pragma in pragmas:
+            raw.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def start(conn: Connection) -> None:
+        conn.exec_driver_sql(begin)
+
+    return engine
+
+
+def write(engine: Engine, intake: Intake, emit: Callable[[Iterable[str]], None]) -> None:
+    """The writer thread: commit together what waits together, until the intake is closed."""
+    with engine.connect() as conn:
+        while unit := intake.take():
+            batch: list[Unit] = []
+            try:
+                with conn.begin():
+                    done = _run_batch(conn, unit, intake, batch)
+            except Exception as error:
+                log.warning("a commit of %d units failed, each is tried alone: %s", len(batch) or 1, error)
+                for each in batch or [unit]:
+                    _run_alone(conn, each, emit)
+                continue
+            _tell(done, emit)
+
+
+def _run_batch(conn: Connection, first: Unit, intake: Intake, batch: list[Unit]) -> list[Unit | tuple[Unit, Exception]]:
+    """Run units, each in its SAVEPOINT, while they wait and time allows; `batch` collects all that were taken."""
+    done: list[Unit | tuple[Unit, Exception]] = []
+    until = time.monotonic() + BATCH_SECONDS
+    unit: Unit | None = first
+    while unit is not None:
+        batch.append(unit)
+        savepoint = conn.begin_nested()
+        try:
+            unit.run(conn)
+            savepoint.commit()
+            done.append(unit)
+        except Exception as error:
+            savepoint.rollback()  # raises when SQLite ended the whole transaction: then each is tried alone
+            done.append((unit, error))
+        unit = intake.take_waiting() if time.monotonic() < until else None
+    return done
+
+
+def _tell(done: list[Unit | tuple[Unit, Exception]], emit: Callable[[Iterable[str]], None]) -> None:
+    woken: set[str] = set()
+    for each in done:
+        if isinstance(each, Unit):
+            woken |= each.wakes
+            each.finish()
+        else:
+            each[0].fail(each[1])
+    emit(woken)
+
+
+def _run_alone(conn: Connection, unit: Unit, emit: Callable[[Iterable[str]], None]) -> None:
+    for left in reversed(range(TRIES)):
+        try:
+            with conn.begin():
+                unit.run(conn)
+        except Exception as error:
+            if left and _is_locked(error):
+                continue
+            unit.fail(error)
+            return
+        unit.finish()
+        emit(unit.wakes)
+        return
+
+
+def _is_locked(error: Exception) -> bool:
+    """Another process held the file for the whole busy timeout."""
+    return isinstance(error, OperationalError | DBAPIError) and "database is locked" in str(error)
