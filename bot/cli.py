@@ -1,0 +1,136 @@
+"""The `retainer` command. Each word loads what it needs only when it is run, so that `--help` answers at once."""
+
+import importlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from bot import logs, settings
+
+
+def _run(target: str, *arguments: object, demo: bool = False) -> None:
+    """Call `module:function(settings, *arguments)` and end with the exit code it answers (None means 0)."""
+    chosen = settings.load(demo=demo)
+    logs.configure(chosen)
+    module, _, name = target.partition(":")
+    function: Callable[..., int | None] = getattr(importlib.import_module(module), name)
+    sys.exit(function(chosen, *arguments) or 0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="retainer")
+def commands() -> None:
+    """Retainer: a chat desk for paid access to people.
+
+    Settings come from the environment or a file .env; `retainer doctor` says what is set and what is missing.
+    """
+
+
+@commands.command()
+def serve() -> None:
+    """Run the desk: web server, chats and clocks."""
+    _run("bot.wiring:serve")
+
+
+@commands.command()
+def worker() -> None:
+    """Run one more process for deliveries and clocks (PostgreSQL only)."""
+    _run("bot.operations:worker")
+
+
+@commands.command()
+@click.option("--fresh", is_flag=True, help="Throw the last demo away and start again.")
+def demo(fresh: bool) -> None:
+    """Show the desk on this computer: customer, experts and account manager on one page."""
+    _run("bot.operations:demo", fresh, demo=True)
+
+
+@commands.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    _run("bot.operations:migrate")
+
+
+_desk_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@commands.command()
+@_desk_file
+def plan(file: Path) -> None:
+    """Say what applying a desk FILE would change, and change nothing."""
+    _run("bot.operations:plan", file)
+
+
+@commands.command()
+@_desk_file
+def apply(file: Path) -> None:
+    """Make the desk what FILE says: people, queues, products, contracts."""
+    _run("bot.operations:apply", file)
+
+
+@commands.command()
+def doctor() -> None:
+    """Check settings, database, tokens, scopes and rights; exit 1 when something needed is wrong."""
+    _run("bot.doctor:run")
+
+
+@commands.command()
+@click.option("--http", "url", metavar="URL", help="Slack calls this https address instead of Socket Mode.")
+def manifest(url: str | None) -> None:
+    """Print the Slack app manifest: paste it at api.slack.com/apps, Create New App."""
+    _run("bot.manifest:run", url)
+
+
+@commands.command()
+def failed() -> None:
+    """List the events that could not be handled, each with its number."""
+    _run("bot.operations:failed")
+
+
+@commands.command()
+@click.argument("number", type=int)
+def replay(number: int) -> None:
+    """Hand the failed event NUMBER to the desk again."""
+    _run("bot.operations:replay", number)
+
+
+@commands.command("console-link")
+@click.argument("person")
+def console_link(person: str) -> None:
+    """Make a link that signs PERSON (a key of the desk file) in to the console, once."""
+    _run("bot.operations:console_link", person)
+
+
+@commands.command()
+@click.argument("ticket")
+def explain(ticket: str) -> None:
+    """Tell how TICKET (such as T-1042) came to its deadlines, from the journal."""
+    _run("bot.operations:explain", ticket)
+
+
+def _sentence(error: BaseException) -> str | None:
+    """What went wrong, for errors whose own words suffice; None for a mistake of ours, which shows its traceback."""
+    database = sys.modules.get("sqlalchemy.exc")
+    if database is not None and isinstance(error, database.DBAPIError):
+        return f"The database refused: {str(error.orig).strip().splitlines()[0]}"
+    if isinstance(error, OSError) and not isinstance(error, TimeoutError):
+        return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+    return None
+
+
+def main() -> None:
+    """The installed command. Exit code 0: done; 1: it went wrong; 2: it was asked wrongly."""
+    try:
+        commands.main()
+    except settings.SettingsError as error:
+        for fault in error.faults:
+            click.echo(f"Error: {fault}", err=True)
+        sys.exit(2)
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        click.echo(f"Error: {logs.redact(sentence)}", err=True)
+        sys.exit(1)

@@ -1,0 +1,199 @@
+"""What the process was told: one frozen `Settings` from the environment and `.env`, all faults named at once."""
+
+import difflib
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PREFIX = "RETAINER_"
+SLACK_API = "https://slack.com/api/"
+TELEGRAM_API = "https://api.telegram.org"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class SettingsError(ValueError):
+    """The settings are wrong; `faults` has one sentence for each thing to correct."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the environment decides. An empty string means "not set"; secrets never show in `repr`.
+
+    port: None means "8000, or the next free one"; 0 any free one. telegram_api_url: without the trailing `/bot`.
+    warnings: names that look like settings but are not, each with the likely meaning.
+    """
+
+    database_url: str = field(repr=False)
+    host: str = "127.0.0.1"
+    port: int | None = None
+    slack_bot_token: str = field(default="", repr=False)
+    slack_app_token: str = field(default="", repr=False)
+    slack_signing_secret: str = field(default="", repr=False)
+    slack_api_url: str = SLACK_API
+    telegram_token: str = field(default="", repr=False)
+    telegram_api_url: str = TELEGRAM_API
+    telegram_file_url: str = f"{TELEGRAM_API}/file"
+    telegram_webhook_url: str = ""
+    telegram_webhook_secret: str = field(default="", repr=False)
+    console_secret: str = field(default="", repr=False)
+    log_format: str = "text"
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def on_loopback(self) -> bool:
+        """Only programs on this computer can reach the web server."""
+        return self.host in LOOPBACK
+
+    @property
+    def on_sqlite(self) -> bool:
+        """The database is one file, so one process does everything."""
+        return self.database_url.startswith("sqlite")
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that must never be shown, for redaction."""
+        password = urlsplit(self.database_url).password
+        own = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.telegram_token)
+        return tuple(s for s in (*own, self.telegram_webhook_secret, self.console_secret, password) if s)
+
+    def distant_tokens(self) -> tuple[str, ...]:
+        """Names of the token settings that speak to a real platform: a demo desk refuses to start with one."""
+        pairs = (
+            ("SLACK_BOT_TOKEN", self.slack_bot_token, self.slack_api_url),
+            ("TELEGRAM_TOKEN", self.telegram_token, self.telegram_api_url),
+        )
+        return tuple(PREFIX + name for name, token, url in pairs if token and urlsplit(url).hostname not in LOOPBACK)
+
+
+def load(environ: Mapping[str, str] | None = None, *, folder: Path | None = None, demo: bool = False) -> Settings:
+    """Read the settings. The real environment wins over `folder/.env`; a demo has its own database and stays on
+    loopback. Raises SettingsError naming everything that is wrong."""
+    given = dict(os.environ if environ is None else environ)
+    values = {**_dotenv((folder or Path()) / ".env"), **given}
+    reading = _Reading({name: value.strip() for name, value in values.items() if value.strip()})
+    chosen = _settings(reading, demo=demo)
+    faults = (*reading.faults, *_contradictions(chosen))
+    if faults:
+        raise SettingsError(faults)
+    return chosen
+
+
+def _settings(reading: "_Reading", *, demo: bool) -> Settings:
+    telegram = re.sub(r"(/bot)?/*$", "", reading.text("TELEGRAM_API_URL", TELEGRAM_API, _url))
+    slack = reading.text("SLACK_API_URL", SLACK_API, _url).rstrip("/") + "/"
+    database = "sqlite:///retainer-demo.db" if demo else "sqlite:///retainer.db"
+    anywhere = reading.is_bare("PORT") and not demo
+    return Settings(
+        database_url=_driver(reading.text("DATABASE_URL", database, _database, bare=True)),
+        host=reading.text("HOST", "0.0.0.0" if anywhere else "127.0.0.1"),  # noqa: S104 - a host that gives PORT routes to it
+        port=int(port) if (port := reading.text("PORT", "", _port, bare=True)) else None,
+        slack_bot_token=reading.text("SLACK_BOT_TOKEN", "", _like(r"xoxb-.+", "starts with xoxb-")),
+        slack_app_token=reading.text("SLACK_APP_TOKEN", "", _like(r"xapp-.+", "starts with xapp-")),
+        slack_signing_secret=reading.text("SLACK_SIGNING_SECRET"),
+        slack_api_url=slack,
+        telegram_token=reading.text("TELEGRAM_TOKEN", "", _like(r"\d+:[\w-]+", "looks like 123456:ABC…")),
+        telegram_api_url=telegram,
+        telegram_file_url=re.sub(r"(/bot)?/*$", "", reading.text("TELEGRAM_FILE_URL", f"{telegram}/file", _url)),
+        telegram_webhook_url=reading.text("TELEGRAM_WEBHOOK_URL", "", _url),
+        telegram_webhook_secret=reading.text(
+            "TELEGRAM_WEBHOOK_SECRET", "", _like(r"[\w-]{1,256}", "has 1 to 256 of A-Z a-z 0-9 _ -")
+        ),
+        console_secret=reading.text("CONSOLE_SECRET", "", _like(r".{16,}", "has at least 16 characters")),
+        log_format=reading.text("LOG_FORMAT", "text", _like(r"text|json", "is text or json")),
+        warnings=reading.warnings(),
+    )
+
+
+def _contradictions(chosen: Settings) -> tuple[str, ...]:
+    slack_way_in = chosen.slack_app_token or chosen.slack_signing_secret
+    rules = (
+        (
+            chosen.slack_bot_token and not slack_way_in,
+            "RETAINER_SLACK_BOT_TOKEN is set; set RETAINER_SLACK_APP_TOKEN (Socket Mode) "
+            "or RETAINER_SLACK_SIGNING_SECRET (HTTP) too.",
+        ),
+        (
+            slack_way_in and not chosen.slack_bot_token,
+            "RETAINER_SLACK_BOT_TOKEN is missing; the other Slack settings need it.",
+        ),
+        (
+            chosen.telegram_webhook_secret and not chosen.telegram_token,
+            "RETAINER_TELEGRAM_TOKEN is missing; the webhook settings need it.",
+        ),
+        (
+            chosen.telegram_webhook_url and not chosen.telegram_webhook_secret,
+            "RETAINER_TELEGRAM_WEBHOOK_SECRET is missing; without it anybody could call the webhook.",
+        ),
+    )
+    return tuple(sentence for wrong, sentence in rules if wrong)
+
+
+class _Reading:
+    """One pass over the given values: hands them out checked, and remembers what was wrong and what was known."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+        self.faults: list[str] = []
+        self.known: list[str] = []
+
+    def is_bare(self, name: str) -> bool:
+        """Only the plain name is set, as hosts that read a Procfile do."""
+        return name in self.values and PREFIX + name not in self.values
+
+    def text(
+        self, name: str, default: str = "", check: Callable[[str], str] | None = None, *, bare: bool = False
+    ) -> str:
+        """The value of one setting. `check` answers what a right value does, or nothing when it is right."""
+        self.known.append(PREFIX + name)
+        full = name if bare and self.is_bare(name) else PREFIX + name
+        value = self.values.get(full, default)
+        expected = check(value) if check and value else ""
+        if not expected:
+            return value
+        self.faults.append(f"{full} is not right: it {expected}.")
+        return default
+
+    def warnings(self) -> tuple[str, ...]:
+        """A sentence for each RETAINER_ name that is no setting."""
+        unknown = sorted(name for name in self.values if name.startswith(PREFIX) and name not in self.known)
+        return tuple(f"{name} is not a setting.{self._guess(name)}" for name in unknown)
+
+    def _guess(self, name: str) -> str:
+        near = difflib.get_close_matches(name, self.known, n=1, cutoff=0.75)
+        return f" Did you mean {near[0]}?" if near else ""
+
+
+def _like(pattern: str, expected: str) -> Callable[[str], str]:
+    return lambda value: "" if re.fullmatch(pattern, value) else expected
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    return "" if parts.scheme in ("http", "https") and parts.hostname else "is an address such as https://example.org"
+
+
+def _port(value: str) -> str:
+    return "" if value.isdecimal() and int(value) < 65536 else "is a number from 0 to 65535"
+
+
+def _database(value: str) -> str:
+    known = re.match(r"(sqlite:///|postgres://|postgresql(\+psycopg)?://)", value)
+    return "" if known else "is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+
+
+def _driver(url: str) -> str:
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    """The NAME=value lines of a file, quotes and comments removed; nothing when there is no such file."""
+    if not path.is_file():
+        return {}
+    line = re.compile(r"^\s*(?:export\s+)?(\w+)\s*=\s*(?:'([^']*)'|\"([^\"]*)\"|([^#\n]*?))\s*(?:#.*)?$", re.MULTILINE)
+    return {found[1]: found[2] or found[3] or found[4] or "" for found in line.finditer(path.read_text("utf-8"))}
