@@ -102,7 +102,7 @@ def _weekly(data: Mapping[str, Sequence[Sequence[str]]]) -> tuple[Spans, ...]:
 def _exceptions(
     data: Mapping[str, Sequence[Sequence[str]]], weekly: tuple[Spans, ...], holidays: frozenset[date]
 ) -> tuple[tuple[date, Spans], ...]:
-    """The rest of an exceptional night shift joins the next date's hours, unless that date is closed by an exception."""
+    """The rest of an exceptional night shift joins the next date's hours, unless an exception closes that date."""
     given = {_date(day): _read_spans(spans) for day, spans in data.items()}
     hours = {day: own for day, (own, _) in given.items()}
     for day, (_, rest) in given.items():

@@ -1,4 +1,4 @@
-"""Clocks: a pure fold of journal events over frozen terms; live and replay are the same `step` (RULES 3, DESIGN 2.7)."""
+"""Clocks: a pure fold of journal events over frozen terms; live and replay are one `step` (RULES 3, DESIGN 2.7)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -94,9 +94,9 @@ class Event:
     """A journal event as the fold needs it.
 
     at: epoch seconds, when the person did it (never when it was processed). qualifies: a qualifying answer or customer
-    message (RULES 3); for RESOLVED: the owner's words went to the customer with it; for GRANTED: False when opened by us.
+    message (RULES 3); of RESOLVED: the owner's words went to the customer with it; of GRANTED: False when opened by us.
     by: person id. ref: message reference of an answer, for STRUCK. severity: of GRANTED and SEVERITY_CHANGED.
-    by_customer: the customer made the change. clock, number, rung: what RUNG_FIRED, ACKNOWLEDGED and PROMISE_KEPT name.
+    by_customer: the customer made the change. clock, number, rung: what RUNG_FIRED, ACKNOWLEDGED, PROMISE_KEPT name.
     target: working seconds, due: an instant, of PROMISED, QUEUED, COMPLAINED and ACCEPTED. why: said of a pause.
     """
 
