@@ -67,4 +67,5 @@ def insert_ignoring(conn: Connection, table: Table, values: Mapping[str, Any]) -
 
 def insert_once(conn: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert the row; False when one with the same unique value already stands (nothing is changed then)."""
-    return conn.execute(insert_ignoring(conn, table, values).inline()).rowcount == 1
+    counted = insert_ignoring(conn, table, values).inline().execution_options(preserve_rowcount=True)
+    return conn.execute(counted).rowcount == 1

@@ -3,8 +3,8 @@
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
-import sqlalchemy
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 TRIES = 10
 CONFLICTS = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected
 CHANNEL = "retainer"  # of NOTIFY; the payload is "<who committed> <topic>"
+SAY = text("SELECT pg_notify(:channel, :payload)")
 HEAR_SECONDS = 1.0  # how long one wait for a notification lasts before it is asked whether to go on
 
 Emit = Callable[[Iterable[str]], None]
@@ -57,7 +58,7 @@ def _settle(engine: Engine, unit: Unit, emit: Emit) -> None:
 def _notify(conn: Connection, topics: Iterable[str]) -> None:
     who = conn.get_execution_options()["who"]
     for topic in topics:
-        conn.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": f"{who} {topic}"})
+        conn.execute(SAY, {"channel": CHANNEL, "payload": f"{who} {topic}"})
 
 
 def is_conflict(error: Exception) -> bool:
@@ -81,7 +82,7 @@ class Ears:
     """Hears the commits of other processes, on a connection and in a thread of its own."""
 
     def __init__(self, url: URL, who: str) -> None:
-        self._engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1)
+        self._engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=2)
         self._who = who
         self._stop = threading.Event()
         self._ready = threading.Event()
@@ -96,6 +97,8 @@ class Ears:
     def close(self) -> None:
         """Stop listening."""
         self._stop.set()
+        with suppress(DBAPIError), self._engine.connect() as conn:  # the server may be gone already
+            conn.execute(SAY, {"channel": CHANNEL, "payload": "stop"})
         if self._thread:
             self._thread.join()
         self._engine.dispose()
@@ -104,7 +107,7 @@ class Ears:
         while not self._stop.is_set():
             try:
                 self._listen(hear)
-            except sqlalchemy.exc.DBAPIError as error:
+            except DBAPIError as error:
                 log.warning("listening was interrupted: %s", error)
                 self._stop.wait(HEAR_SECONDS)
 

@@ -45,18 +45,17 @@ def _engine(url: URL, begin: str, pragmas: Iterable[str]) -> Engine:
 
 def write(engine: Engine, intake: Intake, emit: Callable[[Iterable[str]], None]) -> None:
     """The writer thread: commit together what waits together, until the intake is closed."""
-    with engine.connect() as conn:
-        while unit := intake.take():
-            batch: list[Unit] = []
-            try:
-                with conn.begin():
-                    done = _run_batch(conn, unit, intake, batch)
-            except Exception as error:
-                log.warning("a commit of %d units failed, each is tried alone: %s", len(batch) or 1, error)
-                for each in batch or [unit]:
-                    _run_alone(conn, each, emit)
-                continue
-            _tell(done, emit)
+    while unit := intake.take():
+        batch: list[Unit] = []
+        try:
+            with engine.begin() as conn:
+                done = _run_batch(conn, unit, intake, batch)
+        except Exception as error:
+            log.warning("a commit of %d units failed, each is tried alone: %s", len(batch) or 1, error)
+            for each in batch or [unit]:
+                _run_alone(engine, each, emit)
+            continue
+        _tell(done, emit)
 
 
 def _run_batch(conn: Connection, first: Unit, intake: Intake, batch: list[Unit]) -> list[Unit | tuple[Unit, Exception]]:
@@ -89,10 +88,10 @@ def _tell(done: list[Unit | tuple[Unit, Exception]], emit: Callable[[Iterable[st
     emit(woken)
 
 
-def _run_alone(conn: Connection, unit: Unit, emit: Callable[[Iterable[str]], None]) -> None:
+def _run_alone(engine: Engine, unit: Unit, emit: Callable[[Iterable[str]], None]) -> None:
     for left in reversed(range(TRIES)):
         try:
-            with conn.begin():
+            with engine.begin() as conn:
                 unit.run(conn)
         except Exception as error:
             if left and _is_locked(error):

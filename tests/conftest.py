@@ -1,0 +1,82 @@
+"""Fixtures for everybody: a database of one's own per test, on SQLite and on PostgreSQL, both real."""
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from storage.engine import Database
+from storage.tables import every_table
+from tests import postgres
+
+numbers = itertools.count(1)
+
+
+def _create_tables(url: str) -> None:
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    every_table().create_all(engine)
+    engine.dispose()
+
+
+def _execute(server: str, statement: str) -> None:
+    engine = create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        conn.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and no rows."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    _create_tables(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A PostgreSQL with the database "template" that has every table and no rows."""
+    with postgres.running() as url:
+        _execute(url, "CREATE DATABASE template")
+        _create_tables(url.replace("/postgres?", "/template?"))
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A SQLite database of this test's own."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'desk.db')}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """A PostgreSQL database of this test's own."""
+    name = f"desk{next(numbers)}"
+    _execute(postgresql_server, f"CREATE DATABASE {name} TEMPLATE template")
+    yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
+    _execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A database of this test's own, once on each kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An open database of this test's own, once on each kind."""
+    opened = Database.open(database_url)
+    yield opened
+    opened.close_now()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url: str) -> Iterator[Database]:
+    """An open SQLite database of this test's own, for tests above storage that need only one kind."""
+    opened = Database.open(sqlite_url)
+    yield opened
+    opened.close_now()
