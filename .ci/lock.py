@@ -45,7 +45,7 @@ def compiled(uv: str, requirements: list[str], *, within: str = "") -> str:
         command = [uv, "pip", "compile", str(source), "--constraint", str(pins), "--universal", "--generate-hashes"]
         command += ["--python-version", "3.11", "--upgrade", "--no-header", "--no-annotate", "--no-emit-index-url"]
         command += ["--no-emit-find-links", "--quiet"]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own arguments
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
     return done.stdout
 
 

@@ -12,4 +12,4 @@ if importlib.util.find_spec("ensurepip") is None:
         "This Python cannot make virtual environments (its ensurepip is missing). "
         f"On Debian or Ubuntu: sudo apt install python{mine}-venv"
     )
-sys.exit(subprocess.call([sys.executable, "-m", "venv", sys.argv[1]]))  # noqa: S603 - our own arguments
+sys.exit(subprocess.call([sys.executable, "-m", "venv", sys.argv[1]]))

@@ -31,26 +31,26 @@ def commands() -> None:
 @commands.command()
 def serve() -> None:
     """Run the desk: web server, chats and clocks."""
-    _run("bot.wiring:serve")
+    _run("bot.starting:serve")
 
 
 @commands.command()
 def worker() -> None:
     """Run one more process for deliveries and clocks (PostgreSQL only)."""
-    _run("bot.operations:worker")
+    _run("bot.starting:worker")
 
 
 @commands.command()
 @click.option("--fresh", is_flag=True, help="Throw the last demo away and start again.")
 def demo(fresh: bool) -> None:
     """Show the desk on this computer: customer, experts and account manager on one page."""
-    _run("bot.operations:demo", fresh, demo=True)
+    _run("bot.starting:demo", fresh, demo=True)
 
 
 @commands.command()
 def migrate() -> None:
     """Bring the database's tables up to date."""
-    _run("bot.operations:migrate")
+    _run("bot.operations:migrate_tables")
 
 
 _desk_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))

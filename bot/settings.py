@@ -26,13 +26,15 @@ class SettingsError(ValueError):
 class Settings:
     """Everything the environment decides. An empty string means "not set"; secrets never show in `repr`.
 
-    port: None means "8000, or the next free one"; 0 any free one. telegram_api_url: without the trailing `/bot`.
+    port: 0 is any free one; a demo whose port was not given takes the next free one from 8000 on.
+    telegram_api_url, telegram_file_url: without the trailing `/bot`.
     warnings: names that look like settings but are not, each with the likely meaning.
     """
 
     database_url: str = field(repr=False)
     host: str = "127.0.0.1"
-    port: int | None = None
+    port: int = 8000
+    port_given: bool = False
     slack_bot_token: str = field(default="", repr=False)
     slack_app_token: str = field(default="", repr=False)
     slack_signing_secret: str = field(default="", repr=False)
@@ -92,7 +94,8 @@ def _settings(reading: "_Reading", *, demo: bool) -> Settings:
     return Settings(
         database_url=_driver(reading.text("DATABASE_URL", database, _database, bare=True)),
         host=reading.text("HOST", "0.0.0.0" if anywhere else "127.0.0.1"),  # noqa: S104 - a host that gives PORT routes to it
-        port=int(port) if (port := reading.text("PORT", "", _port, bare=True)) else None,
+        port=int(reading.text("PORT", "8000", _port, bare=True)),
+        port_given=reading.is_given("PORT"),
         slack_bot_token=reading.text("SLACK_BOT_TOKEN", "", _like(r"xoxb-.+", "starts with xoxb-")),
         slack_app_token=reading.text("SLACK_APP_TOKEN", "", _like(r"xapp-.+", "starts with xapp-")),
         slack_signing_secret=reading.text("SLACK_SIGNING_SECRET"),
@@ -145,6 +148,10 @@ class _Reading:
     def is_bare(self, name: str) -> bool:
         """Only the plain name is set, as hosts that read a Procfile do."""
         return name in self.values and PREFIX + name not in self.values
+
+    def is_given(self, name: str) -> bool:
+        """The setting is set, under its full or its plain name."""
+        return name in self.values or PREFIX + name in self.values
 
     def text(
         self, name: str, default: str = "", check: Callable[[str], str] | None = None, *, bare: bool = False

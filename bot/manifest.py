@@ -1,0 +1,95 @@
+"""The Slack app manifest: what the desk asks of a workspace, and nothing that no code of ours uses."""
+
+import json
+from urllib.parse import urlsplit
+
+import click
+
+from bot.settings import Settings
+
+# One reason each; a scope without one does not belong here.
+REQUIRED = {
+    "app_mentions:read": "hear a mention in a channel",
+    "channels:history": "read requests in channels the desk was invited to",
+    "chat:write": "answer",
+    "commands": "offer /desk",
+    "groups:history": "read requests in private channels the desk was invited to",
+    "im:history": "read requests in direct messages",
+    "im:write": "write to a person first: deadlines, assignments",
+    "reactions:write": "mark a message as received or delivered",
+    "users:read": "show people's names",
+}
+OPTIONAL = {
+    "channels:read": "notice that a channel was renamed, archived or left",
+    "chat:write.customize": "show an answer under the expert's name",
+    "groups:read": "the same for private channels",
+}
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "channel_archive",
+    "channel_deleted",
+    "channel_left",
+    "channel_rename",
+    "group_archive",
+    "group_deleted",
+    "group_left",
+    "group_rename",
+    "member_joined_channel",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "tokens_revoked",
+)
+
+
+def render(http: str | None = None) -> str:
+    """The manifest as JSON text. `http`: the public https address Slack shall call; None for Socket Mode.
+
+    Fields as in https://docs.slack.dev/reference/app-manifest; `bot_optional` names the members of `bot` that a
+    workspace may decline.
+    """
+    address = {} if http is None else {"request_url": f"{http.rstrip('/')}/slack/events"}
+    command = {
+        "command": "/desk",
+        "description": "Ask the desk, or see your requests and contract",
+        "usage_hint": "help | status | contract",
+        "should_escape": False,
+    }
+    manifest = {
+        "_metadata": {"major_version": 2},
+        "display_information": {
+            "name": "Retainer",
+            "description": "Carries your questions to the right experts and keeps the promised times.",
+            "background_color": "#1f3a4d",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Retainer", "always_online": True},
+            "slash_commands": [command | ({"url": address["request_url"]} if address else {})],
+        },
+        "oauth_config": {"scopes": {"bot": sorted(REQUIRED | OPTIONAL), "bot_optional": sorted(OPTIONAL)}},
+        "settings": {
+            "event_subscriptions": {**address, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **address},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": http is None,
+            "token_rotation_enabled": False,
+        },
+    }
+    return json.dumps(manifest, indent=2)
+
+
+def run(_settings: Settings, http: str | None) -> None:
+    """Print the manifest. Raises click.BadParameter for an address Slack would not call."""
+    parts = urlsplit(http or "")
+    if http is not None and (parts.scheme != "https" or not parts.hostname or parts.query):
+        raise click.BadParameter(
+            "Slack only calls https addresses, such as https://desk.example.org", param_hint="--http"
+        )
+    click.echo(render(http))

@@ -1,0 +1,62 @@
+"""What an operator does to the desk from the command line; each function answers an exit code or nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from sqlalchemy import make_url
+
+from bot.console import access
+from bot.settings import Settings
+from storage import desktime, inbox, migrate, people
+from storage.engine import Database
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The settings' database, migrated; closed afterwards. A sentence when its tables are missing or old."""
+    file = Path(make_url(settings.database_url).database or "")
+    if settings.on_sqlite and not file.exists():
+        raise click.ClickException(f"The database {file} does not exist yet. Run: retainer migrate")
+    if migrate.current(settings.database_url) != migrate.head():
+        raise click.ClickException("The database's tables are not up to date. Run: retainer migrate")
+    db = Database.open(settings.database_url, threads=1)
+    try:
+        yield db
+    finally:
+        db.close_now()
+
+
+def migrate_tables(settings: Settings) -> None:
+    """Bring the tables to the newest revision."""
+    migrate.upgrade(settings.database_url)
+    click.echo(f"The database is at revision {migrate.head()}.")
+
+
+def failed(settings: Settings) -> None:
+    """List the events kept for another try, oldest first."""
+    with opened(settings) as db:
+        waiting = db.read_now(inbox.failures)
+    for failure in waiting:
+        tries = f"{failure.tries} tries" if failure.tries > 1 else "1 try"
+        click.echo(f"{failure.id}  {failure.at:%Y-%m-%d %H:%M:%S}Z  {failure.platform}  {tries}  {failure.error}")
+    click.echo(
+        f"{len(waiting)} failed; hand one in again with: retainer replay NUMBER" if waiting else "Nothing failed."
+    )
+
+
+def console_link(settings: Settings, person: str) -> None:
+    """Print a link that signs the person in to the console once, within a day."""
+    with opened(settings) as db:
+        if db.read_now(desktime.load).demo:
+            raise click.ClickException("This is a demo desk: its page needs no sign-in.")
+        known = db.read_now(people.by_key, person)
+        if known is None:
+            raise click.ClickException(f"The desk knows nobody called {person!r}; keys are in the desk file.")
+        mine = [each.user for each in db.read_now(people.identities_of, known.id) if each.platform == "console"]
+        if not mine:
+            raise click.ClickException(f"{known.name} has no console identity in the desk file.")
+        token = access.invite(db, mine[0], datetime.now(UTC))
+    click.echo(f"http://{settings.host}:{settings.port}/console/in/{token}")
