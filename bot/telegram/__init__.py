@@ -1,0 +1,1 @@
+"""The Telegram adapter: Bot API updates in, messages, topics and reactions out."""

@@ -1,0 +1,140 @@
+"""One Telegram bot: its client, its way in (polling or webhook), its way out, its menus."""
+
+import asyncio
+import logging
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from telegram import Bot
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.telegram.inbound import ALLOWED
+from bot.telegram.listeners import Door, Lease, Listener, Polling, named, webhook
+from bot.telegram.menus import set_menus
+from bot.telegram.sender import TelegramSender
+from storage import runs
+from storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+API = "https://api.telegram.org"
+ROUTE = "/telegram"
+CONNECTIONS = 64
+LEASE = timedelta(seconds=60)
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How the bot is reached. URLs with or without the trailing "/bot".
+
+    webhook_secret: set means webhook, not polling. webhook_url: our public address, registered with Telegram at start;
+    ROUTE is added where it is missing; empty means that somebody else registers it.
+    """
+
+    token: str = field(repr=False)
+    api_url: str = API
+    file_url: str = ""
+    webhook_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    poll_seconds: int = 25
+    patience: float = 3.0  # seconds of rest after trouble
+
+    @property
+    def bot_id(self) -> str:
+        """The bot's user id, which the token begins with."""
+        return self.token.partition(":")[0]
+
+
+def client(account: Account) -> Bot:
+    """The library's client on one pool of connections. Loopback addresses are never reached through a proxy."""
+    os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library warns at each 429 unless durations come as timedelta
+    own = {"trust_env": False} if urlsplit(account.api_url).hostname in LOOPBACK else {}
+    pool = HTTPXRequest(
+        CONNECTIONS, read_timeout=10, write_timeout=10, connect_timeout=5, pool_timeout=10, httpx_kwargs=own
+    )
+    api = account.api_url.rstrip("/").removesuffix("/bot")
+    files = (account.file_url or f"{api}/file").rstrip("/").removesuffix("/bot")
+    return Bot(account.token, f"{api}/bot", base_file_url=f"{files}/bot", request=pool, get_updates_request=pool)
+
+
+class TelegramApp:
+    """Start it, give its routes to the web server and its sender to the deliveries, stop it."""
+
+    def __init__(self, account: Account, door: Door, lease: Lease) -> None:
+        self._account = account
+        self._bot = client(account)
+        self._listener = Listener(self._bot, door)
+        self._polling = Polling(self._listener, lease, timeout=account.poll_seconds, patience=account.patience)
+        self._task: asyncio.Task[None] | None = None
+        self.sender = TelegramSender(self._bot, account.bot_id)
+        self.connected = asyncio.Event()
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """What the web server serves for us: the webhook, if that is our way in."""
+        secret = self._account.webhook_secret
+        return [web.post(ROUTE, webhook(self._listener, secret, self.connected))] if secret else []
+
+    async def start(self) -> None:
+        """Begin; connecting goes on in the background, as long as it takes."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Take no more updates, finish those at hand, close the connections."""
+        self._polling.stop()
+        if self._task is not None:
+            if self._account.webhook_secret or not self.connected.is_set():
+                self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        await self._listener.close()
+        await self._bot.shutdown()
+
+    async def _run(self) -> None:
+        while not await self._connect():
+            await self._polling.rest()
+        self.connected.set()
+        if not self._account.webhook_secret:
+            await self._polling.run()
+
+    async def _connect(self) -> bool:
+        """Learn who we are, set the menus, register the webhook; False when Telegram would not have it just now."""
+        account = self._account
+        try:
+            await self._bot.initialize()
+            await set_menus(self._bot)
+            if account.webhook_url:
+                await self._bot.set_webhook(
+                    account.webhook_url.rstrip("/").removesuffix(ROUTE) + ROUTE,
+                    secret_token=account.webhook_secret,
+                    allowed_updates=ALLOWED,
+                )
+        except TelegramError as error:
+            log.warning("Telegram cannot be used yet and is tried again: %s", named(error))
+            return False
+        log.info("Telegram bot %s is connected", account.bot_id)
+        return True
+
+
+def build(account: Account, *, door: Door, db: Database, clock: Callable[[], datetime]) -> TelegramApp:
+    """The app of one bot. `clock` is real time: it runs the lease that lets one process poll at a time."""
+    holder = secrets.token_hex(8)
+    name = f"telegram:{account.bot_id}"
+
+    async def keep() -> bool:
+        now = clock()
+        take = partial(runs.hold, holder=holder, until=now + LEASE, now=now)
+        return await db.write(take, name)
+
+    async def give_back() -> None:
+        await db.write(partial(runs.release, holder=holder), name)
+
+    return TelegramApp(account, door, Lease(keep, give_back))

@@ -1,0 +1,94 @@
+"""What a message of the Bot API says: text, command, mention, attachments. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.inbound import Attachment, Medium
+
+Wire = dict[str, Any]
+
+# Animations carry a document too, and venues a location: the first that fits counts.
+FILES = ("animation", "document", "video", "audio", "video_note")
+UNSUPPORTED = (
+    "poll",
+    "dice",
+    "venue",
+    "location",
+    "contact",
+    "checklist",
+    "game",
+    "story",
+    "paid_media",
+    "giveaway",
+    "invoice",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The words and files of one message; `word` is the command it begins with."""
+
+    text: str = ""
+    word: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    mentioned: bool = False
+
+
+def content_of(message: Wire, *, username: str, commands: bool = True) -> Content | None:
+    """None for a service message and for a command given to another bot."""
+    text = message.get("text") or message.get("caption") or ""
+    entities = message.get("entities") or message.get("caption_entities") or []
+    attachments = tuple(_attachments(message))
+    if not text and not attachments:
+        return None
+    mentioned = _is_mentioned(text, entities, username)
+    first = next((e for e in entities if e["type"] == "bot_command" and e["offset"] == 0), None)
+    if not commands or first is None:
+        return Content(_without_call(text, username), attachments=attachments, mentioned=mentioned)
+    word, _, addressed = slice16(text, 0, first["length"])[1:].partition("@")
+    if addressed and addressed.lower() != username.lower():
+        return None
+    rest = slice16(text, first["length"]).strip()
+    return Content(rest, word.lower(), attachments, mentioned or bool(addressed))
+
+
+def slice16(text: str, start: int, length: int | None = None) -> str:
+    """Part of a text by UTF-16 units, as entities count."""
+    units = text.encode("utf-16-le")
+    end = None if length is None else (start + length) * 2
+    return units[start * 2 : end].decode("utf-16-le", "replace")
+
+
+def _is_mentioned(text: str, entities: list[Wire], username: str) -> bool:
+    call = f"@{username}".lower()
+    return any(
+        entity["type"] == "mention" and slice16(text, entity["offset"], entity["length"]).lower() == call
+        for entity in entities
+    )
+
+
+def _without_call(text: str, username: str) -> str:
+    """The text without the @name it begins with."""
+    return re.sub(rf"^@{re.escape(username)}\b[\s,:]*", "", text, flags=re.IGNORECASE)
+
+
+def _attachments(message: Wire) -> Iterator[Attachment]:
+    if "photo" in message:
+        largest = message["photo"][-1]
+        yield Attachment(Medium.PHOTO, largest["file_id"], size=largest.get("file_size"))
+    elif "voice" in message:
+        voice = message["voice"]
+        yield Attachment(Medium.VOICE, voice["file_id"], size=voice.get("file_size"), seconds=voice.get("duration"))
+    elif "sticker" in message:
+        yield Attachment(Medium.STICKER, message["sticker"]["file_id"], message["sticker"].get("emoji", ""))
+    elif kind := next((name for name in FILES if name in message), None):
+        yield _file(message[kind], kind)
+    elif kind := next((name for name in UNSUPPORTED if name in message), None):
+        yield Attachment(Medium.UNSUPPORTED, "", kind.replace("_", " "))
+
+
+def _file(item: Wire, kind: str) -> Attachment:
+    name = item.get("file_name") or kind.replace("_", " ")
+    return Attachment(Medium.FILE, item["file_id"], name, item.get("file_size"), item.get("duration"))

@@ -1,0 +1,208 @@
+"""Telegram's way out: posts, edits, topics, reactions, deletions."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
+
+from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram.error import BadRequest, TelegramError
+
+from bot.telegram.cards import Message, draw, redraw
+from bot.telegram.outcomes import outcome_of
+from bot.telegram.text import REPEATED
+from handlers.notices import (
+    Act,
+    Mark,
+    Moved,
+    Open,
+    Outcome,
+    Pace,
+    Post,
+    Refused,
+    Remove,
+    Retitle,
+    Sent,
+    Sign,
+    Target,
+    Unknown,
+)
+
+SIGNS = {Sign.RECEIVED: "👀", Sign.WAITING: "👀", Sign.DELIVERED: "👌", Sign.THANKS: "👌", Sign.NOTE: "✍"}
+TITLE = 128
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+# core.telegram.org/bots/faq: about 30 messages a second, one a second in a chat, 20 a minute in a group.
+OVERALL = (0.05, 10)
+CHAT = (1.05, 1)
+GROUP = (5.0, 8)
+
+
+class TelegramSender:
+    """Sends for one bot. Remembers which chats are forums and which parts of a long text already went out."""
+
+    def __init__(self, bot: Bot, account: str) -> None:
+        self._bot = bot
+        self._account = account
+        self._forums: dict[str, bool] = {}
+        self._new_rooms: set[tuple[str, str]] = set()
+        self._parts: dict[int, list[int]] = {}
+
+    def paces(self, act: Act, target: Target) -> Sequence[Pace]:
+        """New messages and topics count in the chat too; edits, reactions and deletions only overall."""
+        overall = Pace(f"{self._account}:all", *OVERALL)
+        if is_repeatable(act, target):
+            return (overall,)
+        place = f"{self._account}:{target.place}"
+        chat = Pace(f"{place}:chat", *CHAT)
+        return (overall, chat) if target.direct else (overall, chat, Pace(f"{place}:group", *GROUP))
+
+    async def send(self, act: Act, target: Target, number: int, *, repeated: bool) -> Outcome:
+        """Perform one act; see `Sender`."""
+        repeatable = True  # finding out what the chat is leaves no trace
+        try:
+            forum = await self._is_forum(target)
+            repeatable = is_repeatable(act, target)
+            outcome = await self._perform(act, target, number, forum=forum, repeated=repeated)
+        except TelegramError as error:
+            outcome = outcome_of(error, direct=target.direct, repeatable=repeatable)
+        if isinstance(outcome, Sent | Refused | Moved):
+            self._parts.pop(number, None)
+        if isinstance(outcome, Refused):
+            self._forums.pop(target.place, None)
+        return outcome
+
+    async def look_up(self, act: Act, target: Target, number: int) -> Sent | Unknown | None:
+        """Bots cannot read a chat: whether it arrived cannot be known."""
+        return None
+
+    async def _perform(self, act: Act, target: Target, number: int, *, forum: bool, repeated: bool) -> Outcome:
+        match act:
+            case Post() if target.message is not None:
+                return await self._edit(act, target, target.message)
+            case Post():
+                return await self._post(act, target, number, forum=forum, repeated=repeated)
+            case Mark():
+                return await self._mark(act, target)
+            case Remove():
+                return await self._remove(target)
+            case Open() if forum:
+                return await self._open(act, target, repeated=repeated)
+            case Retitle() if forum and target.thread is not None:
+                return await self._retitle(act, target, int(target.thread))
+        return Sent()  # a flat chat has no rooms
+
+    async def _is_forum(self, target: Target) -> bool:
+        if target.direct:
+            return False
+        if target.place not in self._forums:
+            chat = await self._bot.get_chat(chat_of(target))
+            self._forums[target.place] = bool(chat.is_forum)
+        return self._forums[target.place]
+
+    # ------------------------------------------------------------------------------------------------- messages
+
+    async def _post(self, post: Post, target: Target, number: int, *, forum: bool, repeated: bool) -> Outcome:
+        """A long text goes in parts; after a failure it goes on where it stopped. A flat chat's thread is a chain of
+        replies to its first message."""
+        topic = target.thread if forum else None
+        quoted = post.reply_to or (None if forum else target.thread)
+        sent = self._parts.setdefault(number, [])
+        for part in draw(post.card, prompt=post.prompt, marked=len(sent) if repeated else None)[len(sent) :]:
+            sent.append(await self._say(part, target, topic=topic, quoted=quoted, silent=post.silent))
+        if topic and (target.place, topic) in self._new_rooms:
+            self._new_rooms.remove((target.place, topic))
+            await self._pin(target, sent[0])
+        begins = target.wants_thread and target.thread is None and not forum
+        return Sent(message=str(sent[-1]), thread=str(sent[0]) if begins else None)
+
+    async def _say(self, part: Message, target: Target, *, topic: str | None, quoted: str | None, silent: bool) -> int:
+        """Send one message and return its id. A closed topic is opened for it, once."""
+        send = partial(
+            self._bot.send_message,
+            chat_of(target),
+            part.text,
+            entities=part.entities,
+            message_thread_id=int(topic) if topic else None,
+            reply_parameters=ReplyParameters(int(quoted), allow_sending_without_reply=True) if quoted else None,
+            reply_markup=part.markup,
+            disable_notification=silent or None,
+            link_preview_options=NO_PREVIEW,
+        )
+        try:
+            return (await send()).message_id
+        except BadRequest as error:
+            if topic is None or "TOPIC_CLOSED" not in error.message:
+                raise
+        await self._bot.reopen_forum_topic(chat_of(target), int(topic))
+        return (await send()).message_id
+
+    async def _edit(self, post: Post, target: Target, message: str) -> Outcome:
+        new = redraw(post.card)
+        with _unless("message is not modified"):
+            await self._bot.edit_message_text(
+                new.text,
+                chat_of(target),
+                int(message),
+                entities=new.entities,
+                reply_markup=new.keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
+        return Sent(message=message)
+
+    async def _mark(self, mark: Mark, target: Target) -> Outcome:
+        """A bot has one reaction on a message: a new one takes the place of the old. A refused one hurts nobody."""
+        reaction = SIGNS[mark.sign] if mark.sign else None
+        with _unless(""):
+            await self._bot.set_message_reaction(chat_of(target), int(mark.message), reaction)
+        return Sent()
+
+    async def _remove(self, target: Target) -> Outcome:
+        if target.message is not None:
+            with _unless("message to delete not found"):
+                await self._bot.delete_message(chat_of(target), int(target.message))
+        return Sent()
+
+    # ---------------------------------------------------------------------------------------------------- rooms
+
+    async def _open(self, act: Open, target: Target, *, repeated: bool) -> Outcome:
+        title = (REPEATED if repeated else "") + act.title
+        topic = await self._bot.create_forum_topic(chat_of(target), title[:TITLE])
+        room = str(topic.message_thread_id)
+        self._new_rooms.add((target.place, room))
+        return Sent(thread=room)
+
+    async def _retitle(self, act: Retitle, target: Target, topic: int) -> Outcome:
+        chat = chat_of(target)
+        with _unless("TOPIC_NOT_MODIFIED"):
+            await self._bot.edit_forum_topic(chat, topic, name=act.title[:TITLE])
+        with _unless("TOPIC_NOT_MODIFIED"):
+            if act.closed:
+                await self._bot.close_forum_topic(chat, topic)
+            else:
+                await self._bot.reopen_forum_topic(chat, topic)
+        return Sent(thread=str(topic))
+
+    async def _pin(self, target: Target, message: int) -> None:
+        """The card stays at the top of its topic, where the desk may pin."""
+        with suppress(TelegramError):
+            await self._bot.pin_chat_message(chat_of(target), message, disable_notification=True)
+
+
+def is_repeatable(act: Act, target: Target) -> bool:
+    """Doing it twice shows nothing twice: everything but a new message or topic."""
+    return not isinstance(act, Open) and not (isinstance(act, Post) and target.message is None)
+
+
+def chat_of(target: Target) -> int:
+    """The chat's id; a private chat has its person's."""
+    return int(target.address or target.place)
+
+
+@contextmanager
+def _unless(words: str) -> Iterator[None]:
+    """Pass over the refusal that means "it is so already"."""
+    try:
+        yield
+    except BadRequest as error:
+        if words.lower() not in error.message.lower():
+            raise
