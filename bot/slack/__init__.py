@@ -1,0 +1,1 @@
+"""The Slack adapter: the only place that knows Slack."""

@@ -1,0 +1,124 @@
+"""The Slack client: one session, Bolt's dispatch, Socket Mode or signed HTTP."""
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.answers import Answers
+from bot.slack.listeners import Door, Listeners
+from bot.slack.people import People
+from bot.slack.sender import FAILURES, SlackSender
+
+log = logging.getLogger(__name__)
+
+PATH = "/slack/events"
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5)  # seconds
+RECONNECT = 5.0  # seconds between attempts to open Socket Mode
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """One workspace's secrets. Socket Mode needs `app_token`, HTTP needs `signing_secret`; both may be on."""
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    api_url: str = "https://slack.com/api/"
+
+
+class SlackAdapter:
+    """Slack, from `start` to `stop`. `sender` is its way out; `routes` go into the one web server."""
+
+    def __init__(self, settings: SlackSettings, door: Door) -> None:
+        self._settings = settings
+        self._client = AsyncWebClient(settings.bot_token, base_url=settings.api_url, retry_handlers=[])
+        if urlsplit(settings.api_url).hostname in LOOPBACK:
+            self._client.proxy = None  # the library takes HTTP_PROXY even for this computer
+        self._answers = Answers(self._client)
+        self._bolt = _bolt(settings, self._client)
+        Listeners(door, People(self._client), self._answers).register(self._bolt)
+        self._socket: asyncio.Task[None] | None = None
+        self.sender = SlackSender(self._client)
+
+    async def start(self) -> None:
+        """Open the session, and Socket Mode in the background when there is an app token."""
+        self._client.session = aiohttp.ClientSession(timeout=TIMEOUT)
+        if self._settings.app_token:
+            self._socket = asyncio.create_task(self._listen())
+
+    async def stop(self) -> None:
+        """Stop taking events, finish what is being answered, close the session."""
+        if self._socket:
+            self._socket.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._socket
+        await self._answers.close()
+        if self._client.session:
+            await self._client.session.close()
+
+    def routes(self) -> list[web.RouteDef]:
+        """The request URL for events, interactions and commands; none without a secret to check signatures with."""
+        return [web.post(PATH, self._serve)] if self._settings.signing_secret else []
+
+    async def _serve(self, request: web.Request) -> web.Response:
+        """Bolt checks signature and age (five minutes): 401 changes nothing."""
+        answer = await self._bolt.async_dispatch(await to_bolt_request(request))
+        if answer.status == 401:
+            log.warning("slack request refused: forged or too old", extra={"remote": request.remote})
+        return await to_aiohttp_response(answer)
+
+    async def _listen(self) -> None:
+        """Keep Socket Mode open; once it is, the library reconnects by itself."""
+        handler = AsyncSocketModeHandler(self._bolt, self._settings.app_token, web_client=self._client)
+        handler.client.proxy = self._client.proxy
+        try:
+            while not await self._connect(handler):
+                await asyncio.sleep(RECONNECT)
+            await asyncio.Event().wait()
+        finally:
+            await handler.close_async()
+
+    @staticmethod
+    async def _connect(handler: AsyncSocketModeHandler) -> bool:
+        try:
+            await handler.connect_async()
+        except FAILURES as problem:
+            log.warning("slack socket mode did not open: %s", type(problem).__name__)
+            return False
+        return True
+
+
+def build(settings: SlackSettings, door: Door) -> SlackAdapter:
+    """The adapter for one workspace; nothing is opened before `start`."""
+    return SlackAdapter(settings, door)
+
+
+def _bolt(settings: SlackSettings, client: AsyncWebClient) -> AsyncApp:
+    """Bolt without its own network calls: the token is ours, the answer waits for the listener."""
+    quiet = logging.getLogger(f"{__name__}.bolt")
+    quiet.setLevel(logging.WARNING)  # it writes message bodies below that
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.bot_token)
+
+    return AsyncApp(
+        name="retainer",
+        logger=quiet,
+        client=client,
+        signing_secret=settings.signing_secret,
+        authorize=authorize,
+        process_before_response=True,
+        ignoring_self_events_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )

@@ -1,0 +1,81 @@
+"""Names, languages and titles that Slack's events leave out, learned before an event is read and kept in memory."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.sender import FAILURES
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 1.0  # seconds an event may wait for names: it must be acknowledged within three
+MOST = 10_000  # people kept
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)")
+
+
+class People:
+    """What is known about the people and channels of the workspace."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._known: dict[str, dict[str, Any]] = {}
+
+    async def introduce(self, body: dict[str, Any]) -> None:
+        """Add "known" to a payload: name and locale of everybody in it, and the title of a channel just joined. What
+        Slack does not say in time is left out; a failed event is replayed with what was known when it came."""
+        event = body.get("event", {})
+        if event.get("type") == "user_change":
+            self._keep(event["user"])
+        users = set(_people_in(body, event))
+        known: dict[str, Any] = {"people": {}}
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await asyncio.gather(*map(self._learn, users - self._known.keys()))
+                if event.get("type") == "member_joined_channel":
+                    known["title"] = await self._title(event["channel"])
+        except TimeoutError:
+            log.info("slack was too slow to say who %s are", ", ".join(sorted(users)))
+        known["people"] = {user: self._known[user] for user in users & self._known.keys()}
+        body["known"] = known
+
+    async def _learn(self, user: str) -> None:
+        try:
+            answer = await self._client.users_info(user=user, include_locale=True)
+        except FAILURES as problem:
+            log.info("slack did not say who %s is: %s", user, type(problem).__name__)
+        else:
+            self._keep(answer["user"])
+
+    def _keep(self, user: dict[str, Any]) -> None:
+        if len(self._known) >= MOST:
+            self._known.clear()
+        profile = user.get("profile", {})
+        name = user.get("real_name") or profile.get("real_name") or profile.get("display_name") or user["name"]
+        self._known[user["id"]] = {"name": name, "locale": user.get("locale")}
+
+    async def _title(self, address: str) -> str:
+        """A channel's name; empty where the scope to read it was not granted."""
+        try:
+            answer = await self._client.conversations_info(channel=address)
+        except SlackApiError:
+            return ""
+        return str(answer["channel"].get("name", ""))
+
+
+def _people_in(body: dict[str, Any], event: dict[str, Any]) -> Iterator[str]:
+    """Everybody an event is by or mentions, but not programs."""
+    if "command" in body:
+        yield body["user_id"]
+    elif "user" in body:
+        yield body["user"]["id"]
+    for message in (event, event.get("message") or {}, event.get("previous_message") or {}):
+        user = message.get("user")
+        if isinstance(user, str) and not message.get("bot_id") and user != "USLACKBOT":
+            yield user
+        yield from _MENTION.findall(message.get("text") or "")
+    yield from (event[role] for role in ("inviter", "actor_id") if event.get(role))

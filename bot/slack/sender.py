@@ -1,0 +1,266 @@
+"""Acts -> Slack's Web API, and what Slack answers -> outcomes. The only place that translates Slack's errors."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.slack import cards
+from handlers.notices import (
+    Act,
+    Later,
+    Mark,
+    Open,
+    Outcome,
+    Pace,
+    Post,
+    Reason,
+    Refused,
+    Remove,
+    Retitle,
+    Scope,
+    Sent,
+    Sign,
+    Target,
+    Unknown,
+)
+
+log = logging.getLogger(__name__)
+
+EVENT = "retainer_outbox"  # metadata type of every message we post: {"outbox": row, "part": number of the page}
+SIGNS = {
+    Sign.RECEIVED: "eyes",
+    Sign.DELIVERED: "white_check_mark",
+    Sign.WAITING: "hourglass_flowing_sand",
+    Sign.NOTE: "lock",
+    Sign.THANKS: "ok_hand",
+}
+# Requests per minute of the methods we use (docs.slack.dev/apis/web-api/rate-limits); tiers tolerate bursts.
+PER_MINUTE = {"chat.update": 50, "chat.delete": 50, "reactions.add": 50, "reactions.remove": 20}
+REASONS = {
+    Reason.GONE: "is_archived channel_not_found not_in_channel restricted_action restricted_action_read_only_channel",
+    Reason.BLOCKED: "user_disabled user_not_found user_not_visible cannot_dm_bot messages_tab_disabled",
+    Reason.THREAD_GONE: "thread_not_found cannot_reply_to_message restricted_action_thread_locked",
+    Reason.MESSAGE_GONE: "message_not_found",
+    Reason.TOO_OLD: "edit_window_closed cant_update_message cant_delete_message compliance_exports_prevent_deletion",
+    Reason.REVOKED: "invalid_auth not_authed token_revoked token_expired account_inactive org_login_required",
+}
+_REASON = {error: reason for reason, errors in REASONS.items() for error in errors.split()}
+_DONE = {"already_reacted", "no_reaction"}
+_LIMITED = {"ratelimited", "rate_limited"}
+_BUSY = {"service_unavailable", "team_added_to_org"}
+_UNSURE = {"fatal_error", "internal_error", "request_timeout"}
+FAILURES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+PAGES, PAGE = 10, 200  # how far a look-up reads back in a channel, newest first; threads are read whole
+
+
+class SlackSender:
+    """The way out to one workspace."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._may_name = True  # until Slack says that chat:write.customize is not granted
+
+    def paces(self, act: Act, target: Target) -> Sequence[Pace]:
+        """One post a second and channel, a second one at once; half of each tier as burst for the rest."""
+        match act:
+            case Post() if not target.message:
+                return (Pace(f"{target.workspace}:{target.place}:post", 1.0, 2),)
+            case Post():
+                method = "chat.update"
+            case Remove():
+                method = "chat.delete"
+            case Mark(sign=sign):
+                method = "reactions.add" if sign else "reactions.remove"
+            case _:
+                return ()
+        limit = PER_MINUTE[method]
+        return (Pace(f"{target.workspace}:{method}", 60.0 / (limit / 2), limit // 2),)
+
+    async def send(self, act: Act, target: Target, number: int, *, repeated: bool) -> Outcome:
+        """See `Sender`. Nothing is ever marked as repeated: `look_up` finds what arrived."""
+        try:
+            return await self._perform(act, target, number)
+        except FAILURES as problem:
+            return outcome_of(problem)
+
+    async def look_up(self, act: Act, target: Target, number: int) -> Sent | Unknown | None:
+        """Only a new message can be doubled; everything else may simply be done again."""
+        if not isinstance(act, Post) or target.message:
+            return None
+        try:
+            found = await self._arrived(target, await self._channel(target), number)
+        except FAILURES as problem:
+            return self._not_found(outcome_of(problem))
+        return self._posted(found[0], target) if len(found) == len(cards.render(act.card)) else None
+
+    @staticmethod
+    def _not_found(outcome: Outcome) -> Unknown | None:
+        """A channel that is gone cannot hold the message; anything else is asked again later."""
+        return None if isinstance(outcome, Refused) else Unknown(str(outcome))
+
+    # ----------------------------------------------------------------------------------------------------------- acts
+
+    async def _perform(self, act: Act, target: Target, number: int) -> Outcome:
+        match act:
+            case Open() | Retitle():
+                return Sent()
+            case Mark():
+                return await self._mark(act, target)
+            case Remove():
+                return await self._remove(target)
+            case Post() if target.message:
+                return await self._edit(act, target)
+        return await self._post(act, target, number)
+
+    async def _channel(self, target: Target) -> str:
+        """The channel's id; a private one is opened first."""
+        if target.address or not target.direct:
+            return target.address or target.place
+        opened = await self._client.conversations_open(users=target.place)
+        return str(opened["channel"]["id"])
+
+    async def _post(self, act: Post, target: Target, number: int) -> Sent:
+        """Every page of the card; pages that arrived in an earlier try are not posted again."""
+        channel = await self._channel(target)
+        pages = cards.render(act.card)
+        arrived = await self._arrived(target, channel, number) if len(pages) > 1 else {}
+        thread = target.thread
+        for part, page in enumerate(pages):
+            if part not in arrived:
+                metadata = {"event_type": EVENT, "event_payload": {"outbox": number, "part": part}}
+                arrived[part] = await self._say(page, act.author, channel=channel, thread_ts=thread, metadata=metadata)
+            thread = thread or (arrived[0] if target.wants_thread else None)
+        sent = self._posted(arrived[0], target)
+        return Sent(sent.message, sent.thread, channel if target.direct and channel != target.address else None)
+
+    async def _say(self, page: cards.Shown, author: str, **arguments: Any) -> str:
+        """Post one message and return its id; the author's name is shown where Slack granted that."""
+        names: dict[str, Any] = {"username": author} if author and self._may_name else {}
+        content = page.arguments() | arguments | names
+        try:
+            answer = await self._client.chat_postMessage(**content, unfurl_links=False, unfurl_media=False)
+        except SlackApiError as problem:
+            if not names or problem.response.get("needed") != "chat:write.customize":
+                raise
+            log.info("chat:write.customize is not granted: messages appear under the desk's own name")
+            self._may_name = False
+            return await self._say(page, author, **arguments)
+        return str(answer["ts"])
+
+    @staticmethod
+    def _posted(ts: str, target: Target) -> Sent:
+        return Sent(ts, ts if target.wants_thread and not target.thread else None)
+
+    async def _edit(self, act: Post, target: Target) -> Sent:
+        """Replace the message by the card's first page."""
+        page = cards.render(act.card)[0]
+        channel = await self._channel(target)
+        await self._client.chat_update(channel=channel, ts=str(target.message), **page.arguments())
+        return Sent(target.message)
+
+    async def _mark(self, act: Mark, target: Target) -> Sent:
+        channel = await self._channel(target)
+        if act.replaces and act.replaces != act.sign:
+            await self._react(self._client.reactions_remove, act.replaces, channel=channel, timestamp=act.message)
+        if act.sign:
+            await self._react(self._client.reactions_add, act.sign, channel=channel, timestamp=act.message)
+        return Sent()
+
+    @staticmethod
+    async def _react(method: Callable[..., Awaitable[object]], sign: Sign, *, channel: str, timestamp: str) -> None:
+        """A reaction that is already as wanted is done."""
+        try:
+            await method(channel=channel, timestamp=timestamp, name=SIGNS[sign])
+        except SlackApiError as problem:
+            if problem.response.get("error") not in _DONE:
+                raise
+
+    async def _remove(self, target: Target) -> Outcome:
+        """A message that is not there any more is deleted."""
+        if not target.message:
+            return Sent()
+        try:
+            await self._client.chat_delete(channel=await self._channel(target), ts=target.message)
+        except SlackApiError as problem:
+            if problem.response.get("error") != "message_not_found":
+                raise
+        return Sent()
+
+    # -------------------------------------------------------------------------------------------------------- look-up
+
+    async def _arrived(self, target: Target, channel: str, number: int) -> dict[int, str]:
+        """The pages of an outbox row that are in the channel or thread: number of the page -> message id."""
+        if target.thread:
+            return await self._in_thread(channel, target.thread, number)
+        found: dict[int, str] = {}
+        pages: dict[str, Any] = {}
+        for _ in range(PAGES):
+            answer = await self._client.conversations_history(
+                channel=channel, limit=PAGE, include_all_metadata=True, **pages
+            )
+            found |= _ours(answer["messages"], number)
+            pages = _next_page(answer)
+            if found or not pages:
+                break
+        if target.wants_thread and 0 in found:
+            found |= await self._in_thread(channel, found[0], number)
+        return found
+
+    async def _in_thread(self, channel: str, thread: str, number: int) -> dict[int, str]:
+        found: dict[int, str] = {}
+        pages: dict[str, Any] = {"cursor": None}
+        while pages:
+            answer = await self._client.conversations_replies(
+                channel=channel, ts=thread, limit=PAGE, include_all_metadata=True, **pages
+            )
+            found |= _ours(answer["messages"], number)
+            pages = _next_page(answer)
+        return found
+
+
+def _ours(messages: Iterable[Mapping[str, Any]], number: int) -> dict[int, str]:
+    """The pages of an outbox row among these messages."""
+    about = [(message.get("metadata") or {}, str(message["ts"])) for message in messages]
+    ours = [(data["event_payload"], ts) for data, ts in about if data.get("event_type") == EVENT]
+    return {int(payload["part"]): ts for payload, ts in ours if payload["outbox"] == number}
+
+
+def _next_page(answer: AsyncSlackResponse) -> dict[str, Any]:
+    """The arguments that lead to the next page; none when there is none."""
+    metadata: Mapping[str, Any] = answer.get("response_metadata") or {}
+    return {"cursor": metadata["next_cursor"]} if metadata.get("next_cursor") else {}
+
+
+# ------------------------------------------------------------------------------------------------------------ outcomes
+
+
+def outcome_of(problem: Exception) -> Outcome:
+    """What Slack's answer, or the lack of one, means for the act."""
+    if isinstance(problem, SlackApiError):
+        return _answered(problem)
+    if isinstance(problem, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+        return Later(5.0, Scope.ACCOUNT, f"no connection: {type(problem).__name__}")
+    if isinstance(problem, asyncio.TimeoutError | aiohttp.ClientError | OSError):
+        return Unknown(f"no answer: {type(problem).__name__}")
+    raise problem
+
+
+def _answered(problem: SlackApiError) -> Outcome:
+    response = problem.response
+    status: int = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    error = response.get("error") if hasattr(response, "get") else None
+    if status == 429 or error in _LIMITED:
+        is_post = str(getattr(response, "api_url", "")).endswith("chat.postMessage")
+        seconds = float(response.headers.get("Retry-After", 1))
+        return Later(seconds, Scope.PLACE if is_post else Scope.ACCOUNT, "rate limit")
+    if status >= 500 or error is None or error in _UNSURE:
+        return Unknown(f"status {status}: {error or 'no readable answer'}")
+    if error in _BUSY:
+        return Later(30.0, Scope.ACCOUNT, error)
+    return Refused(_REASON.get(error, Reason.INVALID), error)
