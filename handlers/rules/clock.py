@@ -1,0 +1,166 @@
+"""One clock and what happens to it, as frozen values that survive a round trip through JSON (RULES 3)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from handlers.rules.lifecycle import EventKind
+from handlers.rules.terms import ClockKind
+
+
+class Status(StrEnum):
+    """How a clock stands. A breached clock still runs until it is stopped: see `breached_at`."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    DROPPED = "dropped"  # its ticket was withdrawn, merged, set aside, or resolved unanswered
+
+
+class Verdict(StrEnum):
+    """What became of the promise."""
+
+    OPEN = "open"
+    MET = "met"
+    BREACHED = "breached"
+    CORRECTED = "corrected"  # a breach contradicted by an event that was only delivered late; counts as met
+    UNANSWERED = "unanswered"  # resolved without any answer: never met
+    DROPPED = "dropped"
+
+
+class Owes(StrEnum):
+    """Whose turn it is."""
+
+    US = "us"
+    CUSTOMER = "customer"
+    THIRD_PARTY = "third_party"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A time in which a clock did not count, in epoch seconds; `end` None while it lasts. Names who owed, and why."""
+
+    start: int
+    end: int | None
+    owes: Owes
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One promise on one ticket; (kind, number) names it within the ticket. Instants are epoch seconds.
+
+    origin: the event that started it; start: that, floored, or the next opening. due: None while paused, or never.
+    counted: working seconds used up to running_since (up to the stop or pause when not running). breached_at: the true
+    instant of the breach, apart from stopped_at. fired: keys of rungs that fired; skipped: of those that never will.
+    """
+
+    kind: ClockKind
+    number: int
+    origin: float
+    start: int
+    target: int
+    severity: str
+    due: int | None
+    status: Status = Status.RUNNING
+    running_since: int | None = None
+    counted: int = 0
+    pauses: tuple[Pause, ...] = ()
+    fired: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    rungs_from: float = 0  # no rung fires with an earlier time: a severity change makes moments pass at once
+    stopped_at: float | None = None
+    stopped_by: str = ""  # kind of the event that stopped or dropped it
+    stop_ref: str = ""  # the answer that stopped it, for STRUCK
+    breached_at: float | None = None
+    cause: str = ""  # of the breach: "", or the kind of the event that moved the due time into the past
+    corrected: bool = False
+    acknowledged_at: float | None = None
+    by_wall: bool = False  # counts wall-clock time: a promise with an instant
+
+
+@dataclass(frozen=True, slots=True)
+class TicketClocks:
+    """All clocks of one ticket and what the fold must remember between events."""
+
+    clocks: tuple[Clock, ...] = ()
+    severity: str = ""  # "" until granted
+    owes: Owes = Owes.US
+    answers: tuple[tuple[float, str], ...] = ()  # qualifying answers: time of writing, message reference
+    customer_at: float | None = None  # the newest qualifying customer message
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A journal event as the fold needs it.
+
+    at: epoch seconds, when the person did it (never when it was processed). qualifies: a qualifying answer or customer
+    message (RULES 3); of RESOLVED: the owner's words went to the customer with it; of GRANTED: False when opened by us.
+    by: person id. ref: message reference of an answer, for STRUCK. severity: of GRANTED and SEVERITY_CHANGED.
+    by_customer: the customer made the change. clock, number, rung: what RUNG_FIRED, ACKNOWLEDGED, PROMISE_KEPT name.
+    target: working seconds, due: an instant, of PROMISED, QUEUED, COMPLAINED and ACCEPTED. why: said of a pause.
+    """
+
+    kind: EventKind
+    at: float
+    qualifies: bool = True
+    by: int | None = None
+    ref: str = ""
+    severity: str = ""
+    by_customer: bool = False
+    clock: ClockKind | None = None
+    number: int | None = None
+    rung: str = ""
+    target: int | None = None
+    due: int | None = None
+    why: str = ""
+
+
+def to_json(state: TicketClocks) -> str:
+    """The state as JSON text, for storage."""
+    return json.dumps(asdict(state), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> TicketClocks:
+    """The state that `to_json` wrote."""
+    data = json.loads(text)
+    return TicketClocks(
+        clocks=tuple(_clock(one) for one in data["clocks"]),
+        severity=data["severity"],
+        owes=Owes(data["owes"]),
+        answers=tuple((at, ref) for at, ref in data["answers"]),
+        customer_at=data["customer_at"],
+    )
+
+
+def event_to_json(event: Event) -> str:
+    """The event for the journal: kind, time and whatever differs from the defaults."""
+    given = {
+        field.name: getattr(event, field.name)
+        for field in fields(event)
+        if field.default is MISSING or getattr(event, field.name) != field.default
+    }
+    return json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+
+
+def event_from_json(text: str) -> Event:
+    """The event that `event_to_json` wrote."""
+    data = json.loads(text)
+    clock = data.get("clock")
+    return Event(**{**data, "kind": EventKind(data["kind"]), "clock": None if clock is None else ClockKind(clock)})
+
+
+def _clock(data: Mapping[str, Any]) -> Clock:
+    return Clock(
+        **{
+            **data,
+            "kind": ClockKind(data["kind"]),
+            "status": Status(data["status"]),
+            "pauses": tuple(Pause(**{**one, "owes": Owes(one["owes"])}) for one in data["pauses"]),
+            "fired": tuple(data["fired"]),
+            "skipped": tuple(data["skipped"]),
+        }
+    )
