@@ -100,11 +100,10 @@ class Answers:
 
 def _again(origin: Inbound) -> Card:
     """The button that repeats what the person did (DESIGN 2.3)."""
-    say = catalogue_of(locale_of(origin.writer.locale or "en")).pgettext
-    return Card(
-        (Plain(say("form.late", "The form did not open in time.")),),
-        buttons=(Button(say("form.again", "Open again"), origin.word, origin.value),),
-    )
+    catalogue = catalogue_of(locale_of(origin.writer.locale))
+    late = str(catalogue.pgettext("form.late", "The form did not open in time."))
+    again = str(catalogue.pgettext("form.again", "Open again"))
+    return Card((Plain(late),), buttons=(Button(again, origin.word, origin.value),))
 
 
 def _error(problem: Exception) -> str:

@@ -83,20 +83,22 @@ class SlackAdapter:
         handler = AsyncSocketModeHandler(self._bolt, self._settings.app_token, web_client=self._client)
         handler.client.proxy = self._client.proxy
         try:
-            while not await self._connect(handler):
-                await asyncio.sleep(RECONNECT)
+            await self._connect(handler)
             await asyncio.Event().wait()
         finally:
-            await handler.close_async()
+            await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
 
     @staticmethod
-    async def _connect(handler: AsyncSocketModeHandler) -> bool:
-        try:
-            await handler.connect_async()
-        except FAILURES as problem:
-            log.warning("slack socket mode did not open: %s", type(problem).__name__)
-            return False
-        return True
+    async def _connect(handler: AsyncSocketModeHandler) -> None:
+        """Open the first connection, however long Slack cannot be reached."""
+        while True:
+            try:
+                await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+            except FAILURES as problem:
+                log.warning("slack socket mode did not open: %s", type(problem).__name__)
+                await asyncio.sleep(RECONNECT)
+            else:
+                return
 
 
 def build(settings: SlackSettings, door: Door) -> SlackAdapter:

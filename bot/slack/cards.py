@@ -5,6 +5,7 @@ markup; the only mrkdwn is the notification text, where everything is escaped, a
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import chain, groupby
@@ -15,6 +16,7 @@ from handlers.notices import Button, Card, Field, Form, Mention, Moment, Piece, 
 
 BLOCK, MESSAGE, NOTIFICATION = 3000, 12_000, 3900  # characters; chat.update refuses a text over 4,000
 ROW, MENU, QUIET = 25, 5, 10  # elements of an actions block, options of a menu, elements of a context
+_CALL = re.compile(r"<([!@#][^<>]*>)")
 DATE = "{date_short_pretty} {time}"
 Block = dict[str, Any]
 
@@ -79,6 +81,12 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _inert(text: str) -> str:
+    """Text for elements that are no markup, yet safe where a client, search or export flattens them to markup: what
+    would be a mention there is parted by an invisible character."""
+    return _CALL.sub("<\u2060\\1", text)
+
+
 def _fitting(text: str, room: int) -> str:
     """The longest beginning of the text that fits once it is escaped."""
     shown = ""
@@ -103,6 +111,7 @@ def _mrkdwn(piece: Piece) -> str:
 
 
 def _plain(text: str, most: int) -> Block:
+    text = _inert(text)
     cut = text if len(text) <= most else text[: most - 1] + "…"
     return {"type": "plain_text", "text": cut, "emoji": False}
 
@@ -171,7 +180,7 @@ def _elements(pieces: Sequence[Piece]) -> Iterator[Block]:
     for (is_text, bold), group in groupby(pieces, lambda p: (isinstance(p, Plain | Words), getattr(p, "bold", False))):
         style: Block = {"style": {"bold": True}} if bold else {}
         if is_text:
-            yield {"type": "text", "text": "".join(map(_words, group)), **style}
+            yield {"type": "text", "text": _inert("".join(map(_words, group))), **style}
         else:
             yield from (_live(piece) | style for piece in group)
 

@@ -253,7 +253,7 @@ def outcome_of(problem: Exception) -> Outcome:
 
 def _answered(problem: SlackApiError) -> Outcome:
     response = problem.response
-    status: int = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    status: Any = getattr(response, "status_code", None) or getattr(response, "status", 0)
     error = response.get("error") if hasattr(response, "get") else None
     if status == 429 or error in _LIMITED:
         is_post = str(getattr(response, "api_url", "")).endswith("chat.postMessage")
