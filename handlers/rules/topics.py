@@ -1,0 +1,165 @@
+"""What a text is about and how pressing it is, by words and patterns, with the phrase that decided (RULES 1)."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from handlers.rules.terms import Severity, Words
+
+ANY_LANGUAGE = "*"
+MOST_WORDS = 7  # of a pleasantry
+
+# Thanks carry what follows them ("for your quick help"); signs of assent and greetings stand alone.
+_THANKS = frozenset("thanks thank thankyou thx ty cheers grazie tack tackar".split())
+_SIGNS = frozenset(
+    (
+        "ok okay k great perfect fine cool nice noted hi hello hey bye good morning afternoon evening "
+        "perfetto ottimo ciao buongiorno buonasera salve capito ricevuto bene "
+        "hej hejdå toppen bra perfekt okej"
+    ).split()
+)
+_CARRIED = frozenset(
+    (
+        "you many very much so a lot again for your the quick help reply all mille tante molte di tutto per aiuto "
+        "gentilissima gentilissimo så mycket för hjälpen snabba"
+    ).split()
+)
+_PHRASES = re.compile(r"\b(?:got it|will do|all good|va bene|tutto bene|very good|molto bene|mycket bra)\b")
+_SMILES = re.compile(
+    "[👍👌🙏😊🙂😀😄😃☺❤💪🎉✅👏🤝🫡🙌😉🤗💯]|[\U0001f3fb-\U0001f3ff\ufe0f\u200d]"
+    "|:(?:\\+1|thumbsup|ok_hand|pray|tada|clap|smile|slightly_smiling_face|blush|heart|white_check_mark|raised_hands"
+    "|muscle|wave)(?::skin-tone-\\d)?:"
+)
+_CHINESE = re.compile(
+    r"(?:谢谢|多谢|感谢|非常|十分|您|你|们|好的|好|了|啊|哦|嗯|收到|明白|没问题|辛苦|早上|下午|晚上|再见|不客气)+"
+)
+_CHINESE_CARRIED = re.compile(r"(?:您|你|们|了|啊|哦|非常|十分|早上|下午|晚上)+")
+_LETTER = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_LOCK = re.compile(r"(?:\U0001f512|:lock:|//)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something a text can be about."""
+
+    key: str
+    title: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A topic the text points to: `phrase` is what the person wrote that decided, `score` how much of it there was."""
+
+    key: str
+    phrase: str
+    score: int
+
+
+GuessTopics = Callable[[str, Sequence[Topic], str | None], tuple[Guess, ...]]
+
+
+def guess_topics(text: str, topics: Sequence[Topic], language: str | None = None) -> tuple[Guess, ...]:
+    """The topics whose words stand in the text, best first; of equal score in the order given. Replaceable: another
+    function of type `GuessTopics` does as well."""
+    found = []
+    for topic in topics:
+        phrases = find_phrases(text, topic.words, language)
+        if phrases:
+            found.append(Guess(topic.key, max(phrases, key=len), sum(len(phrase) for phrase in phrases)))
+    return tuple(sorted(found, key=lambda guess: -guess.score))
+
+
+def guess_severity(text: str, severities: Sequence[Severity], language: str | None = None) -> Guess | None:
+    """The most pressing severity whose words stand in the text; None when none does."""
+    for severity in sorted(severities, key=lambda severity: severity.rank):
+        phrases = find_phrases(text, severity.words, language)
+        if phrases:
+            longest = max(phrases, key=len)
+            return Guess(severity.key, longest, len(longest))
+    return None
+
+
+def find_phrases(text: str, words: Words, language: str | None = None) -> tuple[str, ...]:
+    """The phrases of `words` in the text, as written there; each of them once.
+
+    A phrase stands at the beginning of a word and may go on ("invoice" finds "invoices"); "=ERP" stands for the whole
+    word only; "/…/" is a pattern. Words of every language count, those of the writer's own first.
+    """
+    order = sorted(words, key=lambda name: (name != language, name != ANY_LANGUAGE))
+    found: dict[str, str] = {}
+    for phrase in (phrase for name in order for phrase in words[name]):
+        match = _pattern(phrase).search(text)
+        if match and match.group():
+            found.setdefault(match.group().casefold(), match.group())
+    return tuple(found.values())
+
+
+def is_pleasantry(text: str) -> bool:
+    """Whether the text is only thanks, a greeting, "ok" or a friendly sign, in English, Chinese, Italian or Swedish: it
+    opens, reopens and stops nothing (CONVERSATIONS B8). Where in doubt it is not; an empty text is not."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    plain = _SMILES.sub(" ", folded)
+    rest = _PHRASES.sub(" ", plain)
+    words = _LETTER.findall(rest)
+    if any(sign.isdigit() or sign in "?？" or unicodedata.category(sign) in ("So", "Sc", "Sk") for sign in rest):
+        return False
+    if not words:
+        return any(sign.isalpha() for sign in plain) or (plain != folded and not plain.strip(" .,!…"))
+    return len(words) <= MOST_WORDS and _are_polite(words)
+
+
+def is_internal(text: str) -> bool:
+    """Whether the text begins with 🔒, :lock: or //, after white space and invisible characters (CONVERSATIONS C7)."""
+    return _LOCK.match(text, _first_visible(text)) is not None
+
+
+def without_mark(text: str) -> str:
+    """The text of a note without the mark that made it internal."""
+    match = _LOCK.match(text, _first_visible(text))
+    return text[match.end() :].lstrip().removeprefix("\ufe0f").lstrip() if match else text
+
+
+def starts_with_name(text: str, names: Iterable[str]) -> str | None:
+    """The colleague's name (first or full) the text begins with, as in "Anna, can you look?"."""
+    start = text[_first_visible(text) :].lstrip("@").casefold()
+    for name in sorted(names, key=len, reverse=True):
+        for form in (name, name.split()[0] if name.split() else ""):
+            if form and start.startswith(form.casefold()) and not start[len(form) : len(form) + 1].isalnum():
+                return name
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _pattern(phrase: str) -> re.Pattern[str]:
+    if len(phrase) > 2 and phrase.startswith("/") and phrase.endswith("/"):
+        return re.compile(phrase[1:-1], re.IGNORECASE)
+    whole = phrase.startswith("=")
+    body = r"\s+".join(re.escape(part) for part in phrase.removeprefix("=").split())
+    if not body:
+        return re.compile(r"(?!)")
+    if not phrase.isascii() and re.search(r"[\u3040-\u9fff\uac00-\ud7af]", phrase):
+        return re.compile(body, re.IGNORECASE)  # scripts without spaces between words
+    return re.compile(rf"(?<!\w){body}" + (r"(?!\w)" if whole else r"\w*"), re.IGNORECASE)
+
+
+def _are_polite(words: Sequence[str]) -> bool:
+    is_thanks = any(word in _THANKS for word in words)
+    for word in words:
+        if word in _THANKS or word in _SIGNS or (is_thanks and word in _CARRIED):
+            continue
+        if not _CHINESE.fullmatch(word) or _CHINESE_CARRIED.fullmatch(word):
+            return False
+    return True
+
+
+def _first_visible(text: str) -> int:
+    """Where the text begins to show: white space, format characters and controls are passed over."""
+    for index, sign in enumerate(text):
+        if not (
+            sign.isspace() or unicodedata.category(sign) in ("Cf", "Cc", "Mn", "Me") or sign in "\u115f\u1160\u3164"
+        ):
+            return index
+    return len(text)
