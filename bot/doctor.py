@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import zoneinfo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
@@ -57,8 +58,19 @@ def basics(settings: Settings) -> list[Finding]:
     else:
         todo = f"Set {PREFIX}CONSOLE_SECRET to at least 16 random characters to open the console."
         found.append(right("web server", f"{where}, webhooks and health only", todo))
-    found.append(right("time zones", f"tzdata {metadata.version('tzdata')}"))
+    found.append(right("time zones", _zones()))
     return found
+
+
+def _zones() -> str:
+    """Whose tables Python reads, and which version: the system's where it has some, else the tzdata package's."""
+    for folder in map(Path, zoneinfo.TZPATH):
+        if (table := folder / "tzdata.zi").is_file():
+            with table.open() as lines:
+                return f"tzdata {lines.readline().rpartition(' ')[2].strip()} of this system"
+        if folder.is_dir():
+            return f"this system's tables in {folder}, version unknown"
+    return f"tzdata {metadata.version('tzdata')}"
 
 
 @dataclass(frozen=True, slots=True)
