@@ -273,12 +273,14 @@ class Pace:
     """A limit of a platform: at most `burst` at once and then one per `every` real seconds, counted under `key`.
 
     In any window of W seconds at most `burst + W / every` pass, so 20 a minute is (every=5, burst=8). `key` is unique
-    within the platform: it names the account's method class ("T1:chat.update") or the place ("T1:C024:post").
+    within the platform: it names the account's method class ("T1:chat.update") or the place ("T1:C024:post"). A
+    `Later` of scope ACCOUNT holds back every pace of that scope the act counts against.
     """
 
     key: str
     every: float
     burst: int = 1
+    scope: Scope = Scope.ACCOUNT
 
 
 class Sender(Protocol):

@@ -46,6 +46,7 @@ lanes = Table(
     Column("next_at", UtcDateTime),  # real time of the next try; NULL: nothing to send; while leased: end of the lease
     Column("priority", Integer, nullable=False, default=0),
     Column("holder", String(40)),  # who leases it
+    Column("room", String(255)),  # title of the room (forum topic) the platform made for it
     UniqueConstraint("place_id", "label"),
     Index("ix_lanes_place_id_thread", "place_id", "thread"),
 )

@@ -1,0 +1,1 @@
+"""Work that nobody asked for just now: sending what waits, ringing the clocks."""

@@ -1,0 +1,161 @@
+"""How a send ended, written down in one unit: the row, its slot, the lane, the place, the paces."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from handlers.notices import (
+    Act,
+    Later,
+    Moved,
+    Open,
+    Outcome,
+    Post,
+    Reason,
+    Refused,
+    Remove,
+    Retitle,
+    Scope,
+    Sender,
+    Sent,
+    Unknown,
+)
+from schedules.departures import Departure, limits, place_hold
+from storage import desktime, leases, paces, places
+from storage.leases import OutboxRow
+from storage.outbox import State
+
+log = logging.getLogger(__name__)
+Settled = Callable[[Connection, OutboxRow, Act, Outcome, datetime], None]
+
+ERRORS = 3  # tries of a row on which our own code fails
+PATIENCE = 300.0  # seconds, the longest wait between two tries
+REVOKED_WAIT = 60.0  # seconds until a revoked token is tried again: messages wait for the new one, none is dropped
+UNREACHABLE = frozenset({Reason.BLOCKED, Reason.GONE})
+STALE = frozenset({Reason.MESSAGE_GONE, Reason.TOO_OLD})  # of a message to edit: it is posted anew
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The end of one send. `at`: real time; `settled` is told, in desk time, when a row is finally done with."""
+
+    departure: Departure
+    sender: Sender
+    at: datetime
+    settled: Settled
+
+
+def settle(conn: Connection, arrival: Arrival, outcome: Outcome) -> None:
+    """Write the outcome down; nothing when the lease was lost meanwhile, because then another process judges."""
+    departure = arrival.departure
+    if not leases.is_held(conn, departure.head.lane.id, departure.holder):
+        log.warning("outbox row %d came back after its lease: %s", departure.head.row.id, type(outcome).__name__)
+        return
+    match outcome:
+        case Sent():
+            _sent(conn, arrival, outcome)
+        case Later():
+            _later(conn, arrival, outcome)
+        case Refused():
+            _refused(conn, arrival, outcome)
+        case Moved():
+            places.move_place(conn, departure.head.place.id, outcome.place)
+            _again(conn, arrival, 0)
+        case Unknown():
+            _again(conn, arrival, wait_after(departure.head.row.attempts), uncertain=not departure.opening)
+
+
+def set_back(conn: Connection, arrival: Arrival, error: str) -> None:
+    """Our own code failed: the row is tried again, and set aside when that goes on (DESIGN 2.10)."""
+    head = arrival.departure.head
+    if not leases.is_held(conn, head.lane.id, arrival.departure.holder):
+        return
+    if head.row.errors + 1 < ERRORS:
+        at = arrival.at + timedelta(seconds=wait_after(head.row.attempts))
+        leases.again(
+            conn, head.row, holder=arrival.departure.holder, at=at, uncertain=not arrival.departure.opening, error=error
+        )
+        return
+    log.error("outbox row %d is set aside: %s", head.row.id, error)
+    _finish(conn, arrival, State.SET_ASIDE, Refused(Reason.INVALID, error))
+
+
+def wait_after(attempts: int) -> float:
+    """Real seconds until the next try, after so many."""
+    return min(2.0 ** min(attempts, 20), PATIENCE)
+
+
+def _sent(conn: Connection, arrival: Arrival, sent: Sent) -> None:
+    departure = arrival.departure
+    head, act = departure.head, departure.act
+    if sent.address and sent.address != head.place.address:
+        places.set_address(conn, head.place.id, sent.address)
+    if sent.thread and head.lane.wants_thread and head.lane.thread is None:
+        places.set_thread(conn, head.lane.id, sent.thread)
+    if (isinstance(act, Open) and sent.thread) or (isinstance(act, Retitle) and head.room is not None):
+        leases.set_room(conn, head.lane.id, act.title)
+    if departure.opening:
+        if not sent.thread:
+            leases.set_room(conn, head.lane.id, None)
+        _again(conn, arrival, 0)
+        return
+    if isinstance(act, Post) and head.row.slot and sent.message:
+        leases.fill_slot(conn, head.row.slot, head.lane.id, sent.message)
+    if isinstance(act, Remove):
+        leases.empty_slot(conn, act.slot)
+    _finish(conn, arrival, State.SENT, sent)
+
+
+def _later(conn: Connection, arrival: Arrival, later: Later) -> None:
+    until = arrival.at + timedelta(seconds=later.seconds)
+    if later.scope is Scope.PLACE:
+        paces.hold_back(conn, [place_hold(arrival.departure.head.place)], until)
+    elif later.scope is Scope.ACCOUNT:
+        paces.hold_back(conn, limits(arrival.sender, arrival.departure, Scope.ACCOUNT), until)
+    _again(conn, arrival, later.seconds)
+
+
+def _refused(conn: Connection, arrival: Arrival, refused: Refused) -> None:
+    departure = arrival.departure
+    head, act, reason = departure.head, departure.act, refused.reason
+    if reason is Reason.REVOKED:
+        log.error("%s does not accept the token any more: %s", head.place.platform, refused.detail)
+        _later(conn, arrival, Later(REVOKED_WAIT, Scope.ACCOUNT, refused.detail))
+        return
+    if reason is Reason.THREAD_GONE and head.lane.thread is not None:
+        places.set_thread(conn, head.lane.id, None)
+        _again(conn, arrival, 0)
+        return
+    if reason in STALE and isinstance(act, Post) and departure.target.message and head.row.slot:
+        leases.empty_slot(conn, head.row.slot)
+        _again(conn, arrival, 0)
+        return
+    if reason in UNREACHABLE:
+        places.set_reachable(conn, head.place.id, False)
+    if reason is Reason.INVALID:
+        log.error("%s does not accept outbox row %d: %s", head.place.platform, head.row.id, refused.detail)
+    _finish(conn, arrival, State.REFUSED, refused)
+
+
+def _again(conn: Connection, arrival: Arrival, seconds: float, *, uncertain: bool = False) -> None:
+    """The row goes again after so long; what was uncertain before stays so until it is sent."""
+    row = arrival.departure.head.row
+    at = arrival.at + timedelta(seconds=seconds)
+    leases.again(conn, row, holder=arrival.departure.holder, at=at, uncertain=uncertain or row.uncertain)
+
+
+def _finish(conn: Connection, arrival: Arrival, state: State, outcome: Outcome) -> None:
+    """The row is done with. Whoever wants to know is told in a savepoint: what was sent stays sent."""
+    departure = arrival.departure
+    row = departure.head.row
+    now = desktime.load(conn).at(arrival.at)
+    try:
+        with conn.begin_nested():
+            arrival.settled(conn, row, departure.act, outcome, now)
+    except Exception:
+        log.exception("nobody could be told how outbox row %d ended", row.id)
+    detail = f"{outcome.reason}: {outcome.detail}" if isinstance(outcome, Refused) else None
+    leases.settle(conn, row, state, holder=departure.holder, now=arrival.at, error=detail)
