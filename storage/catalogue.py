@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, UniqueConstraint, select
+from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text, UniqueConstraint, select
 
-from storage.base import BigId, Json, UtcDateTime, metadata
+from storage.base import BigId, UtcDateTime, metadata
 
 products = Table(
     "products",
@@ -17,7 +16,7 @@ products = Table(
     Column("version", Integer, nullable=False),
     Column("title", String(200), nullable=False),
     Column("hash", String(64), nullable=False),
-    Column("body", Json, nullable=False),
+    Column("body", Text, nullable=False),
     Column("published_at", UtcDateTime, nullable=False),
     Column("newest", Boolean, nullable=False, default=True),
     UniqueConstraint("key", "version"),
@@ -26,15 +25,15 @@ products = Table(
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One version of a service product. body: its modules as the desk file describes them, plain JSON; `hash` is the
-    SHA-256 of that content."""
+    """One version of a service product. body: its modules as canonical JSON, which `handlers.facts` reads; hash:
+    SHA-256 of that text, in hex."""
 
     id: int
     key: str
     version: int
     title: str
     hash: str
-    body: dict[str, Any]
+    body: str
     published_at: datetime
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, UniqueConstraint, select
+from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, Text, UniqueConstraint, select
 
-from storage.base import BigId, Json, UtcDateTime, metadata
+from storage.base import BigId, UtcDateTime, metadata
 from storage.people import Person, people, select_people
 
 organisations = Table(
@@ -48,7 +47,7 @@ contract_versions = Table(
     Column("starts", UtcDateTime, nullable=False),
     Column("ends", UtcDateTime, nullable=False),
     Column("hash", String(64), nullable=False),
-    Column("body", Json, nullable=False),
+    Column("body", Text, nullable=False),
     Column("published_at", UtcDateTime, nullable=False),
     UniqueConstraint("contract_id", "version"),
 )
@@ -69,8 +68,8 @@ class Organisation:
 class ContractVersion:
     """One version of a contract, never changed once published.
 
-    starts, ends: the half-open period. body: the clauses as plain JSON, which `handlers.facts` turns into terms;
-    hash: SHA-256 of that content. product_id: the product version it was sold with.
+    starts, ends: the half-open period. body: its content as canonical JSON, which `handlers.facts` turns into
+    terms; hash: SHA-256 of that text, in hex. product_id: the product version it was sold with.
     """
 
     id: int
@@ -82,7 +81,7 @@ class ContractVersion:
     starts: datetime
     ends: datetime
     hash: str
-    body: dict[str, Any]
+    body: str
     published_at: datetime
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, Text, select, update
 
 from storage.base import BigId, UtcDateTime, insert_once, metadata
 
@@ -15,6 +15,7 @@ desk = Table(
     Column("vendor", String(200), nullable=False),
     Column("zone", String(64), nullable=False),
     Column("front_desk_id", BigId, ForeignKey("people.id")),
+    Column("house", Text, nullable=False, default=""),
     Column("version", Integer, nullable=False),
     Column("applied_at", UtcDateTime),
 )
@@ -22,23 +23,27 @@ desk = Table(
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What is true of the whole desk. version 0: no desk file was applied yet; every apply adds one."""
+    """What is true of the whole desk. house: the terms of people without a contract as `Terms.to_json` wrote them, ""
+    before the first desk file; version: 0 then, and one more with every apply that changed something."""
 
     name: str
     vendor: str
     zone: str
     front_desk_id: int | None
+    house: str
     version: int
     applied_at: datetime | None
 
 
-EMPTY = Desk(name="Retainer desk", vendor="", zone="UTC", front_desk_id=None, version=0, applied_at=None)
+EMPTY = Desk(name="Retainer desk", vendor="", zone="UTC", front_desk_id=None, house="", version=0, applied_at=None)
 
 
 def current(conn: Connection) -> Desk:
     """The desk as it is, or an empty one before the first desk file."""
     d = desk.c
-    row = conn.execute(select(d.name, d.vendor, d.zone, d.front_desk_id, d.version, d.applied_at)).one_or_none()
+    row = conn.execute(
+        select(d.name, d.vendor, d.zone, d.front_desk_id, d.house, d.version, d.applied_at)
+    ).one_or_none()
     return Desk(*row) if row else EMPTY
 
 

@@ -134,6 +134,11 @@ def identity(conn: Connection, platform: str, workspace: str, user: str) -> Iden
     return Identity(*row) if row else None
 
 
+def identity_by_id(conn: Connection, identity_id: int) -> Identity:
+    """The identity row with this id. Raises NoResultFound."""
+    return Identity(*conn.execute(_IDENTITY.where(identities.c.id == identity_id)).one())
+
+
 def remember_identity(
     conn: Connection, platform: str, workspace: str, *, user: str, name: str = "", locale: str | None = None
 ) -> Identity:

@@ -1,0 +1,188 @@
+"""From a checked desk file to the rows it declares: calendars with holidays, terms, product and contract bodies."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from handlers.admin.deskfile import CalendarSection, ContractSection, DeskFile, PersonSection, RungSection, rung_key
+from handlers.admin.values import Span
+from handlers.rules import calendar as calendars
+from handlers.rules.calendar import Calendar
+from handlers.rules.terms import Clauses, Rung, Severity, Terms
+from storage.declared import (
+    Declared,
+    DeclaredContract,
+    DeclaredDesk,
+    DeclaredOrganisation,
+    DeclaredPerson,
+    DeclaredProduct,
+    DeclaredQueue,
+)
+from storage.declaring import digest
+
+FOREVER = (2020, 2060)  # years whose holidays the calendars of the desk and its queues know
+
+
+def build(file: DeskFile) -> Declared:
+    """The rows that a checked desk file declares. The same file always gives the same rows."""
+    products = {key: _product(file, key) for key in file.products}
+    return Declared(
+        desk=_desk(file),
+        people={key: _person(file, key, person) for key, person in file.people.items()},
+        queues={key: _queue(file, key) for key in file.queues},
+        products=products,
+        organisations={
+            key: DeclaredOrganisation(one.name, one.account_manager, one.flagged, one.contacts)
+            for key, one in file.organisations.items()
+        },
+        contracts={
+            number: _contract(file, number, digest(products[contract.product].body))
+            for number, contract in file.contracts.items()
+        },
+    )
+
+
+def build_calendar(section: CalendarSection, first: int, last: int) -> Calendar:
+    """The calendar with the holidays of its country in the years [first, last]."""
+    if section.always:
+        return calendars.always(section.zone)
+    days = {day.isoformat() for day in section.holidays} | _holidays(section, first, last)
+    base: dict[str, Any] = {"from": None, "weekly": section.weekly, "exceptions": _dated(section.exceptions)}
+    changes = [
+        {"from": one.since, "weekly": one.weekly, "exceptions": _dated(section.exceptions | one.exceptions)}
+        for one in section.changes
+    ]
+    versions = [{**one, "holidays": sorted(days)} for one in (base, *changes)]
+    return calendars.from_data({"timezone": section.zone, "versions": versions})
+
+
+def _holidays(section: CalendarSection, first: int, last: int) -> set[str]:
+    if section.country is None:
+        return set()
+    found = holidays.country_holidays(section.country, subdiv=section.subdivision, years=range(first, last + 1))
+    return {day.isoformat() for day in found}
+
+
+def _dated(exceptions: Mapping[date, tuple[Span, ...]]) -> dict[str, tuple[Span, ...]]:
+    return {day.isoformat(): spans for day, spans in exceptions.items()}
+
+
+def _desk(file: DeskFile) -> DeclaredDesk:
+    desk = file.desk
+    hours = build_calendar(file.calendars[desk.calendar], *FOREVER) if desk.calendar else calendars.always(desk.zone)
+    house = Terms(
+        contract="",
+        version=0,
+        plan="",
+        organisation="",
+        calendar=hours,
+        severities=(Severity("normal", "normal", 1, {}),),
+        default_severity="normal",
+        clauses=Clauses(held_reply=desk.held_reply),
+    )
+    return DeclaredDesk(desk.name, desk.vendor, desk.zone, desk.front_desk, house.to_json())
+
+
+def _person(file: DeskFile, key: str, person: PersonSection) -> DeclaredPerson:
+    accounts = [file.external(platform, user) for platform, users in person.identities.items() for user in users]
+    return DeclaredPerson(
+        name=person.name,
+        zone=person.zone or file.desk.zone,
+        locale=person.language,
+        email=person.email,
+        phone=person.phone,
+        manager=person.manager,
+        operator=key in file.desk.operators,
+        identities=tuple(sorted(accounts)),
+    )
+
+
+def _queue(file: DeskFile, key: str) -> DeclaredQueue:
+    queue = file.queues[key]
+    hours = build_calendar(file.calendars[queue.calendar], *FOREVER) if queue.calendar else None
+    return DeclaredQueue(
+        title=queue.title,
+        lead=queue.lead,
+        calendar=calendars.to_data(hours) if hours else None,
+        experts=tuple((person, person in queue.on_duty) for person in queue.experts),
+        chats=tuple(file.external(platform, place) for chat in queue.chats for platform, place in chat.items()),
+    )
+
+
+def _product(file: DeskFile, key: str) -> DeclaredProduct:
+    product = file.products[key]
+    return DeclaredProduct(product.title, canonical(product.model_dump(mode="json")))
+
+
+def _contract(file: DeskFile, number: str, product_hash: str) -> DeclaredContract:
+    contract = file.contracts[number]
+    zone = ZoneInfo(file.calendars[contract.calendar].zone)
+    apart = {"add_ons", "named", "channels", "allowance", "owner", "approver", "suspended", "paid", "start", "end"}
+    body = contract.model_dump(mode="json", include=apart)
+    terms = json.loads(_terms(file, number).to_json())
+    return DeclaredContract(
+        organisation=contract.organisation,
+        product=contract.product,
+        starts=_midnight(contract.start, zone),
+        ends=_midnight(contract.end + timedelta(days=1), zone),
+        body=canonical({**body, "product": contract.product, "product_hash": product_hash, "terms": terms}),
+    )
+
+
+def _terms(file: DeskFile, number: str) -> Terms:
+    """The terms of a contract; their version is given when they are published."""
+    contract = file.contracts[number]
+    years = (contract.start.year - 1, contract.end.year + 3)
+    cover = build_calendar(file.calendars[contract.calendar], *years)
+    emergency = contract.emergency_calendar
+    return Terms(
+        contract=number,
+        version=0,
+        plan=contract.plan,
+        organisation=file.organisations[contract.organisation].name,
+        calendar=cover,
+        severities=_severities(contract),
+        default_severity=contract.default_severity or list(contract.severities)[-1],
+        emergency_calendar=build_calendar(file.calendars[emergency], *years) if emergency else None,
+        rungs=tuple(_rung(rung) for rung in contract.rungs),
+        clauses=Clauses(**contract.clauses.model_dump()),
+    )
+
+
+def _severities(contract: ContractSection) -> tuple[Severity, ...]:
+    return tuple(
+        Severity(
+            key=key,
+            title=one.title or key,
+            rank=rank,
+            targets=contract.targets | one.targets,
+            words=one.words,
+            emergency=one.emergency,
+        )
+        for rank, (key, one) in enumerate(contract.severities.items(), 1)
+    )
+
+
+def _rung(rung: RungSection) -> Rung:
+    return Rung(
+        key=rung_key(rung),
+        share=rung.at,
+        after_breach=rung.after_breach,
+        who=rung.tell,
+        unclaimed_only=rung.unclaimed_only,
+        pressing_only=rung.pressing_only,
+        kinds=rung.clocks,
+    )
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+def canonical(value: Any) -> str:
+    """JSON text that is the same for the same content."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
