@@ -1,184 +1,162 @@
 """Entitlement: may this person have this, now, on what terms? Every check is reported (RULES 1)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
-from enum import StrEnum
+from handlers.rules import worktime
+from handlers.rules.checks import Verdict, judge, period_end, starts_at
+from handlers.rules.facts import (
+    Allowance,
+    Check,
+    ContractFacts,
+    Decision,
+    Facts,
+    Hold,
+    HoldReason,
+    Module,
+    Option,
+    Outcome,
+    Overage,
+    Rule,
+    Says,
+)
+from handlers.rules.terms import ClockKind, Role, Terms
 
-from handlers.rules.terms import Role, Terms, Words
+__all__ = [
+    "Allowance",
+    "Check",
+    "ContractFacts",
+    "Decision",
+    "Facts",
+    "Hold",
+    "HoldReason",
+    "Module",
+    "Option",
+    "Outcome",
+    "Overage",
+    "Rule",
+    "Says",
+    "decide",
+]
 
+MOST_OPTIONS = 5
 
-class Outcome(StrEnum):
-    """`held`: kept, waits for a person of ours; `ask`: kept, the customer must choose or somebody consent."""
+_LATER = (Rule.IN_FORCE, Rule.NAMED, Rule.CHANNEL, Rule.SUBJECT, Rule.ALLOWANCE, Rule.COVERED_HOUR, Rule.SEVERAL)
+_NEVER = 2**62
 
-    GRANTED = "granted"
-    HELD = "held"
-    ASK = "ask"
-
-
-class Rule(StrEnum):
-    """The checks, in the order of RULES 1."""
-
-    KNOWN = "known"
-    ORGANISATION = "organisation"
-    IN_FORCE = "in_force"
-    NAMED = "named"
-    CHANNEL = "channel"
-    SUBJECT = "subject"
-    ALLOWANCE = "allowance"
-    COVERED_HOUR = "covered_hour"
-    SEVERAL = "several"
-
-
-class HoldReason(StrEnum):
-    """Why a request waits; the wording for each is in CONVERSATIONS 2d."""
-
-    UNKNOWN = "unknown"
-    NO_CONTRACT = "no_contract"
-    ORGANISATION = "organisation"
-    NOT_STARTED = "not_started"
-    ENDED = "ended"
-    SUSPENDED = "suspended"
-    UNPAID = "unpaid"
-    NOT_NAMED = "not_named"
-    CHANNEL = "channel"
-    SUBJECT = "subject"
-    ALLOWANCE = "allowance"
-    CONSENT = "consent"
-
-
-class Overage(StrEnum):
-    """What happens when the allowance is used up."""
-
-    DENY = "deny"
-    CONSENT = "consent"
-    BILL = "bill"
-
-
-Value = str | int
-
-
-@dataclass(frozen=True, slots=True)
-class Says:
-    """A sentence as data, for wording to say: a code and what it speaks of (instants are epoch seconds)."""
-
-    code: str
-    params: Mapping[str, Value] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check: met, not met, or None where an earlier failure left nothing to judge."""
-
-    rule: Rule
-    met: bool | None
-    says: Says
-
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    """A part of a service product: what it is called, which words point to it, which queue answers it."""
-
-    key: str
-    title: str
-    queue: str  # queue key
-    words: Words = field(default_factory=dict)
-    default_severity: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What is left of the current period. renews: epoch second at which the next one begins, if there is one."""
-
-    unit: str  # "requests" or "hours"
-    used: Decimal
-    limit: Decimal
-    policy: Overage = Overage.CONSENT
-    renews: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ContractFacts:
-    """One contract version as the decision needs it. The period is [start, end) in epoch seconds.
-
-    named: person ids, empty for every contact; channels: platform names, empty for all; modules: core and bought
-    add-ons; more: modules that could be bought.
-    """
-
-    terms: Terms
-    organisation: int
-    start: int
-    end: int
-    modules: tuple[Module, ...]
-    more: tuple[Module, ...] = ()
-    named: frozenset[int] = frozenset()
-    channels: frozenset[str] = frozenset()
-    suspended: bool = False
-    paid: bool = True
-    allowance: Allowance | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All that is known when a request arrives.
-
-    person: None when the identity belongs to nobody we know. house: the terms that hold for people without a contract
-    (its calendar measures the promise to write). The chosen ones are what the customer or an expert corrected by a tap.
-    """
-
-    person: int | None
-    organisations: tuple[int, ...]
-    channel: str
-    text: str
-    contracts: tuple[ContractFacts, ...]
-    house: Terms
-    language: str | None = None
-    chosen_organisation: int | None = None
-    chosen_module: str | None = None
-    chosen_severity: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """Why it waits, who writes to the customer by when, and the instant at which the reason goes away by itself."""
-
-    reason: HoldReason
-    who: Role
-    reply_by: int | None
-    date: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A button: the module or organisation the customer may choose instead."""
-
-    key: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The answer. terms: those the ticket runs under (for a held one, those its promise runs under).
-
-    starts: when the first clock starts, at the earliest when the person wrote. offer: modules that would include the
-    subject. options: at most five corrections. overage: granted beyond the allowance and billed.
-    """
-
-    outcome: Outcome
-    terms: Terms
-    because: tuple[Check, ...]
-    organisation: int | None = None
-    severity: str = ""
-    severity_why: Says = Says("default")
-    module: str = ""
-    queue: str = ""
-    starts: int | None = None
-    hold: Hold | None = None
-    offer: tuple[Option, ...] = ()
-    options: tuple[Option, ...] = ()
-    overage: bool = False
+_WHO = {
+    HoldReason.UNKNOWN: Role.FRONT_DESK,
+    HoldReason.NOT_NAMED: Role.CONTACTS,
+    HoldReason.CONSENT: Role.APPROVER,
+}
 
 
 def decide(facts: Facts, at: int) -> Decision:
     """The decision of RULES 1; `at` is the epoch second at which the person wrote."""
-    raise NotImplementedError
+    if facts.person is None:
+        return _stranger(facts, at, HoldReason.UNKNOWN, Check(Rule.KNOWN, False, Says("unknown")))
+    known = Check(Rule.KNOWN, True, Says("known"))
+    mine = [one for one in facts.contracts if one.organisation in _candidates(facts)]
+    if not mine:
+        return _stranger(facts, at, HoldReason.NO_CONTRACT, known, Check(Rule.IN_FORCE, False, Says("no_contract")))
+    verdicts = [judge(facts, contract, at) for contract in mine]
+    granted = [verdict for verdict in verdicts if verdict.is_granted]
+    if not granted:
+        return _held(max(verdicts, key=lambda one: (one.passed, period_end(one.contract))), known, at)
+    if len({verdict.contract.organisation for verdict in granted}) > 1:
+        return _which_organisation(granted, known, at)
+    granted.sort(key=_preference)
+    return _granted(granted, known, at)
+
+
+def _candidates(facts: Facts) -> tuple[int, ...]:
+    """The organisations the person may ask for: the chosen one if it is really theirs."""
+    if facts.chosen_organisation in facts.organisations and facts.chosen_organisation is not None:
+        return (facts.chosen_organisation,)
+    return facts.organisations
+
+
+def _preference(verdict: Verdict) -> tuple[int, int, int, str]:
+    """Most specific module match, then shortest first response, then earliest end (RULES 1.8)."""
+    return (-verdict.subject.score, _first_target(verdict), verdict.contract.end, verdict.contract.terms.contract)
+
+
+def _first_target(verdict: Verdict) -> int:
+    return verdict.severity.targets.get(ClockKind.FIRST_RESPONSE, _NEVER)
+
+
+def _granted(granted: list[Verdict], known: Check, at: int) -> Decision:
+    best, losers = granted[0], granted[1:]
+    module = best.subject.module
+    others = ", ".join(loser.contract.terms.contract for loser in losers)
+    code = "chosen_among" if losers else "only_one"
+    several = Check(Rule.SEVERAL, True, Says(code, {"chosen": best.contract.terms.contract, "others": others}))
+    allowance = best.contract.allowance
+    return Decision(
+        Outcome.GRANTED,
+        best.contract.terms,
+        (known, *best.checks, several),
+        organisation=best.contract.organisation,
+        severity=best.severity.key,
+        severity_why=best.severity_why,
+        module=module.key if module else "",
+        queue=module.queue if module else "",
+        starts=starts_at(best.contract, best.severity, at),
+        options=_options(best.subject.options),
+        overage=allowance is not None and allowance.used >= allowance.limit,
+    )
+
+
+def _held(verdict: Verdict, known: Check, at: int) -> Decision:
+    """Kept: the reason, who writes by when, and the date at which the reason goes away. `ask` where the customer may
+    consent or choose."""
+    reason = verdict.reason or HoldReason.NO_CONTRACT
+    module = verdict.subject.module
+    return Decision(
+        Outcome.ASK if reason is HoldReason.CONSENT else Outcome.HELD,
+        verdict.contract.terms,
+        (known, *verdict.checks, Check(Rule.SEVERAL, None, Says("not_judged"))),
+        organisation=verdict.contract.organisation,
+        severity=verdict.severity.key,
+        severity_why=verdict.severity_why,
+        module=module.key if module else "",
+        queue=module.queue if module else "",
+        hold=_hold(reason, verdict.contract.terms, at, verdict.date),
+        offer=_options(verdict.subject.offer),
+        options=_options(verdict.subject.options),
+    )
+
+
+def _which_organisation(granted: list[Verdict], known: Check, at: int) -> Decision:
+    """One person, two companies: held until chosen, while the strictest candidate's first response runs. Nothing of
+    either company is told beyond the person's own memberships."""
+    strictest = min(granted, key=lambda one: (_first_target(one), *_preference(one)))
+    names = {verdict.contract.organisation: verdict.contract.terms.organisation for verdict in granted}
+    unsure = Check(Rule.ORGANISATION, False, Says("which_organisation", {"count": len(names)}))
+    module = strictest.subject.module
+    return Decision(
+        Outcome.ASK,
+        strictest.contract.terms,
+        (known, unsure, *(Check(rule, None, Says("not_judged")) for rule in _LATER)),
+        severity=strictest.severity.key,
+        severity_why=strictest.severity_why,
+        module=module.key if module else "",
+        queue=module.queue if module else "",
+        starts=starts_at(strictest.contract, strictest.severity, at),
+        hold=_hold(HoldReason.ORGANISATION, strictest.contract.terms, at),
+        options=tuple(Option(str(key), title) for key, title in sorted(names.items()))[:MOST_OPTIONS],
+    )
+
+
+def _stranger(facts: Facts, at: int, reason: HoldReason, *checks: Check) -> Decision:
+    """No contract to judge: the house terms hold, and nothing about any organisation is in the answer."""
+    judged = {check.rule for check in checks}
+    rest = tuple(Check(rule, None, Says("not_judged")) for rule in _LATER if rule not in judged)
+    hold = _hold(reason, facts.house, at)
+    return Decision(Outcome.HELD, facts.house, checks + rest, severity=facts.house.default_severity, hold=hold)
+
+
+def _hold(reason: HoldReason, terms: Terms, at: int, date: int | None = None) -> Hold:
+    reply_by = worktime.of(terms.calendar).add(at, terms.clauses.held_reply)
+    return Hold(reason, _WHO.get(reason, Role.ACCOUNT_MANAGER), reply_by, date)
+
+
+def _options(modules: tuple[Module, ...]) -> tuple[Option, ...]:
+    return tuple(Option(module.key, module.title) for module in modules[:MOST_OPTIONS])

@@ -11,20 +11,21 @@ from handlers.rules.terms import Severity, Words
 ANY_LANGUAGE = "*"
 MOST_WORDS = 7  # of a pleasantry
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Thanks carry what follows them ("for your quick help"); signs of assent and greetings stand alone.
-_THANKS = frozenset("thanks thank thankyou thx ty cheers grazie tack tackar".split())
-_SIGNS = frozenset(
-    (
-        "ok okay k great perfect fine cool nice noted hi hello hey bye good morning afternoon evening "
-        "perfetto ottimo ciao buongiorno buonasera salve capito ricevuto bene "
-        "hej hejdå toppen bra perfekt okej"
-    ).split()
+_THANKS = _words("thanks thank thankyou thx ty cheers grazie tack tackar")
+_SIGNS = _words(
+    "ok okay k great perfect fine cool nice noted hi hello hey bye good morning afternoon evening "
+    "perfetto ottimo ciao buongiorno buonasera salve capito ricevuto bene "
+    "hej hejdå toppen bra perfekt okej"
 )
-_CARRIED = frozenset(
-    (
-        "you many very much so a lot again for your the quick help reply all mille tante molte di tutto per aiuto "
-        "gentilissima gentilissimo så mycket för hjälpen snabba"
-    ).split()
+_CARRIED = _words(
+    "you many very much so a lot again for your the quick help reply all mille tante molte di tutto per aiuto "
+    "gentilissima gentilissimo så mycket för hjälpen snabba"
 )
 _PHRASES = re.compile(r"\b(?:got it|will do|all good|va bene|tutto bene|very good|molto bene|mycket bra)\b")
 _SMILES = re.compile(

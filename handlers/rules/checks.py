@@ -1,0 +1,190 @@
+"""The checks of one contract, each reported as met or not met (RULES 1, checks 2 to 7)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.rules import topics, worktime
+from handlers.rules.facts import Allowance, Check, ContractFacts, Facts, HoldReason, Module, Overage, Rule, Says
+from handlers.rules.terms import ClockKind, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the request is about under one contract. score: how specific the match is, 0 for a guess; options: what else
+    it could be; module None: only modules that were not bought fit, and those are in `offer`."""
+
+    module: Module | None
+    score: int
+    phrase: str = ""
+    options: tuple[Module, ...] = ()
+    offer: tuple[Module, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One contract judged: its checks, the first reason to hold, and the instant at which that reason goes away."""
+
+    contract: ContractFacts
+    checks: tuple[Check, ...]
+    subject: Subject
+    severity: Severity
+    severity_why: Says
+    reason: HoldReason | None = None
+    date: int | None = None
+
+    @property
+    def is_granted(self) -> bool:
+        """Whether every check is met."""
+        return self.reason is None
+
+    @property
+    def passed(self) -> int:
+        """How many checks are met before the first that is not."""
+        return next((index for index, check in enumerate(self.checks) if check.met is False), len(self.checks))
+
+
+_Judged = tuple[Check, HoldReason | None, int | None]
+
+
+def judge(facts: Facts, contract: ContractFacts, at: int) -> Verdict:
+    """All checks of one contract for the person who wrote at `at` (epoch seconds)."""
+    subject = find_subject(facts, contract)
+    severity, why = find_severity(facts, contract, subject.module)
+    judged = (
+        _in_force(contract, at),
+        _named(facts, contract),
+        _channel(facts, contract),
+        _subject(contract, subject),
+        _allowance(contract.allowance),
+        (_covered_hour(contract, severity, at), None, None),
+    )
+    reason, date = next(((reason, date) for _, reason, date in judged if reason is not None), (None, None))
+    return Verdict(contract, tuple(check for check, _, _ in judged), subject, severity, why, reason, date)
+
+
+def period_end(contract: ContractFacts) -> int:
+    """The end of the period with the grace clause, whose days are local days of the contract's zone."""
+    days = contract.terms.clauses.grace_days
+    if not days:
+        return contract.end
+    end = datetime.fromtimestamp(contract.end, ZoneInfo(contract.terms.calendar.zone))
+    return int((end + timedelta(days=days)).timestamp())
+
+
+def find_subject(facts: Facts, contract: ContractFacts) -> Subject:
+    """Topic to module: the customer's choice, else the words of the text, else the first module as a guess."""
+    bought = {module.key: module for module in contract.modules}
+    if facts.chosen_module is not None:
+        return _chosen(facts.chosen_module, contract)
+    mine = topics.guess_topics(facts.text, _topics(contract.modules), facts.language)
+    other = topics.guess_topics(facts.text, _topics(contract.more), facts.language)
+    if mine:
+        best = bought[mine[0].key]
+        rivals = tuple(bought[guess.key] for guess in mine[1:] if guess.score == mine[0].score)
+        return Subject(best, mine[0].score, mine[0].phrase, options=rivals)
+    if other or not contract.modules:
+        offered = {module.key: module for module in contract.more}
+        phrase = other[0].phrase if other else ""
+        return Subject(None, 0, phrase, contract.modules, tuple(offered[guess.key] for guess in other))
+    return Subject(contract.modules[0], 0, options=contract.modules[1:])
+
+
+def find_severity(facts: Facts, contract: ContractFacts, module: Module | None) -> tuple[Severity, Says]:
+    """The customer's own word, else words of the text, else the module's default, else the contract's."""
+    terms = contract.terms
+    known = {severity.key for severity in terms.severities}
+    if facts.chosen_severity in known:
+        return terms.severity(facts.chosen_severity or ""), Says("severity_chosen")
+    guess = topics.guess_severity(facts.text, terms.severities, facts.language)
+    if guess is not None:
+        return terms.severity(guess.key), Says("severity_words", {"phrase": guess.phrase})
+    if module is not None and module.default_severity in known:
+        return terms.severity(module.default_severity or ""), Says("severity_module", {"module": module.title})
+    return terms.severity(terms.default_severity), Says("severity_default")
+
+
+def starts_at(contract: ContractFacts, severity: Severity, at: int) -> int | None:
+    """When the first clock starts: at once in covered hours, else at the next opening; None: never."""
+    calendar = contract.terms.calendar_for(ClockKind.FIRST_RESPONSE, severity.key)
+    return worktime.of(calendar).next_open(at)
+
+
+def _in_force(contract: ContractFacts, at: int) -> _Judged:
+    number = contract.terms.contract
+    params: dict[str, str | int] = {"contract": number, "start": contract.start, "end": contract.end}
+    if at < contract.start:
+        return Check(Rule.IN_FORCE, False, Says("not_started", params)), HoldReason.NOT_STARTED, contract.start
+    if at >= period_end(contract):
+        return Check(Rule.IN_FORCE, False, Says("ended", params)), HoldReason.ENDED, contract.end
+    if contract.suspended:
+        return Check(Rule.IN_FORCE, False, Says("suspended", {"contract": number})), HoldReason.SUSPENDED, None
+    if contract.terms.clauses.payment_before_access and not contract.paid:
+        return Check(Rule.IN_FORCE, False, Says("unpaid", {"contract": number})), HoldReason.UNPAID, None
+    code = "in_grace" if at >= contract.end else "in_force"
+    return Check(Rule.IN_FORCE, True, Says(code, params)), None, None
+
+
+def _named(facts: Facts, contract: ContractFacts) -> _Judged:
+    if not contract.named:
+        return Check(Rule.NAMED, True, Says("every_contact")), None, None
+    if facts.person in contract.named:
+        return Check(Rule.NAMED, True, Says("named")), None, None
+    return Check(Rule.NAMED, False, Says("not_named")), HoldReason.NOT_NAMED, None
+
+
+def _channel(facts: Facts, contract: ContractFacts) -> _Judged:
+    params = {"channel": facts.channel, "channels": ", ".join(sorted(contract.channels))}
+    if not contract.channels or facts.channel in contract.channels:
+        return Check(Rule.CHANNEL, True, Says("channel_included", params)), None, None
+    return Check(Rule.CHANNEL, False, Says("channel_not_included", params)), HoldReason.CHANNEL, None
+
+
+def _subject(contract: ContractFacts, subject: Subject) -> _Judged:
+    titles = ", ".join(module.title for module in contract.modules)
+    if subject.module is None:
+        offered = ", ".join(module.title for module in subject.offer)
+        params = {"covered": titles, "asked": offered, "phrase": subject.phrase}
+        return Check(Rule.SUBJECT, False, Says("subject_not_included", params)), HoldReason.SUBJECT, None
+    params = {"module": subject.module.title, "phrase": subject.phrase}
+    code = "subject_included" if subject.score else "subject_guessed"
+    return Check(Rule.SUBJECT, True, Says(code, params)), None, None
+
+
+def _allowance(allowance: Allowance | None) -> _Judged:
+    if allowance is None:
+        return Check(Rule.ALLOWANCE, True, Says("no_limit")), None, None
+    params = {"used": str(allowance.used), "limit": str(allowance.limit), "unit": allowance.unit}
+    if is_left(allowance):
+        return Check(Rule.ALLOWANCE, True, Says("allowance_left", params)), None, None
+    if allowance.policy is Overage.BILL:
+        return Check(Rule.ALLOWANCE, True, Says("allowance_billed", params)), None, None
+    reason = HoldReason.CONSENT if allowance.policy is Overage.CONSENT else HoldReason.ALLOWANCE
+    return Check(Rule.ALLOWANCE, False, Says("allowance_used_up", params)), reason, allowance.renews
+
+
+def is_left(allowance: Allowance) -> bool:
+    """Whether the next unit is still within the limit: a whole request, or any part of an hour."""
+    return allowance.used + (1 if allowance.unit == "requests" else 0) <= allowance.limit and (
+        allowance.used < allowance.limit
+    )
+
+
+def _covered_hour(contract: ContractFacts, severity: Severity, at: int) -> Check:
+    starts = starts_at(contract, severity, at)
+    if starts is None:
+        return Check(Rule.COVERED_HOUR, True, Says("never_open"))
+    if starts == at:
+        return Check(Rule.COVERED_HOUR, True, Says("covered_now"))
+    return Check(Rule.COVERED_HOUR, True, Says("starts_at_opening", {"opens": starts}))
+
+
+def _chosen(key: str, contract: ContractFacts) -> Subject:
+    for module in contract.modules:
+        if module.key == key:
+            return Subject(module, len(key))
+    return Subject(None, 0, offer=tuple(module for module in contract.more if module.key == key))
+
+
+def _topics(modules: tuple[Module, ...]) -> tuple[topics.Topic, ...]:
+    return tuple(topics.Topic(module.key, module.title, module.words) for module in modules)
