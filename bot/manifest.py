@@ -20,16 +20,16 @@ REQUIRED = {
     "users:read": "show people's names",
 }
 OPTIONAL = {
-    "channels:read": "notice that a channel was renamed, archived or left",
+    "channels:read": "know a channel's name, and notice that it was renamed, archived or left",
     "chat:write.customize": "show an answer under the expert's name",
     "groups:read": "the same for private channels",
 }
 EVENTS = (
     "app_home_opened",
     "app_mention",
-    "app_uninstalled",
     "channel_archive",
     "channel_deleted",
+    "channel_id_changed",
     "channel_left",
     "channel_rename",
     "group_archive",
@@ -40,7 +40,6 @@ EVENTS = (
     "message.channels",
     "message.groups",
     "message.im",
-    "tokens_revoked",
 )
 
 

@@ -7,14 +7,15 @@ import pytest
 from click.testing import CliRunner
 
 from bot import cli, manifest
+from bot.slack import inbound
 
 # What Slack's reference says each event needs.
 SCOPES_OF_EVENTS = {
     "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
-    "app_uninstalled": set(),
     "channel_archive": {"channels:read"},
     "channel_deleted": {"channels:read"},
+    "channel_id_changed": {"channels:read", "groups:read"},
     "channel_left": {"channels:read"},
     "channel_rename": {"channels:read"},
     "group_archive": {"groups:read"},
@@ -25,7 +26,6 @@ SCOPES_OF_EVENTS = {
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "message.im": {"im:history"},
-    "tokens_revoked": set(),
 }
 
 
@@ -39,6 +39,11 @@ def test_every_event_has_its_scope() -> None:
     scopes = set(read()["oauth_config"]["scopes"]["bot"])
     for event in read()["settings"]["event_subscriptions"]["bot_events"]:
         assert SCOPES_OF_EVENTS[event] <= scopes, event
+
+
+def test_every_event_is_read_by_the_adapter_and_every_reader_gets_its_events() -> None:
+    events = read()["settings"]["event_subscriptions"]["bot_events"]
+    assert {event.partition(".")[0] for event in events} == set(inbound._EVENTS)
 
 
 def test_what_is_optional_is_asked_for_too() -> None:
