@@ -58,10 +58,11 @@ class Deliveries:
         """Send until nothing is due now (for tests and the command line)."""
         while True:
             self._woken.clear()
-            await self._start()
-            if not self._running:
+            next_at = await self._start()
+            if self._running:
+                await self._woken.wait()
+            elif next_at is None or next_at > self._clock():
                 return
-            await self._woken.wait()
 
     async def stop(self) -> None:
         """Start nothing more; returns when what is on its way has ended."""
