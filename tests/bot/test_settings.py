@@ -9,9 +9,9 @@ from bot.settings import Settings, SettingsError, load
 SLACK = {"RETAINER_SLACK_BOT_TOKEN": "xoxb-1", "RETAINER_SLACK_APP_TOKEN": "xapp-1"}
 
 
-def read(tmp_path: Path, demo: bool = False, **environ: str) -> Settings:
+def read(tmp_path: Path, **environ: str) -> Settings:
     """The settings of this environment, with an empty folder for `.env`."""
-    return load(environ, folder=tmp_path, demo=demo)
+    return load(environ, folder=tmp_path)
 
 
 def test_nothing_set_is_a_desk_on_this_computer(tmp_path: Path) -> None:
@@ -32,8 +32,9 @@ def test_our_own_port_stays_on_loopback(tmp_path: Path) -> None:
 
 
 def test_a_demo_stays_on_loopback_whatever_the_host_sets(tmp_path: Path) -> None:
-    assert read(tmp_path, demo=True, PORT="5000").host == "127.0.0.1"
-    assert read(tmp_path, demo=True).database_url != read(tmp_path).database_url
+    demo = load({"PORT": "5000"}, folder=tmp_path, demo=True)
+    assert (demo.host, demo.port) == ("127.0.0.1", 5000)
+    assert demo.database_url != read(tmp_path).database_url
 
 
 @pytest.mark.parametrize(
