@@ -98,7 +98,7 @@ def find_severity(facts: Facts, contract: ContractFacts, module: Module | None) 
         return terms.severity(facts.chosen_severity or ""), Says("severity_chosen")
     guess = topics.guess_severity(facts.text, terms.severities, facts.language)
     if guess is not None:
-        return terms.severity(guess.key), Says("severity_words", {"phrase": guess.phrase})
+        return terms.severity(guess.key), Says("severity_words", {"words": guess.phrase})
     if module is not None and module.default_severity in known:
         return terms.severity(module.default_severity or ""), Says("severity_module", {"module": module.title})
     return terms.severity(terms.default_severity), Says("severity_default")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -134,23 +134,6 @@ def from_json(text: str) -> TicketClocks:
         answers=tuple((at, ref) for at, ref in data["answers"]),
         customer_at=data["customer_at"],
     )
-
-
-def event_to_json(event: Event) -> str:
-    """The event for the journal: kind, time and whatever differs from the defaults."""
-    given = {
-        field.name: getattr(event, field.name)
-        for field in fields(event)
-        if field.default is MISSING or getattr(event, field.name) != field.default
-    }
-    return json.dumps(given, ensure_ascii=False, separators=(",", ":"))
-
-
-def event_from_json(text: str) -> Event:
-    """The event that `event_to_json` wrote."""
-    data = json.loads(text)
-    clock = data.get("clock")
-    return Event(**{**data, "kind": EventKind(data["kind"]), "clock": None if clock is None else ClockKind(clock)})
 
 
 def _clock(data: Mapping[str, Any]) -> Clock:

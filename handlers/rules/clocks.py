@@ -11,8 +11,6 @@ from handlers.rules.clock import (
     Status,
     TicketClocks,
     Verdict,
-    event_from_json,
-    event_to_json,
     from_json,
     to_json,
 )
@@ -47,8 +45,6 @@ __all__ = [
     "TicketClocks",
     "Verdict",
     "changed",
-    "event_from_json",
-    "event_to_json",
     "from_json",
     "judge",
     "next_rung",

@@ -78,10 +78,12 @@ class Rung:
     kinds: tuple[ClockKind, ...] = ()
 
 
+_WARNED = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.RESOLUTION)
+
 DEFAULT_RUNGS = (
-    Rung("50", share=50, who=(Role.DUTY,), unclaimed_only=True),
+    Rung("50", share=50, who=(Role.DUTY,), unclaimed_only=True, kinds=_WARNED),
     Rung("75", share=75, who=(Role.OWNER, Role.LEAD)),
-    Rung("90", share=90, who=(Role.ACCOUNT_MANAGER,), pressing_only=True),
+    Rung("90", share=90, who=(Role.ACCOUNT_MANAGER,), pressing_only=True, kinds=_WARNED),
     Rung("100", share=100, who=(Role.LEAD, Role.ACCOUNT_MANAGER)),
     Rung("breach+15m", after_breach=900, who=(Role.NEXT_IN_LINE,)),
 )

@@ -1,0 +1,61 @@
+"""Which queue a request goes to, who may claim from it, and what a claim meets (RULES 5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handlers.rules.facts import Module, Says
+from handlers.rules.lifecycle import State
+
+
+class ClaimVerdict(StrEnum):
+    """What becomes of a press on Claim. The write itself is conditional: of two that are `free` one still wins."""
+
+    FREE = "free"
+    YOURS = "yours"  # "You already have T-1042."
+    TAKEN = "taken"  # another was first; nothing was sent
+    NOT_ENTITLED = "not_entitled"  # not on the queue's list of experts
+    FULL = "full"  # has as many tickets as the person may have at once
+    OVER = "over"  # resolved, closed, withdrawn, … : nothing to claim
+
+
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """Who presses Claim. load and capacity: open tickets owned, and how many there may be (None: any number)."""
+
+    person: int
+    is_expert: bool
+    leads: bool = False
+    load: int = 0
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The queue, and why."""
+
+    queue: str
+    because: Says
+
+
+def judge_claim(claimant: Claimant, state: State, owner: int | None) -> ClaimVerdict:
+    """Whether the person may claim a ticket in this state with this owner. Pressing twice is not an error."""
+    if owner == claimant.person:
+        return ClaimVerdict.YOURS
+    if not (claimant.is_expert or claimant.leads):
+        return ClaimVerdict.NOT_ENTITLED
+    if owner is not None:
+        return ClaimVerdict.TAKEN
+    if state is not State.WAITING:
+        return ClaimVerdict.OVER
+    if claimant.capacity is not None and claimant.load >= claimant.capacity:
+        return ClaimVerdict.FULL
+    return ClaimVerdict.FREE
+
+
+def choose_queue(module: str, modules: Sequence[Module]) -> Route | None:
+    """The queue of the module; None when no module of that key is known."""
+    for one in modules:
+        if one.key == module:
+            return Route(one.queue, Says("queue_of_module", {"module": one.title}))
+    return None
