@@ -188,6 +188,7 @@ class ClausesSection(Section):
     holding_reply_counts: Flag = False
     claim_lease: Duration | None = None
     payment_before_access: Flag = False
+    quiet_hours_spare_breaches: Flag = True
 
 
 class AllowanceSection(Section):
