@@ -1,0 +1,115 @@
+"""Cards and forms as HTML, and as the plain lines of a transcript. Pure; everything people wrote is escaped."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from handlers.notices import Button, Card, Field, Form, Mention, Moment, Piece, Plain, Sign, Style, Text, Words
+
+SIGNS: dict[Sign, tuple[str, str]] = {
+    Sign.RECEIVED: ("👀", "received"),
+    Sign.DELIVERED: ("✅", "delivered"),
+    Sign.WAITING: ("⏳", "waiting to be delivered"),
+    Sign.NOTE: ("🔒", "internal note"),
+    Sign.THANKS: ("👌", "seen"),
+}
+
+
+def card(shown: Card) -> Markup:
+    """The body of one message."""
+    parts = [Markup('<h3 class="card-title">{}</h3>').format(shown.title)] if shown.title else []
+    parts.append(Markup('<div class="text">{}</div>').format(text(shown.text)))
+    if shown.footer:
+        parts.append(Markup('<div class="footer">{}</div>').format(text(shown.footer)))
+    if shown.buttons or shown.more:
+        parts.append(Markup('<div class="buttons">{}{}</div>').format(_buttons(shown.buttons), _more(shown.more)))
+    return Markup("").join(parts)
+
+
+def text(pieces: Text) -> Markup:
+    """Rich text. Line breaks are kept by the stylesheet, so text is put as it is."""
+    return Markup("").join(_piece(piece) for piece in pieces)
+
+
+def _piece(piece: Piece) -> Markup:
+    if isinstance(piece, Words) and piece.quoted:
+        return Markup('<blockquote dir="auto">{}</blockquote>').format(_weighted(escape(piece.text), bold=piece.bold))
+    if isinstance(piece, Moment):
+        inner = Markup('<time datetime="{}">{}</time>').format(piece.at.isoformat(timespec="seconds"), piece.shown)
+        return _weighted(inner, bold=piece.bold)
+    if isinstance(piece, Mention):
+        return Markup('<span class="mention" data-user="{}">@{}</span>').format(piece.user, piece.name)
+    if isinstance(piece, Words):
+        return _weighted(Markup("<bdi>{}</bdi>").format(piece.text), bold=piece.bold)
+    return _weighted(escape(piece.text), bold=piece.bold)
+
+
+def _weighted(inner: Markup, *, bold: bool) -> Markup:
+    return Markup("<strong>{}</strong>").format(inner) if bold else inner
+
+
+def _buttons(buttons: Sequence[Button]) -> Markup:
+    return Markup("").join(_button(one) for one in buttons)
+
+
+def _button(one: Button) -> Markup:
+    style = "" if one.style is Style.NORMAL else f" {one.style.value}"
+    return Markup(
+        '<button type="button" class="act{}" data-word="{}" data-value="{}" data-confirm="{}">{}</button>'
+    ).format(style, one.word, one.value, one.confirm, one.label)
+
+
+def _more(buttons: Sequence[Button]) -> Markup:
+    if not buttons:
+        return Markup("")
+    return Markup(
+        '<details class="more"><summary class="act" aria-label="More actions">More</summary><div>{}</div></details>'
+    ).format(_buttons(buttons))
+
+
+def form(asked: Form) -> Markup:
+    """The inside of a dialog: title, introduction, fields with room for an error each, and two buttons."""
+    intro = Markup('<p class="intro">{}</p>').format(text(asked.intro)) if asked.intro else Markup("")
+    return Markup(
+        '<form class="asked" method="dialog" data-word="{}" data-value="{}"><h2>{}</h2>{}{}'
+        '<p class="form-end"><button type="button" class="act" data-close>Cancel</button>'
+        '<button type="submit" class="act primary">{}</button></p></form>'
+    ).format(
+        asked.word, asked.value, asked.title, intro, Markup("").join(_field(one) for one in asked.fields), asked.submit
+    )
+
+
+def _field(one: Field) -> Markup:
+    rest = Markup('name="{0}" maxlength="{1}" placeholder="{2}" aria-describedby="error-{0}"').format(
+        one.name, one.limit, one.hint
+    )
+    box = (
+        Markup('<textarea rows="4" {}>{}</textarea>').format(rest, one.value)
+        if one.long
+        else Markup('<input type="text" autocomplete="off" {} value="{}">').format(rest, one.value)
+    )
+    return Markup('<label class="field"><span>{}</span>{}<em id="error-{}" role="alert"></em></label>').format(
+        one.label, box, one.name
+    )
+
+
+def plain(shown: Card) -> str:
+    """The card as lines of a transcript, buttons in square brackets."""
+    labels = " ".join(f"[{one.label}]" for one in (*shown.buttons, *shown.more))
+    lines = (shown.title, plain_text(shown.text), plain_text(shown.footer), labels)
+    return "\n".join(line for line in lines if line)
+
+
+def plain_text(pieces: Text) -> str:
+    """Rich text without its form."""
+    return "".join(_plain_piece(piece) for piece in pieces)
+
+
+def _plain_piece(piece: Piece) -> str:
+    if isinstance(piece, Moment):
+        return piece.shown
+    if isinstance(piece, Mention):
+        return f"@{piece.name}"
+    if isinstance(piece, Plain):
+        return piece.text
+    return f"“{piece.text}”" if piece.quoted else piece.text

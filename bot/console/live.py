@@ -1,0 +1,111 @@
+"""Server-sent events: every open page is told of changed messages, and of the demo's clock."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+
+from bot.console import views
+from storage import shown
+from storage.engine import Database
+
+ROOM = 1000  # events a slow page may lag behind before it has to come back
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stream:
+    """One open page: what it may see, and what it has not been sent yet (None: the end)."""
+
+    sees: Callable[[str], bool]
+    events: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(ROOM))
+
+
+class Live:
+    """The open pages of this process."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._streams: set[Stream] = set()
+        self._changed = asyncio.Event()
+        self._turn = 0
+        self._task: asyncio.Task[None] | None = None
+        self._unsubscribe: Callable[[], None] = lambda: None
+
+    async def start(self) -> None:
+        """Follow the database from its present turn on."""
+        self._turn = await self._db.read(shown.turn_now)
+        self._unsubscribe = self._db.subscribe("shown", self._changed.set)
+        self._task = asyncio.create_task(self._follow())
+
+    async def stop(self) -> None:
+        """Stop following and end every stream."""
+        self._unsubscribe()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        for stream in self._streams:
+            _put(stream, None)
+
+    async def listen(self, sees: Callable[[str], bool], since: int) -> AsyncIterator[str]:
+        """Events for one page from a turn on, as text ready to send; an empty comment every 15 seconds of silence."""
+        stream = Stream(sees)
+        self._streams.add(stream)
+        try:
+            for row in await self._db.read(shown.since, since):
+                if sees(row.chat):
+                    yield _message(row)
+            while (event := await _next(stream)) is not None:
+                yield event
+        finally:
+            self._streams.discard(stream)
+
+    def announce(self, event: str, data: object) -> None:
+        """Tell every open page of this process."""
+        for stream in self._streams:
+            _put(stream, f"event: {event}\ndata: {json.dumps(data)}\n\n")
+
+    async def _follow(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            rows = await self._db.read(shown.since, self._turn)
+            for row in rows:
+                self._turn = row.turn
+                self._tell(row)
+            if rows:
+                self._changed.set()  # there may be more than one batch
+
+    def _tell(self, row: shown.Shown) -> None:
+        event = _message(row)
+        for stream in self._streams:
+            if stream.sees(row.chat):
+                _put(stream, event)
+
+
+def _put(stream: Stream, event: str | None) -> None:
+    if stream.events.full():  # too slow: it ends, and the browser comes back with the last turn it saw
+        while not stream.events.empty():
+            stream.events.get_nowait()
+        event = None
+    stream.events.put_nowait(event)
+
+
+async def _next(stream: Stream) -> str | None:
+    try:
+        return await asyncio.wait_for(stream.events.get(), 15)
+    except TimeoutError:
+        return ":\n\n"
+
+
+def _message(row: shown.Shown) -> str:
+    data = {
+        "id": row.id,
+        "chat": row.chat,
+        "thread": row.thread,
+        "writer": row.writer,
+        "removed": row.removed,
+        "html": "" if row.removed else views.message(row),
+    }
+    return f"id: {row.turn}\nevent: message\ndata: {json.dumps(data)}\n\n"

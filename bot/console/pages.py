@@ -1,0 +1,95 @@
+"""The page as HTML: its panes and seats, its templates and its three static files."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from importlib.resources import files
+
+from aiohttp import web
+
+from bot.console import views
+from bot.console.inbound import chat_of
+from bot.console.setup import Cast, Pane, Person
+
+TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+TITLES = {Pane.CUSTOMER: "Customer", Pane.EXPERT: "Expert queue", Pane.ACCOUNT: "Account manager"}
+PLACEHOLDERS = {
+    Pane.CUSTOMER: "Write your question in your own words",
+    Pane.EXPERT: "Write to the queue; a ticket's room is under its card",
+    Pane.ACCOUNT: "Write to the desk, or a word such as status",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """A pane and who may sit there; the first is the one who does."""
+
+    pane: Pane
+    people: tuple[Person, ...]
+
+    @property
+    def title(self) -> str:
+        """The pane's heading."""
+        return TITLES[self.pane]
+
+    @property
+    def placeholder(self) -> str:
+        """What an empty composer says."""
+        return PLACEHOLDERS[self.pane]
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """One chat a person can open."""
+
+    name: str
+    title: str
+
+
+def chairs(cast: Cast) -> tuple[Chair, ...]:
+    """A demo's panes with everybody one may act as; a pane that nobody sits at is left out."""
+    seats = [Chair(pane, tuple(one for one in cast.people if pane in one.panes)) for pane in Pane]
+    return tuple(seat for seat in seats if seat.people)
+
+
+def own_chair(person: Person) -> tuple[Chair, ...]:
+    """A real desk's one pane, for the person who signed in."""
+    return (Chair(person.panes[0] if person.panes else Pane.CUSTOMER, (person,)),)
+
+
+def chats_of(person: Person, cast: Cast, pane: Pane) -> tuple[Chat, ...]:
+    """The person's chats: in the expert pane the rooms come first, else the private chat with the desk."""
+    direct = (Chat(chat_of(person.user, direct=True), "Direct"),)
+    rooms = tuple(Chat(chat_of(place, direct=False), cast.title(place)) for place in person.rooms)
+    if pane is Pane.CUSTOMER:
+        return direct
+    return rooms + direct if pane is Pane.EXPERT else direct + rooms
+
+
+def pane_of(name: str) -> Pane:
+    """The pane a browser names; the customer's where it names none."""
+    return Pane(name) if name in list(Pane) else Pane.CUSTOMER
+
+
+def may_see(person: Person, chat: str) -> bool:
+    """Whether a chat is the person's own or a room they are in."""
+    return chat[1:] == person.user if chat.startswith("@") else chat[1:] in person.rooms
+
+
+def html(template: str, *, status: int = 200, **values: object) -> web.Response:
+    """A page from a template."""
+    text = views.templates().get_template(template).render(**values)
+    return web.Response(text=text, status=status, content_type="text/html")
+
+
+def static() -> Callable[[web.Request], Awaitable[web.Response]]:
+    """A handler for the files of the static folder, read once; it knows no others."""
+    folder = files("bot.console") / "static"
+    known = {one.name: one.read_bytes() for one in folder.iterdir() if one.name.rpartition(".")[2] in TYPES}
+
+    async def handle(request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        if name not in known:
+            raise web.HTTPNotFound(text="There is no such file.")
+        return web.Response(body=known[name], content_type=TYPES[name.rpartition(".")[2]], charset="utf-8")
+
+    return handle

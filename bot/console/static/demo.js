@@ -1,0 +1,174 @@
+// What only the demo has: the clock bar, "Show me", and the drawer with what each platform would be sent.
+"use strict";
+
+// ---------------------------------------------------------------------------------------------- the clock bar
+const bar = one(".clock");
+const faceOf = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone });
+let clock = { now: Number(bar.dataset.now), rate: Number(bar.dataset.rate), read: performance.now() };
+
+function tick() {
+  const now = new Date(clock.now + (performance.now() - clock.read) * clock.rate);
+  const text = faceOf.format(now).replace(",", ""), face = one("#desk-time");
+  if (face.textContent !== text) { face.textContent = text; face.dateTime = now.toISOString(); }
+}
+function setClock(state) {
+  clock = { now: state.now, rate: state.rate, read: performance.now() };
+  for (const button of all("[data-rate]", bar)) if (button.matches("button")) button.setAttribute("aria-pressed", Number(button.dataset.rate) === state.rate);
+  tick();
+}
+async function moveClock(path, body, pane = panes()[0]) {
+  try { const state = await post(path, body); setClock(state); announceClock(state.toast); } catch (error) { announceClock(error.message); }
+}
+function announceClock(text) {
+  const pane = panes().find((each) => each.classList.contains("on")) || panes()[0];
+  if (text) whisper(pane, text, { name: "whoever looks at this demo" });
+}
+bar.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button?.dataset.rate) moveClock("/console/clock/rate", { rate: Number(button.dataset.rate) });
+  if (button?.dataset.jump) moveClock("/console/clock/jump", { target: button.dataset.jump });
+});
+document.addEventListener("clock", (event) => setClock(event.detail));
+setClock(clock);
+setInterval(tick, 500);
+
+// ---------------------------------------------------------------------------------------------- the drawer
+const wire = one("#wire");
+let lookedAt = null;
+
+document.addEventListener("wire", async (event) => {
+  lookedAt = event.detail;
+  const response = await fetch(`/console/wire/${lookedAt.dataset.id}`), body = one("#wire-body");
+  body.replaceChildren();
+  if (!response.ok) body.append(element("p", await response.text()));
+  else for (const sent of (await response.json()).sent) body.append(...platform(sent));
+  wire.hidden = false;
+  wire.focus();
+});
+function element(name, text, className = "") {
+  const made = document.createElement(name);
+  made.textContent = text; made.className = className;
+  return made;
+}
+function platform(sent) {
+  const sizes = element("div", "", "sizes");
+  for (const size of sent.sizes) {
+    const meter = document.createElement("meter");
+    Object.assign(meter, { min: 0, max: size.limit, high: size.limit * 0.9, value: size.used });
+    meter.setAttribute("aria-label", size.name);
+    sizes.append(element("span", size.name), meter, element("span", `${size.used} of ${size.limit}`, size.fits ? "" : "over"));
+  }
+  return [element("h3", sent.platform), sizes, element("pre", sent.json)];
+}
+function closeWire() { wire.hidden = true; if (lookedAt?.isConnected) one(".wire", lookedAt)?.focus(); }
+one("#wire-close").addEventListener("click", closeWire);
+document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !wire.hidden) closeWire(); });
+one("#copy-test").addEventListener("click", async (event) => {
+  const chat = one(".chat", lookedAt.closest(".pane")).dataset.chat;
+  const text = await (await fetch(`/console/transcript?chat=${encodeURIComponent(chat)}`)).text();
+  await navigator.clipboard.writeText(text);
+  event.target.textContent = "Copied";
+  setTimeout(() => { event.target.textContent = "Copy as test"; }, 2000);
+});
+
+// ---------------------------------------------------------------------------------------------- show me
+const fast = new URLSearchParams(location.search).get("pace") === "fast";
+const story = { steps: [], at: -1, running: false, skip: () => {} };
+const pause = (seconds) => new Promise((done) => { story.skip = done; setTimeout(done, fast ? 0 : seconds * 1000); });
+
+function until(find, seconds = 20) {
+  return new Promise((done, fail) => {
+    const look = () => { const found = find(); if (found) { stop(); done(found); } };
+    const watch = new MutationObserver(look), end = setTimeout(() => { stop(); fail(new Error("late")); }, seconds * 1000);
+    const stop = () => { watch.disconnect(); clearTimeout(end); };
+    watch.observe(document.body, { subtree: true, childList: true, attributes: true });
+    look();
+  });
+}
+const paneOf = (move) => panes().find((pane) => pane.dataset.pane === move.pane);
+const newest = (items) => items[items.length - 1];
+const buttonOf = (move) => newest(all(`.act[data-word="${move.word}"]`, paneOf(move)));
+
+async function seat(move) {
+  const pane = paneOf(move), select = one("select[name=as]", pane), user = move.who.split(",")[0];
+  front(move.pane);
+  for (const each of panes()) each.classList.toggle("lit", each === pane);
+  if (user && pane.dataset.user !== user) { select.value = user; await sit(pane, user); }
+  return pane;
+}
+async function type(box, text) {
+  box.focus();
+  for (let end = 3; !fast && end < text.length; end += 3) { box.value = text.slice(0, end); await new Promise((done) => setTimeout(done, 22)); }
+  box.value = text;
+}
+async function touch(button) {
+  button.closest("details.more")?.setAttribute("open", "");
+  button.scrollIntoView({ block: "center" });
+  button.classList.add("pressed");
+  await pause(0.7);
+  button.classList.remove("pressed");
+}
+const moves = {
+  async say(move) {
+    const pane = await seat(move);
+    const form = move.room ? await until(() => newest(all(".thread:not([hidden]) > .composer", pane))) : one(":scope > .composer", pane);
+    if (move.room) form.parentElement.open = true;
+    await type(one("textarea", form), move.text);
+    await pause(0.5);
+    await say(form);
+  },
+  async see(move) {
+    const pane = await seat(move);
+    await until(() => (move.word ? buttonOf(move) : all(".message:not(.mine) .text, .message:not(.mine) .card-title", pane).find((each) => each.textContent.includes(move.text))));
+  },
+  async press(move) {
+    await seat(move);
+    const button = await until(() => buttonOf(move));
+    await touch(button);
+    await press(buttonOf(move) || button);
+  },
+  async race(move) {
+    const pane = await seat(move), button = await until(() => buttonOf(move));
+    await touch(button);
+    const names = Object.fromEntries(all("select[name=as] option", pane).map((option) => [option.value, option.text.split(" · ")[0]]));
+    await Promise.all(move.who.split(",").map((user) => press(button, { as: user, name: names[user] })));
+  },
+  async fill(move) {
+    const form = await until(() => one("#form[open] form.asked"));
+    for (const [index, field] of all("input, textarea", form).entries()) if (index < move.fields.length) await type(field, move.fields[index]);
+    await pause(0.7);
+    form.requestSubmit();
+    await until(() => !one("#form").open);
+  },
+  async clock(move) { await moveClock("/console/clock/jump", { target: move.word }); await pause(1.5); },
+};
+
+function caption(text) {
+  one("#caption").textContent = text;
+  all("#steps li").forEach((dot, index) => { dot.className = index < story.at ? "done" : index === story.at ? "now" : ""; });
+}
+async function play() {
+  if (story.running) return;
+  story.running = true;
+  story.steps = await (await fetch("/console/story")).json();
+  one("#steps").replaceChildren(...story.steps.map(() => element("li", "")));
+  one("#story").hidden = false;
+  one("#story").dataset.state = "playing";
+  for (story.at = 0; story.running && story.at < story.steps.length; story.at += 1) await step(story.steps[story.at], story.at);
+  if (story.running) { caption("That was the main job. Every step can be taken by hand: write, press, move the clock."); one("#story").dataset.state = "done"; }
+  for (const pane of panes()) pane.classList.remove("lit");
+  one("#story-next").hidden = true;
+  story.running = false;
+}
+async function step(told, index) {
+  caption(`${index + 1}. ${told.caption}`);
+  await pause(1.2);
+  for (const move of told.moves) {
+    if (!story.running) return;
+    try { await moves[move.do](move); } catch { caption(`${index + 1}. ${told.caption} (This step waited too long; take it by hand, or press Next.)`); one("#story").dataset.late = index + 1; await pause(8); break; }
+  }
+  if (story.running) await pause(told.hold);
+}
+one("#show-me").addEventListener("click", () => { one("#story-next").hidden = false; play(); });
+one("#story-next").addEventListener("click", () => story.skip());
+one("#story-stop").addEventListener("click", () => { story.running = false; story.skip(); one("#story").hidden = true; });

@@ -1,0 +1,253 @@
+// The page: shows what the server rendered, sends what people do, and keeps up by server-sent events.
+"use strict";
+
+const root = document.documentElement;
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const one = (selector, within = document) => within.querySelector(selector);
+const panes = () => all(".pane");
+const zone = root.dataset.zone;
+const short = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
+const long = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone });
+const NO_ANSWER = "The desk did not answer. Nothing is lost: try again.";
+
+// ---------------------------------------------------------------------------------------------- to the server
+const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+async function post(path, body) {
+  const response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error((await response.text()) || NO_ANSWER);
+  return response.json();
+}
+
+function spot(pane, thread) {
+  return { as: pane.dataset.user, chat: one(".chat", pane).dataset.chat, thread: thread || null, threads: pane.dataset.skin === "slack", nonce: nonce() };
+}
+
+function whisper(pane, text, { bad = false, name = "" } = {}) {
+  if (!text) return;
+  const box = document.createElement("div"), words = document.createElement("p"), note = document.createElement("em"), close = document.createElement("button");
+  box.className = bad ? "whisper bad" : "whisper";
+  words.textContent = text;
+  note.textContent = bad ? "" : `Only ${name || actor(pane)} sees this`;
+  close.type = "button"; close.textContent = "×"; close.setAttribute("aria-label", "Dismiss");
+  close.addEventListener("click", () => box.remove());
+  words.append(note); box.append(words, close);
+  const home = one(".whispers", pane);
+  home.append(box);
+  while (home.children.length > 3) home.firstElementChild.remove();
+  setTimeout(() => box.remove(), 20000);
+}
+
+const actor = (pane) => { const select = one("select[name=as]", pane); return select ? select.selectedOptions[0].text.split(" · ")[0] : "you"; };
+
+function answered(pane, reply, where, name) {
+  whisper(pane, reply.toast, { name });
+  if (reply.form) openForm(pane, reply.form, where);
+}
+
+// ---------------------------------------------------------------------------------------------- messages
+function dress(item) {
+  const pane = item.closest(".pane");
+  item.classList.toggle("mine", Boolean(item.dataset.writer) && item.dataset.writer === pane.dataset.user);
+  const when = one("article .when", item), at = new Date(when.dateTime);
+  when.textContent = short.format(at);
+  when.title = long.format(at);
+  const quote = one("article .reply-to", item);
+  const quoted = quote && one(`.message[data-id="${CSS.escape(quote.dataset.to)}"] > article .text`, pane);
+  if (quote) { quote.textContent = quoted ? quoted.textContent : "an earlier message"; quote.hidden = !quoted; }
+}
+
+const isLow = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 140;
+function sink(pane) { const box = one(".scroller", pane); box.scrollTop = box.scrollHeight; }
+
+function count(item) {
+  const thread = item && one(":scope > .thread", item);
+  if (!thread) return;
+  const replies = one(".replies", thread).children.length;
+  one(".count", thread).textContent = replies;
+  if (replies) { thread.hidden = false; }
+}
+
+function swap(old, fresh) {
+  const held = old.contains(document.activeElement) && old.firstElementChild.contains(document.activeElement) && document.activeElement.textContent;
+  old.firstElementChild.replaceWith(fresh.firstElementChild);
+  const thread = one(":scope > .thread", old), next = one(":scope > .thread", fresh);
+  if (thread && next) { one("summary", thread).replaceWith(one("summary", next)); if (!next.hidden) thread.hidden = false; }
+  if (held) { const again = all("article button", old).find((button) => button.textContent === held); if (again) again.focus(); }
+  dress(old); count(old);
+}
+
+function append(pane, change, fresh) {
+  const parent = change.thread && one(`.message[data-id="${change.thread}"]`, pane);
+  const list = parent ? one(":scope > .thread > .replies", parent) : one(".messages", pane);
+  fresh.classList.add("new");
+  list.append(fresh);
+  dress(fresh);
+  if (parent) { count(parent); one(":scope > .thread", parent).open = true; }
+}
+
+function show(change) {
+  for (const pane of panes()) {
+    const chat = one(".chat", pane);
+    if (chat.dataset.chat !== change.chat) { notify(pane, change); continue; }
+    const old = one(`.message[data-id="${change.id}"]`, pane);
+    if (change.removed) { if (old) { const up = old.parentElement.closest(".message"); old.remove(); count(up); } continue; }
+    const fresh = new DOMParser().parseFromString(change.html, "text/html").querySelector(".message");
+    const low = isLow(one(".scroller", pane)) || change.writer === pane.dataset.user;
+    if (old) swap(old, fresh); else { append(pane, change, fresh); notify(pane, change, true); }
+    if (low) sink(pane);
+  }
+}
+
+function notify(pane, change, isOpen = false) {
+  const button = one(`.switch button[data-chat="${CSS.escape(change.chat)}"]`, pane);
+  if (!button || change.removed) return;
+  if (!isOpen) one(".dot", button).hidden = false;
+  const tab = one(`.tabs button[data-pane="${pane.dataset.pane}"]`);
+  if (tab && !pane.classList.contains("on")) one(".dot", tab).hidden = false;
+}
+
+let stream = null;
+function listen() {
+  stream = new EventSource(`/console/events?since=${root.dataset.turn}`);
+  stream.addEventListener("message", (event) => { root.dataset.turn = event.lastEventId; show(JSON.parse(event.data)); });
+  stream.addEventListener("clock", (event) => document.dispatchEvent(new CustomEvent("clock", { detail: JSON.parse(event.data) })));
+  stream.addEventListener("open", () => { root.dataset.live = ""; });
+  stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 2000); });
+}
+
+// ---------------------------------------------------------------------------------------------- panes
+async function sit(pane, user, chat) {
+  const query = new URLSearchParams({ as: user, pane: pane.dataset.pane, chat: chat || "" });
+  const response = await fetch(`/console/chat?${query}`);
+  if (!response.ok) { whisper(pane, await response.text(), { bad: true }); return; }
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".chat");
+  const kept = new Set(all(".switch button", pane).filter((button) => !one(".dot", button).hidden && user === pane.dataset.user).map((button) => button.dataset.chat));
+  pane.dataset.user = user;
+  one(".chat", pane).replaceWith(fresh);
+  for (const button of all(".switch button", fresh)) one(".dot", button).hidden = !kept.has(button.dataset.chat) || button.dataset.chat === fresh.dataset.chat;
+  unquote(pane);
+  all(".message", pane).forEach(dress);
+  sink(pane);
+}
+
+function front(name) {
+  for (const pane of panes()) pane.classList.toggle("on", pane.dataset.pane === name);
+  for (const tab of all(".tabs button")) {
+    tab.setAttribute("aria-pressed", tab.dataset.pane === name);
+    if (tab.dataset.pane === name) one(".dot", tab).hidden = true;
+  }
+  const pane = panes().find((each) => each.dataset.pane === name);
+  if (pane) sink(pane);
+}
+
+function unquote(pane) {
+  const quoting = one(":scope > .composer .quoting", pane);
+  quoting.hidden = true; delete quoting.dataset.to;
+}
+
+// ---------------------------------------------------------------------------------------------- what people do
+async function say(form) {
+  const pane = form.closest(".pane"), box = one("textarea", form), text = box.value;
+  if (!text.trim() || form.dataset.busy) return;
+  const quoting = one(".quoting", form), editing = form.dataset.editing;
+  const again = form.dataset.nonce && form.dataset.sent === text;
+  const body = { ...spot(pane, form.dataset.thread), text, reply_to: quoting && !quoting.hidden ? quoting.dataset.to : null };
+  if (again) body.nonce = form.dataset.nonce; // the same words tried again are the same message
+  Object.assign(form.dataset, { nonce: body.nonce, sent: text, busy: "1" });
+  try {
+    const reply = await post(editing ? "/console/edit" : "/console/say", editing ? { ...body, message: editing } : body);
+    if (box.value === text) box.value = "";
+    delete form.dataset.nonce; delete form.dataset.editing;
+    if (quoting) unquote(pane);
+    answered(pane, reply, body);
+  } catch (error) { whisper(pane, error.message || NO_ANSWER, { bad: true }); }
+  delete form.dataset.busy;
+}
+
+async function press(button, { as, name } = {}) {
+  const pane = button.closest(".pane"), item = button.closest(".message");
+  if (button.getAttribute("aria-busy") === "true" && !as) return;
+  if (button.dataset.confirm && !as && !window.confirm(button.dataset.confirm)) return;
+  const thread = item.parentElement.closest(".message");
+  const body = { ...spot(pane, thread && thread.dataset.id), message: item.dataset.id, word: button.dataset.word, value: button.dataset.value };
+  if (as) body.as = as;
+  button.setAttribute("aria-busy", "true");
+  try { answered(pane, await post("/console/press", body), body, name); } catch (error) { whisper(pane, error.message || NO_ANSWER, { bad: true }); }
+  button.removeAttribute("aria-busy");
+}
+
+function openForm(pane, html, where) {
+  const dialog = one("#form");
+  dialog.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+  dialog.dataset.pane = pane.dataset.pane;
+  dialog.dataset.where = JSON.stringify({ as: where.as, chat: where.chat, thread: where.thread, threads: where.threads, message: where.message, nonce: nonce() });
+  if (!dialog.open) dialog.showModal();
+  const first = one("input, textarea", dialog);
+  if (first) first.focus();
+}
+
+async function sendForm(form) {
+  const dialog = one("#form"), pane = panes().find((each) => each.dataset.pane === dialog.dataset.pane);
+  const fields = Object.fromEntries(new FormData(form)), where = JSON.parse(dialog.dataset.where), button = one("[type=submit]", form);
+  button.setAttribute("aria-busy", "true");
+  try {
+    const reply = await post("/console/form", { ...where, word: form.dataset.word, value: form.dataset.value, fields });
+    const wrong = Object.entries(reply.errors);
+    for (const em of all("em", form)) em.textContent = reply.errors[em.id.slice("error-".length)] || "";
+    for (const field of all("input, textarea", form)) field.setAttribute("aria-invalid", Boolean(reply.errors[field.name]));
+    if (wrong.length) { dialog.dataset.where = JSON.stringify({ ...where, nonce: nonce() }); one(`[name="${CSS.escape(wrong[0][0])}"]`, form)?.focus(); }
+    else { dialog.close(); answered(pane, reply, where); }
+  } catch (error) { dialog.close(); whisper(pane, error.message || NO_ANSWER, { bad: true }); }
+  button.removeAttribute("aria-busy");
+}
+
+const tools = {
+  reply(pane, item) {
+    const thread = item.closest(".thread") || (pane.dataset.skin === "slack" && one(":scope > .thread", item));
+    if (thread) { thread.hidden = false; thread.open = true; one("textarea", thread).focus(); return; }
+    const composer = one(":scope > .composer", pane), quoting = one(".quoting", composer);
+    quoting.dataset.to = item.dataset.id; quoting.hidden = false;
+    one("span", quoting).textContent = one("article .text", item).textContent;
+    one("textarea", composer).focus();
+  },
+  edit(pane, item) {
+    const composer = one("form.composer", item.closest(".thread") || pane.lastElementChild.parentElement);
+    const form = item.closest(".thread") ? composer : one(":scope > .composer", pane), box = one("textarea", form);
+    form.dataset.editing = item.dataset.id; box.value = one("article .text", item).textContent; box.focus();
+  },
+  async delete(pane, item) {
+    if (!window.confirm("Delete this message?")) return;
+    try { answered(pane, await post("/console/delete", { ...spot(pane), message: item.dataset.id })); } catch (error) { whisper(pane, error.message || NO_ANSWER, { bad: true }); }
+  },
+  wire(pane, item) { document.dispatchEvent(new CustomEvent("wire", { detail: item })); },
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const pane = button.closest(".pane");
+  if (button.dataset.word) press(button);
+  else if (button.dataset.tool) tools[button.dataset.tool](pane, button.closest(".message"));
+  else if (button.matches(".tabs button")) front(button.dataset.pane);
+  else if (button.matches(".switch button")) sit(pane, pane.dataset.user, button.dataset.chat);
+  else if (button.matches("[data-unquote]")) unquote(pane);
+  else if (button.matches("[data-close]")) one("#form").close();
+  else if (button.matches(".skins button")) {
+    pane.dataset.skin = button.dataset.skin;
+    for (const other of all(".skins button", pane)) other.setAttribute("aria-pressed", other === button);
+  }
+});
+document.addEventListener("change", (event) => { if (event.target.matches("select[name=as]")) sit(event.target.closest(".pane"), event.target.value); });
+document.addEventListener("submit", (event) => {
+  if (event.target.matches(".composer")) { event.preventDefault(); say(event.target); }
+  if (event.target.matches(".asked")) { event.preventDefault(); sendForm(event.target); }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches(".composer textarea")) { event.preventDefault(); say(event.target.form); }
+  if (event.key === "Escape" && event.target.matches(".composer textarea")) { delete event.target.form.dataset.editing; const pane = event.target.closest(".pane"); unquote(pane); }
+});
+
+all(".message").forEach(dress);
+panes().forEach(sink);
+listen();

@@ -1,0 +1,90 @@
+"""Messages as the page shows them, rendered by the page's templates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from bot.console import cards
+from handlers.notices import Post, Sign, load
+from storage.shown import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message: the row, its post, and what the template puts around them."""
+
+    row: Shown
+    post: Post
+    body: Markup
+    signs: tuple[tuple[str, str], ...]
+    replies: tuple["Message", ...] = ()
+
+    @property
+    def is_desk(self) -> bool:
+        """The desk itself speaks, in nobody's name."""
+        return not self.row.writer and not self.post.author
+
+    @property
+    def has_thread(self) -> bool:
+        """People answer under it: somebody did, or it is a ticket's card in a room."""
+        card = self.post.card
+        is_card = self.is_desk and self.row.chat.startswith("#") and bool(card.title or card.buttons or self.row.title)
+        return bool(self.replies) or is_card
+
+    @property
+    def tone(self) -> int:
+        """One of six colours for the picture, the same for a name every time."""
+        return sum(self.post.author.split("(")[0].strip().encode()) % 6
+
+    @property
+    def initials(self) -> str:
+        """At most two letters for the picture."""
+        names = self.post.author.split("(")[0].split()
+        return "".join(name[0] for name in (names[:1] + names[1:][-1:])).upper()
+
+
+@cache
+def templates() -> Environment:
+    """The page's templates; everything put into them is escaped."""
+    return Environment(loader=PackageLoader("bot.console"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def of(row: Shown, replies: tuple[Message, ...] = ()) -> Message:
+    """The message a row shows."""
+    post = load(row.body)
+    if not isinstance(post, Post):
+        raise TypeError(f"message {row.id} does not hold a post")
+    signs = tuple(cards.SIGNS[Sign(one)] for one in row.signs.split())
+    return Message(row, post, cards.card(post.card), signs, replies)
+
+
+def threaded(rows: Iterable[Shown]) -> tuple[Message, ...]:
+    """Top-level messages with the replies of their threads, both in the order they came."""
+    known = list(rows)
+    replies: dict[int, list[Message]] = {}
+    for row in known:
+        if row.thread is not None:
+            replies.setdefault(row.thread, []).append(of(row))
+    return tuple(of(row, tuple(replies.get(row.id, ()))) for row in known if row.thread is None)
+
+
+def message(row: Shown) -> str:
+    """One message's list item, without replies."""
+    return templates().get_template("message.html").render(message=of(row))
+
+
+def transcript(rows: Iterable[Shown]) -> str:
+    """The exchange as lines: time in UTC, who, in which script, and what was shown."""
+    return "\n".join(_lines(of(row)) for row in rows)
+
+
+def _lines(shown: Message) -> str:
+    who = shown.row.writer or shown.post.author or "desk"
+    script = f" [{shown.post.script}]" if shown.post.script else ""
+    thread = f" > {shown.row.thread}" if shown.row.thread else ""
+    head = f"{shown.row.at:%Y-%m-%dT%H:%M:%SZ} {shown.row.chat}{thread} {who}{script}:"
+    body = "\n".join(f"    {line}" for line in cards.plain(shown.post.card).splitlines())
+    return f"{head}\n{body}"
