@@ -93,7 +93,7 @@ def failed() -> None:
 @click.argument("number", type=int)
 def replay(number: int) -> None:
     """Hand the failed event NUMBER to the desk again."""
-    _run("bot.operations:replay", number)
+    _run("bot.starting:replay", number)
 
 
 @commands.command("console-link")
@@ -101,13 +101,6 @@ def replay(number: int) -> None:
 def console_link(person: str) -> None:
     """Make a link that signs PERSON (a key of the desk file) in to the console, once."""
     _run("bot.operations:console_link", person)
-
-
-@commands.command()
-@click.argument("ticket")
-def explain(ticket: str) -> None:
-    """Tell how TICKET (such as T-1042) came to its deadlines, from the journal."""
-    _run("bot.operations:explain", ticket)
 
 
 def _sentence(error: BaseException) -> str | None:

@@ -10,6 +10,8 @@ from sqlalchemy import make_url
 
 from bot.console import access
 from bot.settings import Settings
+from handlers.admin import applying, planning
+from handlers.admin.faults import FaultyFileError
 from storage import desktime, inbox, migrate, people
 from storage.engine import Database
 
@@ -33,6 +35,37 @@ def migrate_tables(settings: Settings) -> None:
     """Bring the tables to the newest revision."""
     migrate.upgrade(settings.database_url)
     click.echo(f"The database is at revision {migrate.head()}.")
+
+
+def plan(settings: Settings, file: Path) -> None:
+    """Print what the desk file would change. A faulty file: every fault with its place, exit code 1."""
+    with opened(settings) as db, _faults_said():
+        for line in db.read_now(planning.plan, planning.declare(file, _desk_now(db))).lines():
+            click.echo(line)
+
+
+def apply(settings: Settings, file: Path) -> None:
+    """Make the desk what the file says, whole or not at all, and print what changed."""
+    with opened(settings) as db, _faults_said():
+        for line in applying.apply_file(db, file, _desk_now(db)).lines():
+            click.echo(line)
+
+
+def _desk_now(db: Database) -> datetime:
+    return db.read_now(desktime.load).at(datetime.now(UTC))
+
+
+@contextmanager
+def _faults_said() -> Iterator[None]:
+    try:
+        yield
+    except FaultyFileError as error:
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        count = len(error.faults)
+        raise click.ClickException(f"{count} fault{'s' if count > 1 else ''}; nothing was changed.") from error
+    except applying.StaleDeskError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def failed(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 import difflib
 import os
 import re
+import sysconfig
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,6 +85,12 @@ def load(environ: Mapping[str, str] | None = None, *, folder: Path | None = None
     if faults:
         raise SettingsError(faults)
     return chosen
+
+
+def example_desk() -> Path:
+    """The example desk file: the checkout's, or the installed one."""
+    here = Path(__file__).parents[1] / "examples" / "desk.yaml"
+    return here if here.exists() else Path(sysconfig.get_path("data")) / "share" / "retainer" / "desk.yaml"
 
 
 def _settings(reading: "_Reading", *, demo: bool) -> Settings:

@@ -1,5 +1,6 @@
-"""What must be true before a process starts: one process on SQLite, no real tokens in a demo, a free port."""
+"""Commands that need the whole house, and what must be true before it starts: one process on SQLite, a free port."""
 
+import asyncio
 import socket
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,9 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import wiring
+from bot.operations import opened
 from bot.settings import Settings
-from storage import desktime
+from storage import desktime, inbox
 from storage.engine import Database
 
 FIRST_PORT, LAST_PORT = 8000, 8099
@@ -38,6 +40,18 @@ def demo(settings: Settings, fresh: bool) -> None:
     if fresh:
         throw_away(settings)
     wiring.demo(with_free_port(settings))
+
+
+def replay(settings: Settings, number: int) -> None:
+    """Hand a kept event to the desk again; exit code 1 when it fails again."""
+    with opened(settings) as db:
+        if db.read_now(inbox.failure, number) is None:
+            raise click.ClickException(f"There is no failed event {number}. See: retainer failed")
+        asyncio.run(wiring.door(db).replay(number))
+        left = [failure for failure in db.read_now(inbox.failures) if failure.id == number]
+    if left:
+        raise click.ClickException(f"Event {number} failed again: {left[0].error}")
+    click.echo(f"Event {number} was handled.")
 
 
 def throw_away(settings: Settings) -> None:

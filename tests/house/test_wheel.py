@@ -36,7 +36,7 @@ def test_it_holds_every_module_and_file_of_the_four_packages(wheel: Path) -> Non
 
 def test_it_holds_no_tests(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
-    assert tops - {name for name in tops if name.endswith(".dist-info")} == set(PACKAGES)
+    assert tops - {name for name in tops if name.endswith((".dist-info", ".data"))} == set(PACKAGES)
 
 
 def test_the_installed_command_works_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
@@ -52,3 +52,7 @@ def test_the_installed_command_works_away_from_the_checkout(wheel: Path, tmp_pat
     done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert '"/desk"' in done.stdout
+    where = [str(python), "-c", "from bot.settings import example_desk; print(example_desk())"]
+    example = subprocess.run(where, cwd=tmp_path, env=bare, capture_output=True, text=True, check=True).stdout.strip()
+    assert home in Path(example).parents
+    assert Path(example).read_bytes() == (ROOT / "examples" / "desk.yaml").read_bytes()
