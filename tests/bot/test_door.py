@@ -1,0 +1,176 @@
+"""Events come in once, are committed before anybody hears of it, and are kept when they fail."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+
+from bot.door import Door
+from handlers.inbound import Inbound, Kind, Where, Writer
+from handlers.notices import Reply
+from storage import desktime, inbox, places
+from storage.engine import Database
+
+NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+
+
+def read(payload: Mapping[str, Any]) -> Inbound | None:
+    """A platform whose payloads are {"key": …, "text": …, "written": seconds before NOW}."""
+    if "echo" in payload:
+        return None
+    written = NOW - timedelta(seconds=payload["written"]) if "written" in payload else None
+    return Inbound(
+        payload["key"],
+        Kind.MESSAGE,
+        Writer("chat", "W", "U1", "Giulia"),
+        Where("chat", "W", "C1", direct=False),
+        written=written,
+        text=payload.get("text", ""),
+    )
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the door hands on; fails while `error` is set."""
+
+    db: Database
+    now: datetime = NOW
+    error: Exception | None = None
+    received: list[tuple[Inbound, datetime, datetime]] = field(default_factory=list)
+    apologies: list[tuple[Inbound | None, int]] = field(default_factory=list)
+
+    def door(self) -> Door:
+        return Door(self.db, {"chat": read}, self.receive, apologise=self.apologise, clock=lambda: self.now)
+
+    def receive(self, conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Reply:
+        places.ensure_place(conn, "chat", workspace="W", external=inbound.key, direct=False)
+        if self.error:
+            raise self.error
+        self.received.append((inbound, at, now))
+        return Reply(toast=inbound.text)
+
+    def apologise(self, conn: Connection, inbound: Inbound | None, code: int, now: datetime) -> None:
+        self.apologies.append((inbound, code))
+
+    async def is_kept(self, key: str) -> bool:
+        found = await self.db.read(
+            lambda conn: places.find_place(conn, "chat", workspace="W", external=key) is not None
+        )
+        return bool(found)
+
+    async def failures(self) -> tuple[inbox.Failure, ...]:
+        return await self.db.read(inbox.failures)
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    """A desk behind a door."""
+    return Desk(database)
+
+
+async def test_an_event_is_committed_when_it_is_answered(desk: Desk) -> None:
+    assert await desk.door().accept("chat", {"key": "1", "text": "hello"}) == Reply(toast="hello")
+    assert await desk.is_kept("1")
+
+
+async def test_the_same_event_is_handled_once(desk: Desk) -> None:
+    door = desk.door()
+    replies = await asyncio.gather(*(door.accept("chat", {"key": "1", "text": "hello"}) for _ in range(5)))
+    assert sorted(reply.toast for reply in replies) == ["", "", "", "", "hello"]
+    assert len(desk.received) == 1
+
+
+async def test_our_own_echo_is_nothing(desk: Desk) -> None:
+    assert await desk.door().accept("chat", {"echo": True}) == Reply()
+    assert desk.received == []
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [(20, NOW - timedelta(seconds=20)), (-20, NOW), (None, NOW)],
+    ids=["what was written before is taken as of then", "a clock ahead of ours is not", "no time is now"],
+)
+async def test_time_of_writing(sqlite_database: Database, written: int | None, at: datetime) -> None:
+    desk = Desk(sqlite_database)
+    await desk.door().accept("chat", {"key": "1"} | ({} if written is None else {"written": written}))
+    assert desk.received[0][1:] == (at, NOW)
+
+
+async def test_times_are_mapped_to_desk_time(sqlite_database: Database) -> None:
+    desk = Desk(sqlite_database)
+    start = datetime(2030, 1, 1, tzinfo=UTC)
+    base = NOW - timedelta(minutes=1)
+    await desk.db.write(lambda conn: desktime.make_demo(conn, desk=start, real=base, rate=60))
+    await desk.door().accept("chat", {"key": "1", "written": 30})
+    assert desk.received[0][1:] == (start + timedelta(minutes=30), start + timedelta(minutes=60))
+
+
+async def test_an_event_that_fails_leaves_nothing_but_is_kept_and_told(desk: Desk) -> None:
+    desk.error = LookupError("no such thing")
+    assert await desk.door().accept("chat", {"key": "1", "text": "hello"}) == Reply()
+    assert not await desk.is_kept("1")
+    (failure,) = await desk.failures()
+    assert (failure.key, failure.platform, failure.error) == ("chat:1", "chat", "LookupError: no such thing")
+    assert [(inbound.key if inbound else None, code) for inbound, code in desk.apologies] == [("1", failure.id)]
+
+
+async def test_a_kept_event_can_be_replayed_as_of_when_it_came(desk: Desk) -> None:
+    desk.error = LookupError("no such thing")
+    await desk.door().accept("chat", {"key": "1", "text": "hello"})
+    (failure,) = await desk.failures()
+    desk.error, desk.now = None, NOW + timedelta(hours=2)
+    assert await desk.door().replay(failure.id) == Reply(toast="hello")
+    assert desk.received[0][1:] == (NOW, NOW + timedelta(hours=2))
+    assert await desk.failures() == ()
+    assert await desk.door().replay(failure.id) == Reply()
+    assert len(desk.received) == 1
+
+
+async def test_a_replay_that_fails_stays_kept_and_apologises_once(desk: Desk) -> None:
+    desk.error = LookupError("no such thing")
+    await desk.door().accept("chat", {"key": "1"})
+    await desk.door().replay((await desk.failures())[0].id)
+    assert [failure.tries for failure in await desk.failures()] == [2]
+    assert len(desk.apologies) == 1
+
+
+async def test_an_unknown_failure_cannot_be_replayed(desk: Desk) -> None:
+    with pytest.raises(LookupError, match="no failed event 7"):
+        await desk.door().replay(7)
+
+
+async def test_a_payload_nobody_can_read_is_kept(desk: Desk) -> None:
+    assert await desk.door().accept("chat", {"text": "no key"}) == Reply()
+    (failure,) = await desk.failures()
+    assert failure.payload == '{"text": "no key"}'
+    assert desk.apologies == [(None, failure.id)]
+
+
+async def test_text_no_database_keeps_does_not_fail(desk: Desk) -> None:
+    reply = await desk.door().accept("chat", {"key": "1", "text": "a\0b\ud800c"})
+    assert reply.toast == "ab?c"
+
+
+async def test_what_the_database_could_not_do_once_is_tried_again(desk: Desk) -> None:
+    class Faltering(Desk):
+        def receive(self, conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Reply:
+            reply = Desk.receive(self, conn, inbound, at, now)
+            if len(self.received) == 1:
+                raise OperationalError("select", {}, OSError("gone"))
+            return reply
+
+    faltering = Faltering(desk.db)
+    assert await faltering.door().accept("chat", {"key": "1", "text": "hello"}) == Reply(toast="hello")
+    assert await desk.failures() == ()
+
+
+async def test_when_the_database_fails_the_event_is_not_acknowledged(desk: Desk) -> None:
+    await desk.db.write(lambda conn: conn.execute(text("DROP TABLE failures")))
+    desk.error = LookupError("no such thing")
+    with pytest.raises(Exception, match="failures"):
+        await desk.door().accept("chat", {"key": "1"})
