@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 from sqlalchemy import make_url
 
 from bot.console import access
+from bot.door import real_time
 from bot.settings import Settings
 from handlers.admin import applying, planning
 from handlers.admin.faults import FaultyFileError
@@ -52,7 +53,7 @@ def apply(settings: Settings, file: Path) -> None:
 
 
 def _desk_now(db: Database) -> datetime:
-    return db.read_now(desktime.load).at(datetime.now(UTC))
+    return db.read_now(desktime.load).at(real_time())
 
 
 @contextmanager
@@ -91,5 +92,5 @@ def console_link(settings: Settings, person: str) -> None:
         mine = [each.user for each in db.read_now(people.identities_of, known.id) if each.platform == "console"]
         if not mine:
             raise click.ClickException(f"{known.name} has no console identity in the desk file.")
-        token = access.invite(db, mine[0], datetime.now(UTC))
+        token = access.invite(db, mine[0], real_time())
     click.echo(f"http://{settings.host}:{settings.port}/console/in/{token}")

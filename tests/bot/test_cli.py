@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from bot import cli
 
 ROOT = Path(__file__).parents[2]
+EXAMPLE = str(ROOT / "examples" / "desk.yaml")
 
 
 def retainer(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -71,14 +72,69 @@ def test_a_demo_refuses_tokens_that_reach_outside(tmp_path: Path) -> None:
     assert "take out RETAINER_TELEGRAM_TOKEN" in done.stderr
 
 
-def test_nothing_failed_on_a_fresh_desk(tmp_path: Path) -> None:
-    assert retainer(tmp_path, "migrate").returncode == 0
-    done = retainer(tmp_path, "failed")
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a migrated database and the example desk in it."""
+    folder = tmp_path_factory.mktemp("desk")
+    for words in (("migrate",), ("apply", EXAMPLE)):
+        done = retainer(folder, *words)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_applying_again_changes_nothing(desk: Path) -> None:
+    first, again = retainer(desk, "plan", EXAMPLE), retainer(desk, "apply", EXAMPLE)
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert first.stdout == again.stdout
+    assert "to add" not in first.stdout
+
+
+def test_a_faulty_desk_file_is_refused_with_its_places(desk: Path, tmp_path: Path) -> None:
+    faulty = tmp_path / "desk.yaml"
+    faulty.write_text("people:\n  anna: {nam: Anna}\n")
+    done = retainer(desk, "apply", str(faulty))
+    assert done.returncode == 1
+    assert "desk.yaml:2:" in done.stderr
+    assert done.stderr.endswith("nothing was changed.\n")
+
+
+def test_nothing_failed_on_a_fresh_desk(desk: Path) -> None:
+    done = retainer(desk, "failed")
     assert (done.returncode, done.stdout) == (0, "Nothing failed.\n")
 
 
-def test_a_link_for_nobody_is_a_sentence(tmp_path: Path) -> None:
-    assert retainer(tmp_path, "migrate").returncode == 0
-    done = retainer(tmp_path, "console-link", "nobody")
+def test_replaying_what_is_not_there_is_a_sentence(desk: Path) -> None:
+    done = retainer(desk, "replay", "7")
+    assert (done.returncode, done.stderr) == (1, "Error: There is no failed event 7. See: retainer failed\n")
+
+
+def test_a_link_signs_somebody_in(desk: Path) -> None:
+    done = retainer(desk, "console-link", "giulia")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("http://127.0.0.1:8000/console/in/")
+
+
+def test_a_link_for_nobody_is_a_sentence(desk: Path) -> None:
+    done = retainer(desk, "console-link", "nobody")
     assert done.returncode == 1
     assert "knows nobody called 'nobody'" in done.stderr
+
+
+def test_the_doctor_finds_a_fresh_desk_well(desk: Path) -> None:
+    done = retainer(desk, "doctor")
+    assert done.returncode == 0, done.stdout
+    assert [line[0] for line in done.stdout.splitlines() if line[0] != " "] == ["✔"] * 5 + ["–"] * 2
+
+
+def test_the_doctor_creates_nothing(tmp_path: Path) -> None:
+    done = retainer(tmp_path, "doctor")
+    assert done.returncode == 1
+    assert "Run: retainer migrate" in done.stdout
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_fresh_demo_never_throws_a_real_desk_away(desk: Path) -> None:
+    done = retainer(desk, "demo", "--fresh", RETAINER_DATABASE_URL="sqlite:///retainer.db")
+    assert done.returncode == 1
+    assert "is not a demo" in done.stderr
+    assert (desk / "retainer.db").exists()

@@ -14,10 +14,8 @@ CORE = sorted(path for name in ("handlers", "storage", "schedules") for path in 
 EVERY = sorted(
     path for name in ("bot", "handlers", "storage", "schedules", "tests") for path in (ROOT / name).rglob("*.py")
 )
-CLOCK_READERS = {  # DESIGN: the clock is read where something enters, where something is due, and by the operator
+CLOCK_READERS = {  # DESIGN: the clock is read where something enters, where something is due
     "bot/door.py",
-    "bot/operations.py",
-    "bot/wiring.py",
     "schedules/deliveries.py",
     "schedules/timetable.py",
 }
