@@ -1,5 +1,6 @@
 """From a document to the desk file's sections: each entry is read for itself, so one fault hides no other."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import UnionType
@@ -14,6 +15,7 @@ from handlers.admin.reading import Document
 from handlers.admin.values import Key, hint
 
 _KEY: TypeAdapter[str] = TypeAdapter(Key)
+_QUOTED = re.compile(r"'([^']+)'")
 _SAYS = {
     "missing": "is missing; write it",
     "string_type": "should be text",
@@ -118,7 +120,9 @@ def _says(detail: ErrorDetails, kind: Any) -> str:
     if name == "extra_forbidden":
         return _unknown(str(detail["loc"][-1]), _kind_at(kind, detail["loc"][:-1]))
     if name in ("enum", "literal_error"):
-        return f"“{str(detail['input'])[:60]}” is not one of {detail['ctx']['expected']}"
+        known = str(detail["ctx"]["expected"])
+        word = str(detail["input"])[:60]
+        return f"“{word}” is not one of {known}{hint(word, _QUOTED.findall(known))}"
     if name == "string_pattern_mismatch":
         return f"“{str(detail['input'])[:60]}” is not written as it should be (pattern {detail['ctx']['pattern']})"
     return _SAYS.get(name, detail["msg"])

@@ -1,0 +1,1 @@
+"""Tests of the desk file: reading, checking, planning, applying."""

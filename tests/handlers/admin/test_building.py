@@ -1,0 +1,92 @@
+"""What a desk file declares becomes exact periods, calendars with holidays, and terms."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from handlers.admin.building import build, build_calendar
+from handlers.admin.checking import check
+from handlers.admin.deskfile import CalendarSection, RungSection, rung_key
+from handlers.admin.reading import read
+from handlers.admin.values import parse_duration
+from handlers.rules.terms import DEFAULT_RUNGS, from_json
+from handlers.rules.worktime import of
+from tests.desks import EXAMPLE, NOW
+
+
+def epoch(text: str) -> int:
+    """Epoch seconds of an ISO instant."""
+    return int(datetime.fromisoformat(text).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("20s", 20), ("30m", 1800), ("2h", 7200), ("1d", 86400), ("1h30m", 5400), ("1d 2h", 93600), ("0s", 0)],
+)
+def test_durations_go_down_to_seconds(text: str, seconds: int) -> None:
+    assert parse_duration(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "2", "2 hours", "h", "-1h", "1.5h", "1m1h", None, ["2h"]])
+def test_what_is_no_duration_says_how_to_write_one(text: object) -> None:
+    with pytest.raises(ValueError, match="write 20s, 30m, 2h"):
+        parse_duration(text)
+
+
+def test_a_contract_holds_from_its_first_midnight_to_the_end_of_its_last_day_in_its_zone() -> None:
+    contract = build(check(read(EXAMPLE.read_bytes(), "desk.yaml"), NOW)).contracts["C-2044"]
+    assert contract.starts == datetime(2025, 12, 31, 23, tzinfo=UTC)  # 1 January in Rome
+    assert contract.ends == datetime(2028, 12, 31, 23, tzinfo=UTC)
+
+
+def test_the_same_file_always_gives_the_same_rows() -> None:
+    file = check(read(EXAMPLE.read_bytes(), "desk.yaml"), NOW)
+    assert build(file) == build(file)
+
+
+def test_the_ladder_of_a_silent_contract_is_the_one_of_the_rules() -> None:
+    text = EXAMPLE.read_text()
+    start, end = text.index("    rungs:"), text.index("    clauses:")
+    silent = build(check(read((text[:start] + text[end:]).encode(), "desk.yaml"), NOW))
+    assert silent.contracts["C-2044"] == build(check(read(text.encode(), "desk.yaml"), NOW)).contracts["C-2044"]
+    assert silent.desk is not None
+    assert from_json(silent.desk.house).rungs == DEFAULT_RUNGS
+
+
+def test_rungs_are_named_by_their_moment() -> None:
+    late = RungSection.model_validate({"after_breach": "20s", "tell": ["lead"], "clocks": ["resolution"]})
+    assert rung_key(late) == "breach+20s:resolution"
+
+
+def test_a_calendar_knows_its_countrys_holidays_its_exceptions_and_its_changes() -> None:
+    section = CalendarSection.model_validate(
+        {
+            "zone": "Europe/Rome",
+            "weekly": {"mon-fri": "09:00-13:00, 14:00-18:00"},
+            "country": "IT",
+            "holidays": ["2026-11-25"],
+            "exceptions": {"2026-12-08": "10:00-12:00", "2026-12-31": "closed"},
+            "changes": [{"since": "2027-01-01", "weekly": {"mon-sun": ["08:00-20:00"]}}],
+        }
+    )
+    hours = of(build_calendar(section, 2026, 2027))
+    cases = {
+        "2026-11-24T12:30:00+00:00": False,  # lunch
+        "2026-11-24T13:30:00+00:00": True,
+        "2026-11-25T10:00:00+00:00": False,  # our own holiday
+        "2026-12-25T10:00:00+00:00": False,  # Christmas
+        "2026-12-08T10:00:00+00:00": True,  # the exception wins over the holiday
+        "2026-12-31T10:00:00+00:00": False,
+        "2027-01-03T18:30:00+00:00": True,  # a Sunday of the new hours
+        "2027-01-06T10:00:00+00:00": False,  # Epiphany, also after the change
+    }
+    assert {at: hours.is_open(epoch(at)) for at in cases} == cases
+
+
+def test_night_shifts_end_on_the_next_day() -> None:
+    section = CalendarSection.model_validate({"zone": "UTC", "weekly": {"fri": "22:00-06:00"}})
+    hours = of(build_calendar(section, 2026, 2026))
+    assert hours.is_open(epoch("2026-11-28T05:59:00+00:00"))
+    assert not hours.is_open(epoch("2026-11-28T06:00:00+00:00"))
+    assert section.weekly == {"fri": (("22:00", "06:00"),)}
+    assert date(2026, 11, 27).weekday() == 4
