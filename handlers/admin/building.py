@@ -12,7 +12,7 @@ from handlers.admin.deskfile import CalendarSection, ContractSection, DeskFile, 
 from handlers.admin.values import Span
 from handlers.rules import calendar as calendars
 from handlers.rules.calendar import Calendar
-from handlers.rules.terms import Clauses, Rung, Severity, Terms
+from handlers.rules.terms import DEFAULT_RUNGS, Clauses, Rung, Severity, Terms
 from storage.declared import (
     Declared,
     DeclaredContract,
@@ -148,7 +148,7 @@ def _terms(file: DeskFile, number: str) -> Terms:
         severities=_severities(contract),
         default_severity=contract.default_severity or list(contract.severities)[-1],
         emergency_calendar=build_calendar(file.calendars[emergency], *years) if emergency else None,
-        rungs=tuple(_rung(rung) for rung in contract.rungs),
+        rungs=DEFAULT_RUNGS if contract.rungs is None else tuple(_rung(rung) for rung in contract.rungs),
         clauses=Clauses(**contract.clauses.model_dump()),
     )
 

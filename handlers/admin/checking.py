@@ -154,7 +154,7 @@ class _Checks:
             self.fault((*path, "default_severity"), says)
         if any(severity.emergency for severity in contract.severities.values()) and not contract.emergency_calendar:
             self.fault((*path, "severities"), "an emergency severity needs emergency_calendar: beside the severities")
-        keys = [rung_key(rung) for rung in contract.rungs]
+        keys = [rung_key(rung) for rung in contract.rungs or ()]
         for index, key in enumerate(keys):
             if key in keys[:index]:
                 self.fault((*path, "rungs", index), f"there are two rungs “{key}”; tell both roles in one")

@@ -24,7 +24,7 @@ from handlers.admin.values import (
     or_empty,
 )
 from handlers.rules.entitlement import Overage
-from handlers.rules.terms import DEFAULT_RUNGS, HOUR, ClockKind, OnDowngrade, Role
+from handlers.rules.terms import HOUR, ClockKind, OnDowngrade, Role
 
 
 class Section(BaseModel):
@@ -163,19 +163,6 @@ def rung_key(rung: RungSection) -> str:
     return (f"breach+{shown}" if rung.at is None else str(rung.at)) + clocks
 
 
-DEFAULT_LADDER = tuple(
-    RungSection.model_construct(
-        at=rung.share,
-        after_breach=rung.after_breach,
-        tell=rung.who,
-        unclaimed_only=rung.unclaimed_only,
-        pressing_only=rung.pressing_only,
-        clocks=rung.kinds,
-    )
-    for rung in DEFAULT_RUNGS
-)
-
-
 class ClausesSection(Section):
     """Clauses with the defaults of the rules; held_reply and claim_lease are working time."""
 
@@ -208,7 +195,8 @@ class AllowanceSection(Section):
 
 class ContractSection(Section):
     """One of `contracts`. start and end: first and last day, in the calendar's zone. named: contacts who may ask
-    (silent: all); channels: platforms included (silent: all); targets: for severities that have none of their own."""
+    (silent: all); channels: platforms included (silent: all); targets: for severities that have none of their own; rungs: the ladder of
+    the rules where silent."""
 
     organisation: Key
     plan: Text
@@ -223,7 +211,7 @@ class ContractSection(Section):
     targets: Targets = {}
     severities: dict[Key, SeveritySection] = Field(min_length=1)
     default_severity: Key | None = None
-    rungs: tuple[RungSection, ...] = DEFAULT_LADDER
+    rungs: tuple[RungSection, ...] | None = None
     clauses: ClausesSection = ClausesSection()
     allowance: AllowanceSection | None = None
     owner: Key | None = None

@@ -1,5 +1,6 @@
 """What a desk file declares becomes exact periods, calendars with holidays, and terms."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from handlers.admin.checking import check
 from handlers.admin.deskfile import CalendarSection, RungSection, rung_key
 from handlers.admin.reading import read
 from handlers.admin.values import parse_duration
-from handlers.rules.terms import DEFAULT_RUNGS, from_json
+from handlers.rules.terms import DEFAULT_RUNGS, Role, Rung, from_json
 from handlers.rules.worktime import of
 from tests.desks import EXAMPLE, NOW
 
@@ -45,12 +46,16 @@ def test_the_same_file_always_gives_the_same_rows() -> None:
 
 
 def test_the_ladder_of_a_silent_contract_is_the_one_of_the_rules() -> None:
-    text = EXAMPLE.read_text()
-    start, end = text.index("    rungs:"), text.index("    clauses:")
-    silent = build(check(read((text[:start] + text[end:]).encode(), "desk.yaml"), NOW))
-    assert silent.contracts["C-2044"] == build(check(read(text.encode(), "desk.yaml"), NOW)).contracts["C-2044"]
-    assert silent.desk is not None
-    assert from_json(silent.desk.house).rungs == DEFAULT_RUNGS
+    contract = build(check(read(EXAMPLE.read_bytes(), "desk.yaml"), NOW)).contracts["C-2044"]
+    assert from_json(json.dumps(json.loads(contract.body)["terms"])).rungs == DEFAULT_RUNGS
+
+
+def test_a_contract_may_have_its_own_ladder() -> None:
+    own = "    rungs: [{at: 80%, tell: [lead], pressing_only: true}]\n    clauses:\n"
+    text = EXAMPLE.read_text().replace("    clauses:\n", own)
+    contract = build(check(read(text.encode(), "desk.yaml"), NOW)).contracts["C-2044"]
+    rungs = from_json(json.dumps(json.loads(contract.body)["terms"])).rungs
+    assert rungs == (Rung("80", share=80, who=(Role.LEAD,), pressing_only=True),)
 
 
 def test_rungs_are_named_by_their_moment() -> None:

@@ -12,7 +12,12 @@ from handlers.admin.reading import read
 from handlers.rules.terms import Clauses
 from tests.desks import EXAMPLE, NOW
 
-TEXT = EXAMPLE.read_text()
+RUNGS = """    rungs:
+      - {at: 50%, tell: [duty], unclaimed_only: true}
+      - {at: 75%, tell: [owner, lead]}
+    clauses:
+"""
+TEXT = EXAMPLE.read_text().replace("    clauses:\n", RUNGS)
 
 
 def faults_of(text: str) -> list[str]:
