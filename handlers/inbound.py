@@ -59,7 +59,8 @@ class Writer:
 @dataclass(frozen=True, slots=True)
 class Where:
     """The channel or chat, in external ids. For a private chat `place` is the person's user id (`direct=True`) and
-    `address` the chat's own id where that differs."""
+    `address` the chat's own id where that differs. `threads`: this platform answers a top-level message in a thread
+    whose id is that message's id."""
 
     platform: str
     workspace: str
@@ -67,6 +68,7 @@ class Where:
     direct: bool
     address: str | None = None
     title: str = ""
+    threads: bool = False  # an answer to a top-level message opens a thread under that message
 
 
 @dataclass(frozen=True, slots=True)

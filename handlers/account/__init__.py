@@ -1,0 +1,1 @@
+"""What account managers, leads and the front desk ask of the desk."""

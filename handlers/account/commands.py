@@ -1,0 +1,22 @@
+"""Which word or button of an account manager, a lead or the front desk calls which function."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection
+
+from handlers import owning
+from handlers.account import breach, held, words
+from handlers.callers import Call
+from handlers.notices import Reply
+
+COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
+    "status": words.status,
+    "help": words.help_,
+    "start": words.help_,
+    "acknowledge": breach.acknowledge,
+    "takeover": owning.take_over,
+    "claim": owning.claim,
+    "allow": held.allow,
+    "decline": held.decline,
+}
+PLAIN = frozenset({"status", "help"})  # words that also work without a slash

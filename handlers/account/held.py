@@ -1,0 +1,70 @@
+"""A held request: the account manager lets it start, or declines it with a reason (D2, D3)."""
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, opening, posting, pressed
+from handlers.callers import Call
+from handlers.deskwork import Running, happened
+from handlers.errors import Changed, Missing, WrongRole
+from handlers.notices import Priority, Reply
+from handlers.rules.lifecycle import EventKind
+from handlers.ticketcard import customer_voice
+from handlers.wording import account, held
+from storage import queues
+from storage.tickets import Ticket
+
+
+def _held(conn: Connection, call: Call) -> Ticket:
+    """The held ticket at hand, for whoever may decide about it."""
+    ticket = pressed.ticket_at_hand(conn, call)
+    keeper = opening.keeper_of(conn, ticket)
+    if keeper is None or call.caller.person_id != keeper.id:
+        raise WrongRole(role=call.voice.label("role.keeper", "the account manager"), who=keeper.name if keeper else "")
+    if ticket.state != "held":
+        raise Changed(what=f"{ticket.ref} is {ticket.state.replace('_', ' ')}")
+    return ticket
+
+
+def allow(conn: Connection, call: Call) -> Reply:
+    """[Allow this one]: it starts now, without being sent again."""
+    ticket = _held(conn, call)
+    running = deskwork.load(conn, ticket)
+    if ticket.queue_id is None:
+        raise Changed(
+            what=call.voice.label(
+                "D2.queueless", "{ref} fits no queue; add its subject to the contract", ref=ticket.ref
+            )
+        )
+    running = opening.release(conn, call, running)
+    queue = queues.by_id(conn, ticket.queue_id)
+    voice = customer_voice(conn, ticket, call.now, call.desk_zone)
+    card = held.released(voice, ticket.ref, call.caller.name, queue.title if queue else "", running.answer_due)
+    posting.to_customer(conn, ticket, card, now=call.now, script="D3", priority=Priority.RECEIPT)
+    _settle(conn, call, running, call.voice.label("D2.allowed", "allowed"))
+    return Reply()
+
+
+def decline(conn: Connection, call: Call) -> Reply:
+    """[Decline]: with a reason in the account manager's own words."""
+    ticket = _held(conn, call)
+    if call.inbound.kind != "form":
+        return posting.ask(conn, call, account.decline_form(call.voice, str(ticket.number)))
+    reason = call.inbound.fields.get("reason", "").strip()
+    if not reason:
+        raise Missing(name="reason", field=call.voice.label("D3.reason", "Reason"))
+    event = happened(EventKind.CLOSED, call.at, by=call.caller.person_id, why=reason[:500])
+    running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, changes={"closed_at": call.at})
+    voice = customer_voice(conn, ticket, call.now, call.desk_zone)
+    card = held.declined(voice, ticket.ref, call.caller.name, reason)
+    posting.to_customer(conn, ticket, card, now=call.now, script="D3", priority=Priority.RECEIPT)
+    _settle(conn, call, running, call.voice.label("D2.declined", "declined"))
+    return Reply()
+
+
+def _settle(conn: Connection, call: Call, running: Running, what: str) -> None:
+    """The notice loses its buttons and says what became of it."""
+    ticket, person = running.ticket, call.caller.person
+    if person is None:
+        return
+    card = account.settled(call.voice, ticket.ref, what, call.caller.name, call.at)
+    posting.to_person(conn, person, card, now=call.now, script="D2", slot=posting.slot_of(ticket, "lead"))

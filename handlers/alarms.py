@@ -1,0 +1,196 @@
+"""A clock reached a rung: whoever the ladder names is told, once, with the true time (RULES 4, CONVERSATIONS 2 e)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import breaches, deskwork, opening, posting, ticketcard
+from handlers.callers import voice_of
+from handlers.deskwork import Running, instant
+from handlers.notices import Card, Mention, Post, Priority, Words
+from handlers.rules import rungs
+from handlers.rules.clock import Clock, Event
+from handlers.rules.lifecycle import EventKind
+from handlers.rules.terms import ClockKind, Role, Rung
+from handlers.whom import lead_of, people_in
+from handlers.wording import account, customer, expert
+from storage import clocks, contracts, conversation, people, places, queues, tickets
+from storage.clocks import ClockRow
+from storage.people import Person
+
+ANSWERS = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A rung that fires. moment: when it was due; now: when it is said."""
+
+    running: Running
+    clock: Clock
+    rung: Rung
+    moment: datetime
+    now: datetime
+
+    @property
+    def left(self) -> int:
+        """Wall-clock seconds to the due time."""
+        return max(0, int((self.clock.due or 0) - self.now.timestamp()))
+
+    @property
+    def due(self) -> datetime:
+        """The clock's due time."""
+        return instant(self.clock.due or 0)
+
+
+def fire(conn: Connection, row: ClockRow, now: datetime) -> bool:
+    """Fire the clock's next rung if it is due; False when nothing fired (it was answered, moved, or fired before)."""
+    ticket = tickets.require(conn, row.ticket_id)
+    running = deskwork.load(conn, ticket)
+    clock = next((one for one in running.clocks.clocks if (one.kind.value, one.number) == (row.kind, row.number)), None)
+    ripe = rungs.next_rung(clock, running.terms) if clock else None
+    if clock is None or ripe is None or instant(ripe[0]) > now:
+        clocks.rearm(conn, row, instant(ripe[0]) if ripe else None)
+        return False
+    alarm = Alarm(running, clock, ripe[1], instant(ripe[0]), now)
+    is_first = clocks.prove(
+        conn, row, rung=alarm.rung.key, terms_hash=ticket.terms_hash or "", at=alarm.moment, now=now
+    )
+    event = Event(
+        EventKind.RUNG_FIRED,
+        max(alarm.moment.timestamp(), 0),
+        clock=clock.kind,
+        number=clock.number,
+        rung=alarm.rung.key,
+    )
+    after = deskwork.record(conn, running, event, now=now)
+    if is_first:
+        _say(conn, Alarm(after, _same(after, clock), alarm.rung, alarm.moment, now))
+    return is_first
+
+
+def _same(running: Running, clock: Clock) -> Clock:
+    return next(one for one in running.clocks.clocks if (one.kind, one.number) == (clock.kind, clock.number))
+
+
+def _say(conn: Connection, alarm: Alarm) -> None:
+    ticket = alarm.running.ticket
+    if ticket.state == "held" or alarm.clock.kind is ClockKind.PROMISE:
+        _say_promise(conn, alarm)
+        return
+    if not _applies(conn, alarm):
+        return
+    called = {person.id: (role, person) for role in alarm.rung.who for person in people_in(conn, ticket, role)}
+    for role, person in called.values():
+        _tell(conn, alarm, role, person)
+    if Role.DUTY in alarm.rung.who:
+        _call_duty(conn, alarm)
+    if rungs.is_breach(alarm.rung) and alarm.clock.kind in ANSWERS:
+        _apologise(conn, alarm, alarm.running.terms.calendar.zone)
+    ticketcard.refresh(conn, alarm.running, alarm.now)
+
+
+def _applies(conn: Connection, alarm: Alarm) -> bool:
+    """Whether the rung is meant for this ticket as it stands."""
+    if alarm.rung.unclaimed_only and alarm.running.ticket.owner_id is not None:
+        return False
+    return not alarm.rung.pressing_only or _is_pressing(conn, alarm)
+
+
+def _is_pressing(conn: Connection, alarm: Alarm) -> bool:
+    terms, ticket = alarm.running.terms, alarm.running.ticket
+    most = min(one.rank for one in terms.severities)
+    account_ = contracts.organisation(conn, ticket.organisation_id) if ticket.organisation_id else None
+    return terms.severity(alarm.clock.severity).rank == most or (account_ is not None and account_.flagged)
+
+
+def _tell(conn: Connection, alarm: Alarm, role: Role, person: Person) -> None:
+    """One private notice to one person: what it says depends on the rung and on who reads it."""
+    late = (alarm.now - alarm.moment).total_seconds()
+    if rungs.is_breach(alarm.rung):
+        breaches.tell(conn, alarm.running, alarm.clock, person, now=alarm.now, late=late)
+        return
+    card, script = _warning(conn, alarm, role, person)
+    head = posting.slot_of(alarm.running.ticket, alarm.clock.kind.value)
+    key = f"{head}/{alarm.clock.number}/{alarm.rung.key}/{person.id}"
+    priority = Priority.BREACH if alarm.rung.after_breach else Priority.RELAY
+    posting.to_person(conn, person, card, now=alarm.now, script=script, priority=priority, key=key)
+
+
+def _warning(conn: Connection, alarm: Alarm, role: Role, person: Person) -> tuple[Card, str]:
+    ticket, terms = alarm.running.ticket, alarm.running.terms
+    voice, severity = voice_of(person, alarm.now), terms.severity(alarm.clock.severity).title
+    if alarm.rung.after_breach:
+        return account.unacknowledged(voice, ticket.ref, instant(alarm.clock.breached_at or 0), ticket.number), "E6"
+    if role is Role.LEAD:
+        owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
+        return expert.at_risk(voice, [(ticket.ref, terms.organisation, owner.name if owner else "", alarm.left)]), "E3"
+    if role is Role.ACCOUNT_MANAGER:
+        lead = lead_of(conn, ticket.queue_id)
+        card = account.early(
+            voice,
+            ticket.ref,
+            terms.organisation,
+            severity,
+            left=alarm.left,
+            due=alarm.due,
+            lead=lead.name if lead else "",
+        )
+        return card, "E4"
+    card = expert.owner_warning(
+        voice, ticket.ref, terms.organisation, severity, left=alarm.left, due=alarm.due, kind=alarm.clock.kind.value
+    )
+    return card, "E2"
+
+
+def _call_duty(conn: Connection, alarm: Alarm) -> None:
+    """E1: in the card's thread, whoever is on duty is called by name."""
+    ticket = alarm.running.ticket
+    if ticket.queue_id is None:
+        return
+    duty = queues.on_duty(conn, ticket.queue_id, alarm.now)
+    since = int(alarm.now.timestamp() - alarm.clock.origin)
+    voice = ticketcard.room_voice(alarm.running, alarm.now)
+    for lane in conversation.rooms_of(conn, ticket.id):
+        place = places.place_by_id(conn, lane.place_id)
+        names = [_called(conn, person, place) for person in duty]
+        card = expert.half_time(voice, ticket.ref, names, since, alarm.due, f"{ticket.number}.{ticket.version}")
+        posting.put(conn, lane.id, Post(card, script="E1"), now=alarm.now)
+
+
+def _called(conn: Connection, person: Person, place: places.Place) -> Mention | Words:
+    for identity in people.identities_of(conn, person.id):
+        if (identity.platform, identity.workspace) == (place.platform, place.workspace):
+            return Mention(identity.user, person.name)
+    return Words(person.name)
+
+
+def _apologise(conn: Connection, alarm: Alarm, zone: str) -> None:
+    """E8: the customer gets one apology per missed target, with a named person."""
+    ticket = alarm.running.ticket
+    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
+    lead = lead_of(conn, ticket.queue_id)
+    voice = ticketcard.customer_voice(conn, ticket, alarm.now, zone)
+    due = instant(alarm.clock.breached_at or alarm.clock.due or 0)
+    card = customer.late(voice, ticket.ref, due, owner.name if owner else "", lead.name if lead else "")
+    posting.to_customer(conn, ticket, card, now=alarm.now, script="E8", priority=Priority.BREACH)
+
+
+def _say_promise(conn: Connection, alarm: Alarm) -> None:
+    """A promise to write: its keeper is warned, and when it is broken, who is next in line hears of it (D3)."""
+    keeper = opening.keeper_of(conn, alarm.running.ticket)
+    if keeper is None or (alarm.rung.share not in (75, rungs.BREACH)):
+        return
+    broken = rungs.is_breach(alarm.rung)
+    told = [keeper, *_managers(conn, keeper)] if broken else [keeper]
+    for person in told:
+        card = account.promise_due(
+            voice_of(person, alarm.now), alarm.running.ticket.ref, keeper.name, alarm.due, broken=broken
+        )
+        key = f"{posting.slot_of(alarm.running.ticket, 'promise')}/{alarm.clock.number}/{alarm.rung.key}/{person.id}"
+        posting.to_person(conn, person, card, now=alarm.now, script="D3", priority=Priority.BREACH, key=key)
+
+
+def _managers(conn: Connection, person: Person) -> list[Person]:
+    manager = people.by_id(conn, person.manager_id) if person.manager_id else None
+    return [manager] if manager else []

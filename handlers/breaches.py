@@ -1,0 +1,145 @@
+"""The breach notice: the missed promise with its evidence, one message per person, edited as things happen (E5-E9)."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import posting, ticketcard
+from handlers.callers import voice_of
+from handlers.deskwork import Running, instant
+from handlers.notices import Priority
+from handlers.rules import rungs
+from handlers.rules.clock import Clock, Status
+from handlers.rules.lifecycle import EventKind
+from handlers.whom import people_in
+from handlers.wording import account
+from handlers.wording.voice import Voice
+from storage import conversation, journal, people
+from storage.conversation import Sort
+from storage.journal import Entry
+from storage.people import Person
+
+
+def tell(conn: Connection, running: Running, clock: Clock, person: Person, *, now: datetime, late: float) -> None:
+    """Tell one person of a missed promise. late: real seconds after the moment it should have been said."""
+    card = account.missed(voice_of(person, now), _gather(conn, running, clock, voice_of(person, now), late=late))
+    posting.to_person(
+        conn, person, card, now=now, script="E5", priority=Priority.BREACH, slot=_slot(running, clock, person)
+    )
+
+
+def refresh(conn: Connection, running: Running, now: datetime) -> None:
+    """Bring every notice of this ticket's missed promises up to date, for everybody who got one."""
+    for clock in running.clocks.clocks:
+        if not rungs.is_breach_told(clock, running.terms):
+            continue
+        roles = [role for rung in running.terms.rungs if rungs.is_breach(rung) for role in rung.who]
+        for person in {
+            person.id: person for role in roles for person in people_in(conn, running.ticket, role)
+        }.values():
+            tell(conn, running, clock, person, now=now, late=0)
+
+
+def _slot(running: Running, clock: Clock, person: Person) -> str:
+    return posting.slot_of(running.ticket, f"breach-{clock.kind.value}-{clock.number}-{person.id}")
+
+
+def _gather(conn: Connection, running: Running, clock: Clock, voice: Voice, *, late: float) -> account.Miss:
+    ticket, terms = running.ticket, running.terms
+    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
+    entries = journal.of_ticket(conn, ticket.id)
+    acknowledged, answered = _acknowledged(conn, entries, clock), _answered(conn, clock)
+    due = instant(clock.breached_at if clock.breached_at is not None else clock.due or 0)
+    return account.Miss(
+        ref=ticket.ref, number=ticket.number, organisation=terms.organisation,
+        promise=account.promise_name(voice, clock.kind.value), due=due, plan=f"{terms.plan} {terms.contract}".strip(),
+        severity=terms.severity(clock.severity).title, target_seconds=clock.target,
+        counted=_counted(running, clock), timeline=_timeline(conn, running, voice, entries, due),
+        owner=owner.name if owner else "", acknowledged=acknowledged[0], acknowledged_at=acknowledged[1],
+        answered_by=answered[0], answered_at=answered[1], late_seconds=answered[2], fired_late_seconds=int(late),
+    )  # fmt: skip
+
+
+def _counted(running: Running, clock: Clock) -> list[tuple[datetime, datetime, int]]:
+    """Spans of counted time up to the due time; their seconds sum to the target (check 31)."""
+    hours = rungs.hours_of(clock, running.terms)
+    end = int(clock.breached_at or clock.due or clock.start)
+    found = []
+    for start, stop in hours.spans(clock.start, end):
+        for piece_start, piece_stop in _without_pauses(start, stop, clock):
+            found.append((instant(piece_start), instant(piece_stop), piece_stop - piece_start))
+    return found
+
+
+def _without_pauses(start: int, stop: int, clock: Clock) -> list[tuple[int, int]]:
+    pieces = [(start, stop)]
+    for pause in clock.pauses:
+        ended = pause.end if pause.end is not None else stop
+        pieces = [
+            piece for a, b in pieces for piece in ((a, min(b, pause.start)), (max(a, ended), b)) if piece[0] < piece[1]
+        ]
+    return pieces
+
+
+def _timeline(
+    conn: Connection, running: Running, voice: Voice, entries: tuple[Entry, ...], due: datetime
+) -> list[tuple[datetime, str]]:
+    messages = {str(message.id): message for message in conversation.of_ticket(conn, running.ticket.id)}
+    rows: list[tuple[datetime, str]] = []
+    contact = ticketcard.contact_name(conn, running.ticket)
+    asked = next((message for message in messages.values() if message.sort is Sort.WORDS), None)
+    if asked is not None:
+        rows.append(
+            (
+                asked.at,
+                voice.label("E5.wrote", "{name} wrote: {text}", name=contact, text=account.shortened(asked.text)),
+            )
+        )
+    for entry in entries:
+        said = _line(conn, voice, entry, contact)
+        if said and entry.at <= due:
+            rows.append((entry.at, said))
+    rows.append((due, voice.label("E5.passed", "the promised time passed")))
+    return rows
+
+
+def _line(conn: Connection, voice: Voice, entry: Entry, contact: str) -> str:
+    actor = people.by_id(conn, entry.actor_id) if entry.actor_id else None
+    name = actor.name if actor else ""
+    event = entry.data.get("event", {})
+    sentences = {
+        EventKind.CLAIMED: voice.label("E5.claimed", "{name} claimed it", name=name),
+        EventKind.TAKEN_OVER: voice.label("E5.taken", "{name} took it over", name=name),
+        EventKind.ANSWERED: voice.label("E5.answered", "{name} answered", name=name),
+        EventKind.ASKED_CUSTOMER: voice.label(
+            "E5.asked", "{name} asked {contact}; the solve-by clock paused", name=name, contact=contact
+        ),
+        EventKind.SEVERITY_CHANGED: voice.label(
+            "E5.severity", "changed to {severity}", severity=str(event.get("severity", ""))
+        ),
+        EventKind.RUNG_FIRED: voice.label("E5.warned", "warning at {rung} %", rung=str(event.get("rung", ""))),
+        EventKind.RESOLVED: voice.label("E5.resolved", "{name} resolved it", name=name),
+        EventKind.REOPENED: voice.label("E5.reopened", "reopened"),
+    }
+    return sentences.get(EventKind(entry.kind), "")
+
+
+def _acknowledged(conn: Connection, entries: tuple[Entry, ...], clock: Clock) -> tuple[str, datetime | None]:
+    for entry in entries:
+        event = entry.data.get("event", {})
+        if entry.kind == EventKind.ACKNOWLEDGED and (event.get("clock"), event.get("number")) == (
+            clock.kind.value,
+            clock.number,
+        ):
+            person = people.by_id(conn, entry.actor_id) if entry.actor_id else None
+            return (person.name if person else "", entry.at)
+    return ("", None)
+
+
+def _answered(conn: Connection, clock: Clock) -> tuple[str, datetime | None, int]:
+    """Who answered after all, when, and how many seconds late."""
+    if clock.status is not Status.STOPPED or clock.stopped_at is None or clock.breached_at is None:
+        return ("", None, 0)
+    message = conversation.by_id(conn, int(clock.stop_ref)) if clock.stop_ref.isdigit() else None
+    who = message.author if message else ""
+    return (who, instant(clock.stopped_at), int(clock.stopped_at - clock.breached_at))

@@ -1,0 +1,98 @@
+"""Who did it and where: every event is turned into a `Call` before a use-case sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers.inbound import Inbound
+from handlers.wording.voice import Voice
+from storage import desk, people, places, queues, roles
+from storage.people import Identity, Person
+from storage.places import Lane, Place
+from storage.queues import Queue
+from storage.roles import Roles
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The person behind an event; `person` is None while the desk does not know whose identity it is."""
+
+    identity: Identity
+    person: Person | None
+    roles: Roles
+
+    @property
+    def name(self) -> str:
+        """What to call him."""
+        return self.person.name if self.person else self.identity.name or self.identity.user
+
+    @property
+    def person_id(self) -> int | None:
+        """His id, where he is known."""
+        return self.person.id if self.person else None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One event, with everything a use-case needs to know about it.
+
+    place, lane: where it happened and where an answer to it goes. queue: the queue whose chat it is, if it is one.
+    at: when the person did it, in desk time, never later than `now`.
+    """
+
+    inbound: Inbound
+    caller: Caller
+    place: Place
+    lane: Lane
+    queue: Queue | None
+    at: datetime
+    now: datetime
+    desk_zone: str
+
+    @property
+    def voice(self) -> Voice:
+        """How to speak to whoever did it."""
+        return voice_of(self.caller.person, self.now, locale=self.caller.identity.locale, zone=self.desk_zone)
+
+
+def identify(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Call:
+    """Find out who did it and where; locks the place, so that events of one place are taken one after another."""
+    place = _place(conn, inbound)
+    writer = inbound.writer
+    identity = people.remember_identity(
+        conn, writer.platform, writer.workspace, user=writer.user, name=writer.name, locale=writer.locale
+    )
+    person = people.by_id(conn, identity.person_id) if identity.person_id else None
+    caller = Caller(identity, person, roles.roles_of(conn, person.id) if person else Roles())
+    queue = None if place.direct else queues.by_place(conn, place.platform, place.workspace, place.external)
+    return Call(inbound, caller, place, _lane(conn, inbound, place), queue, at, now, desk.current(conn).zone)
+
+
+def voice_of(person: Person | None, now: datetime, *, locale: str | None = None, zone: str = "UTC") -> Voice:
+    """How to speak to somebody: his own language and zone, else the platform's hint and the desk's zone."""
+    if person is None:
+        return Voice(locale or "en", zone, now)
+    return Voice(person.locale or locale or "en", person.zone, now)
+
+
+def _place(conn: Connection, inbound: Inbound) -> Place:
+    where = inbound.where
+    found = places.ensure_place(
+        conn, where.platform, workspace=where.workspace, external=where.place, direct=where.direct,
+        address=where.address, title=where.title,
+    )  # fmt: skip
+    return places.lock_place(conn, found.id)
+
+
+def _lane(conn: Connection, inbound: Inbound, place: Place) -> Lane:
+    thread = inbound.thread
+    if thread is None and inbound.where.threads and inbound.kind in _SPOKEN:
+        thread = inbound.message
+    if thread is not None:
+        known = places.lane_by_thread(conn, place.id, thread)
+        return known or places.ensure_lane(conn, place.id, thread=thread)
+    return places.ensure_lane(conn, place.id)
+
+
+_SPOKEN = ("message", "edit", "delete")

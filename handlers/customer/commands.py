@@ -1,0 +1,25 @@
+"""Which word or button of a customer calls which function."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection
+
+from handlers.callers import Call
+from handlers.customer import severity, solved, words, write
+from handlers.notices import Reply
+
+COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
+    "status": words.status,
+    "contract": words.contract,
+    "help": words.help_,
+    "start": words.start,
+    "person": words.person,
+    "nothing": words.nothing,
+    "severity": severity.change,
+    "separate": write.separate,
+    "confirm": solved.confirm,
+    "notyet": solved.not_yet,
+    "lack": solved.lack,
+    "withdraw": solved.withdraw,
+}
+PLAIN = frozenset({"status", "contract", "help", "person"})  # words that also work without a slash

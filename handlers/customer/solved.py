@@ -1,0 +1,98 @@
+"""After "solved": the customer says yes, or not yet; or cannot give what was asked; or takes the request back."""
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, posting, pressed, ticketcard
+from handlers.callers import Call
+from handlers.customer.write import reopen
+from handlers.deskwork import Running, happened
+from handlers.errors import Changed
+from handlers.notices import Card, Reply
+from handlers.rules.lifecycle import EventKind
+from handlers.wording import customer
+from handlers.wording.voice import Voice
+from storage import people
+from storage.tickets import Ticket
+
+
+def confirm(conn: Connection, call: Call) -> Reply:
+    """[Yes, solved]: closed."""
+    ticket = pressed.own_ticket(conn, call)
+    if ticket.state == "closed":
+        return Reply(toast=call.voice.label("C12.already", "{ref} is closed already.", ref=ticket.ref))
+    event = happened(EventKind.CONFIRMED, call.at, by=call.caller.person_id, by_customer=True)
+    running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, changes={"closed_at": call.at})
+    _drop_question(conn, call, running)
+    posting.to_customer(conn, ticket, Card(customer.confirmed(call.voice, ticket.ref)), now=call.now, script="C12")
+    ticketcard.refresh(conn, running, call.now)
+    return Reply()
+
+
+def not_yet(conn: Connection, call: Call) -> Reply:
+    """[Not yet]: open again under the same number, with the same owner (C13)."""
+    ticket = pressed.own_ticket(conn, call)
+    if ticket.state not in ("resolved", "closed"):
+        raise Changed(what=_state_now(conn, call, ticket))
+    _drop_question(conn, call, deskwork.load(conn, ticket))
+    running = reopen(conn, call, deskwork.load(conn, ticket))
+    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
+    card = customer.reopened(call.voice, ticket.ref, owner.name if owner else "", running.answer_due)
+    posting.to_customer(conn, ticket, card, now=call.now, script="C13")
+    voice = Voice("en", running.terms.calendar.zone, call.now)
+    note = voice.say("C13.room", "{name} says that it is not solved yet.", name=call.caller.name)
+    posting.to_rooms(conn, ticket, Card(note), now=call.now, script="C13")
+    ticketcard.refresh(conn, running, call.now)
+    return Reply()
+
+
+def _state_now(conn: Connection, call: Call, ticket: Ticket) -> str:
+    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
+    if owner:
+        return call.voice.label("H6.owned", "{ref} is open, {owner} has it", ref=ticket.ref, owner=owner.name)
+    return call.voice.label("H6.state", "{ref} is {state}", ref=ticket.ref, state=ticket.state.replace("_", " "))
+
+
+def _drop_question(conn: Connection, call: Call, running: Running) -> None:
+    """The question "is it working?" loses its buttons: it is answered."""
+    ticket = running.ticket
+    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
+    card = customer.solved(
+        call.voice,
+        ticket.ref,
+        owner.name if owner else "",
+        ticket.number,
+        cause=ticket.cause or "",
+        fix=ticket.fix or "",
+    )
+    slot = posting.slot_of(ticket, "solved")
+    posting.to_customer(conn, ticket, Card(card.text), now=call.now, script="C12", slot=slot)
+
+
+def lack(conn: Connection, call: Call) -> Reply:
+    """[I do not have it]: the pause ends, and the experts know (C9)."""
+    ticket = pressed.own_ticket(conn, call)
+    running = deskwork.load(conn, ticket)
+    if ticket.state != "pending_customer":
+        raise Changed(what=_state_now(conn, call, ticket))
+    event = happened(EventKind.PAUSE_DISPUTED, call.at, by=call.caller.person_id, by_customer=True)
+    running = deskwork.record(conn, running, event, now=call.now)
+    voice = Voice("en", running.terms.calendar.zone, call.now)
+    note = voice.say(
+        "C9.lacks", "{name} does not have what was asked for. The clock runs again.", name=call.caller.name
+    )
+    posting.to_rooms(conn, ticket, Card(note), now=call.now, script="C9")
+    card = customer.resumed(call.voice, ticket.ref, running.answer_due, running.solve_due)
+    posting.to_customer(conn, ticket, card, now=call.now, script="C9")
+    ticketcard.refresh(conn, running, call.now)
+    return Reply()
+
+
+def withdraw(conn: Connection, call: Call) -> Reply:
+    """[Withdraw]: the customer takes the request back; nothing is charged."""
+    ticket = pressed.own_ticket(conn, call)
+    running = deskwork.load(conn, ticket)
+    event = happened(EventKind.WITHDRAWN, call.at, by=call.caller.person_id, by_customer=True)
+    running = deskwork.record(conn, running, event, now=call.now, changes={"closed_at": call.at})
+    posting.to_customer(conn, ticket, Card(customer.withdrawn(call.voice, ticket.ref)), now=call.now, script="D1")
+    ticketcard.refresh(conn, running, call.now)
+    return Reply(toast=call.voice.label("withdrawn.toast", "{ref} is withdrawn.", ref=ticket.ref))

@@ -1,0 +1,106 @@
+"""What a customer can ask the desk itself: status, contract, help, a person (CONVERSATIONS 2 g, B7, A2)."""
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, posting
+from handlers.callers import Call
+from handlers.customer.write import not_understood
+from handlers.facts import contract_facts
+from handlers.notices import Card, Reply
+from handlers.rules.terms import ClockKind
+from handlers.wording import customer, held
+from handlers.wording.hours import hours_in_words
+from storage import contracts, desk, people, queues, tickets
+from storage.tickets import Ticket
+
+
+def status(conn: Connection, call: Call) -> Reply:
+    """G1: where things stand."""
+    mine = tickets.open_of(conn, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
+    return posting.answer(
+        conn, call, customer.status(call.voice, [_line(conn, ticket) for ticket in mine]), script="G1"
+    )
+
+
+def _line(conn: Connection, ticket: Ticket) -> customer.Line:
+    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
+    due = deskwork.load(conn, ticket).answer_due if ticket.state != "held" else None
+    return customer.Line(ticket.ref, ticket.subject, owner.name if owner else "", due,
+                         waits_for_you=ticket.state == "pending_customer", held=ticket.state == "held")  # fmt: skip
+
+
+def contract(conn: Connection, call: Call) -> Reply:
+    """G2: what the contract gives."""
+    return posting.answer(conn, call, contract_card(conn, call), script="G2")
+
+
+def contract_card(conn: Connection, call: Call) -> Card:
+    """The caller's contract in force, or that there is none."""
+    found = contract_facts(conn, call.caller.person, call.at)
+    if found is None:
+        return customer.no_contract(call.voice)
+    terms = found.terms
+    manager = contracts.account_manager(conn, found.organisation)
+    targets = [
+        (one.title, one.targets[ClockKind.FIRST_RESPONSE])
+        for one in terms.severities
+        if ClockKind.FIRST_RESPONSE in one.targets
+    ]
+    people_named = [person for person in (people.by_id(conn, one) for one in sorted(found.named)) if person]
+    names = [person.name for person in people_named or contracts.contacts_of(conn, found.organisation)]
+    return customer.contract(call.voice, customer.Contract(
+        plan=terms.plan, number=terms.contract, organisation=terms.organisation, ends=deskwork.instant(found.end - 1),
+        covers=", ".join(module.title for module in found.modules), hours=hours_in_words(call.voice, terms.calendar),
+        targets=targets, people=", ".join(names), manager=manager.name if manager else "",
+    ))  # fmt: skip
+
+
+def help_(conn: Connection, call: Call) -> Reply:
+    """G4."""
+    return posting.answer(conn, call, customer.help_(call.voice), script="G4")
+
+
+def start(conn: Connection, call: Call) -> Reply:
+    """A1, A2 for whom the desk knows, A5 for others."""
+    here = desk.current(conn)
+    if call.caller.person is None:
+        return posting.answer(conn, call, held.stranger_hello(call.voice, here.vendor), script="A5")
+    plan = contract_card(conn, call).text
+    card = customer.greeting(call.voice, here.name, here.vendor, call.caller.name, plan)
+    return posting.answer(conn, call, card, script="A2")
+
+
+def person(conn: Connection, call: Call) -> Reply:
+    """B7: somebody wants a person: the owner or the lead hears of it."""
+    mine = tickets.open_of(conn, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
+    if not mine or mine[0].state == "held":
+        return status(conn, call) if mine else help_(conn, call)
+    ticket, running = mine[0], deskwork.load(conn, mine[0])
+    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
+    queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
+    lead = people.by_id(conn, queue.lead_id) if queue and queue.lead_id else None
+    told = owner or lead
+    if told is not None:
+        voice = posting.person_voice(told, call.now)
+        text = voice.say(
+            "B7.told", "{name} asks to talk to a person about **{ref}**.", name=call.caller.name, ref=ticket.ref
+        )
+        posting.to_person(conn, told, Card(text), now=call.now, script="B7")
+    card = customer.person_wanted(call.voice, ticket.ref, owner.name if owner else "", lead.name if lead else here_name(conn),
+                                  running.answer_due)  # fmt: skip
+    return posting.answer(conn, call, card, script="B7")
+
+
+def here_name(conn: Connection) -> str:
+    """What the desk is called."""
+    return desk.current(conn).name
+
+
+def nothing(conn: Connection, call: Call) -> Reply:
+    """[No]: all is well."""
+    return Reply(toast=call.voice.label("nothing", "All right."))
+
+
+def unknown(conn: Connection, call: Call) -> Reply:
+    """A /word nobody knows (B9)."""
+    return not_understood(conn, call)

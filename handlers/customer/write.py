@@ -1,0 +1,172 @@
+"""A customer writes: it joins the request it belongs to, or opens one, from plain words and with no form (RULES 5)."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, opening, posting, pressed, relay, ticketcard
+from handlers.callers import Call
+from handlers.deskwork import Running, happened
+from handlers.errors import OldButton
+from handlers.inbound import Medium
+from handlers.notices import Card, Priority, Reply, Sign
+from handlers.rules import topics
+from handlers.rules.lifecycle import EventKind
+from handlers.wording import customer, expert
+from handlers.wording.voice import Voice
+from storage import conversation, dialogues, outbox, tickets
+from storage.conversation import Message, Side, Sort
+from storage.tickets import Ticket
+
+TOGETHER = timedelta(minutes=10)  # several messages of one person within this time are one request (RULES 5)
+SOLVED = ("resolved", "closed")
+OVER = ("withdrawn", "merged", "set_aside")
+
+
+def write(conn: Connection, call: Call) -> Reply:
+    """Take what a customer, or somebody the desk does not know, wrote."""
+    useless = _answer_useless(conn, call)
+    if useless is not None:
+        return useless
+    dialogues.understood(conn, call.caller.identity.id)
+    pointed = _pointed_at(conn, call)
+    if pointed is not None and pointed.state not in OVER:
+        return _add(conn, call, pointed)
+    if topics.is_pleasantry(call.inbound.text) and not call.inbound.attachments:
+        posting.mark(conn, call, Sign.THANKS)
+        return Reply()
+    return _guess(conn, call)
+
+
+def _answer_useless(conn: Connection, call: Call) -> Reply | None:
+    """What cannot be passed on: stickers, polls, nothing at all (B9, H4)."""
+    media = [attachment.medium for attachment in call.inbound.attachments]
+    unsupported = [one for one in call.inbound.attachments if one.medium is Medium.UNSUPPORTED]
+    if call.inbound.text.strip() or any(one in (Medium.PHOTO, Medium.VOICE, Medium.FILE) for one in media):
+        return None
+    if unsupported:
+        return posting.answer(conn, call, customer.unsupported(call.voice, unsupported[0].name), script="H4")
+    return not_understood(conn, call)
+
+
+def not_understood(conn: Connection, call: Call) -> Reply:
+    """B9: say what can be done; the second time in a row offer a person."""
+    again = dialogues.missed_again(conn, call.caller.identity.id)
+    card = customer.offer_person(call.voice) if again else customer.not_understood(call.voice)
+    return posting.answer(conn, call, card, script="B9")
+
+
+def _pointed_at(conn: Connection, call: Call) -> Ticket | None:
+    """The ticket whose thread it was written in, or whose message it replies to."""
+    if call.lane.thread is not None:
+        found = conversation.ticket_in(conn, call.lane.id)
+        if found is not None and found[1] is Side.CUSTOMER:
+            return _mine(conn, call, found[0])
+    if call.inbound.reply_to is None:
+        return None
+    original = conversation.by_external(conn, call.place.id, call.inbound.reply_to)
+    if original is not None:
+        return _mine(conn, call, original.ticket_id)
+    slot = outbox.slot_of(conn, call.place.id, call.inbound.reply_to)
+    ticket_id = posting.ticket_of_slot(slot) if slot else None
+    return _mine(conn, call, ticket_id) if ticket_id else None
+
+
+def _mine(conn: Connection, call: Call, ticket_id: int) -> Ticket | None:
+    """The ticket, when the caller may write on it: his own, or his organisation's in a conversation he is part of."""
+    ticket = tickets.require(conn, ticket_id)
+    own = ticket.identity_id == call.caller.identity.id
+    colleague = ticket.organisation_id is not None and ticket.organisation_id in call.caller.roles.organisations
+    return ticket if own or colleague else None
+
+
+def _guess(conn: Connection, call: Call) -> Reply:
+    """No thread, no reply: one request within ten minutes, else a new one, or the latest open one (RULES 5, B4)."""
+    open_ones = tickets.open_of(conn, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
+    for ticket in open_ones:
+        last = conversation.last(conn, ticket.id, Sort.WORDS)
+        if last is not None and last.place_id == call.place.id and call.at - last.at <= TOGETHER:
+            return _add(conn, call, ticket)
+    if not open_ones or call.inbound.where.threads:
+        opening.open_ticket(conn, call, call.inbound.text)
+        return Reply()
+    asked = next((ticket for ticket in open_ones if ticket.state == "pending_customer"), None)
+    ticket = asked or open_ones[0]
+    message = _take(conn, call, ticket)
+    if asked is None:
+        card = customer.added(call.voice, ticket.ref, ticket.subject, f"{ticket.number}.{message.id}")
+        posting.to_customer(conn, ticket, card, now=call.now, script="B4", reply_to=call.inbound.message,
+                            priority=Priority.RECEIPT)  # fmt: skip
+    return Reply()
+
+
+def _add(conn: Connection, call: Call, ticket: Ticket) -> Reply:
+    if ticket.state in SOLVED and topics.is_pleasantry(call.inbound.text):
+        posting.mark(conn, call, Sign.THANKS)
+        return Reply()
+    if ticket.state in SOLVED and not _may_reopen(conn, call, ticket):
+        opening.open_ticket(conn, call, call.inbound.text)
+        return Reply()
+    _take(conn, call, ticket)
+    return Reply()
+
+
+def _may_reopen(conn: Connection, call: Call, ticket: Ticket) -> bool:
+    window = timedelta(days=deskwork.load(conn, ticket).terms.clauses.reopen_window_days)
+    ended = ticket.closed_at or ticket.resolved_at or ticket.opened_at
+    return call.at <= ended + window
+
+
+def _take(conn: Connection, call: Call, ticket: Ticket) -> Message:
+    """The words become part of the ticket: kept, judged by its clocks, shown to the experts."""
+    mention = relay.is_mention_due(conn, call, ticket)
+    message = opening.keep_words(conn, call, ticket, call.inbound.text)
+    posting.mark(conn, call, Sign.RECEIVED)
+    if ticket.state == "held":
+        return message
+    running = deskwork.load(conn, ticket)
+    if ticket.state in SOLVED:
+        running = reopen(conn, call, running)
+    was_paused = running.ticket.state == "pending_customer"
+    is_polite = topics.is_pleasantry(call.inbound.text) and not call.inbound.attachments
+    kind = EventKind.NOTED if is_polite else EventKind.CUSTOMER_WROTE
+    event = happened(
+        kind, call.at, by=call.caller.person_id, ref=str(message.id), why="pleasantry" if is_polite else ""
+    )
+    running = deskwork.record(conn, running, event, now=call.now)
+    relay.to_rooms(conn, call, running, message, mention=mention)
+    if was_paused and running.ticket.state != "pending_customer":
+        _say_resumed(conn, call, running)
+    ticketcard.refresh(conn, running, call.now)
+    return message
+
+
+def reopen(conn: Connection, call: Call, running: Running) -> Running:
+    """The customer says that it is not solved: the same number, the same owner (C13)."""
+    event = happened(EventKind.REOPENED, call.at, by=call.caller.person_id, by_customer=True)
+    cleared = {"resolved_at": None, "closed_at": None}
+    running = deskwork.record(conn, running, event, now=call.now, changes=cleared)
+    ticketcard.close_rooms(conn, running, call.now, closed=False)
+    return running
+
+
+def _say_resumed(conn: Connection, call: Call, running: Running) -> None:
+    ticket, voice = running.ticket, Voice("en", running.terms.calendar.zone, call.now)
+    back = expert.customer_answered(voice, call.caller.name, running.answer_due, running.solve_due)
+    posting.to_rooms(conn, ticket, back, now=call.now, script="C9")
+    card = customer.resumed(call.voice, ticket.ref, running.answer_due, running.solve_due)
+    posting.to_customer(conn, ticket, card, now=call.now, script="C9", reply_to=call.inbound.message)
+
+
+def separate(conn: Connection, call: Call) -> Reply:
+    """B4 [New request]: the message that was added opens a request of its own."""
+    ticket = pressed.own_ticket(conn, call)
+    message = conversation.by_id(conn, pressed.rest_number(call))
+    if message.ticket_id != ticket.id:
+        raise OldButton
+    running = opening.open_apart(conn, call, message)
+    note = Voice("en", running.terms.calendar.zone, call.now).say(
+        "B4.moved", "The last message is now {ref}.", ref=running.ticket.ref
+    )
+    posting.to_rooms(conn, ticket, Card(note), now=call.now, script="B4")
+    return Reply(toast=call.voice.label("B4.opened", "Opened {ref}.", ref=running.ticket.ref))

@@ -1,0 +1,109 @@
+"""What follows when an act was delivered or finally refused: marks on the source, and word to whoever must know."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import breaches, deskwork, posting, ticketcard
+from handlers.callers import voice_of
+from handlers.deskwork import happened
+from handlers.notices import Act, Card, Mark, Outcome, Post, Priority, Reason, Refused, Sent, Sign
+from handlers.rules.lifecycle import EventKind
+from handlers.wording import account
+from handlers.wording.voice import flat
+from storage import conversation, people, places, tickets
+from storage.conversation import Message, Sort
+from storage.leases import OutboxRow
+from storage.places import Lane
+
+OURS = (Sort.ANSWER, Sort.QUESTION)
+
+
+def settled(conn: Connection, row: OutboxRow, act: Act, outcome: Outcome, now: datetime) -> None:
+    """Called in the unit that writes down how an act ended; `now` is desk time."""
+    if not isinstance(act, Post):
+        return
+    message = _copied(conn, row)
+    if isinstance(outcome, Sent) and message is not None:
+        _mark_delivered(conn, row, message, now)
+    elif isinstance(outcome, Refused):
+        _refused(conn, row, act, outcome, message=message, now=now)
+
+
+def _copied(conn: Connection, row: OutboxRow) -> Message | None:
+    """The person's message whose copy for the customer this is."""
+    name = row.slot.split("/")[1] if row.slot and "/message-" in row.slot else ""
+    if not name:
+        return None
+    message = conversation.by_id(conn, int(name.removeprefix("message-")))
+    ticket = tickets.by_id(conn, message.ticket_id)
+    return message if ticket is not None and ticket.customer_lane_id == row.lane_id and message.sort in OURS else None
+
+
+def _mark_delivered(conn: Connection, row: OutboxRow, message: Message, now: datetime) -> None:
+    """C5: the source gets its sign."""
+    if message.external is not None:
+        lane = _source_lane(conn, message)
+        posting.put(conn, lane.id, Mark(message.external, Sign.DELIVERED), now=now, key=f"delivered/{message.id}")
+
+
+def _source_lane(conn: Connection, message: Message) -> Lane:
+    """The room in which the message was written."""
+    for lane in conversation.rooms_of(conn, message.ticket_id):
+        if lane.place_id == message.place_id:
+            return lane
+    return places.ensure_lane(conn, message.place_id)
+
+
+def _refused(
+    conn: Connection, row: OutboxRow, act: Post, outcome: Refused, *, message: Message | None, now: datetime
+) -> None:
+    """H1, H2: an answer that never arrived is struck and its author told; anything else is told to the operators."""
+    if message is None:
+        _tell_operators(conn, row, act, outcome, now)
+        return
+    ticket = tickets.require(conn, message.ticket_id)
+    running = deskwork.load(conn, ticket)
+    author = people.by_id(conn, message.author_id) if message.author_id else None
+    if outcome.reason is not Reason.BLOCKED:  # a customer who blocked us does not make our answer late (RULES 3)
+        event = happened(EventKind.STRUCK, now, ref=str(message.id))
+        running = deskwork.record(conn, running, event, now=now)
+        breaches.refresh(conn, running, now)
+        ticketcard.refresh(conn, running, now)
+    if author is not None:
+        voice = voice_of(author, now)
+        reason = reason_in_words(outcome, voice.locale, now)
+        card = account.undelivered(voice, ticket.ref, ticketcard.contact_name(conn, ticket), reason, message.text)
+        posting.to_person(
+            conn, author, card, now=now, script="H2", priority=Priority.BREACH, key=f"refused/{row.id}/{author.id}"
+        )
+
+
+def reason_in_words(outcome: Refused, locale: str, now: datetime) -> str:
+    """Why, for people."""
+    voice = voice_of(None, now, locale=locale)
+    return {
+        Reason.BLOCKED: voice.label("H2.blocked", "the person blocked the desk, or never opened it"),
+        Reason.GONE: voice.label("H2.gone", "the chat is gone, or I was removed from it"),
+        Reason.REVOKED: voice.label("H2.revoked", "the platform no longer accepts my token"),
+    }.get(outcome.reason, voice.label("H2.other", "the platform refused it ({detail})", detail=outcome.detail[:100]))
+
+
+def _tell_operators(conn: Connection, row: OutboxRow, act: Post, outcome: Refused, now: datetime) -> None:
+    """A notice nobody got: the operators hear of it, unless the notice was theirs."""
+    if row.key and row.key.startswith("refused/"):
+        return
+    for operator in people.operators(conn):
+        lane = posting.private_lane(conn, operator)
+        if lane is None or lane.id == row.lane_id:
+            continue
+        voice = voice_of(operator, now)
+        reason = reason_in_words(outcome, voice.locale, now)
+        text = voice.say(
+            "H9.operator",
+            "A message could not be delivered ({reason}): {text}",
+            reason=reason,
+            text=flat(act.card.text)[:200],
+        )
+        key = f"refused/{row.id}/{operator.id}"
+        posting.put(conn, lane.id, Post(Card(text), script="H9"), now=now, priority=Priority.BREACH, key=key)

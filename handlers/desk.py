@@ -1,0 +1,188 @@
+"""The desk: who is it, where, which command? Calls the use-case; a Refusal becomes an answer (DESIGN 3)."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import callers, deskwork, posting, relay
+from handlers.account import commands as account
+from handlers.callers import Call
+from handlers.customer import commands as customer
+from handlers.customer import write as customer_write
+from handlers.errors import OldButton, Refusal, WrongRole
+from handlers.expert import commands as expert
+from handlers.expert import write as expert_write
+from handlers.inbound import Inbound, Kind
+from handlers.notices import Card, Reply
+from handlers.prompts import continue_dialogue
+from storage import conversation, places, queues, tickets
+from storage.conversation import Side
+
+Command = Callable[[Connection, Call], Reply]
+Table = Mapping[str, Command]
+
+ALL_WORDS = {**account.COMMANDS, **expert.COMMANDS, **customer.COMMANDS}
+
+
+def receive(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Reply:
+    """Answer one event that was not seen before. at: when the person did it; now: desk time of its receipt."""
+    call = callers.identify(conn, inbound, at, now)
+    try:
+        with conn.begin_nested():
+            return _KINDS[inbound.kind](conn, call)
+    except Refusal as refusal:
+        return posting.refuse(conn, call, refusal)
+
+
+def apologise(conn: Connection, inbound: Inbound, code: int, now: datetime) -> None:
+    """H9: something went wrong on our side; the message is kept and a person was told."""
+    call = callers.identify(conn, inbound, now, now)
+    text = call.voice.say("H9", "Something went wrong on my side (code {code}). Your message is saved and a person has been told. "
+                          "You need not send it again.", code=code)  # fmt: skip
+    if inbound.kind in _SPOKEN or call.place.direct:
+        posting.answer(conn, call, Card(text), script="H9")
+
+
+# ------------------------------------------------------------------------------------------------------------- by kind
+
+
+def _message(conn: Connection, call: Call) -> Reply:
+    going_on = continue_dialogue(conn, call, _run)
+    if going_on is not None:
+        return going_on
+    if call.queue is not None:
+        return _in_queue(conn, call)
+    plain = call.inbound.text.strip().lower().lstrip("/").rstrip("?!.")
+    if call.caller.roles.is_ours and call.place.direct:
+        return _run(conn, call, plain if plain in ALL_WORDS else "help")
+    if plain in customer.PLAIN and call.place.direct:
+        return _run(conn, call, plain)
+    if not call.place.direct and not call.inbound.mentioned and conversation.ticket_in(conn, call.lane.id) is None:
+        return Reply()  # people talking among themselves
+    return customer_write.write(conn, call)
+
+
+def _in_queue(conn: Connection, call: Call) -> Reply:
+    """In a queue's chat: a word, or words for the ticket whose room it is; else people talk among themselves."""
+    found = conversation.ticket_in(conn, call.lane.id)
+    plain = call.inbound.text.strip().lower()
+    if plain in expert.PLAIN and (found is not None or call.inbound.mentioned):
+        return expert.COMMANDS[plain](conn, call)
+    if found is None or found[1] is not Side.ROOM:
+        return expert.COMMANDS["help"](conn, call) if call.inbound.mentioned else Reply()
+    return expert_write.write(conn, call, tickets.require(conn, found[0]))
+
+
+def _edit(conn: Connection, call: Call) -> Reply:
+    if call.inbound.message is None:
+        return Reply()
+    message = conversation.by_external(conn, call.place.id, call.inbound.message)
+    if message is None or message.author_id != call.caller.person_id or message.text == call.inbound.text:
+        return Reply()
+    ticket = tickets.require(conn, message.ticket_id)
+    if ticket.state == "held":
+        conversation.rewrite(conn, message.id, call.inbound.text, call.at)
+    else:
+        relay.edit(conn, call, deskwork.load(conn, ticket), message)
+    return Reply()
+
+
+def _delete(conn: Connection, call: Call) -> Reply:
+    if call.inbound.message is not None:
+        message = conversation.by_external(conn, call.place.id, call.inbound.message)
+        if message is not None:
+            relay.delete(conn, call, message)
+    return Reply()
+
+
+def _word(conn: Connection, call: Call) -> Reply:
+    return _run(conn, call, call.inbound.word)
+
+
+def _started(conn: Connection, call: Call) -> Reply:
+    return _run(conn, call, "start")
+
+
+def _reachable(conn: Connection, call: Call) -> Reply:
+    places.set_reachable(conn, call.place.id, call.inbound.kind in (Kind.UNBLOCKED, Kind.ADDED))
+    return Reply()
+
+
+def _moved(conn: Connection, call: Call) -> Reply:
+    place = call.place
+    queues.move_place(conn, place.platform, place.workspace, old=place.external, new=call.inbound.value)
+    places.move_place(conn, place.id, call.inbound.value)
+    return Reply()
+
+
+def _renamed(conn: Connection, call: Call) -> Reply:
+    where = call.inbound.where
+    title = call.inbound.text or where.title
+    places.ensure_place(
+        conn, where.platform, workspace=where.workspace, external=where.place, direct=where.direct, title=title
+    )
+    return Reply()
+
+
+_SPOKEN = (Kind.MESSAGE, Kind.COMMAND)
+_KINDS: Mapping[Kind, Command] = {
+    Kind.MESSAGE: _message,
+    Kind.EDIT: _edit,
+    Kind.DELETE: _delete,
+    Kind.COMMAND: _word,
+    Kind.PRESS: _word,
+    Kind.FORM: _word,
+    Kind.STARTED: _started,
+    Kind.BLOCKED: _reachable,
+    Kind.UNBLOCKED: _reachable,
+    Kind.ADDED: _reachable,
+    Kind.REMOVED: _reachable,
+    Kind.MOVED: _moved,
+    Kind.RENAMED: _renamed,
+}
+
+
+# ------------------------------------------------------------------------------------------------------------- by word
+
+
+def _run(conn: Connection, call: Call, word: str) -> Reply:
+    """Call the function that a word means for this person here."""
+    for table in _tables(call):
+        if word in table:
+            return table[word](conn, call)
+    if call.inbound.kind in (Kind.PRESS, Kind.FORM):
+        raise _not_for_you(call, word)
+    if call.queue is not None or call.caller.roles.is_ours:
+        return _tables(call)[0]["help"](conn, call)
+    return customer_write.not_understood(conn, call)
+
+
+def _tables(call: Call) -> list[Table]:
+    """The command tables of a person, the one meant here first."""
+    roles = call.caller.roles
+    is_expert, is_account = bool(roles.queues or roles.leads), bool(roles.manages or roles.leads or roles.is_front_desk)
+    if call.queue is not None:
+        return [expert.COMMANDS, account.COMMANDS] if roles.is_ours else [expert.COMMANDS]
+    found: list[Table] = []
+    if roles.organisations or not roles.is_ours:
+        found.append(customer.COMMANDS)
+    if roles.queues:
+        found.append(expert.COMMANDS)
+    if is_account:
+        found.append(account.COMMANDS)
+    if is_expert and expert.COMMANDS not in found:
+        found.append(expert.COMMANDS)
+    return found or [account.COMMANDS]
+
+
+def _not_for_you(call: Call, word: str) -> Refusal:
+    role = next((title for table, title in _ROLES if word in table), "")
+    return WrongRole(role=role, who=call.voice.label("role.colleagues", "Your colleagues")) if role else OldButton()
+
+
+_ROLES = (
+    (account.COMMANDS, "an account manager or lead"),
+    (expert.COMMANDS, "an expert"),
+    (customer.COMMANDS, "the customer"),
+)

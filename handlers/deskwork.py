@@ -1,0 +1,144 @@
+"""The steps all actors share: what happens to a ticket changes state, journal and clocks together, in one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection
+
+from handlers.errors import Changed
+from handlers.rules import clocks as rules
+from handlers.rules import lifecycle, terms
+from handlers.rules.clock import Clock, Event, Status, TicketClocks
+from handlers.rules.lifecycle import EventKind, State
+from handlers.rules.terms import ClockKind, Terms
+from storage import clocks, journal, tickets
+from storage.clocks import ClockRow
+from storage.journal import Entry
+from storage.tickets import Ticket
+
+_EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A ticket with its frozen terms and its clocks as they stand."""
+
+    ticket: Ticket
+    terms: Terms
+    clocks: TicketClocks
+
+    def clock(self, kind: ClockKind) -> Clock | None:
+        """The newest clock of a kind."""
+        found = [clock for clock in self.clocks.clocks if clock.kind is kind]
+        return max(found, key=lambda clock: clock.number) if found else None
+
+    def due(self, *kinds: ClockKind) -> datetime | None:
+        """When the earliest running clock of these kinds is due."""
+        running = [clock.due for clock in self.clocks.clocks
+                   if clock.kind in kinds and clock.status is Status.RUNNING and clock.due is not None]  # fmt: skip
+        return instant(min(running)) if running else None
+
+    @property
+    def answer_due(self) -> datetime | None:
+        """When the next answer is due."""
+        return self.due(ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
+
+    @property
+    def solve_due(self) -> datetime | None:
+        """When it has to be solved; None while that clock is paused."""
+        return self.due(ClockKind.RESOLUTION)
+
+
+def instant(seconds: float) -> datetime:
+    """Epoch seconds as an aware instant."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def load(conn: Connection, ticket: Ticket) -> Running:
+    """A ticket with its terms and clocks. Raises LookupError for one without terms."""
+    if ticket.terms_hash is None:
+        raise LookupError(f"{ticket.ref} has no terms")
+    frozen = terms_of(conn, ticket.terms_hash)
+    kept = clocks.state_of(conn, ticket.id)
+    return Running(ticket, frozen, rules.from_json(kept) if kept else TicketClocks())
+
+
+def terms_of(conn: Connection, content_hash: str) -> Terms:
+    """The frozen terms kept under a content hash; the same hash always means the same terms, so they are remembered."""
+    known = _known_terms.get(content_hash)
+    if known is None:
+        known = terms.from_json(tickets.terms_body(conn, content_hash))
+        if len(_known_terms) >= _TERMS_KEPT:
+            _known_terms.clear()
+        _known_terms[content_hash] = known
+    return known
+
+
+_TERMS_KEPT = 512
+_known_terms: dict[str, Terms] = {}
+
+
+def record(
+    conn: Connection, running: Running, event: Event, *, now: datetime, changes: Mapping[str, Any] | None = None,
+    is_new: bool = False,
+) -> Running:  # fmt: skip
+    """Let an event happen to a ticket: journal, clocks and state in one step.
+
+    changes: further columns of the ticket; is_new: it is the ticket's first event. Raises Changed when the lifecycle has
+    no place for the event.
+    """
+    ticket = running.ticket
+    lead = lifecycle.step(None if is_new else State(ticket.state), event.kind)
+    if isinstance(lead, lifecycle.Refused):
+        raise Changed(what=f"{ticket.ref} is {ticket.state.replace('_', ' ')}")
+    after = rules.step(running.clocks, event, running.terms)
+    _journal(conn, ticket.id, event, rules.changed(running.clocks, after), now)
+    save(conn, ticket.id, running.clocks, after, running.terms)
+    values: dict[str, Any] = dict(changes or {})
+    if lead.to != ticket.state:
+        values["state"] = lead.to.value
+    changed = tickets.change(conn, ticket, **values) if values else ticket
+    return Running(changed, running.terms, after)
+
+
+def save(conn: Connection, ticket_id: int, before: TicketClocks, after: TicketClocks, frozen: Terms) -> None:
+    """Keep the clocks that changed, each with the moment it next needs attention."""
+    rows = [row_of(ticket_id, clock, frozen) for clock in rules.changed(before, after)]
+    clocks.save(conn, ticket_id, rules.to_json(after), rows)
+
+
+def row_of(ticket_id: int, clock: Clock, frozen: Terms) -> ClockRow:
+    """A clock as the sweep and the reports read it."""
+    rung = rules.next_rung(clock, frozen)
+    return ClockRow(
+        ticket_id, clock.kind.value, clock.number, clock.status.value,
+        due_at=instant(clock.due) if clock.due is not None else None,
+        breached_at=instant(clock.breached_at) if clock.breached_at is not None and not clock.corrected else None,
+        stopped_at=instant(clock.stopped_at) if clock.stopped_at is not None else None,
+        next_at=instant(rung[0]) if rung else None,
+    )  # fmt: skip
+
+
+def _journal(conn: Connection, ticket_id: int, event: Event, changed: tuple[Clock, ...], now: datetime) -> None:
+    dues = {f"{clock.kind.value}.{clock.number}": clock.due for clock in changed}
+    data = {"event": _EVENTS.dump_python(event, mode="json", exclude_defaults=True), "dues": dues}
+    journal.append(conn, ticket_id, event.kind.value, at=instant(event.at), now=now, actor_id=event.by, data=data)
+
+
+def event_of(entry: Entry) -> Event:
+    """The event a journal entry holds, for replay."""
+    return _EVENTS.validate_python(entry.data["event"])
+
+
+def replayed(conn: Connection, ticket: Ticket) -> TicketClocks:
+    """The clocks folded anew from the journal: always equal to the live ones (DESIGN 2.7)."""
+    events = tuple(event_of(entry) for entry in journal.of_ticket(conn, ticket.id))
+    return rules.replay(events, load(conn, ticket).terms)
+
+
+def happened(kind: EventKind, at: datetime, **details: Any) -> Event:
+    """An event at an instant."""
+    return Event(kind, at.timestamp(), **details)

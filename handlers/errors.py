@@ -1,0 +1,94 @@
+"""What a person may be told instead of getting what he asked for: each kind's docstring is the sentence shown."""
+
+from handlers.notices import Text
+from handlers.wording.voice import Value, Voice
+
+
+class Refusal(Exception):
+    """That is not possible."""
+
+    script = "refusal"
+
+    def __init__(self, **values: Value) -> None:
+        super().__init__(values)
+        self.values = values
+
+    def said(self, voice: Voice) -> Text:
+        """The sentence for one reader."""
+        return voice.say(self.script, type(self).__doc__ or "", **self.values)
+
+
+class AlreadyClaimed(Refusal):
+    """{owner} claimed {ref} just before you. Nothing was sent to the customer in your name."""
+
+    script = "C3"
+
+
+class AlreadyYours(Refusal):
+    """You already have {ref}."""
+
+    script = "C3.yours"
+
+
+class NotEntitled(Refusal):
+    """{ref} needs {queue}, which is not on your profile. {who} can help."""
+
+    script = "C4"
+
+
+class NotTheOwner(Refusal):
+    """{owner} has {ref}; only the owner can do that."""
+
+    script = "H6.owner"
+
+
+class NobodyOwns(Refusal):
+    """Nobody has claimed {ref} yet. Claim it first."""
+
+    script = "H6.unclaimed"
+
+
+class Changed(Refusal):
+    """This has changed: {what}."""
+
+    script = "H6"
+
+
+class WrongRole(Refusal):
+    """Only {role} can do that. {who} can help."""
+
+    script = "H6.role"
+
+
+class NoSuchTicket(Refusal):
+    """I know no request {ref}."""
+
+    script = "refusal.ticket"
+
+
+class NoTicketHere(Refusal):
+    """Write that in the thread of a request."""
+
+    script = "refusal.thread"
+
+
+class NotYours(Refusal):
+    """That request belongs to somebody else."""
+
+    script = "refusal.other"
+
+
+class OldButton(Refusal):
+    """I do not know this button any more. Write “status” to see where things stand."""
+
+    script = "H6.button"
+
+
+class Missing(Refusal):
+    """Please fill in “{field}”."""
+
+    script = "refusal.missing"
+
+    def __init__(self, *, name: str, **values: Value) -> None:
+        super().__init__(**values)
+        self.name = name  # the field of the form

@@ -1,0 +1,1 @@
+"""What experts and leads ask of the desk."""

@@ -1,0 +1,67 @@
+"""[Ask customer]: one thing is needed; the solve-by clock pauses until the answer (C9)."""
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, posting, pressed, ticketcard
+from handlers.callers import Call
+from handlers.deskwork import Running, happened
+from handlers.errors import Missing, NobodyOwns, NotTheOwner
+from handlers.notices import Card, Post, Reply
+from handlers.rules.lifecycle import EventKind
+from handlers.wording import customer, expert
+from storage import conversation, people
+from storage.conversation import Message, Sort
+from storage.tickets import Ticket
+
+
+def ask(conn: Connection, call: Call) -> Reply:
+    """Ask for the question, or, with the question given, send it."""
+    ticket = pressed.ticket_at_hand(conn, call)
+    owner_only(conn, call, ticket)
+    question = call.inbound.fields.get("question") or call.inbound.text
+    if call.inbound.kind != "form" and not question.strip():
+        return posting.ask(
+            conn, call, expert.ask_form(call.voice, ticketcard.contact_name(conn, ticket), _value(ticket))
+        )
+    if not question.strip():
+        raise Missing(name="question", field=call.voice.label("C9.needed", "What do you need?"))
+    _send(conn, call, deskwork.load(conn, ticket), question.strip())
+    return Reply()
+
+
+def owner_only(conn: Connection, call: Call, ticket: Ticket) -> None:
+    """Only the owner speaks to the customer. Raises NobodyOwns or NotTheOwner."""
+    if ticket.owner_id is None:
+        raise NobodyOwns(ref=ticket.ref)
+    if ticket.owner_id != call.caller.person_id:
+        owner = people.by_id(conn, ticket.owner_id)
+        raise NotTheOwner(owner=owner.name if owner else "", ref=ticket.ref)
+
+
+def _value(ticket: Ticket) -> str:
+    return f"{ticket.number}.{ticket.version}"
+
+
+def _send(conn: Connection, call: Call, running: Running, question: str) -> None:
+    ticket = running.ticket
+    message = conversation.add(conn, ticket.id, Sort.QUESTION, author_id=call.caller.person_id, author=call.caller.name,
+                               place_id=call.place.id, external=None, at=call.at, text=question, attachments=0)  # fmt: skip
+    event = happened(EventKind.ASKED_CUSTOMER, call.at, by=call.caller.person_id, ref=str(message.id),
+                     qualifies=running.terms.clauses.question_counts, why=question[:200])  # fmt: skip
+    running = deskwork.record(conn, running, event, now=call.now)
+    _tell(conn, call, running, message)
+
+
+def _tell(conn: Connection, call: Call, running: Running, message: Message) -> None:
+    ticket = running.ticket
+    voice = ticketcard.customer_voice(conn, ticket, call.now, call.desk_zone)
+    card = customer.question(voice, ticket.ref, call.caller.name, message.text, ticket.number, paused=True)
+    slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
+    posting.to_customer(conn, ticket, card, now=call.now, script="C9", slot=slot, author=call.caller.name)
+    room = ticketcard.room_voice(running, call.now)
+    asked = room.say("C9.room", "{owner} asked {contact}: {question}", owner=call.caller.name,
+                     contact=ticketcard.contact_name(conn, ticket), question=message.text)  # fmt: skip
+    for lane in conversation.rooms_of(conn, ticket.id):
+        slot = posting.message_slot(message.id, ticket, lane.id)
+        posting.put(conn, lane.id, Post(Card(asked), script="C9"), now=call.now, slot=slot)
+    ticketcard.refresh(conn, running, call.now)

@@ -1,0 +1,26 @@
+"""Which word or button of an expert or a lead calls which function."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection
+
+from handlers import owning
+from handlers.callers import Call
+from handlers.expert import ask, resolve, words, write
+from handlers.notices import Reply
+
+COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
+    "status": words.status,
+    "contract": words.contract,
+    "help": words.help_,
+    "start": words.help_,
+    "claim": owning.claim,
+    "takeover": owning.take_over,
+    "send": write.send,
+    "claimsend": write.claim_and_send,
+    "note": write.note_command,
+    "ask": ask.ask,
+    "resolve": resolve.resolve,
+    "reopen": resolve.reopen,
+}
+PLAIN = frozenset({"status", "contract", "help", "claim", "ask", "resolve"})  # words that also work without a slash

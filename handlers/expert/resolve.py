@@ -1,0 +1,69 @@
+"""[Resolve] needs cause and fix, which the customer reads; [Reopen] takes it back (C12, check 22)."""
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, owning, posting, pressed, ticketcard
+from handlers.callers import Call
+from handlers.deskwork import Running, happened
+from handlers.errors import Changed, Missing
+from handlers.expert.ask import owner_only
+from handlers.notices import Card, Reply
+from handlers.rules.lifecycle import EventKind
+from handlers.wording import customer, expert
+from storage import conversation, tickets
+from storage.conversation import Sort
+
+
+def resolve(conn: Connection, call: Call) -> Reply:
+    """Ask for cause and fix, or, with both given, resolve."""
+    ticket = pressed.ticket_at_hand(conn, call)
+    if ticket.state in ("resolved", "closed"):
+        raise Changed(what=f"{ticket.ref} is {ticket.state}")
+    owner_only(conn, call, ticket)
+    if call.inbound.kind != "form":
+        last = conversation.last(conn, ticket.id, Sort.ANSWER)
+        return posting.ask(
+            conn, call, expert.resolve_form(call.voice, f"{ticket.number}.{ticket.version}", last.text if last else "")
+        )
+    for name, english in (("cause", "Cause"), ("fix", "What fixed it")):
+        if not call.inbound.fields.get(name, "").strip():
+            raise Missing(name=name, field=call.voice.label(f"C12.field.{name}", english))
+    _resolve(conn, call, deskwork.load(conn, ticket))
+    return Reply()
+
+
+def _resolve(conn: Connection, call: Call, running: Running) -> None:
+    cause, fix = call.inbound.fields["cause"].strip(), call.inbound.fields["fix"].strip()
+    event = happened(EventKind.RESOLVED, call.at, by=call.caller.person_id, qualifies=True)
+    changes = {"cause": cause, "fix": fix, "resolved_at": call.at}
+    running = deskwork.record(conn, running, event, now=call.now, changes=changes)
+    ticket = running.ticket
+    voice = ticketcard.customer_voice(conn, ticket, call.now, call.desk_zone)
+    card = customer.solved(voice, ticket.ref, call.caller.name, ticket.number, cause=cause, fix=fix)
+    posting.to_customer(conn, ticket, card, now=call.now, script="C12", slot=posting.slot_of(ticket, "solved"))
+    ticketcard.refresh(conn, running, call.now)
+    ticketcard.close_rooms(conn, running, call.now, closed=True)
+
+
+def reopen(conn: Connection, call: Call) -> Reply:
+    """[Reopen] on the card: somebody of the queue takes the solution back."""
+    ticket = pressed.ticket_at_hand(conn, call)
+    if ticket.state not in ("resolved", "closed"):
+        raise Changed(what=f"{ticket.ref} is open")
+    owning.entitled(conn, call, ticket)
+    event = happened(EventKind.REOPENED, call.at, by=call.caller.person_id)
+    cleared = {"resolved_at": None, "closed_at": None}
+    running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, changes=cleared)
+    _tell_reopened(conn, call, running)
+    return Reply()
+
+
+def _tell_reopened(conn: Connection, call: Call, running: Running) -> None:
+    ticket = tickets.require(conn, running.ticket.id)
+    voice = ticketcard.customer_voice(conn, ticket, call.now, call.desk_zone)
+    text = voice.say(
+        "C13.expert", "{name} opened **{ref}** again: the work goes on.", name=call.caller.name, ref=ticket.ref
+    )
+    posting.to_customer(conn, ticket, Card(text), now=call.now, script="C13")
+    ticketcard.close_rooms(conn, running, call.now, closed=False)
+    ticketcard.refresh(conn, running, call.now)

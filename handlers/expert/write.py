@@ -1,0 +1,142 @@
+"""Text in a ticket's room: the owner's goes to the customer, a colleague's stays a note until a second press (RULES 5)."""
+
+from sqlalchemy import Connection
+
+from handlers import breaches, deskwork, owning, posting, pressed, relay, ticketcard
+from handlers.callers import Call
+from handlers.deskwork import Running, happened
+from handlers.errors import NobodyOwns, OldButton
+from handlers.notices import Card, Mark, Priority, Reply, Sign
+from handlers.rules import topics
+from handlers.rules.lifecycle import EventKind
+from handlers.wording import expert
+from storage import conversation, people, queues
+from storage.conversation import Message, Sort
+from storage.tickets import Ticket
+
+OVER = ("resolved", "closed", "withdrawn", "merged", "set_aside")
+
+
+def write(conn: Connection, call: Call, ticket: Ticket) -> Reply:
+    """Take what somebody of ours wrote in a ticket's room."""
+    if not call.inbound.text.strip() and not call.inbound.attachments:
+        return Reply()
+    running = deskwork.load(conn, ticket)
+    if topics.is_internal(call.inbound.text):
+        note(conn, call, running, call.inbound.text)
+        return Reply()
+    if ticket.owner_id is None or ticket.state in OVER:
+        return _unowned(conn, call, running)
+    if ticket.owner_id != call.caller.person_id:
+        return _colleague(conn, call, running)
+    if _starts_with_colleague(conn, call, ticket):
+        message = note(conn, call, running, call.inbound.text)
+        card = expert.name_note(
+            call.voice, contact=ticketcard.contact_name(conn, ticket), number=ticket.number, message=message.id
+        )
+        return _beside(conn, call, card, "C7")
+    answer(conn, call, running, _keep(conn, call, ticket, Sort.ANSWER, call.inbound.text))
+    return Reply()
+
+
+def _keep(conn: Connection, call: Call, ticket: Ticket, sort: Sort, text: str) -> Message:
+    spoken = call.inbound.kind == "message"
+    return conversation.add(
+        conn, ticket.id, sort, author_id=call.caller.person_id, author=call.caller.name, place_id=call.place.id,
+        external=call.inbound.message if spoken else None, at=call.at, text=text, attachments=len(call.inbound.attachments),
+    )  # fmt: skip
+
+
+def note(conn: Connection, call: Call, running: Running, text: str) -> Message:
+    """Keep it internal, with its sign (C7)."""
+    message = _keep(conn, call, running.ticket, Sort.NOTE, text)
+    event = happened(EventKind.NOTED, call.at, by=call.caller.person_id, ref=str(message.id))
+    deskwork.record(conn, running, event, now=call.now)
+    if call.inbound.kind == "message":
+        posting.mark(conn, call, Sign.NOTE)
+    return message
+
+
+def answer(conn: Connection, call: Call, running: Running, message: Message) -> Running:
+    """The owner's words go to the customer; they count from when they were written (RULES 3)."""
+    event = happened(EventKind.ANSWERED, message.at, by=message.author_id, ref=str(message.id))
+    running = deskwork.record(conn, running, event, now=call.now)
+    relay.to_customer(conn, call, running, message)
+    breaches.refresh(conn, running, call.now)
+    ticketcard.refresh(conn, running, call.now)
+    return running
+
+
+def _unowned(conn: Connection, call: Call, running: Running) -> Reply:
+    """Nobody owns it: a note with [Claim and send] for whoever may claim."""
+    message = note(conn, call, running, call.inbound.text)
+    if running.ticket.state != "waiting":
+        return Reply()
+    card = expert.unclaimed_note(call.voice, number=running.ticket.number, message=message.id)
+    return _beside(conn, call, card, "C6")
+
+
+def _colleague(conn: Connection, call: Call, running: Running) -> Reply:
+    message = note(conn, call, running, call.inbound.text)
+    ticket = running.ticket
+    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
+    card = expert.kept_as_note(call.voice, owner=owner.name if owner else "", contact=ticketcard.contact_name(conn, ticket),
+                               number=ticket.number, message=message.id)  # fmt: skip
+    return _beside(conn, call, card, "C6")
+
+
+def _beside(conn: Connection, call: Call, card: Card, script: str) -> Reply:
+    posting.answer(conn, call, card, script=script, priority=Priority.RELAY)
+    return Reply()
+
+
+def _starts_with_colleague(conn: Connection, call: Call, ticket: Ticket) -> bool:
+    """C7: a message that begins with the name of somebody of the queue is meant for him."""
+    if ticket.queue_id is None:
+        return False
+    members = [people.by_id(conn, one.person_id) for one in queues.experts(conn, ticket.queue_id)]
+    queue = queues.by_id(conn, ticket.queue_id)
+    lead = people.by_id(conn, queue.lead_id) if queue and queue.lead_id else None
+    names = [person.name for person in (*members, lead) if person is not None and person.id != call.caller.person_id]
+    return topics.starts_with_name(call.inbound.text, names) is not None
+
+
+def send(conn: Connection, call: Call) -> Reply:
+    """[Send to …]: a kept note goes to the customer after all, by a second, explicit press (C6)."""
+    ticket = pressed.ticket_at_hand(conn, call)
+    if ticket.owner_id is None or ticket.state in OVER:
+        raise NobodyOwns(ref=ticket.ref)
+    owning.entitled(conn, call, ticket)
+    _send_note(conn, call, deskwork.load(conn, ticket))
+    return Reply()
+
+
+def claim_and_send(conn: Connection, call: Call) -> Reply:
+    """[Claim and send]: become the owner, and send the note."""
+    running = owning.take(conn, call, pressed.ticket_at_hand(conn, call))
+    _send_note(conn, call, running)
+    return Reply()
+
+
+def _send_note(conn: Connection, call: Call, running: Running) -> None:
+    ticket = running.ticket
+    message = conversation.by_id(conn, pressed.rest_number(call))
+    if message.ticket_id != ticket.id or message.sort is not Sort.NOTE or topics.is_internal(message.text):
+        raise OldButton
+    conversation.resort(conn, message.id, Sort.ANSWER)
+    answer(conn, call, running, message)
+    lane = call.lane.id
+    if message.external is not None:
+        posting.put(conn, lane, Mark(message.external, None, replaces=Sign.NOTE), now=call.now)
+    said = expert.sent_after_all(call.voice, call.caller.name, ticketcard.contact_name(conn, ticket))
+    posting.to_rooms(conn, ticket, Card(said), now=call.now, script="C6")
+
+
+def note_command(conn: Connection, call: Call) -> Reply:
+    """`note text` in a thread: an internal note."""
+    ticket = pressed.ticket_at_hand(conn, call)
+    owning.entitled(conn, call, ticket)
+    note(conn, call, deskwork.load(conn, ticket), call.inbound.text)
+    card = expert.fallback_note(call.voice, call.caller.name, call.inbound.text)
+    posting.to_rooms(conn, ticket, card, now=call.now, script="C7")
+    return Reply()

@@ -1,0 +1,203 @@
+"""Opening a ticket: the decision becomes terms, clocks, a room for the experts, and a receipt for the customer."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import posting, ticketcard
+from handlers.callers import Call
+from handlers.deskwork import Running, happened, instant, record
+from handlers.facts import entitlement_facts
+from handlers.notices import Card, Post, Priority, Sign
+from handlers.rules import entitlement
+from handlers.rules.clock import TicketClocks
+from handlers.rules.facts import Decision, HoldReason, Outcome
+from handlers.rules.lifecycle import EventKind
+from handlers.rules.terms import ClockKind, Terms
+from handlers.wording import account, customer, held
+from handlers.wording.hours import hours_in_words
+from handlers.wording.voice import Voice, shorten
+from storage import contracts, conversation, desk, people, queues, tickets
+from storage.conversation import Side, Sort
+from storage.people import Person
+from storage.places import Lane
+from storage.tickets import Ticket
+
+SUBJECT = 80  # characters of the first message that name a request
+
+
+def open_ticket(conn: Connection, call: Call, text: str) -> Running:
+    """Open a ticket for what was written: granted, or held for a person's decision; either way kept and answered."""
+    decision = decide(conn, call, text)
+    running = _insert(conn, call, decision, text)
+    if call.lane.thread is not None:
+        conversation.join(conn, call.lane.id, running.ticket.id, Side.CUSTOMER)
+    keep_words(conn, call, running.ticket, text)
+    return _start(conn, call, running, decision)
+
+
+def open_apart(conn: Connection, call: Call, message: conversation.Message) -> Running:
+    """Open a ticket of its own for a message that was added to another one (B4)."""
+    then = replace(call, at=message.at, inbound=replace(call.inbound, message=message.external, text=message.text))
+    decision = decide(conn, then, message.text)
+    running = _insert(conn, then, decision, message.text)
+    conversation.move(conn, message.id, running.ticket.id)
+    return _start(conn, then, running, decision)
+
+
+def _start(conn: Connection, call: Call, running: Running, decision: Decision) -> Running:
+    if decision.outcome is Outcome.HELD or decision.queue == "":
+        return hold(conn, call, running, decision)
+    return grant(conn, call, running, decision)
+
+
+def decide(conn: Connection, call: Call, text: str) -> Decision:
+    """May this person have this, now, on what terms?"""
+    facts = entitlement_facts(conn, call.caller.person, call.place.platform, text, call.at)
+    return entitlement.decide(facts, int(call.at.timestamp()))
+
+
+def keep_words(conn: Connection, call: Call, ticket: Ticket, text: str) -> conversation.Message:
+    """Keep what the customer wrote, with its place and time."""
+    return conversation.add(
+        conn, ticket.id, Sort.WORDS, author_id=call.caller.person_id, author=call.caller.name, place_id=call.place.id,
+        external=call.inbound.message, at=call.at, text=text, attachments=len(call.inbound.attachments),
+    )  # fmt: skip
+
+
+def _insert(conn: Connection, call: Call, decision: Decision, text: str) -> Running:
+    frozen = decision.terms
+    content_hash = frozen.content_hash()
+    tickets.keep_terms(conn, content_hash, frozen.to_json())
+    queue = queues.by_key(conn, decision.queue) if decision.queue else None
+    first_line = text.strip().splitlines()[0] if text.strip() else call.voice.label("subject.none", "(no text)")
+    values = {
+        "state": "held", "subject": shorten(first_line, SUBJECT), "identity_id": call.caller.identity.id,
+        "contact_id": call.caller.person_id, "organisation_id": decision.organisation,
+        "queue_id": queue.id if queue else None, "terms_hash": content_hash, "severity": decision.severity or None,
+        "customer_lane_id": call.lane.id, "written_at": call.at, "opened_at": call.now,
+    }  # fmt: skip
+    return Running(tickets.insert(conn, values), frozen, TicketClocks())
+
+
+# ------------------------------------------------------------------------------------------------------------- granted
+
+
+def grant(conn: Connection, call: Call, running: Running, decision: Decision) -> Running:
+    """Start it: clocks, a card for the experts, the receipt for the customer (B2)."""
+    starts = call.at if decision.starts is None else max(call.at, instant(decision.starts))
+    event = happened(EventKind.GRANTED, call.at, severity=decision.severity, by=call.caller.person_id)
+    running = record(conn, running, event, now=call.now, is_new=True)
+    card = receipt_card(call.voice, conn, running, decision, opens=starts if starts > call.at else None)
+    posting.mark(conn, call, Sign.RECEIVED)
+    posting.to_customer(conn, running.ticket, card, now=call.now, script="B2", slot=posting.slot_of(running.ticket, "receipt"),
+                        reply_to=call.inbound.message, priority=Priority.RECEIPT)  # fmt: skip
+    ticketcard.open_rooms(conn, running, call.now)
+    return running
+
+
+def release(conn: Connection, call: Call, running: Running) -> Running:
+    """A held request starts by a person's decision: its clocks count from now, the end of the last hold reason."""
+    severity = running.ticket.severity or running.terms.default_severity
+    event = happened(EventKind.GRANTED, call.at, severity=severity, by=call.caller.person_id)
+    running = record(conn, running, event, now=call.now, changes={"hold_reason": None, "severity": severity})
+    ticketcard.open_rooms(conn, running, call.now)
+    return running
+
+
+def receipt_card(
+    voice: Voice, conn: Connection, running: Running, decision: Decision, *, opens: datetime | None
+) -> Card:
+    """The receipt of a ticket in the reader's voice."""
+    ticket, frozen = running.ticket, running.terms
+    severity = frozen.severity(ticket.severity or frozen.default_severity)
+    queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
+    why = decision.severity_why.params.get("words", "")
+    return customer.receipt(voice, customer.Promise(
+        ref=ticket.ref, number=ticket.number, received=ticket.written_at, queue=queue.title if queue else "",
+        due=running.answer_due, plan=frozen.plan, severity=severity.key, severity_title=severity.title,
+        target_seconds=severity.targets.get(ClockKind.FIRST_RESPONSE, 0), hours=hours_in_words(voice, frozen.calendar),
+        because=str(why), opens=opens, other=other_severity(frozen, severity.key),
+    ))  # fmt: skip
+
+
+def other_severity(frozen: Terms, key: str) -> tuple[str, str] | None:
+    """The severity one tap changes to: the default from the most pressing one, else the most pressing one."""
+    most = frozen.severities[0]
+    other = frozen.severity(frozen.default_severity) if key == most.key else most
+    return None if other.key == key else (other.key, other.title)
+
+
+# ---------------------------------------------------------------------------------------------------------------- held
+
+
+def hold(conn: Connection, call: Call, running: Running, decision: Decision) -> Running:
+    """Keep it for a person's decision: a reference, a name and a time for the customer, a lead for that person."""
+    hold_ = decision.hold
+    reason = hold_.reason if hold_ else HoldReason.SUBJECT
+    due = instant(hold_.reply_by) if hold_ and hold_.reply_by is not None else None
+    running = record(conn, running, happened(EventKind.HELD, call.at, by=call.caller.person_id), now=call.now,
+                     changes={"hold_reason": reason.value}, is_new=True)  # fmt: skip
+    if due is not None:
+        promise = happened(EventKind.PROMISED, call.at, due=int(due.timestamp()), why=reason.value)
+        running = record(conn, running, promise, now=call.now)
+    keeper = keeper_of(conn, running.ticket)
+    posting.mark(conn, call, Sign.RECEIVED)
+    _tell_customer(conn, call, running, decision, keeper=keeper, due=due or call.now)
+    if keeper is not None:
+        _tell_keeper(conn, call, running, decision, keeper=keeper, due=due or call.now)
+    return running
+
+
+def keeper_of(conn: Connection, ticket: Ticket) -> Person | None:
+    """Who decides about a held request: the account manager, or the front desk where the organisation is not known."""
+    if ticket.organisation_id is not None:
+        return contracts.account_manager(conn, ticket.organisation_id)
+    front = desk.current(conn).front_desk_id
+    return people.by_id(conn, front) if front else None
+
+
+def _tell_customer(
+    conn: Connection, call: Call, running: Running, decision: Decision, *, keeper: Person | None, due: datetime
+) -> None:
+    ticket, voice = running.ticket, call.voice
+    name = keeper.name if keeper else desk.current(conn).name
+    if ticket.organisation_id is None:
+        card = held.stranger(voice, ticket.ref, desk.current(conn).vendor, name, due)
+    else:
+        reason = held.reason_text(voice, decision)
+        card = held.held(voice, ticket.ref, ticket.number, reason, keeper=name, due=due)
+    lane = call.lane
+    if not call.place.direct and call.caller.person is not None:
+        neutral = held.held_in_public(voice, ticket.ref, call.caller.name)
+        posting.to_customer(
+            conn, ticket, neutral, now=call.now, script="D8", reply_to=call.inbound.message, priority=Priority.RECEIPT
+        )
+        lane = posting.private_lane(conn, call.caller.person) or lane
+    _post(conn, ticket, lane, card, call)
+
+
+def _post(conn: Connection, ticket: Ticket, lane: Lane, card: Card, call: Call) -> None:
+    reply_to = call.inbound.message if lane.id == call.lane.id else None
+    post = Post(card, reply_to=reply_to, script="D1")
+    posting.put(conn, lane.id, post, now=call.now, priority=Priority.RECEIPT, slot=posting.slot_of(ticket, "held"))
+
+
+def _tell_keeper(
+    conn: Connection, call: Call, running: Running, decision: Decision, *, keeper: Person, due: datetime
+) -> None:
+    ticket, voice = running.ticket, posting.person_voice(keeper, call.now)
+    text = call.inbound.text
+    if ticket.organisation_id is None:
+        card = account.stranger(
+            voice, ref=ticket.ref, name=call.caller.name, platform=call.place.platform.capitalize(), text=text, due=due
+        )
+    else:
+        found = contracts.organisation(conn, ticket.organisation_id)
+        reason = held.reason_text(voice, decision)
+        card = account.lead_of_held(voice, organisation=found.name if found else "", contact=call.caller.name, number=ticket.number,
+                                    ref=ticket.ref, reason=reason, text=text, due=due)  # fmt: skip
+    posting.to_person(
+        conn, keeper, card, now=call.now, script="D2", priority=Priority.RECEIPT, slot=posting.slot_of(ticket, "lead")
+    )

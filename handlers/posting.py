@@ -1,0 +1,177 @@
+"""Saying things: every way a card, a mark or a private line gets into the outbox, and how to whom."""
+
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection
+
+from handlers.callers import Call, voice_of
+from handlers.errors import Refusal
+from handlers.notices import Act, Card, Form, Mark, Open, Post, Priority, Reply, Retitle, Sign, dump
+from handlers.wording.voice import Voice, flat
+from storage import conversation, dialogues, outbox, people, places
+from storage.people import Person
+from storage.places import Lane, Place
+from storage.tickets import Ticket
+
+_FORMS: TypeAdapter[Form] = TypeAdapter(Form)
+
+
+def put(
+    conn: Connection, lane_id: int, act: Act, *, now: datetime, priority: Priority = Priority.RELAY,
+    slot: str | None = None, key: str | None = None,
+) -> bool:  # fmt: skip
+    """One act into a lane; False when `key` was used before."""
+    made = outbox.put(conn, lane=lane_id, payload=dump(act), priority=priority, now=now, slot=slot, key=key)
+    return made is not None
+
+
+def slot_of(ticket: Ticket, name: str, lane_id: int | None = None) -> str:
+    """The name of a message about a ticket, in one lane where it stands in several."""
+    return f"t{ticket.id}/{name}" if lane_id is None else f"t{ticket.id}/{name}/{lane_id}"
+
+
+def ticket_of_slot(slot: str) -> int | None:
+    """The id of the ticket that a named message is about."""
+    head = slot.split("/", 1)[0]
+    return int(head[1:]) if head[:1] == "t" and head[1:].isdigit() else None
+
+
+def message_slot(message_id: int, ticket: Ticket, lane_id: int) -> str:
+    """The name of the copy of a person's message in another lane."""
+    return slot_of(ticket, f"message-{message_id}", lane_id)
+
+
+def to_customer(
+    conn: Connection, ticket: Ticket, card: Card, *, now: datetime, script: str, slot: str | None = None,
+    reply_to: str | None = None, answers: str = "", author: str = "", priority: Priority = Priority.RELAY,
+) -> None:  # fmt: skip
+    """Post in the customer's conversation about the ticket."""
+    post = Post(card, author=author, reply_to=reply_to, answers=answers, script=script)
+    put(conn, ticket.customer_lane_id, post, now=now, priority=priority, slot=slot)
+
+
+def to_rooms(conn: Connection, ticket: Ticket, card: Card, *, now: datetime, script: str, name: str | None = None,
+             answers: str | None = None, besides: int | None = None, priority: Priority = Priority.RELAY) -> None:  # fmt: skip
+    """Post in every experts' room of the ticket, except the lane `besides`. name: of the message, for later edits;
+    answers: name of the message it answers."""
+    for lane in conversation.rooms_of(conn, ticket.id):
+        if lane.id != besides:
+            quoted = slot_of(ticket, answers, lane.id) if answers else ""
+            slot = slot_of(ticket, name, lane.id) if name else None
+            put(conn, lane.id, Post(card, answers=quoted, script=script), now=now, priority=priority, slot=slot)
+
+
+def to_person(
+    conn: Connection, person: Person, card: Card, *, now: datetime, script: str, priority: Priority = Priority.RELAY,
+    slot: str | None = None, key: str | None = None,
+) -> bool:  # fmt: skip
+    """Post in a person's private chat; False when he has none the desk can reach, or `key` was used before."""
+    lane = private_lane(conn, person)
+    if lane is None:
+        return False
+    return put(conn, lane.id, Post(card, script=script), now=now, priority=priority, slot=slot, key=key)
+
+
+def private_lane(conn: Connection, person: Person) -> Lane | None:
+    """Where to write to a person privately: the first of his identities that can be reached, those seen before first."""
+    known: list[Place] = []
+    fresh: list[tuple[str, str, str]] = []
+    for identity in people.identities_of(conn, person.id):
+        place = places.find_place(conn, identity.platform, workspace=identity.workspace, external=identity.user)
+        if place is None:
+            fresh.append((identity.platform, identity.workspace, identity.user))
+        elif place.reachable:
+            known.append(place)
+    if not known and not fresh:
+        return None
+    chosen = known[0] if known else _private_place(conn, *fresh[0])
+    return places.ensure_lane(conn, chosen.id)
+
+
+def _private_place(conn: Connection, platform: str, workspace: str, user: str) -> Place:
+    return places.ensure_place(conn, platform, workspace=workspace, external=user, direct=True)
+
+
+def person_voice(person: Person, now: datetime) -> Voice:
+    """How to speak to a person of ours."""
+    return voice_of(person, now)
+
+
+def mark(conn: Connection, call: Call, sign: Sign) -> None:
+    """Put a sign on the message at hand."""
+    if call.inbound.message is not None:
+        put(conn, call.lane.id, Mark(call.inbound.message, sign), now=call.now, priority=Priority.RECEIPT)
+
+
+def room_open(conn: Connection, lane: Lane, title: str, *, now: datetime) -> None:
+    """Have the ticket's own room made."""
+    put(conn, lane.id, Open(title), now=now, priority=Priority.CARD)
+
+
+def room_retitle(conn: Connection, ticket: Ticket, title: str, *, closed: bool, now: datetime) -> None:
+    """Rename, close or reopen the ticket's rooms."""
+    for lane in conversation.rooms_of(conn, ticket.id):
+        put(conn, lane.id, Retitle(title, closed), now=now, priority=Priority.CARD)
+
+
+def answer(conn: Connection, call: Call, card: Card, *, script: str, priority: Priority = Priority.RECEIPT) -> Reply:
+    """Answer the event at hand where it happened, or privately where others would read along."""
+    if call.inbound.kind == "press":
+        return (
+            Reply(toast=flat(card.text)[:200]) if not card.buttons else _answer_in(conn, call, card, script, priority)
+        )
+    return _answer_in(conn, call, card, script, priority)
+
+
+def _answer_in(conn: Connection, call: Call, card: Card, script: str, priority: Priority) -> Reply:
+    post = Post(card, reply_to=call.inbound.message if call.inbound.kind == "message" else None, script=script)
+    if call.inbound.kind == "command" and call.inbound.forms and not call.place.direct:
+        own = _private_place(
+            conn, call.inbound.writer.platform, call.inbound.writer.workspace, call.inbound.writer.user
+        )
+        put(conn, places.ensure_lane(conn, own.id).id, Post(card, script=script), now=call.now, priority=priority)
+        return Reply(toast=call.voice.label("G.private", "I wrote to you privately."))
+    put(conn, call.lane.id, post, now=call.now, priority=priority)
+    return Reply()
+
+
+def refuse(conn: Connection, call: Call, refusal: Refusal) -> Reply:
+    """A Refusal as an answer: at the field, as a line only the presser sees, or as a message where he wrote."""
+    said = refusal.said(call.voice)
+    name = getattr(refusal, "name", "")
+    if call.inbound.kind == "form" and name:
+        return Reply(errors={name: flat(said)})
+    if call.inbound.kind in ("press", "form"):
+        return Reply(toast=flat(said)[:200])
+    return answer(conn, call, Card(said), script=refusal.script)
+
+
+def ask(conn: Connection, call: Call, form: Form) -> Reply:
+    """Show a form: at once where the platform has forms, else line by line in the lane at hand (CONVERSATIONS 1.4)."""
+    if call.inbound.forms:
+        return Reply(form=form)
+    dialogues.begin(conn, call.caller.identity.id, call.lane.id, form=dump_form(form), answers={})
+    return ask_field(conn, call, form, 0)
+
+
+def ask_field(conn: Connection, call: Call, form: Form, index: int) -> Reply:
+    """Ask for one field of a form as a reply."""
+    field = form.fields[index]
+    text = call.voice.say("prompt", "{title} · **{field}**", title=form.title, field=field.label)
+    if field.value:
+        text += call.voice.say("prompt.value", "\nSend “=” to keep: {value}", value=field.value)
+    reply_to = call.inbound.message if call.inbound.kind in ("message", "command") else None
+    post = Post(Card(text), reply_to=reply_to, prompt=field, script="prompt")
+    put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT)
+    return Reply()
+
+
+def dump_form(form: Form) -> str:
+    """A form as JSON text."""
+    return _FORMS.dump_json(form).decode()
+
+
+def load_form(text: str) -> Form:
+    """The form that `dump_form` wrote."""
+    return _FORMS.validate_json(text)

@@ -1,0 +1,54 @@
+"""Which ticket a button, a form or a word in a thread is about."""
+
+from sqlalchemy import Connection
+
+from handlers.callers import Call
+from handlers.errors import NoSuchTicket, NoTicketHere, NotYours, OldButton
+from storage import conversation, tickets
+from storage.tickets import Ticket
+
+
+def ticket_at_hand(conn: Connection, call: Call) -> Ticket:
+    """The ticket named by the button's value ("1042" or "1042.7"), else the one whose thread it was said in.
+    Raises OldButton, NoSuchTicket or NoTicketHere."""
+    if call.inbound.value:
+        return by_value(conn, call.inbound.value)
+    found = conversation.ticket_in(conn, call.lane.id)
+    if found is None:
+        raise NoTicketHere
+    return tickets.require(conn, found[0])
+
+
+def by_value(conn: Connection, value: str) -> Ticket:
+    """The ticket a button's value starts with."""
+    number = value.partition(".")[0]
+    if not number.isdigit() or len(number) > 15:
+        raise OldButton
+    found = tickets.by_number(conn, int(number))
+    if found is None:
+        raise NoSuchTicket(ref=f"T-{number}")
+    return found
+
+
+def rest_of(call: Call) -> str:
+    """What follows the ticket's number in a button's value."""
+    return call.inbound.value.partition(".")[2]
+
+
+def rest_number(call: Call) -> int:
+    """As `rest_of`, as a number. Raises OldButton."""
+    rest = rest_of(call)
+    if not rest.isdigit() or len(rest) > 15:
+        raise OldButton
+    return int(rest)
+
+
+def own_ticket(conn: Connection, call: Call) -> Ticket:
+    """The ticket at hand, when it is the caller's own or his organisation's. Raises NotYours."""
+    ticket = ticket_at_hand(conn, call)
+    own = ticket.identity_id == call.caller.identity.id or (
+        ticket.contact_id is not None and ticket.contact_id == call.caller.person_id
+    )
+    if own or (ticket.organisation_id is not None and ticket.organisation_id in call.caller.roles.organisations):
+        return ticket
+    raise NotYours

@@ -1,0 +1,143 @@
+"""Carrying words between a customer and the experts' rooms, both ways, with their edits."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from handlers import posting, ticketcard
+from handlers.callers import Call
+from handlers.deskwork import Running
+from handlers.notices import Card, Mention, Post, Remove, Text
+from handlers.wording import customer, expert
+from handlers.wording.voice import Voice
+from storage import conversation, outbox, people, places, tickets
+from storage.conversation import Message
+from storage.places import Lane
+from storage.tickets import Ticket
+
+MENTION_EVERY = timedelta(minutes=10)  # the owner is called by name at most this often (CONVERSATIONS C5)
+
+
+def to_rooms(conn: Connection, call: Call, running: Running, message: Message, *, mention: bool) -> None:
+    """Show a customer's words in every room of the ticket."""
+    quoted = _quoted(conn, call)
+    for lane in conversation.rooms_of(conn, running.ticket.id):
+        card = _from_customer(conn, call, running.ticket, message, lane=lane, mention=mention)
+        answers = posting.message_slot(quoted.id, running.ticket, lane.id) if quoted else ""
+        original = quoted.external if quoted and quoted.place_id == lane.place_id else None
+        slot = posting.message_slot(message.id, running.ticket, lane.id)
+        posting.put(
+            conn,
+            lane.id,
+            Post(card, reply_to=original, answers="" if original else answers, script="C5"),
+            now=call.now,
+            slot=slot,
+        )
+
+
+def _from_customer(
+    conn: Connection, call: Call, ticket: Ticket, message: Message, *, lane: Lane, mention: bool
+) -> Card:
+    owner = _mention(conn, ticket, lane) if mention else None
+    voice = Voice("en", call.desk_zone, call.now)
+    return expert.from_customer(voice, message.author, call.place.platform.capitalize(), with_attachments(voice, message),
+                                edited=_edited(voice, message), owner=owner)  # fmt: skip
+
+
+def _mention(conn: Connection, ticket: Ticket, lane: Lane) -> Mention | None:
+    if ticket.owner_id is None:
+        return None
+    place = places.place_by_id(conn, lane.place_id)
+    for identity in people.identities_of(conn, ticket.owner_id):
+        if (identity.platform, identity.workspace) == (place.platform, place.workspace):
+            person = people.by_id(conn, ticket.owner_id)
+            return Mention(identity.user, person.name if person else identity.name)
+    return None
+
+
+def is_mention_due(conn: Connection, call: Call, ticket: Ticket) -> bool:
+    """Whether the owner may be called by name again: not within ten minutes of the customer's last message."""
+    before = conversation.last(conn, ticket.id, conversation.Sort.WORDS)
+    return ticket.owner_id is not None and (before is None or call.at - before.at >= MENTION_EVERY)
+
+
+def to_customer(conn: Connection, call: Call, running: Running, message: Message) -> None:
+    """Send an owner's words to the customer under his name, and show them in the ticket's other rooms (B6, C5)."""
+    ticket = running.ticket
+    slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
+    quoted = _quoted(conn, call)
+    lane = places.lane_by_id(conn, ticket.customer_lane_id)
+    original = quoted.external if quoted and quoted.place_id == lane.place_id else None
+    answers = posting.message_slot(quoted.id, ticket, lane.id) if quoted and not original else ""
+    voice = ticketcard.customer_voice(conn, ticket, call.now, call.desk_zone)
+    card = customer.answer(ticket.ref, message.author, with_attachments(voice, message), _edited(voice, message))
+    posting.to_customer(
+        conn,
+        ticket,
+        card,
+        now=call.now,
+        script="B6",
+        slot=slot,
+        reply_to=original,
+        answers=answers,
+        author=message.author,
+    )
+    _mirror(conn, call, running, message)
+
+
+def _mirror(conn: Connection, call: Call, running: Running, message: Message) -> None:
+    voice = Voice("en", call.desk_zone, call.now)
+    contact = ticketcard.contact_name(conn, running.ticket)
+    card = expert.mirrored(
+        voice, message.author, contact, with_attachments(voice, message), edited=_edited(voice, message)
+    )
+    for lane in conversation.rooms_of(conn, running.ticket.id):
+        if lane.place_id != message.place_id:
+            slot = posting.message_slot(message.id, running.ticket, lane.id)
+            posting.put(conn, lane.id, Post(card, script="C5"), now=call.now, slot=slot)
+
+
+def _quoted(conn: Connection, call: Call) -> Message | None:
+    """The message of a person that the one at hand quotes, directly or through our copy of it."""
+    if call.inbound.reply_to is None:
+        return None
+    original = conversation.by_external(conn, call.place.id, call.inbound.reply_to)
+    if original is not None:
+        return original
+    slot = outbox.slot_of(conn, call.place.id, call.inbound.reply_to)
+    name = slot.split("/")[1] if slot and "/message-" in slot else ""
+    return conversation.by_id(conn, int(name.removeprefix("message-"))) if name else None
+
+
+def _edited(voice: Voice, message: Message) -> Text:
+    return customer.edited_at(voice, message.edited_at) if message.edited_at else ()
+
+
+def with_attachments(voice: Voice, message: Message) -> str:
+    """A message's words, with a line for what came along that is not carried over yet."""
+    if not message.attachments:
+        return message.text
+    note = voice.label("files.note", "[{n} attachment(s), to be seen where it was written]", n=message.attachments)
+    return f"{message.text}\n{note}".strip()
+
+
+def edit(conn: Connection, call: Call, running: Running, message: Message) -> None:
+    """The author changed what he wrote: change every copy of it (check 18)."""
+    conversation.rewrite(conn, message.id, call.inbound.text, call.at)
+    changed = conversation.by_id(conn, message.id)
+    if message.sort is conversation.Sort.WORDS:
+        to_rooms(conn, call, running, changed, mention=False)
+    elif message.sort is conversation.Sort.ANSWER:
+        to_customer(conn, call, running, changed)
+
+
+def delete(conn: Connection, call: Call, message: Message) -> None:
+    """The author deleted what he wrote: its copies go as far as the platforms let them (C8). What was said is kept."""
+    ticket = tickets.require(conn, message.ticket_id)
+    if message.author_id != call.caller.person_id or message.sort is conversation.Sort.NOTE:
+        return
+    lanes = {lane.id for lane in conversation.rooms_of(conn, ticket.id)} | {ticket.customer_lane_id}
+    for lane_id in sorted(lanes):
+        slot = posting.message_slot(message.id, ticket, lane_id)
+        if outbox.sent_in(conn, slot) is not None:
+            posting.put(conn, lane_id, Remove(slot), now=call.now)

@@ -1,0 +1,121 @@
+"""The one card of a ticket: gathered from what is stored, shown in every chat of its queue, edited in place."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import posting
+from handlers.callers import voice_of
+from handlers.deskwork import Running, instant
+from handlers.notices import Post, Priority
+from handlers.rules.clock import Clock, Status
+from handlers.rules.terms import ClockKind
+from handlers.wording import expert
+from handlers.wording.voice import Voice
+from storage import contracts, conversation, people, places, queues, tickets
+from storage.conversation import Side, Sort
+from storage.people import Person
+from storage.tickets import Ticket
+
+
+def open_rooms(conn: Connection, running: Running, now: datetime) -> None:
+    """Make a room for the ticket in every chat of its queue, with the card as its first message."""
+    ticket = running.ticket
+    if ticket.queue_id is None:
+        return
+    facts = gather(conn, running)
+    voice = room_voice(running, now)
+    for at in queues.places(conn, ticket.queue_id):
+        place = places.ensure_place(conn, at.platform, workspace=at.workspace, external=at.external, direct=False)
+        lane = places.ensure_lane(conn, place.id, label=ticket.ref, wants_thread=True)
+        conversation.join(conn, lane.id, ticket.id, Side.ROOM)
+        posting.room_open(conn, lane, expert.room_title(facts), now=now)
+        _put(conn, ticket, lane.id, Post(expert.card(voice, facts), script="C1"), now)
+
+
+def refresh(conn: Connection, running: Running, now: datetime) -> None:
+    """Bring the card up to date wherever it stands; only its newest state is sent."""
+    post = Post(expert.card(room_voice(running, now), gather(conn, running)), script="C1")
+    for lane in conversation.rooms_of(conn, running.ticket.id):
+        _put(conn, running.ticket, lane.id, post, now)
+
+
+def close_rooms(conn: Connection, running: Running, now: datetime, *, closed: bool) -> None:
+    """Close the ticket's topics, or open them again, where the platform has topics."""
+    title = expert.room_title(gather(conn, running))
+    posting.room_retitle(conn, running.ticket, title, closed=closed, now=now)
+
+
+def room_voice(running: Running, now: datetime) -> Voice:
+    """How cards speak: in the desk's language, with times at the customer's contract's place."""
+    return Voice("en", running.terms.calendar.zone, now)
+
+
+def _put(conn: Connection, ticket: Ticket, lane_id: int, post: Post, now: datetime) -> None:
+    posting.put(conn, lane_id, post, now=now, priority=Priority.CARD, slot=posting.slot_of(ticket, "card", lane_id))
+
+
+def contact_name(conn: Connection, ticket: Ticket) -> str:
+    """What to call whoever wrote the ticket."""
+    person = people.by_id(conn, ticket.contact_id) if ticket.contact_id else None
+    if person:
+        return person.name
+    identity = people.identity_by_id(conn, ticket.identity_id)
+    return identity.name or identity.user
+
+
+def customer_platform(conn: Connection, ticket: Ticket) -> str:
+    """The platform its customer writes on, as people call it."""
+    lane = places.lane_by_id(conn, ticket.customer_lane_id)
+    return places.place_by_id(conn, lane.place_id).platform.capitalize()
+
+
+def customer_voice(conn: Connection, ticket: Ticket, now: datetime, zone: str) -> Voice:
+    """How to speak to the ticket's customer."""
+    person: Person | None = people.by_id(conn, ticket.contact_id) if ticket.contact_id else None
+    identity = people.identity_by_id(conn, ticket.identity_id)
+    return voice_of(person, now, locale=identity.locale, zone=zone)
+
+
+def gather(conn: Connection, running: Running) -> expert.Facts:
+    """Everything the card shows."""
+    ticket, terms = running.ticket, running.terms
+    words = conversation.of_ticket(conn, ticket.id)
+    asked = [message for message in words if message.sort is Sort.WORDS]
+    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
+    manager = contracts.account_manager(conn, ticket.organisation_id) if ticket.organisation_id else None
+    severity = terms.severity(ticket.severity or terms.default_severity)
+    first = running.clock(ClockKind.FIRST_RESPONSE)
+    return expert.Facts(
+        ref=ticket.ref, number=ticket.number, version=ticket.version, state=ticket.state, subject=ticket.subject,
+        text=asked[0].text if asked else ticket.subject, severity=severity.title,
+        urgent=severity.rank == min(one.rank for one in terms.severities),
+        organisation=terms.organisation, contact=contact_name(conn, ticket), platform=customer_platform(conn, ticket),
+        language=_language(conn, ticket), contract=f"{terms.plan} {terms.contract}".strip(),
+        manager=manager.name if manager else "", attachments=sum(message.attachments for message in asked),
+        earlier=tuple(f"{one.ref} {one.state}" for one in tickets.earlier(conn, ticket, 2)),
+        owner=owner.name if owner else "", owned_since=ticket.owned_at,
+        answer_due=running.answer_due, answer_late=_is_late(running), answered_at=_answered_at(first),
+        answer_seconds=first.counted if first and first.status is Status.STOPPED else None,
+        target_seconds=first.target if first else 0, solve_due=running.solve_due,
+        paused=ticket.state == "pending_customer", cause=ticket.cause or "", fix=ticket.fix or "",
+        solved_at=ticket.resolved_at,
+    )  # fmt: skip
+
+
+def _answered_at(first: Clock | None) -> datetime | None:
+    if first is None or first.status is not Status.STOPPED or first.stopped_at is None:
+        return None
+    return instant(first.stopped_at)
+
+
+def _is_late(running: Running) -> bool:
+    answers = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
+    return any(clock.kind in answers and clock.status is Status.RUNNING and clock.breached_at is not None
+               for clock in running.clocks.clocks)  # fmt: skip
+
+
+def _language(conn: Connection, ticket: Ticket) -> str:
+    person = people.by_id(conn, ticket.contact_id) if ticket.contact_id else None
+    locale = person.locale if person else people.identity_by_id(conn, ticket.identity_id).locale
+    return Voice(locale, "UTC", ticket.opened_at).language("en") if locale else ""

@@ -1,0 +1,32 @@
+"""Which persons a role of the ladder means for a ticket (RULES 4)."""
+
+from sqlalchemy import Connection
+
+from handlers.rules.terms import Role
+from storage import contracts, people, queues
+from storage.people import Person
+from storage.tickets import Ticket
+
+
+def people_in(conn: Connection, ticket: Ticket, role: Role) -> tuple[Person, ...]:
+    """Who holds a role for the ticket. The duty expert is called in the ticket's room, not privately."""
+    if role is Role.OWNER:
+        return _some(ticket.owner_id and people.by_id(conn, ticket.owner_id))
+    if role is Role.LEAD:
+        return _some(lead_of(conn, ticket.queue_id))
+    if role is Role.ACCOUNT_MANAGER:
+        return _some(ticket.organisation_id and contracts.account_manager(conn, ticket.organisation_id))
+    if role is Role.NEXT_IN_LINE:
+        lead = lead_of(conn, ticket.queue_id)
+        return _some(lead and lead.manager_id and people.by_id(conn, lead.manager_id))
+    return ()
+
+
+def lead_of(conn: Connection, queue_id: int | None) -> Person | None:
+    """Who answers for a queue."""
+    queue = queues.by_id(conn, queue_id) if queue_id else None
+    return people.by_id(conn, queue.lead_id) if queue and queue.lead_id else None
+
+
+def _some(person: Person | int | None) -> tuple[Person, ...]:
+    return (person,) if isinstance(person, Person) else ()

@@ -1,0 +1,272 @@
+"""What account managers, leads and the front desk read (CONVERSATIONS 2 d and e)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.notices import Button, Card, Field, Form, Style, Text, Words
+from handlers.wording.voice import Voice, lines, quote, shorten
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A breach notice's evidence. `timeline`: who did what when, oldest first; seconds are counted working time."""
+
+    ref: str
+    number: int
+    organisation: str
+    promise: str  # "first answer", "next answer", "solution"
+    due: datetime
+    plan: str
+    severity: str
+    target_seconds: int
+    counted: Sequence[tuple[datetime, datetime, int]]  # spans of counted time and their seconds: they sum to the target
+    timeline: Sequence[tuple[datetime, str]]
+    owner: str = ""
+    acknowledged: str = ""
+    acknowledged_at: datetime | None = None
+    answered_by: str = ""
+    answered_at: datetime | None = None
+    late_seconds: int = 0
+    fired_late_seconds: int = 0
+
+
+def promise_name(voice: Voice, kind: str) -> str:
+    """What a clock promises, in the reader's words."""
+    return {
+        "first_response": voice.label("clock.first", "First answer"),
+        "next_response": voice.label("clock.next", "Next answer"),
+        "resolution": voice.label("clock.solution", "Solution"),
+    }.get(kind, kind)
+
+
+def early(voice: Voice, ref: str, organisation: str, severity: str, *, left: int, due: datetime, lead: str) -> Card:
+    """E4: 90 %, urgent or flagged accounts only."""
+    return Card(
+        voice.say(
+            "E4",
+            "Early notice, nothing to do yet: {ref} ({organisation}, {severity}) is due in {left}, at {due}. {lead} knows.",
+            ref=ref,
+            organisation=organisation,
+            severity=severity,
+            left=voice.span(left),
+            due=voice.moment(due),
+            lead=lead,
+        )
+    )
+
+
+def missed(voice: Voice, miss: Miss) -> Card:
+    """E5, E6, E9: the missed promise with its evidence, edited as things happen."""
+    text = lines(
+        voice.say(
+            "E5.head",
+            "❗ **Missed: {ref}, {organisation}. {promise} was due {due}.**",
+            ref=miss.ref,
+            organisation=miss.organisation,
+            promise=miss.promise,
+            due=voice.moment(miss.due),
+        ),
+        voice.say(
+            "E5.terms",
+            "{plan}, {severity}, {target} of working time",
+            plan=miss.plan,
+            severity=miss.severity,
+            target=voice.span(miss.target_seconds),
+        ),
+        *(voice.say("E5.event", "{time} {what}", time=voice.hour(at), what=what) for at, what in miss.timeline),
+        _sum(voice, miss),
+        _late(voice, miss),
+        _outcome(voice, miss),
+    )
+    return Card(text, buttons=_missed_buttons(voice, miss))
+
+
+def _sum(voice: Voice, miss: Miss) -> Text:
+    spans = " + ".join(voice.span(seconds) for _, _, seconds in miss.counted)
+    return voice.say("E5.sum", "Counted: {spans} = {target}", spans=spans, target=voice.span(miss.target_seconds))
+
+
+def _late(voice: Voice, miss: Miss) -> Text:
+    if miss.fired_late_seconds < 60:
+        return ()
+    return voice.say(
+        "E5.late", "This notice is {late} late: I was not running.", late=voice.span(miss.fired_late_seconds)
+    )
+
+
+def _outcome(voice: Voice, miss: Miss) -> Text:
+    parts: list[Text] = []
+    if miss.answered_at:
+        parts.append(
+            voice.say(
+                "E9",
+                "**Answered {time} by {who}, {late} late.**",
+                time=voice.hour(miss.answered_at),
+                who=miss.answered_by,
+                late=voice.span(miss.late_seconds),
+            )
+        )
+    if miss.acknowledged and miss.acknowledged_at:
+        parts.append(
+            voice.say(
+                "E6", "**Acknowledged by {who}, {time}**", who=miss.acknowledged, time=voice.hour(miss.acknowledged_at)
+            )
+        )
+    return lines(*parts)
+
+
+def _missed_buttons(voice: Voice, miss: Miss) -> tuple[Button, ...]:
+    buttons: list[Button] = []
+    if not miss.acknowledged:
+        buttons.append(
+            Button(voice.label("E5.acknowledge", "Acknowledge"), "acknowledge", str(miss.number), Style.PRIMARY)
+        )
+    if not miss.answered_at:
+        buttons.append(Button(voice.label("C6.take", "Take over"), "takeover", str(miss.number)))
+    return tuple(buttons)
+
+
+def unacknowledged(voice: Voice, ref: str, due: datetime, number: int) -> Card:
+    """E6: nobody acknowledged; the next in line hears of it."""
+    return Card(
+        voice.say(
+            "E6.next", "No one has acknowledged the missed time on {ref} since {due}.", ref=ref, due=voice.moment(due)
+        ),
+        buttons=(
+            Button(voice.label("E5.acknowledge", "Acknowledge"), "acknowledge", str(number), Style.PRIMARY),
+            Button(voice.label("C6.take", "Take over"), "takeover", str(number)),
+        ),
+    )
+
+
+def lead_of_held(
+    voice: Voice, *, organisation: str, contact: str, number: int, ref: str, reason: Text, text: str, due: datetime
+) -> Card:
+    """D2: a request without cover, to the account manager, with what was promised."""
+    return Card(
+        lines(
+            voice.say("D2.head", "**Request held: {organisation}, {ref}.**", organisation=organisation, ref=ref),
+            (*voice.say("D2.who", "{contact} wrote:", contact=contact), quote(text, 200)),
+            reason,
+            voice.say("D2.promise", "I promised that you write by {due}.", due=voice.moment(due)),
+        ),
+        buttons=(
+            Button(
+                voice.label("D2.allow", "Allow this one"),
+                "allow",
+                str(number),
+                Style.PRIMARY,
+                confirm=voice.label("D2.sure", "Start {ref} under the last contract's terms?", ref=ref),
+            ),
+            Button(voice.label("D2.decline", "Decline"), "decline", str(number), Style.DANGER),
+        ),
+    )
+
+
+def stranger(voice: Voice, *, ref: str, name: str, platform: str, text: str, due: datetime) -> Card:
+    """A message from somebody the desk does not know, to the front desk."""
+    return Card(
+        lines(
+            voice.say(
+                "A5.front",
+                "**{ref}: a message from somebody I do not know.** {name} on {platform} wrote:",
+                ref=ref,
+                name=name,
+                platform=platform,
+            ),
+            (quote(text, 1000),),
+            voice.say(
+                "A5.promise",
+                "I promised that a person answers by {due}. Add the person to the desk file, or write to them.",
+                due=voice.moment(due),
+            ),
+        )
+    )
+
+
+def decline_form(voice: Voice, value: str) -> Form:
+    """D3: the reason, in the account manager's own words, goes to the customer."""
+    return Form(
+        voice.label("D3.title", "Decline"),
+        "decline",
+        value,
+        (Field("reason", voice.label("D3.field", "Reason (the customer reads it)"), long=True),),
+        voice.label("D3.submit", "Decline"),
+    )
+
+
+def settled(voice: Voice, ref: str, what: str, who: str, at: datetime) -> Card:
+    """What became of a held request, in place of its notice."""
+    return Card(
+        voice.say("D2.settled", "**{ref}** {what} by {who}, {time}.", ref=ref, what=what, who=who, time=voice.hour(at))
+    )
+
+
+def undelivered(voice: Voice, ref: str, contact: str, reason: str, text: str) -> Card:
+    """H1, H2: a message that finally did not reach its reader, to the person who wrote it."""
+    return Card(
+        lines(
+            voice.say("H1", "Not delivered to {contact} on {ref}: {reason}.", contact=contact, ref=ref, reason=reason),
+            (quote(text, 300),),
+        )
+    )
+
+
+def status(voice: Voice, accounts: Sequence[tuple[str, int, int, int]]) -> Card:
+    """G7: (organisation, open, held, missed) of the accounts somebody manages."""
+    if not accounts:
+        return Card(voice.say("G7.none", "You manage no accounts."))
+    return Card(
+        lines(
+            voice.count("G7.head", "Your account:", "Your {n} accounts:", len(accounts)),
+            *(
+                voice.say(
+                    "G7.line",
+                    "**{name}** · {open} open · {held} held · {missed} missed",
+                    name=name,
+                    open=open_,
+                    held=held,
+                    missed=missed,
+                )
+                for name, open_, held, missed in accounts
+            ),
+        )
+    )
+
+
+def help_(voice: Voice) -> Card:
+    """G7: what can be asked."""
+    return Card(
+        voice.say(
+            "G7.help",
+            "**status** your accounts · **help** this text. Notices with buttons come here when a promise "
+            "is about to be or was missed, and when a request is held.",
+        )
+    )
+
+
+def shortened(text: str) -> str:
+    """A customer's text as one line of a timeline."""
+    return f"“{shorten(text, 80)}”"
+
+
+def words(text: str) -> Text:
+    """Somebody's words as they are."""
+    return (Words(text),)
+
+
+def promise_due(voice: Voice, ref: str, keeper: str, due: datetime, *, broken: bool) -> Card:
+    """D3: the promise to write about a held request is about to be, or was, broken."""
+    if broken:
+        return Card(
+            voice.say(
+                "D3.broken", "❗ **Missed: {keeper} was to write about {ref} by {due}.**",
+                keeper=keeper, ref=ref, due=voice.moment(due),
+            )
+        )  # fmt: skip
+    return Card(
+        voice.say(
+            "D3.soon", "You are to write about the held request **{ref}** by {due}.", ref=ref, due=voice.moment(due)
+        )
+    )

@@ -1,0 +1,379 @@
+"""What customers read (CONVERSATIONS 2 a, b, c, d, g): one function per notice, named by what it says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.notices import Button, Card, Style, Text, Words
+from handlers.wording.voice import Voice, lines, quote, shorten
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a receipt says of the contract: who answers, by when and why that is the time."""
+
+    ref: str
+    number: int
+    received: datetime
+    queue: str
+    due: datetime | None
+    plan: str
+    severity: str
+    severity_title: str
+    target_seconds: int
+    hours: str  # "Mon–Fri 09:00–18:00"
+    because: str = ""  # the customer's own words that decided the severity
+    opens: datetime | None = None  # the next opening, when it was written outside covered hours
+    other: tuple[str, str] | None = None  # (key, title) of the severity one tap changes it to
+
+
+def receipt(voice: Voice, promise: Promise) -> Card:
+    """B2, B3 and D7: the first reply names a team, an absolute time with its place, a reference and what comes next."""
+    head = voice.say("B2.head", "**{ref} · received {time}**", ref=promise.ref, time=voice.hour(promise.received))
+    text = lines(
+        head,
+        _who(voice, promise),
+        _terms(voice, promise),
+        voice.say("B2.person", "That time is met by a person's answer, not by this message."),
+    )
+    return Card(
+        text,
+        buttons=(*_severity_button(voice, promise), Button(voice.label("button.contract", "My contract"), "contract")),
+    )
+
+
+def _who(voice: Voice, promise: Promise) -> Text:
+    queue = Words(promise.queue, bold=True)
+    if promise.due is None:
+        return voice.say(
+            "B2.untimed",
+            "The {queue} team has it. Your contract names no time for this kind of request; "
+            "I tell you as soon as a person has it.",
+            queue=queue,
+        )
+    due = voice.moment(promise.due)
+    if promise.opens is not None:
+        return voice.say(
+            "D7.opens",
+            "Your contract covers {hours}. The clock starts **{opens}**; a person of the {queue} team "
+            "answers **by {due}**.",
+            hours=promise.hours,
+            opens=voice.moment(promise.opens),
+            queue=queue,
+            due=due,
+        )
+    return voice.say("B2.who", "The {queue} team has it. A person will answer **by {due}**.", queue=queue, due=due)
+
+
+def _terms(voice: Voice, promise: Promise) -> Text:
+    if promise.due is None:
+        return ()
+    terms = voice.say(
+        "B2.terms",
+        "{plan} contract: {severity} requests, first answer within {target} of working time, {hours}.",
+        plan=promise.plan,
+        severity=promise.severity_title,
+        target=voice.span(promise.target_seconds),
+        hours=promise.hours,
+    )
+    if not promise.because:
+        return (*terms, *voice.say("B2.default", " I marked it **{severity}**.", severity=promise.severity_title))
+    return (
+        *terms,
+        *voice.say(
+            "B2.because",
+            " I marked it **{severity}** because you wrote “{words}”.",
+            severity=promise.severity_title,
+            words=shorten(promise.because, 80),
+        ),
+    )
+
+
+def _severity_button(voice: Voice, promise: Promise) -> tuple[Button, ...]:
+    if promise.other is None:
+        return ()
+    key, title = promise.other
+    label = shorten(voice.label("button.severity", "Make it {severity}", severity=title), 20)
+    return (Button(label, "severity", f"{promise.number}.{key}"),)
+
+
+def added(voice: Voice, ref: str, subject: str, value: str) -> Card:
+    """B4: a later message went to the latest open request; one tap makes it a new one."""
+    text = voice.say("B4", "Added to **{ref}** ({subject}).", ref=ref, subject=shorten(subject, 60))
+    return Card(text, buttons=(Button(voice.label("B4.new", "New request"), "separate", value),))
+
+
+def claimed(voice: Voice, ref: str, owner: str, queue: str, due: datetime | None) -> Card:
+    """B5: who has it now, and by when the answer is due."""
+    if due is None:
+        return Card(
+            voice.say(
+                "B5.untimed", "**{owner}** ({queue}) has {ref} and is reading it.", owner=owner, queue=queue, ref=ref
+            )
+        )
+    return Card(
+        voice.say(
+            "B5",
+            "**{owner}** ({queue}) has {ref} and is reading it. The answer is due **by {due}**.",
+            owner=owner,
+            queue=queue,
+            ref=ref,
+            due=voice.moment(due),
+        )
+    )
+
+
+def took_over(voice: Voice, ref: str, owner: str, before: str, due: datetime | None) -> Card:
+    """C10: a new owner; nothing need be repeated and the time is unchanged."""
+    text = voice.say(
+        "C10.takes",
+        "**{owner}** takes {ref} over from {before} and has the whole conversation: you need not repeat anything.",
+        owner=owner,
+        ref=ref,
+        before=before,
+    )
+    if due is None:
+        return Card(text)
+    return Card((*text, *voice.say("C10.time", " The time stays **{due}**.", due=voice.moment(due))))
+
+
+def answer(ref: str, author: str, text: str, edited: Text = ()) -> Card:
+    """B6: a person's words under his name."""
+    head = (Words(author, bold=True), Words(f" · {ref}\n"))
+    return Card((*head, Words(text), *edited))
+
+
+def edited_at(voice: Voice, at: datetime) -> Text:
+    """C5: the mark behind a text that was edited."""
+    return voice.say("C5.edited", " (edited {time})", time=voice.hour(at))
+
+
+def question(voice: Voice, ref: str, owner: str, text: str, number: int, *, paused: bool) -> Card:
+    """C9: the owner needs one thing; the solve-by clock pauses meanwhile."""
+    head = voice.say("C9.needs", "**{owner}** needs one thing for {ref}:", owner=owner, ref=ref)
+    tail = (
+        voice.say("C9.paused", "Reply here. The solve-by clock is paused meanwhile; it runs on as soon as you answer.")
+        if paused
+        else voice.say("C9.reply", "Reply here.")
+    )
+    return Card(
+        lines((*head, quote(text, 3000)), tail),
+        buttons=(Button(voice.label("C9.lack", "I do not have it"), "lack", str(number)),),
+    )
+
+
+def resumed(voice: Voice, ref: str, answer_due: datetime | None, solve_due: datetime | None) -> Card:
+    """Check 20: the pause is over, with the new times."""
+    text = voice.say("C9.resumed", "Thank you, **{ref}** goes on.", ref=ref)
+    if answer_due is not None:
+        text += voice.say("C9.next", " Next answer **by {due}**.", due=voice.moment(answer_due))
+    if solve_due is not None:
+        text += voice.say("C9.solve", " Solve by **{due}**.", due=voice.moment(solve_due))
+    return Card(text)
+
+
+def solved(voice: Voice, ref: str, owner: str, number: int, *, cause: str, fix: str) -> Card:
+    """C12: solved, with cause and fix, and the question whether it works."""
+    text = lines(
+        voice.say("C12.head", "{owner} says **{ref} is solved**.", owner=owner, ref=ref),
+        voice.say("C12.cause", "Cause: {cause}", cause=cause),
+        voice.say("C12.fix", "Fix: {fix}", fix=fix),
+        voice.say("C12.ask", "Is it working for you?"),
+    )
+    return Card(
+        text,
+        buttons=(
+            Button(voice.label("C12.yes", "Yes, solved"), "confirm", str(number), Style.PRIMARY),
+            Button(voice.label("C12.no", "Not yet"), "notyet", str(number)),
+        ),
+    )
+
+
+def confirmed(voice: Voice, ref: str) -> Text:
+    """The customer said yes: closed."""
+    return voice.say("C12.closed", "Thank you. **{ref}** is closed; a reply here reopens it.", ref=ref)
+
+
+def reopened(voice: Voice, ref: str, owner: str, due: datetime | None) -> Card:
+    """C13: open again, with whom and by when."""
+    text = (
+        voice.say("C13.owner", "Thank you for telling me. **{ref}** is open again with {owner}", ref=ref, owner=owner)
+        if owner
+        else voice.say("C13.queue", "Thank you for telling me. **{ref}** is open again", ref=ref)
+    )
+    if due is not None:
+        text += voice.say("C13.due", "; the answer is due **by {due}**", due=voice.moment(due))
+    return Card((*text, *voice.say("C13.ask", ". What is still wrong?")))
+
+
+def greeting(voice: Voice, desk: str, vendor: str, name: str, plan: Text) -> Card:
+    """A1 and A2 for somebody the desk knows already."""
+    return Card(
+        lines(
+            voice.say(
+                "A1",
+                "Hello {name}. I am {desk}, an automated assistant. I carry your questions to the experts at {vendor} "
+                "and watch the clock; people answer you.",
+                name=name,
+                desk=desk,
+                vendor=vendor,
+            ),
+            voice.say("A2", "Write your question here in your own words, no form."),
+            plan,
+        )
+    )
+
+
+def withdrawn(voice: Voice, ref: str) -> Text:
+    """The customer took it back."""
+    return voice.say("withdrawn", "**{ref}** is withdrawn; nothing is charged.", ref=ref)
+
+
+def late(voice: Voice, ref: str, due: datetime, owner: str, lead: str) -> Card:
+    """E8: one apology per missed target, with a named person."""
+    text = voice.say(
+        "E8",
+        "We promised an answer on {ref} by {due} and did not keep it. I am sorry. ",
+        ref=ref,
+        due=voice.moment(due),
+    )
+    if owner:
+        return Card((*text, *voice.say("E8.owner", "**{owner}** has it now.", owner=owner)))
+    return Card((*text, *voice.say("E8.lead", "**{lead}**, team lead, has been alerted.", lead=lead)))
+
+
+def person_wanted(voice: Voice, ref: str, owner: str, lead: str, due: datetime | None) -> Card:
+    """B7: "can I talk to a person?"."""
+    if owner:
+        return Card(
+            voice.say(
+                "B7.owner", "{owner} has your request {ref}. I passed on that you are asking.", owner=owner, ref=ref
+            )
+        )
+    text = voice.say(
+        "B7.lead", "No one has picked up {ref} yet. I have alerted {lead}, the team lead.", ref=ref, lead=lead
+    )
+    if due is not None:
+        text += voice.say("B7.due", " The answer is due by {due}.", due=voice.moment(due))
+    return Card(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One request in a list."""
+
+    ref: str
+    subject: str
+    owner: str
+    due: datetime | None
+    waits_for_you: bool
+    held: bool
+
+
+def status(voice: Voice, requests: Sequence[Line]) -> Card:
+    """G1: open requests, who has each and by when the answer is due."""
+    if not requests:
+        return Card(voice.say("G1.none", "You have no open requests. Write your question here."))
+    head = voice.count("G1.head", "You have one open request.", "You have {n} open requests.", len(requests))
+    return Card(lines(head, *(_line(voice, request) for request in requests)))
+
+
+def _line(voice: Voice, request: Line) -> Text:
+    head = voice.say("G1.line", "**{ref}** {subject} · ", ref=request.ref, subject=shorten(request.subject, 60))
+    if request.held:
+        return head + voice.say("G1.held", "held for a decision")
+    if request.waits_for_you:
+        return head + voice.say("G1.you", "waiting for **you**")
+    owner = (
+        voice.say("G1.owner", "{owner}", owner=request.owner)
+        if request.owner
+        else voice.say("G1.unclaimed", "not yet picked up")
+    )
+    due = voice.say("G1.due", " · answer by {due}", due=voice.moment(request.due)) if request.due else ()
+    return head + owner + due
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What a customer may know of his contract."""
+
+    plan: str
+    number: str
+    organisation: str
+    ends: datetime
+    covers: str
+    hours: str
+    targets: Sequence[tuple[str, int]]  # (severity title, seconds to the first answer)
+    people: str
+    manager: str
+
+
+def contract(voice: Voice, facts: Contract) -> Card:
+    """G2: what is covered, when, how fast and by whom."""
+    targets = ", ".join(f"{title} {voice.span(seconds)}" for title, seconds in facts.targets)
+    return Card(
+        lines(
+            voice.say(
+                "G2.head",
+                "**{plan} {number}**, {organisation}, until {ends}",
+                plan=facts.plan,
+                number=facts.number,
+                organisation=facts.organisation,
+                ends=voice.day(facts.ends),
+            ),
+            voice.say("G2.covers", "Covers {covers} · {hours}", covers=facts.covers, hours=facts.hours),
+            voice.say("G2.targets", "First answer in working time: {targets}", targets=targets),
+            voice.say("G2.people", "Can ask: {people}", people=facts.people),
+            voice.say("G2.manager", "Account manager: {manager}", manager=facts.manager),
+        )
+    )
+
+
+def no_contract(voice: Voice) -> Card:
+    """G2 for a contact whose organisation has no contract in force."""
+    return Card(
+        voice.say(
+            "G2.none",
+            "No contract is in force for you today. Write your request all the same: I keep it and a person decides.",
+        )
+    )
+
+
+def help_(voice: Voice) -> Card:
+    """G4: what can be written here."""
+    return Card(
+        lines(
+            voice.say(
+                "G4.ask", "Write your question; I bring it to the right expert and tell you by when you get an answer."
+            ),
+            voice.say("G4.words", "**status** where things stand · **contract** what you have · **help** this text"),
+            voice.say("G4.person", "Want a person? Write “person”."),
+        )
+    )
+
+
+def not_understood(voice: Voice) -> Card:
+    """B9: nothing that can be passed on."""
+    return Card(
+        voice.say(
+            "B9",
+            "I pass messages to people and do not answer questions myself. "
+            "Write your question in your own words, or “help”.",
+        )
+    )
+
+
+def offer_person(voice: Voice) -> Card:
+    """B9, the second time in a row."""
+    return Card(
+        voice.say("B9.twice", "Shall I ask a person to contact you?"),
+        buttons=(
+            Button(voice.label("button.please", "Yes, please"), "person", "", Style.PRIMARY),
+            Button(voice.label("button.no", "No"), "nothing"),
+        ),
+    )
+
+
+def unsupported(voice: Voice, kind: str) -> Card:
+    """H4: what cannot be passed on, and what to do."""
+    return Card(voice.say("H4", "I cannot pass on a {kind}. Please write it as text or send a picture.", kind=kind))

@@ -1,0 +1,398 @@
+"""What experts and leads read (CONVERSATIONS 2 c and e): the card, its thread, and the private answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.notices import Button, Card, Field, Form, Mention, Style, Text, Words
+from handlers.wording.voice import Voice, lines, quote, shorten
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a ticket's card shows. Times as instants, lengths in seconds."""
+
+    ref: str
+    number: int
+    version: int
+    state: str
+    subject: str
+    text: str
+    severity: str
+    urgent: bool
+    organisation: str
+    contact: str
+    platform: str
+    language: str
+    contract: str  # "Gold C-2044 to 31 Dec 2026"
+    manager: str
+    attachments: int = 0
+    earlier: Sequence[str] = ()
+    owner: str = ""
+    owned_since: datetime | None = None
+    answer_due: datetime | None = None
+    answer_late: bool = False
+    answered_at: datetime | None = None
+    answer_seconds: int | None = None
+    target_seconds: int = 0
+    solve_due: datetime | None = None
+    paused: bool = False
+    cause: str = ""
+    fix: str = ""
+    solved_at: datetime | None = None
+
+
+def card(voice: Voice, facts: Facts) -> Card:
+    """C1, C2, C9, C12: the one card of a ticket, in the state it is in now."""
+    text = lines(_progress(voice, facts), _customer(voice, facts), (quote(facts.text),), _attachments(voice, facts))
+    return Card(
+        text,
+        title=_title(voice, facts),
+        footer=lines(_contract(voice, facts), _holder(voice, facts)),
+        buttons=_buttons(voice, facts),
+    )
+
+
+def _title(voice: Voice, facts: Facts) -> str:
+    sign = {"resolved": "✅", "closed": "✅", "withdrawn": "↩", "set_aside": "↩"}.get(
+        facts.state, "🔴" if facts.urgent else "🔵"
+    )
+    return f"{sign} {facts.ref} · {facts.severity}"
+
+
+def room_title(facts: Facts) -> str:
+    """The name of the ticket's own topic where the platform has topics (at most 128 characters)."""
+    sign = "✅" if facts.state in {"resolved", "closed"} else "🔴" if facts.urgent else "🔵"
+    return shorten(f"{sign} {facts.ref} {facts.organisation} · {facts.subject}", 120)
+
+
+def _progress(voice: Voice, facts: Facts) -> Text:
+    parts = [_answer_part(voice, facts)]
+    if facts.paused:
+        parts.append(voice.say("C9.card", "⏸ solve-by clock paused · waiting for {contact}", contact=facts.contact))
+    elif facts.solve_due and not facts.solved_at:
+        parts.append(voice.say("C1.solve", "solve by {due}", due=voice.moment(facts.solve_due)))
+    if facts.solved_at:
+        parts.append(
+            voice.say(
+                "C12.card",
+                "solved {time}: {cause} → {fix}",
+                time=voice.hour(facts.solved_at),
+                cause=shorten(facts.cause, 200),
+                fix=shorten(facts.fix, 200),
+            )
+        )
+    return lines(*parts)
+
+
+def _answer_part(voice: Voice, facts: Facts) -> Text:
+    if facts.answer_due is not None and not facts.solved_at:
+        if facts.answer_late:
+            return voice.say("C1.late", "**answer was due {due}**", due=voice.moment(facts.answer_due))
+        left = max(0, int((facts.answer_due - voice.now).total_seconds()))
+        return voice.say(
+            "C1.due",
+            "**answer by {due}** · {left} left at {time}",
+            due=voice.moment(facts.answer_due),
+            left=voice.span(left),
+            time=voice.hour(voice.now),
+        )
+    if facts.answered_at is None:
+        return ()
+    if facts.answer_seconds is None:
+        return voice.say("C9.answered", "first answer ✔ {time}", time=voice.hour(facts.answered_at))
+    return voice.say(
+        "C12.took",
+        "first answer ✔ {time} · {took} of {target}",
+        time=voice.hour(facts.answered_at),
+        took=voice.span(facts.answer_seconds),
+        target=voice.span(facts.target_seconds),
+    )
+
+
+def _customer(voice: Voice, facts: Facts) -> Text:
+    parts = [Words(facts.organisation, bold=True), Words(f" · {facts.contact} · {facts.platform}")]
+    return (*parts, Words(f" · {facts.language}")) if facts.language else tuple(parts)
+
+
+def _attachments(voice: Voice, facts: Facts) -> Text:
+    if not facts.attachments:
+        return ()
+    return voice.count("C1.files", "with {n} attachment", "with {n} attachments", facts.attachments)
+
+
+def _contract(voice: Voice, facts: Facts) -> Text:
+    text = (
+        Words(facts.contract),
+        *(voice.say("C1.manager", " · AM {manager}", manager=facts.manager) if facts.manager else ()),
+    )
+    if facts.earlier:
+        text += voice.say("C1.earlier", " · earlier: {refs}", refs=", ".join(facts.earlier))
+    return text
+
+
+def _holder(voice: Voice, facts: Facts) -> Text:
+    if facts.owner and facts.owned_since:
+        return voice.say("C2.owner", "**{owner}** since {time}", owner=facts.owner, time=voice.hour(facts.owned_since))
+    return voice.say("C1.unclaimed", "**Unclaimed**") if facts.state == "waiting" else ()
+
+
+def _buttons(voice: Voice, facts: Facts) -> tuple[Button, ...]:
+    value = f"{facts.number}.{facts.version}"
+    if facts.state == "waiting":
+        return (Button(voice.label("button.claim", "Claim"), "claim", value, Style.PRIMARY),)
+    if facts.state in {"owned", "pending_customer"}:
+        return (
+            Button(voice.label("button.ask", "Ask customer"), "ask", value),
+            Button(voice.label("button.resolve", "Resolve"), "resolve", value, Style.PRIMARY),
+        )
+    if facts.state in {"resolved", "closed"}:
+        return (Button(voice.label("button.reopen", "Reopen"), "reopen", value),)
+    return ()
+
+
+def room_rules(voice: Voice, owner: str, contact: str, platform: str) -> Card:
+    """C2: said once in the thread when somebody claims."""
+    return Card(
+        voice.say(
+            "C2.rules",
+            "{owner}, what you write here goes to {contact} on {platform}. Start with 🔒 or // to keep it internal.",
+            owner=owner,
+            contact=contact,
+            platform=platform,
+        )
+    )
+
+
+def from_customer(
+    voice: Voice, name: str, platform: str, text: str, *, edited: Text = (), owner: Mention | None = None
+) -> Card:
+    """C5: the customer's words in the thread."""
+    head: Text = (Words(name, bold=True), Words(f" ({platform}): "), Words(text), *edited)
+    return Card((*head, *voice.say("C5.owner", "\n{owner}", owner=owner)) if owner else head)
+
+
+def mirrored(voice: Voice, author: str, contact: str, text: str, *, edited: Text = ()) -> Card:
+    """The same ticket in another chat of its queue: what went to the customer."""
+    return Card(
+        (*voice.say("C5.mirror", "**{author}** → {contact}: ", author=author, contact=contact), Words(text), *edited)
+    )
+
+
+def customer_answered(voice: Voice, name: str, answer_due: datetime | None, solve_due: datetime | None) -> Card:
+    """C9: the pause ended with the customer's answer, and the new times."""
+    text = voice.say("C9.back", "{name} answered.", name=name)
+    if answer_due:
+        text += voice.say("C9.next", " Next answer **by {due}**.", due=voice.moment(answer_due))
+    if solve_due:
+        text += voice.say("C9.solve", " Solve by **{due}**.", due=voice.moment(solve_due))
+    return Card(text)
+
+
+def kept_as_note(voice: Voice, *, owner: str, contact: str, number: int, message: int) -> Card:
+    """C6: a colleague's text is internal until a second press."""
+    value = f"{number}.{message}"
+    return Card(
+        voice.say("C6", "{owner} writes to the customer, so I kept this message as an internal note.", owner=owner),
+        buttons=(
+            Button(
+                shorten(voice.label("C6.send", "Send to {contact}", contact=contact), 20),
+                "send",
+                value,
+                confirm=voice.label("C6.sure", "Send to {contact}?", contact=contact),
+            ),
+            Button(voice.label("C6.take", "Take over"), "takeover", str(number)),
+        ),
+    )
+
+
+def unclaimed_note(voice: Voice, *, number: int, message: int) -> Card:
+    """RULES 3: text in an unclaimed thread is a note with [Claim and send]."""
+    return Card(
+        voice.say("C6.unclaimed", "Nobody has claimed this request, so I kept your message as an internal note."),
+        buttons=(Button(voice.label("C6.claim", "Claim and send"), "claimsend", f"{number}.{message}", Style.PRIMARY),),
+    )
+
+
+def name_note(voice: Voice, *, contact: str, number: int, message: int) -> Card:
+    """C7: a message that begins with a colleague's name."""
+    return Card(
+        voice.say("C7", "Kept internal because it starts with a colleague's name."),
+        buttons=(
+            Button(
+                shorten(voice.label("C6.send", "Send to {contact}", contact=contact), 20), "send", f"{number}.{message}"
+            ),
+        ),
+    )
+
+
+def sent_after_all(voice: Voice, who: str, contact: str) -> Text:
+    """A kept note was sent by a second press."""
+    return voice.say("C6.sent", "{who} sent it to {contact}.", who=who, contact=contact)
+
+
+def ask_form(voice: Voice, contact: str, value: str) -> Form:
+    """C9: what the owner needs from the customer."""
+    return Form(
+        voice.label("C9.title", "Ask the customer"),
+        "ask",
+        value,
+        (
+            Field(
+                "question",
+                shorten(voice.label("C9.field", "What do you need from {contact}?", contact=contact), 60),
+                long=True,
+            ),
+        ),
+        voice.label("C9.submit", "Ask"),
+    )
+
+
+def resolve_form(voice: Voice, value: str, fix: str) -> Form:
+    """C12: cause and fix, prefilled from the last answer."""
+    return Form(
+        voice.label("C12.title", "Resolve"),
+        "resolve",
+        value,
+        (
+            Field(
+                "cause",
+                voice.label("C12.field.cause", "Cause"),
+                hint=voice.label("C12.hint.cause", "What was wrong"),
+                limit=500,
+            ),
+            Field(
+                "fix", voice.label("C12.field.fix", "What fixed it"), value=shorten(fix, 1000), long=True, limit=1000
+            ),
+        ),
+        voice.label("C12.submit", "Resolve"),
+    )
+
+
+def fallback_note(voice: Voice, name: str, text: str) -> Card:
+    """A note made by a command, shown in the thread because the command itself is not."""
+    return Card((Words("🔒 "), Words(name, bold=True), Words(f": {text}")))
+
+
+def half_time(voice: Voice, ref: str, who: Sequence[Mention | Words], since: int, due: datetime, value: str) -> Card:
+    """E1: at 50 % and unclaimed, in the card's thread, to whoever is on duty."""
+    names: Text = tuple(
+        part for index, person in enumerate(who) for part in ((Words(", "), person) if index else (person,))
+    )
+    text = voice.say(
+        "E1",
+        "{who}, you are on duty: {ref} has had no owner for {since}. Due {due}.",
+        who=names or (Words("All"),),
+        ref=ref,
+        since=voice.span(since),
+        due=voice.moment(due),
+    )
+    return Card(text, buttons=(Button(voice.label("button.claim", "Claim"), "claim", value, Style.PRIMARY),))
+
+
+def owner_warning(
+    voice: Voice, ref: str, organisation: str, severity: str, *, left: int, due: datetime, kind: str
+) -> Card:
+    """E2: 75 % of the time is used, to the owner."""
+    if kind == "resolution":
+        return Card(
+            voice.say(
+                "E2.solve",
+                "{left} left to solve {ref}, {organisation}, {severity} (due {due}).",
+                left=voice.span(left),
+                ref=ref,
+                organisation=organisation,
+                severity=severity,
+                due=voice.moment(due),
+            )
+        )
+    return Card(
+        voice.say(
+            "E2",
+            "{left} left on {ref}, {organisation}, {severity} (due {due}). No answer has gone out.",
+            left=voice.span(left),
+            ref=ref,
+            organisation=organisation,
+            severity=severity,
+            due=voice.moment(due),
+        )
+    )
+
+
+def at_risk(voice: Voice, requests: Sequence[tuple[str, str, str, int]]) -> Card:
+    """E3: to the lead, all requests that may miss their time: (reference, organisation, owner or "", seconds left)."""
+    head = voice.count("E3.head", "One request may miss its time:", "{n} requests may miss their time:", len(requests))
+    return Card(
+        lines(
+            head,
+            *(
+                voice.say(
+                    "E3.line",
+                    "**{ref}** {organisation} · {owner} · {left}",
+                    ref=ref,
+                    organisation=organisation,
+                    owner=owner or voice.label("E3.unclaimed", "unclaimed"),
+                    left=voice.span(left),
+                )
+                for ref, organisation, owner, left in requests
+            ),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """An expert's own list and what waits in his queues."""
+
+    mine: Sequence[tuple[str, str, datetime | None, bool]]  # (reference, severity, answer due, waits for customer)
+    waiting: Sequence[tuple[str, int]]  # (queue title, unclaimed)
+
+
+def status(voice: Voice, load: Load) -> Card:
+    """G5: what is yours and what waits."""
+    head = (
+        voice.count("G5.head", "You have one request:", "You have {n} requests:", len(load.mine))
+        if load.mine
+        else voice.say("G5.none", "You have no requests.")
+    )
+    return Card(
+        lines(
+            head,
+            *(_mine(voice, *row) for row in load.mine),
+            *(voice.say("G5.queue", "{queue}: {n} unclaimed", queue=title, n=count) for title, count in load.waiting),
+        )
+    )
+
+
+def _mine(voice: Voice, ref: str, severity: str, due: datetime | None, waits: bool) -> Text:
+    head = voice.say("G5.line", "**{ref}** {severity} · ", ref=ref, severity=severity)
+    if waits:
+        return head + voice.say("G5.waits", "waiting for the customer")
+    return head + (
+        voice.say("G5.due", "answer by {due}", due=voice.moment(due)) if due else voice.say("G5.answered", "answered")
+    )
+
+
+def help_(voice: Voice) -> Card:
+    """G6: how to work here."""
+    return Card(
+        lines(
+            voice.say("G6.claim", "Claim → write in the thread = to the customer · 🔒 or // = internal"),
+            voice.say(
+                "G6.words",
+                "In a thread: **claim** · **ask** · **resolve** · **note** text · **contract**. Here: **status** · **help**",
+            ),
+        )
+    )
+
+
+def terms(voice: Voice, plan: str, hours: str, targets: Sequence[tuple[str, int]], people: str) -> Card:
+    """G6: what the contract promises; no prices."""
+    shown = ", ".join(f"{title} {voice.span(seconds)}" for title, seconds in targets)
+    return Card(
+        lines(
+            voice.say("G6.plan", "**{plan}** · {hours}", plan=plan, hours=hours),
+            voice.say("G2.targets", "First answer in working time: {targets}", targets=shown),
+            voice.say("G2.people", "Can ask: {people}", people=people),
+        )
+    )

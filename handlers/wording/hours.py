@@ -1,0 +1,39 @@
+"""Opening hours in words: "Mon–Fri 09:00–18:00 (Rome)"."""
+
+from datetime import date, timedelta
+
+from babel.dates import format_skeleton
+
+from handlers.rules.calendar import DAY, Calendar, Spans
+from handlers.wording.catalogue import locale_of
+from handlers.wording.voice import Voice
+
+_MONDAY = date(2024, 1, 1)
+
+
+def hours_in_words(voice: Voice, calendar: Calendar) -> str:
+    """The weekly hours of the newest version, days with equal hours together, with the place they count at."""
+    weekly = calendar.versions[-1].hours.weekly
+    if all(spans == ((0, DAY),) for spans in weekly):
+        return voice.label("hours.always", "around the clock")
+    groups: list[tuple[int, int, Spans]] = []
+    for day, spans in enumerate(weekly):
+        if groups and groups[-1][2] == spans and groups[-1][1] == day - 1:
+            groups[-1] = (groups[-1][0], day, spans)
+        else:
+            groups.append((day, day, spans))
+    shown = ", ".join(_group(voice, *group) for group in groups if group[2])
+    return f"{shown} ({Voice(voice.locale, calendar.zone, voice.now).city()})"
+
+
+def _group(voice: Voice, first: int, last: int, spans: Spans) -> str:
+    days = _day(voice, first) if first == last else f"{_day(voice, first)}–{_day(voice, last)}"
+    return f"{days} {', '.join(f'{_clock(start)}–{_clock(end)}' for start, end in spans)}"
+
+
+def _day(voice: Voice, day: int) -> str:
+    return format_skeleton("EEE", _MONDAY + timedelta(days=day), locale=locale_of(voice.locale))
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"

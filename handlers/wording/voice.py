@@ -1,0 +1,144 @@
+"""How the desk speaks to one reader: his language, his zone, and sentences made of a template and values.
+
+A template is plain English with `**bold**` and named `{placeholders}`; values are put in after translation and are
+never read as markup, so a name or a customer's text cannot become one.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
+
+from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
+from handlers.wording.catalogue import catalogue_of, locale_of
+
+Value = str | int | Piece | Text
+
+_TOKEN = re.compile(r"(\*\*|\{[a-z_]+\})")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One reader. `locale` is a language tag, `zone` an IANA name, `now` the desk time "today" is counted from."""
+
+    locale: str
+    zone: str
+    now: datetime
+
+    def say(self, key: str, english: str, **values: Value) -> Text:
+        """The sentence `key` in the reader's language. Raises KeyError for a placeholder without a value."""
+        return tuple(_pieces(str(catalogue_of(locale_of(self.locale)).pgettext(key, english)), values))
+
+    def count(self, key: str, one: str, many: str, n: int, **values: Value) -> Text:
+        """As `say`, with the plural form for `n`, which is also the value {n}."""
+        template = catalogue_of(locale_of(self.locale)).npgettext(key, one, many, n)
+        return tuple(_pieces(str(template), {"n": n, **values}))
+
+    def label(self, key: str, english: str, **values: Value) -> str:
+        """A short text without formatting: a button, a form's title or field."""
+        return flat(self.say(key, english, **values))
+
+    def moment(self, at: datetime) -> Moment:
+        """An instant with its day and place: "today 15:04 (Rome)"."""
+        return Moment(at, f"{self._day(at)} ({self.city()})")
+
+    def hour(self, at: datetime) -> Moment:
+        """An instant as a time of day only: "13:04"; with its day when it is not today."""
+        return Moment(at, self._time(at) if self._days_ahead(at) == 0 else self._day(at))
+
+    def day(self, at: datetime) -> str:
+        """A date: "31 Dec 2026"."""
+        return format_date(at.astimezone(ZoneInfo(self.zone)).date(), "medium", locale=locale_of(self.locale))
+
+    def city(self) -> str:
+        """The place people name the zone by: "Rome", "Shanghai", "罗马"."""
+        return get_timezone_location(self.zone, locale=locale_of(self.locale), return_city=True)
+
+    def language(self, reader: str) -> str:
+        """What the reader (a language tag) calls this voice's language: "Italian"."""
+        return locale_of(self.locale).get_language_name(reader) or self.locale
+
+    def span(self, seconds: float) -> str:
+        """A length of time in whole minutes: "1 h 59 min", "12 min", "40 s"."""
+        minutes, rest = divmod(int(seconds), 60)
+        hours, minutes = divmod(minutes, 60)
+        if hours:
+            return (
+                self.label("span.hours", "{h} h {m} min", h=hours, m=minutes)
+                if minutes
+                else self.label("span.full", "{h} h", h=hours)
+            )
+        return (
+            self.label("span.minutes", "{m} min", m=minutes) if minutes else self.label("span.seconds", "{s} s", s=rest)
+        )
+
+    def _time(self, at: datetime) -> str:
+        return format_time(at, "HH:mm", tzinfo=ZoneInfo(self.zone), locale=locale_of(self.locale))
+
+    def _days_ahead(self, at: datetime) -> int:
+        zone = ZoneInfo(self.zone)
+        return (at.astimezone(zone).date() - self.now.astimezone(zone).date()).days
+
+    def _day(self, at: datetime) -> str:
+        ahead = self._days_ahead(at)
+        if ahead == 0:
+            return self.label("day.today", "today {time}", time=self._time(at))
+        if ahead == 1:
+            return self.label("day.tomorrow", "tomorrow {time}", time=self._time(at))
+        skeleton = "EEE" if timedelta(0) < at - self.now < timedelta(days=6) else "MMMEd"
+        day = format_skeleton(skeleton, at, tzinfo=ZoneInfo(self.zone), locale=locale_of(self.locale))
+        return self.label("day.other", "{day} {time}", day=day, time=self._time(at))
+
+
+def quote(text: str, limit: int = 300) -> Words:
+    """A person's words as a block quotation, shortened to `limit` characters."""
+    return Words(shorten(text, limit), quoted=True)
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text in at most `limit` characters, with an ellipsis where something was left out."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def lines(*texts: Text) -> Text:
+    """Texts one below the other; empty ones are left out."""
+    joined: list[Piece] = []
+    for text in filter(None, texts):
+        joined += [Plain("\n"), *text] if joined else text
+    return tuple(joined)
+
+
+def flat(text: Text) -> str:
+    """The text without formatting, as a label, a log line or a toast needs it."""
+    return "".join(_flat_piece(piece) for piece in text)
+
+
+def _flat_piece(piece: Piece) -> str:
+    if isinstance(piece, Moment):
+        return piece.shown
+    return piece.name if isinstance(piece, Mention) else piece.text
+
+
+def _pieces(template: str, values: dict[str, Value]) -> Iterator[Piece]:
+    bold = False
+    for token in filter(None, _TOKEN.split(template)):
+        if token == "**":
+            bold = not bold
+        elif _TOKEN.fullmatch(token):
+            yield from _value(values[token[1:-1]], bold)
+        else:
+            yield Plain(token, bold=bold)
+
+
+def _value(value: Value, bold: bool) -> Iterator[Piece]:
+    if isinstance(value, tuple):
+        yield from value
+    elif isinstance(value, Plain | Words | Moment):
+        yield replace(value, bold=value.bold or bold)
+    elif isinstance(value, Mention):
+        yield value
+    else:
+        yield Words(str(value), bold=bold)

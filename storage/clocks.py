@@ -1,0 +1,141 @@
+"""Clocks as rows: what the sweep reads, what reports read, and the proof that a rung fired once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, Text, delete, func, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from storage.base import BigId, UtcDateTime, insert_once, metadata
+from storage.signals import wake
+from storage.tickets import tickets
+
+states = Table(
+    "clock_states",
+    metadata,
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), primary_key=True),
+    Column("state", Text, nullable=False),
+)
+
+clocks = Table(
+    "clocks",
+    metadata,
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), primary_key=True),
+    Column("kind", String(24), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("status", String(16), nullable=False),
+    Column("due_at", UtcDateTime),
+    Column("breached_at", UtcDateTime),
+    Column("stopped_at", UtcDateTime),
+    Column("next_at", UtcDateTime),
+    Column("error", Text),
+)
+Index(
+    "ix_clocks_next_at", clocks.c.next_at,
+    sqlite_where=clocks.c.next_at.is_not(None), postgresql_where=clocks.c.next_at.is_not(None),
+)  # fmt: skip
+
+rungs = Table(
+    "rungs",
+    metadata,
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), primary_key=True),
+    Column("kind", String(24), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("rung", String(40), primary_key=True),
+    Column("terms_hash", String(64), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("fired_at", UtcDateTime, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """One clock as the sweep and the reports need it. next_at: when it will need attention, None when nothing is due."""
+
+    ticket_id: int
+    kind: str
+    number: int
+    status: str
+    due_at: datetime | None
+    breached_at: datetime | None
+    stopped_at: datetime | None
+    next_at: datetime | None
+
+
+_COLUMNS = tuple(clocks.c[name] for name in ClockRow.__slots__)
+
+
+def state_of(conn: Connection, ticket_id: int) -> str | None:
+    """The folded state of a ticket's clocks as JSON text; None before the first event."""
+    return conn.execute(select(states.c.state).where(states.c.ticket_id == ticket_id)).scalar_one_or_none()
+
+
+def save(conn: Connection, ticket_id: int, state: str, rows: Iterable[ClockRow]) -> None:
+    """Keep the folded state and the rows of the clocks that changed; wakes the sweep."""
+    if not insert_once(conn, states, {"ticket_id": ticket_id, "state": state}):
+        conn.execute(update(states).where(states.c.ticket_id == ticket_id).values(state=state))
+    for row in rows:
+        values = {name: getattr(row, name) for name in ClockRow.__slots__}
+        if not insert_once(conn, clocks, values):
+            conn.execute(update(clocks).where(*_is(row)).values(error=None, **values))
+        wake(conn, "clocks")
+
+
+def of_ticket(conn: Connection, ticket_id: int) -> tuple[ClockRow, ...]:
+    """The clocks of a ticket."""
+    rows = conn.execute(
+        select(*_COLUMNS).where(clocks.c.ticket_id == ticket_id).order_by(clocks.c.kind, clocks.c.number)
+    )
+    return tuple(ClockRow(*row) for row in rows)
+
+
+def due(conn: Connection, now: datetime, limit: int) -> tuple[ClockRow, ...]:
+    """Clocks that need attention by `now`, earliest first, locked against other workers (those they hold are skipped)."""
+    ripe = select(*_COLUMNS).where(clocks.c.next_at.is_not(None), clocks.c.next_at <= now)
+    rows = conn.execute(ripe.order_by(clocks.c.next_at).limit(limit).with_for_update(skip_locked=True))
+    return tuple(ClockRow(*row) for row in rows)
+
+
+def earliest(conn: Connection) -> datetime | None:
+    """When the next clock needs attention."""
+    return conn.execute(select(func.min(clocks.c.next_at)).where(clocks.c.next_at.is_not(None))).scalar_one_or_none()
+
+
+def prove(conn: Connection, row: ClockRow, *, rung: str, terms_hash: str, at: datetime, now: datetime) -> bool:
+    """Write down that a rung fires; False when it had fired before, and nothing may be sent (RULES 4)."""
+    key = {"ticket_id": row.ticket_id, "kind": row.kind, "number": row.number, "rung": rung, "terms_hash": terms_hash}
+    return insert_once(conn, rungs, {**key, "at": at, "fired_at": now})
+
+
+def set_aside(conn: Connection, row: ClockRow, error: str) -> None:
+    """The clock could not be handled: it stops asking for attention and keeps the error (DESIGN 2.10)."""
+    conn.execute(update(clocks).where(*_is(row)).values(next_at=None, error=error[:2000]))
+
+
+def rearm(conn: Connection, row: ClockRow, next_at: datetime | None) -> None:
+    """Nothing fired after all: only the next moment changes."""
+    conn.execute(update(clocks).where(*_is(row)).values(next_at=next_at))
+
+
+def broken(conn: Connection) -> tuple[tuple[int, str, str], ...]:
+    """Clocks that were set aside: (ticket id, kind, error)."""
+    rows = conn.execute(select(clocks.c.ticket_id, clocks.c.kind, clocks.c.error).where(clocks.c.error.is_not(None)))
+    return tuple((row.ticket_id, row.kind, row.error) for row in rows)
+
+
+def missed_by(conn: Connection, organisation_id: int) -> int:
+    """How many promises to an organisation were broken."""
+    theirs = select(tickets.c.id).where(tickets.c.organisation_id == organisation_id)
+    wanted = (clocks.c.ticket_id.in_(theirs), clocks.c.breached_at.is_not(None))
+    return conn.execute(select(func.count()).select_from(clocks).where(*wanted)).scalar_one()
+
+
+def forget(conn: Connection, ticket_id: int) -> None:
+    """Drop the folded state and rows, to fold the journal again."""
+    conn.execute(delete(states).where(states.c.ticket_id == ticket_id))
+    conn.execute(delete(clocks).where(clocks.c.ticket_id == ticket_id))
+
+
+def _is(row: ClockRow) -> tuple[ColumnElement[bool], ...]:
+    return (clocks.c.ticket_id == row.ticket_id, clocks.c.kind == row.kind, clocks.c.number == row.number)

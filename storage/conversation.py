@@ -1,0 +1,154 @@
+"""What people said on a ticket, and which lanes belong to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    select,
+    update,
+)
+
+from storage.base import BigId, UtcDateTime, insert_once, metadata, one_of
+from storage.places import Lane, lanes
+
+
+class Side(StrEnum):
+    """Who reads along: the customer's conversation, or the experts' room."""
+
+    CUSTOMER = "customer"
+    ROOM = "room"
+
+
+class Sort(StrEnum):
+    """What a message is."""
+
+    WORDS = "words"  # the customer's own words
+    ANSWER = "answer"  # the owner's words to the customer
+    QUESTION = "question"  # the owner asks the customer
+    NOTE = "note"  # internal
+
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("sort", one_of(Sort), nullable=False),
+    Column("author_id", BigId, ForeignKey("people.id")),
+    Column("author", String(200), nullable=False),
+    Column("place_id", BigId, ForeignKey("places.id"), nullable=False),
+    Column("external", String(120)),
+    Column("at", UtcDateTime, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("attachments", Integer, nullable=False),
+    Column("edited_at", UtcDateTime),
+    UniqueConstraint("place_id", "external"),
+    Index("ix_messages_ticket_id_id", "ticket_id", "id"),
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("lane_id", BigId, ForeignKey("lanes.id"), primary_key=True),
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), primary_key=True),
+    Column("side", one_of(Side), nullable=False),
+    Index("ix_rooms_ticket_id", "ticket_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a person. external: its id on the platform where it was written, None for what came by a form."""
+
+    id: int
+    ticket_id: int
+    sort: Sort
+    author_id: int | None
+    author: str
+    place_id: int
+    external: str | None
+    at: datetime
+    text: str
+    attachments: int
+    edited_at: datetime | None
+
+
+_MESSAGE = select(*(messages.c[name] for name in Message.__slots__))
+
+
+def add(conn: Connection, ticket_id: int, sort: Sort, **values: Any) -> Message:
+    """Keep a message: author_id, author, place_id, external, at, text, attachments."""
+    made = conn.execute(messages.insert().values(ticket_id=ticket_id, sort=sort, **values)).inserted_primary_key
+    if made is None:
+        raise LookupError("the database gave the new message no id")
+    return by_id(conn, made[0])
+
+
+def by_id(conn: Connection, message_id: int) -> Message:
+    """One message. Raises NoResultFound."""
+    return Message(*conn.execute(_MESSAGE.where(messages.c.id == message_id)).one())
+
+
+def by_external(conn: Connection, place_id: int, external: str) -> Message | None:
+    """The message a person wrote under this id in this place."""
+    row = conn.execute(_MESSAGE.where(messages.c.place_id == place_id, messages.c.external == external)).one_or_none()
+    return Message(*row) if row else None
+
+
+def of_ticket(conn: Connection, ticket_id: int) -> tuple[Message, ...]:
+    """Everything said on a ticket, by when it was written."""
+    rows = conn.execute(_MESSAGE.where(messages.c.ticket_id == ticket_id).order_by(messages.c.at, messages.c.id))
+    return tuple(Message(*row) for row in rows)
+
+
+def last(conn: Connection, ticket_id: int, sort: Sort) -> Message | None:
+    """The latest message of one sort on a ticket."""
+    here = _MESSAGE.where(messages.c.ticket_id == ticket_id, messages.c.sort == sort)
+    row = conn.execute(here.order_by(messages.c.id.desc()).limit(1)).one_or_none()
+    return Message(*row) if row else None
+
+
+def rewrite(conn: Connection, message_id: int, text: str, at: datetime) -> None:
+    """The author edited the message."""
+    conn.execute(update(messages).where(messages.c.id == message_id).values(text=text, edited_at=at))
+
+
+def resort(conn: Connection, message_id: int, sort: Sort) -> None:
+    """A note became an answer by a second press, or the reverse."""
+    conn.execute(update(messages).where(messages.c.id == message_id).values(sort=sort))
+
+
+def move(conn: Connection, message_id: int, ticket_id: int) -> None:
+    """The message belongs to another ticket after all."""
+    conn.execute(update(messages).where(messages.c.id == message_id).values(ticket_id=ticket_id))
+
+
+def join(conn: Connection, lane_id: int, ticket_id: int, side: Side) -> None:
+    """The lane belongs to the ticket from now on."""
+    insert_once(conn, rooms, {"lane_id": lane_id, "ticket_id": ticket_id, "side": side})
+
+
+def ticket_in(conn: Connection, lane_id: int) -> tuple[int, Side] | None:
+    """The latest ticket a lane belongs to, and on which side."""
+    query = select(rooms.c.ticket_id, rooms.c.side).where(rooms.c.lane_id == lane_id)
+    row = conn.execute(query.order_by(rooms.c.ticket_id.desc()).limit(1)).one_or_none()
+    return (row.ticket_id, row.side) if row else None
+
+
+def rooms_of(conn: Connection, ticket_id: int) -> tuple[Lane, ...]:
+    """The experts' lanes of a ticket, in the order they were made."""
+    columns = [lanes.c[name] for name in Lane.__slots__]
+    query = select(*columns).join_from(rooms, lanes, rooms.c.lane_id == lanes.c.id)
+    rows = conn.execute(query.where(rooms.c.ticket_id == ticket_id, rooms.c.side == Side.ROOM).order_by(lanes.c.id))
+    return tuple(Lane(*row) for row in rows)

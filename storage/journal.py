@@ -1,0 +1,62 @@
+"""The append-only log of what happened to a ticket; everything else can be recomputed from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, select
+
+from storage.base import BigId, Json, UtcDateTime, metadata
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("ticket_id", BigId, ForeignKey("tickets.id"), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("actor_id", BigId, ForeignKey("people.id")),
+    Column("data", Json, nullable=False),
+    Index("ix_journal_ticket_id_id", "ticket_id", "id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened. at: when it happened (the platform's time); recorded_at: when the desk learned of it;
+    actor_id: the person who did it, None for the desk itself or an unknown person. data: what belongs to the kind."""
+
+    id: int
+    ticket_id: int
+    kind: str
+    at: datetime
+    recorded_at: datetime
+    actor_id: int | None
+    data: dict[str, Any]
+
+
+def append(
+    conn: Connection,
+    ticket_id: int,
+    kind: str,
+    *,
+    at: datetime,
+    now: datetime,
+    actor_id: int | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Write one entry."""
+    conn.execute(
+        journal.insert().values(
+            ticket_id=ticket_id, kind=kind, at=at, recorded_at=now, actor_id=actor_id, data=dict(data or {})
+        )
+    )
+
+
+def of_ticket(conn: Connection, ticket_id: int) -> tuple[Entry, ...]:
+    """Everything that happened to a ticket, in the order it was recorded."""
+    columns = tuple(journal.c[name] for name in Entry.__slots__)
+    rows = conn.execute(select(*columns).where(journal.c.ticket_id == ticket_id).order_by(journal.c.id))
+    return tuple(Entry(*row) for row in rows)

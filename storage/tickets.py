@@ -1,0 +1,201 @@
+"""Tickets and the frozen terms they run under."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, Select, String, Table, Text, func, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from storage.base import BigId, UtcDateTime, insert_once, metadata
+
+FIRST_NUMBER = 1000  # the first ticket is T-1001
+
+terms = Table("terms", metadata, Column("hash", String(64), primary_key=True), Column("body", Text, nullable=False))
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("state", String(24), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("identity_id", BigId, ForeignKey("identities.id"), nullable=False),
+    Column("contact_id", BigId, ForeignKey("people.id")),
+    Column("organisation_id", BigId, ForeignKey("organisations.id")),
+    Column("queue_id", BigId, ForeignKey("queues.id")),
+    Column("terms_hash", String(64), ForeignKey("terms.hash")),
+    Column("severity", String(40)),
+    Column("owner_id", BigId, ForeignKey("people.id")),
+    Column("owned_at", UtcDateTime),
+    Column("customer_lane_id", BigId, ForeignKey("lanes.id"), nullable=False),
+    Column("written_at", UtcDateTime, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("hold_reason", String(40)),
+    Column("cause", Text),
+    Column("fix", Text),
+    Column("resolved_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    Index("ix_tickets_contact_id_state", "contact_id", "state"),
+    Index("ix_tickets_identity_id_state", "identity_id", "state"),
+    Index("ix_tickets_owner_id_state", "owner_id", "state"),
+    Index("ix_tickets_queue_id_state", "queue_id", "state"),
+    Index("ix_tickets_organisation_id_state", "organisation_id", "state"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One request.
+
+    version grows with every change and travels in the buttons of its card, so that an old button is recognised.
+    identity_id: who wrote it; contact_id, organisation_id: None while that is not known. terms_hash: None while held.
+    customer_lane_id: where its customer is answered. written_at: when the first message was written.
+    """
+
+    id: int
+    state: str
+    version: int
+    subject: str
+    identity_id: int
+    contact_id: int | None
+    organisation_id: int | None
+    queue_id: int | None
+    terms_hash: str | None
+    severity: str | None
+    owner_id: int | None
+    owned_at: datetime | None
+    customer_lane_id: int
+    written_at: datetime
+    opened_at: datetime
+    hold_reason: str | None
+    cause: str | None
+    fix: str | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def number(self) -> int:
+        """The number people see."""
+        return FIRST_NUMBER + self.id
+
+    @property
+    def ref(self) -> str:
+        """The reference people see: "T-1042"."""
+        return f"T-{self.number}"
+
+
+_COLUMNS = tuple(tickets.c[name] for name in Ticket.__slots__)
+OPEN_STATES = ("held", "waiting", "owned", "pending_customer", "pending_third_party")
+
+
+def _select(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(*_COLUMNS).where(*conditions)
+
+
+def insert(conn: Connection, values: Mapping[str, Any]) -> Ticket:
+    """A new ticket; `values` are the columns that are not empty, without id and version."""
+    made = conn.execute(tickets.insert().values(version=1, **values)).inserted_primary_key
+    if made is None:
+        raise LookupError("the database gave the new ticket no id")
+    return require(conn, made[0])
+
+
+def by_id(conn: Connection, ticket_id: int, *, lock: bool = False) -> Ticket | None:
+    """One ticket; `lock` keeps other units from changing it until the end of this one."""
+    query = _select(tickets.c.id == ticket_id)
+    row = conn.execute(query.with_for_update() if lock else query).one_or_none()
+    return Ticket(*row) if row else None
+
+
+def require(conn: Connection, ticket_id: int) -> Ticket:
+    """One ticket, locked. Raises LookupError when there is none."""
+    found = by_id(conn, ticket_id, lock=True)
+    if found is None:
+        raise LookupError(f"no ticket {ticket_id}")
+    return found
+
+
+def by_number(conn: Connection, number: int) -> Ticket | None:
+    """The ticket that people call by this number, locked."""
+    return by_id(conn, number - FIRST_NUMBER, lock=True)
+
+
+def change(conn: Connection, ticket: Ticket, **values: Any) -> Ticket:
+    """Change columns of a ticket and count its version up."""
+    conn.execute(update(tickets).where(tickets.c.id == ticket.id).values(version=tickets.c.version + 1, **values))
+    return require(conn, ticket.id)
+
+
+def claim(conn: Connection, ticket_id: int, owner_id: int, at: datetime) -> bool:
+    """Make somebody the owner of a waiting ticket in one conditional write: True for exactly one caller (RULES 5)."""
+    free = (tickets.c.id == ticket_id, tickets.c.state == "waiting", tickets.c.owner_id.is_(None))
+    taken = update(tickets).where(*free)
+    values = {"state": "owned", "owner_id": owner_id, "owned_at": at, "version": tickets.c.version + 1}
+    return conn.execute(taken.values(**values)).rowcount == 1
+
+
+def open_of(conn: Connection, *, identity_id: int, contact_id: int | None) -> tuple[Ticket, ...]:
+    """The open tickets of a customer, newest first; of one identity only while its person is not known."""
+    mine = tickets.c.contact_id == contact_id if contact_id is not None else tickets.c.identity_id == identity_id
+    rows = conn.execute(_select(mine, tickets.c.state.in_(OPEN_STATES)).order_by(tickets.c.id.desc()))
+    return tuple(Ticket(*row) for row in rows)
+
+
+def owned_by(conn: Connection, person_id: int) -> tuple[Ticket, ...]:
+    """The open tickets an expert owns, oldest first."""
+    rows = conn.execute(
+        _select(tickets.c.owner_id == person_id, tickets.c.state.in_(OPEN_STATES)).order_by(tickets.c.id)
+    )
+    return tuple(Ticket(*row) for row in rows)
+
+
+def waiting_in(conn: Connection, queue_id: int) -> int:
+    """How many tickets of a queue nobody has claimed."""
+    here = (tickets.c.queue_id == queue_id, tickets.c.state == "waiting")
+    return conn.execute(select(func.count()).select_from(tickets).where(*here)).scalar_one()
+
+
+def counts(conn: Connection, organisation_id: int) -> dict[str, int]:
+    """How many tickets of an organisation are in each state."""
+    rows = conn.execute(
+        select(tickets.c.state, func.count())
+        .where(tickets.c.organisation_id == organisation_id)
+        .group_by(tickets.c.state)
+    )
+    return {state: count for state, count in rows}
+
+
+def earlier(conn: Connection, ticket: Ticket, limit: int) -> tuple[Ticket, ...]:
+    """The same contact's latest tickets before this one, newest first."""
+    if ticket.contact_id is None:
+        return ()
+    rows = conn.execute(
+        _select(tickets.c.contact_id == ticket.contact_id, tickets.c.id < ticket.id)
+        .order_by(tickets.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(Ticket(*row) for row in rows)
+
+
+def debited(conn: Connection, organisation_id: int, since: datetime, until: datetime) -> int:
+    """How many requests of an organisation were granted in the half-open period (by when they were written)."""
+    granted = (
+        tickets.c.organisation_id == organisation_id,
+        tickets.c.terms_hash.is_not(None),
+        tickets.c.state.not_in(("held", "withdrawn", "merged", "set_aside")),
+        tickets.c.written_at >= since,
+        tickets.c.written_at < until,
+    )
+    return conn.execute(select(func.count()).select_from(tickets).where(*granted)).scalar_one()
+
+
+def keep_terms(conn: Connection, content_hash: str, body: str) -> None:
+    """Keep a frozen copy of terms (canonical JSON text) under its content hash; the same terms are kept once."""
+    insert_once(conn, terms, {"hash": content_hash, "body": body})
+
+
+def terms_body(conn: Connection, content_hash: str) -> str:
+    """The frozen terms with this hash, as JSON text. Raises NoResultFound when they were never kept."""
+    return str(conn.execute(select(terms.c.body).where(terms.c.hash == content_hash)).scalar_one())
