@@ -195,8 +195,8 @@ class AllowanceSection(Section):
 
 class ContractSection(Section):
     """One of `contracts`. start and end: first and last day, in the calendar's zone. named: contacts who may ask
-    (silent: all); channels: platforms included (silent: all); targets: for severities that have none of their own; rungs: the ladder of
-    the rules where silent."""
+    (silent: all); channels: platforms included (silent: all); targets: for severities that have none of their own;
+    rungs: its ladder (silent: the one of the rules)."""
 
     organisation: Key
     plan: Text

@@ -17,7 +17,7 @@ RUNGS = """    rungs:
       - {at: 75%, tell: [owner, lead]}
     clauses:
 """
-TEXT = EXAMPLE.read_text().replace("    clauses:\n", RUNGS)
+TEXT = re.sub(r"(?m)^ *#.*\n", "", EXAMPLE.read_text()).replace("    clauses:\n", RUNGS)  # no comment lines
 
 
 def faults_of(text: str) -> list[str]:
