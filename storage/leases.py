@@ -65,6 +65,14 @@ def next_wake(conn: Connection, platforms: Collection[str]) -> datetime | None:
     return wake_at
 
 
+def waiting_since(conn: Connection, now: datetime) -> datetime | None:
+    """The desk time at which the oldest row was put that could be sent by now and is not."""
+    joined = outbox.join(lanes, lanes.c.id == outbox.c.lane_id)
+    oldest = select(func.min(outbox.c.put_at)).select_from(joined).where(WAITING, lanes.c.next_at <= now)
+    put_at: datetime | None = conn.scalar(oldest)
+    return put_at
+
+
 def head(conn: Connection, lane_id: int) -> Head | None:
     """The lane's first row and where it goes; None: nothing waits, and the lane comes to rest."""
     wanted = [outbox.c[name] for name in FIELDS]

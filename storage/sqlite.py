@@ -28,6 +28,11 @@ def reader(url: URL) -> Engine:
     return _engine(url, "BEGIN", (f"busy_timeout={BUSY_MILLISECONDS}", "query_only=ON"))
 
 
+def migrator(url: URL) -> Engine:
+    """The engine that changes tables: foreign keys stay off, because a table is changed by copying it."""
+    return _engine(url, "BEGIN IMMEDIATE", ("journal_mode=WAL", f"busy_timeout={BUSY_MILLISECONDS}"))
+
+
 def _engine(url: URL, begin: str, pragmas: Iterable[str]) -> Engine:
     engine = create_engine(url, connect_args={"isolation_level": None, "check_same_thread": False})
 

@@ -1,0 +1,122 @@
+"""The whole timetable: bells armed for when something is due, and a net below. The only file that knows APScheduler."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy import Connection
+
+from schedules import watchdog
+from storage import desktime
+from storage.engine import Database
+
+log = logging.getLogger(__name__)
+BATCH = 200  # rows a bell handles in one unit, so that nothing holds the writer for long
+NET = timedelta(seconds=30)  # everything is looked at that often, whatever wake-up was missed
+BUSY = timedelta(seconds=1)  # until the next look at what is due but held by another process
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """Work that becomes due. `next_at`: the earliest desk time at which some is; `ring`: handles at most so many of
+    what is due by that desk time, returns how many; safe to run twice and in any number of processes."""
+
+    name: str
+    next_at: Callable[[Connection], datetime | None]
+    ring: Callable[[Connection, datetime, int], int]
+
+
+def real_time() -> datetime:
+    """The real time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Timetable:
+    """Rings each bell when its work is due, from `start` to `stop`. `overdue` says what should have happened by now."""
+
+    def __init__(self, db: Database, bells: Sequence[Bell], *, clock: Callable[[], datetime] = real_time) -> None:
+        self._db = db
+        self._bells = tuple(bells)
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        self._sweeps: dict[str, asyncio.Task[None]] = {}
+        self._missed: set[str] = set()
+        self._end: Callable[[], None] = lambda: None
+        self.overdue: tuple[str, ...] = ()
+
+    def start(self) -> None:
+        """Begin, with a first look at everything; inside the running loop."""
+        self._end = self._db.subscribe("clocks", self.wake)
+        self._scheduler.add_job(self._look, IntervalTrigger(seconds=NET.total_seconds(), timezone=UTC), id="net")
+        self._scheduler.start()
+        self.wake()
+
+    async def stop(self) -> None:
+        """Ring no more; returns when running sweeps have ended."""
+        self._end()
+        self._scheduler.shutdown(wait=False)
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Wait until no sweep is running."""
+        while self._sweeps:
+            await asyncio.gather(*self._sweeps.values(), return_exceptions=True)
+
+    def wake(self) -> None:
+        """Look at every bell now: something may be due earlier than was known."""
+        for bell in self._bells:
+            self._wake(bell)
+
+    def _wake(self, bell: Bell) -> None:
+        if bell.name in self._sweeps:
+            self._missed.add(bell.name)
+            return
+        self._sweeps[bell.name] = asyncio.create_task(self._sweep(bell))
+
+    async def _strike(self, bell: Bell) -> None:
+        self._wake(bell)  # a plain function would run in a thread, away from the loop
+
+    async def _look(self) -> None:
+        self.wake()
+        self.overdue = await self._db.read(watchdog.overdue, self._bells, self._clock())
+        for sentence in self.overdue:
+            log.error("%s", sentence)
+
+    async def _sweep(self, bell: Bell) -> None:
+        """Ring until nothing is due, then arm the bell; again when somebody woke it meanwhile."""
+        try:
+            again = True
+            while again:
+                self._missed.discard(bell.name)
+                while await self._db.write(self._ring, bell, background=True):
+                    pass
+                self._arm(bell, await self._db.read(self._due, bell))
+                again = bell.name in self._missed
+        except Exception:
+            log.exception("the bell %s failed; the net rings it again", bell.name)
+        finally:
+            del self._sweeps[bell.name]
+
+    def _ring(self, conn: Connection, bell: Bell) -> int:
+        return bell.ring(conn, desktime.load(conn).at(self._clock()), BATCH)
+
+    def _due(self, conn: Connection, bell: Bell) -> datetime | None:
+        """The real time at which there is more to do."""
+        due = bell.next_at(conn)
+        return None if due is None else desktime.load(conn).real(due)
+
+    def _arm(self, bell: Bell, real: datetime | None) -> None:
+        """A job that fired is gone, so it is added anew each time."""
+        if real is None or not self._scheduler.running:
+            return
+        now = self._clock()
+        at = real if real > now else now + BUSY
+        trigger = DateTrigger(run_date=at, timezone=UTC)
+        self._scheduler.add_job(self._strike, trigger, args=(bell,), id=bell.name, replace_existing=True)

@@ -1,0 +1,1 @@
+"""One file per revision: its number, then what it does, verb first."""
