@@ -71,13 +71,13 @@ class Looks:
         """The whole page, or how to get in."""
         demo, user = self._page.setup.demo, self._page.access.user(request)
         if user is None:
-            return pages.html("door.html", status=401, demo=demo is not None, token=None, person=None)
+            return pages.html("door.html", {"demo": demo is not None}, status=401)
         cast = await self._page.db.read(self._page.setup.people)
         chairs = pages.chairs(cast) if demo else pages.own_chair(self._page.access.actor(request, cast, user))
         turn = await self._page.db.read(shown.turn_now)
         panes = [await self._pane(chair, cast) for chair in chairs]
         clock = await demo.state() if demo else None
-        return pages.html("page.html", panes=panes, clock=clock, turn=turn)
+        return pages.html("page.html", {"panes": panes, "clock": clock, "turn": turn})
 
     async def _pane(self, chair: pages.Chair, cast: Cast) -> Mapping[str, object]:
         chats = pages.chats_of(chair.people[0], cast, chair.pane)
@@ -87,11 +87,13 @@ class Looks:
     async def chat(self, request: web.Request) -> web.Response:
         """A pane's switch and messages after the person or the chat changed."""
         person, cast = await self._page.actor(request, request.query.get("as", ""))
-        chats = pages.chats_of(person, cast, pages.pane_of(request.query.get("pane", "")))
+        pane = pages.pane_of(request.query.get("pane", ""))
+        chats = pages.chats_of(person, cast, pane)
         wanted = request.query.get("chat") or chats[0].name
         name = wanted if wanted in [one.name for one in chats] else chats[0].name
         messages = views.threaded(await self._page.db.read(shown.in_chat, name))
-        return pages.html("chat.html", actor=person, chats=chats, open=name, messages=messages)
+        values = {"actor": person, "chats": chats, "open": name, "messages": messages, "empty": pages.EMPTY[pane]}
+        return pages.html("chat.html", values)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Changes as they happen, for as long as the page stays open."""
@@ -110,16 +112,13 @@ class Looks:
         user = await self._page.access.invited(token)
         cast = await self._page.db.read(self._page.setup.people)
         person = cast.person(user) if user else None
-        status = 200 if person else 410
-        return pages.html("door.html", status=status, demo=False, token=token, person=person)
+        return pages.html("door.html", {"token": token, "person": person}, status=200 if person else 410)
 
     async def enter(self, request: web.Request) -> web.Response:
         """Spend the link and start the session."""
         user = await self._page.access.spend(str((await request.post()).get("token", "")))
         if user is None:
-            raise web.HTTPForbidden(
-                text="That did not open the page. A link works once, for a day: ask for a new one."
-            )
+            raise web.HTTPForbidden(text="That did not open the page. A link works once, for a day: ask for a new one.")
         response = web.HTTPSeeOther("/")
         self._page.access.keep(response, user, secure=request.secure)
         return response

@@ -1,6 +1,6 @@
 """The page as HTML: its panes and seats, its templates and its three static files."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -14,8 +14,14 @@ TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 TITLES = {Pane.CUSTOMER: "Customer", Pane.EXPERT: "Expert queue", Pane.ACCOUNT: "Account manager"}
 PLACEHOLDERS = {
     Pane.CUSTOMER: "Write your question in your own words",
-    Pane.EXPERT: "Write to the queue; a ticket's room is under its card",
+    Pane.EXPERT: "Write to the whole queue",
     Pane.ACCOUNT: "Write to the desk, or a word such as status",
+}
+
+EMPTY = {
+    Pane.CUSTOMER: "Ask something below, or press Show me.",
+    Pane.EXPERT: "A card appears here when a customer asks.",
+    Pane.ACCOUNT: "A notice appears here when a promise is at risk.",
 }
 
 
@@ -36,6 +42,11 @@ class Chair:
         """What an empty composer says."""
         return PLACEHOLDERS[self.pane]
 
+    @property
+    def empty(self) -> str:
+        """What an empty chat says."""
+        return EMPTY[self.pane]
+
 
 @dataclass(frozen=True, slots=True)
 class Chat:
@@ -47,8 +58,13 @@ class Chat:
 
 def chairs(cast: Cast) -> tuple[Chair, ...]:
     """A demo's panes with everybody one may act as; a pane that nobody sits at is left out."""
-    seats = [Chair(pane, tuple(one for one in cast.people if pane in one.panes)) for pane in Pane]
-    return tuple(seat for seat in seats if seat.people)
+    found = [Chair(pane, _sitting(cast, pane)) for pane in Pane]
+    return tuple(chair for chair in found if chair.people)
+
+
+def _sitting(cast: Cast, pane: Pane) -> tuple[Person, ...]:
+    """Whoever belongs to the pane before those who also may look in."""
+    return tuple(sorted((one for one in cast.people if pane in one.panes), key=lambda one: one.panes[0] is not pane))
 
 
 def own_chair(person: Person) -> tuple[Chair, ...]:
@@ -75,7 +91,7 @@ def may_see(person: Person, chat: str) -> bool:
     return chat[1:] == person.user if chat.startswith("@") else chat[1:] in person.rooms
 
 
-def html(template: str, *, status: int = 200, **values: object) -> web.Response:
+def html(template: str, values: Mapping[str, object], *, status: int = 200) -> web.Response:
     """A page from a template."""
     text = views.templates().get_template(template).render(**values)
     return web.Response(text=text, status=status, content_type="text/html")

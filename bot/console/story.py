@@ -43,12 +43,8 @@ def _account(do: str, text: str = "", word: str = "") -> Move:
     return Move(do, "account", "sara", text, word)
 
 
-INVOICES = (
-    "Hi, since this morning invoices from the Turin plant are rounded to whole euros. We close tomorrow!!"
-)
-LOOKED = (
-    "I see it: the rounding profile of the Turin plant changed last night. I am checking which invoices it hit."
-)
+INVOICES = "Hi, since this morning invoices from the Turin plant are rounded to whole euros. We close tomorrow!!"
+LOOKED = "I see it: the rounding profile of the Turin plant changed last night. I am checking which invoices it hit."
 
 STORY: tuple[Step, ...] = (
     Step("Giulia, a customer in Rome, writes in her own words. No form, no category.", (_customer("say", INVOICES),)),

@@ -16,13 +16,11 @@ function setClock(state) {
   for (const button of all("[data-rate]", bar)) if (button.matches("button")) button.setAttribute("aria-pressed", Number(button.dataset.rate) === state.rate);
   tick();
 }
-async function moveClock(path, body, pane = panes()[0]) {
+async function moveClock(path, body) {
+  announceClock("");
   try { const state = await post(path, body); setClock(state); announceClock(state.toast); } catch (error) { announceClock(error.message); }
 }
-function announceClock(text) {
-  const pane = panes().find((each) => each.classList.contains("on")) || panes()[0];
-  if (text) whisper(pane, text, { name: "whoever looks at this demo" });
-}
+function announceClock(text) { one("#clock-said").textContent = text; }
 bar.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button?.dataset.rate) moveClock("/console/clock/rate", { rate: Number(button.dataset.rate) });
@@ -103,7 +101,8 @@ async function type(box, text) {
 }
 async function touch(button) {
   button.closest("details.more")?.setAttribute("open", "");
-  button.scrollIntoView({ block: "center" });
+  const box = button.closest(".scroller");
+  box.scrollTop += button.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 2;
   button.classList.add("pressed");
   await pause(0.7);
   button.classList.remove("pressed");
@@ -150,6 +149,9 @@ function caption(text) {
 async function play() {
   if (story.running) return;
   story.running = true;
+  one("#story-next").hidden = false;
+  one("#story-stop").textContent = "Stop";
+  delete one("#story").dataset.late;
   story.steps = await (await fetch("/console/story")).json();
   one("#steps").replaceChildren(...story.steps.map(() => element("li", "")));
   one("#story").hidden = false;
@@ -158,6 +160,7 @@ async function play() {
   if (story.running) { caption("That was the main job. Every step can be taken by hand: write, press, move the clock."); one("#story").dataset.state = "done"; }
   for (const pane of panes()) pane.classList.remove("lit");
   one("#story-next").hidden = true;
+  one("#story-stop").textContent = "Close";
   story.running = false;
 }
 async function step(told, index) {
@@ -169,6 +172,6 @@ async function step(told, index) {
   }
   if (story.running) await pause(told.hold);
 }
-one("#show-me").addEventListener("click", () => { one("#story-next").hidden = false; play(); });
+one("#show-me").addEventListener("click", play);
 one("#story-next").addEventListener("click", () => story.skip());
 one("#story-stop").addEventListener("click", () => { story.running = false; story.skip(); one("#story").hidden = true; });

@@ -28,14 +28,14 @@ function whisper(pane, text, { bad = false, name = "" } = {}) {
   const box = document.createElement("div"), words = document.createElement("p"), note = document.createElement("em"), close = document.createElement("button");
   box.className = bad ? "whisper bad" : "whisper";
   words.textContent = text;
-  note.textContent = bad ? "" : `Only ${name || actor(pane)} sees this`;
+  note.textContent = bad ? "" : ` Only ${name || actor(pane)} sees this.`;
   close.type = "button"; close.textContent = "×"; close.setAttribute("aria-label", "Dismiss");
   close.addEventListener("click", () => box.remove());
   words.append(note); box.append(words, close);
   const home = one(".whispers", pane);
   home.append(box);
   while (home.children.length > 3) home.firstElementChild.remove();
-  setTimeout(() => box.remove(), 20000);
+  setTimeout(() => box.remove(), bad ? 30000 : 12000);
 }
 
 const actor = (pane) => { const select = one("select[name=as]", pane); return select ? select.selectedOptions[0].text.split(" · ")[0] : "you"; };
@@ -250,4 +250,5 @@ document.addEventListener("keydown", (event) => {
 
 all(".message").forEach(dress);
 panes().forEach(sink);
+window.addEventListener("resize", () => panes().forEach(sink));
 listen();
