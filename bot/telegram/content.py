@@ -82,7 +82,8 @@ def _attachments(message: Wire) -> Iterator[Attachment]:
         voice = message["voice"]
         yield Attachment(Medium.VOICE, voice["file_id"], size=voice.get("file_size"), seconds=voice.get("duration"))
     elif "sticker" in message:
-        yield Attachment(Medium.STICKER, message["sticker"]["file_id"], message["sticker"].get("emoji", ""))
+        sticker = message["sticker"]
+        yield Attachment(Medium.STICKER, sticker["file_id"], sticker.get("emoji", ""), sticker.get("file_size"))
     elif kind := next((name for name in FILES if name in message), None):
         yield _file(message[kind], kind)
     elif kind := next((name for name in UNSUPPORTED if name in message), None):

@@ -30,7 +30,7 @@ def read(payload: Mapping[str, Any]) -> Inbound | None:
         if kind in update:
             content = update[kind]
             day = content.get("edit_date") or content.get("date") or content.get("message", {}).get("date", 0)
-            return reader(content, bot, f"{PLATFORM}:{bot['id']}:{number}:{day}")
+            return reader(content, bot, f"{bot['id']}:{number}:{day}")
     return None
 
 
