@@ -3,6 +3,7 @@
 import itertools
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -51,13 +52,20 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'desk.db')}"
 
 
+@contextmanager
+def postgresql_database(server: str, *, template: str) -> Iterator[str]:
+    """A database of its own on the server, a copy of the template; dropped afterwards."""
+    name = f"desk{next(numbers)}"
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     """A PostgreSQL database of this test's own."""
-    name = f"desk{next(numbers)}"
-    _execute(postgresql_server, f"CREATE DATABASE {name} TEMPLATE template")
-    yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-    _execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+    with postgresql_database(postgresql_server, template="template") as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
