@@ -163,9 +163,9 @@ async def _plainly(request: web.Request, handler: Handler) -> web.StreamResponse
     try:
         response = await handler(request)
     except web.HTTPException as error:
-        if error.status >= 400:  # otherwise a redirect, which is an answer
-            return web.Response(text=_sentence(error), status=error.status, headers=HEADERS)
-        response = error
+        if error.status < 400:  # a redirect is an answer, not a failure
+            raise
+        return web.Response(text=_sentence(error), status=error.status, headers=HEADERS)
     except Exception:
         log.exception("request failed", extra={"path": request.path})
         text = "Something went wrong on this side. What was saved is safe; try again."

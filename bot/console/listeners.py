@@ -119,7 +119,7 @@ class Looks:
         user = await self._page.access.spend(str((await request.post()).get("token", "")))
         if user is None:
             raise web.HTTPForbidden(text="That did not open the page. A link works once, for a day: ask for a new one.")
-        response = web.HTTPSeeOther("/")
+        response = web.Response(status=303, headers={"Location": "/"})
         self._page.access.keep(response, user, secure=request.secure)
         return response
 

@@ -19,7 +19,7 @@ PLACEHOLDERS = {
 }
 
 EMPTY = {
-    Pane.CUSTOMER: "Ask something below, or press Show me.",
+    Pane.CUSTOMER: "Ask something below, in your own words.",
     Pane.EXPERT: "A card appears here when a customer asks.",
     Pane.ACCOUNT: "A notice appears here when a promise is at risk.",
 }

@@ -59,7 +59,9 @@ async def demo(sqlite_database: Database) -> AsyncIterator[Served]:
 async def real(sqlite_database: Database) -> AsyncIterator[Served]:
     """The page of a real desk."""
     desk = HandDesk()
-    console, server = await serve(sqlite_database, desk, Setup(lambda conn: CAST, lambda: START, secret="s3cret-s3cret"))
+    console, server = await serve(
+        sqlite_database, desk, Setup(lambda conn: CAST, lambda: START, secret="s3cret-s3cret")
+    )
     origin = {"Origin": f"http://127.0.0.1:{server.port}"}
     async with ClientSession(headers=origin, cookie_jar=CookieJar(unsafe=True)) as http:
         yield Served(desk, console, server, http)

@@ -95,7 +95,9 @@ class HandDesk:
         if target == "warning":
             text = "30 min left on T-1042, Bianchi, urgent. No answer has gone out."
             await self._say("@anna", plain(text), buttons=(Button("Need help", "help"),), script="E2")
-            await self._say("@marco", plain("1 request may miss its time within the hour:\nT-1042 Bianchi · Anna · 30 min"))
+            await self._say(
+                "@marco", plain("1 request may miss its time within the hour:\nT-1042 Bianchi · Anna · 30 min")
+            )
         if target == "missed":
             await self._say("@sara", MISSED, title="❗ Missed: T-1042, Bianchi Meccanica", buttons=ACKS, script="E5")
         return f"It is {self.now:%a %H:%M}."
@@ -104,7 +106,13 @@ class HandDesk:
         where = where_of(chat)
         room = chat.startswith("#")
         target = Target(
-            where.platform, where.workspace, where.place, where.direct, thread=thread, wants_thread=room, message=message
+            where.platform,
+            where.workspace,
+            where.place,
+            where.direct,
+            thread=thread,
+            wants_thread=room,
+            message=message,
         )
         assert self.sender is not None
         outcome = await self.sender.send(act, target, next(self.numbers), repeated=False)
@@ -122,7 +130,11 @@ class HandDesk:
             await self._act(f"#{QUEUE}", self._relay(inbound), thread=self.room)
             return Reply()
         self.question = inbound.text
-        receipt = Card(RECEIPT, "T-1042 · received 13:04", buttons=(Button("Not urgent", "calm"), Button("My contract", "contract")))
+        receipt = Card(
+            RECEIPT,
+            "T-1042 · received 13:04",
+            buttons=(Button("Not urgent", "calm"), Button("My contract", "contract")),
+        )
         await self._act("@giulia", Post(receipt, reply_to=inbound.message, script="B2"))
         sent = await self._act(f"#{QUEUE}", self._card(), thread=None)
         self.card, self.room = sent.message or "", sent.thread or ""
@@ -167,7 +179,12 @@ class HandDesk:
         await self._act(f"#{QUEUE}", Retitle("T-1042 Bianchi · invoice rounding", closed=False), thread=self.room)
         note = "Anna, what you write here goes to Giulia on Telegram. Start with 🔒 or // to keep it internal."
         await self._act(f"#{QUEUE}", Post(Card(plain(note)), script="C2"), thread=self.room)
-        text = (Words("Anna Lindqvist", bold=True), Plain(" (ERP Finance) has T-1042. Her answer is due "), DUE, Plain("."))
+        text = (
+            Words("Anna Lindqvist", bold=True),
+            Plain(" (ERP Finance) has T-1042. Her answer is due "),
+            DUE,
+            Plain("."),
+        )
         await self._act("@giulia", Post(Card(text), script="B5"))
         return Reply("T-1042 is yours.")
 
@@ -223,6 +240,8 @@ RECEIPT: Text = (
 MISSED: Text = (
     Plain("First answer was due "),
     DUE,
-    Plain(".\n13:04 Giulia wrote; receipt after 1 s\n13:07 Anna claimed\n14:34 warned Anna and Marco\n15:04 target passed"),
+    Plain(
+        ".\n13:04 Giulia wrote; receipt after 1 s\n13:07 Anna claimed\n14:34 warned Anna and Marco\n15:04 target passed"
+    ),
 )
 ACKS = (Button("Acknowledge", "ack", style=Style.PRIMARY), Button("Take over", "take"))
