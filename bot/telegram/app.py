@@ -70,7 +70,7 @@ class TelegramApp:
     """Start it, give its routes to the web server and its sender to the deliveries, stop it."""
 
     def __init__(self, account: Account, door: Door, lease: Lease) -> None:
-        self._account = account
+        self.account = account
         self._bot = client(account)
         self._listener = Listener(self._bot, door)
         self._polling = Polling(self._listener, lease, timeout=account.poll_seconds, patience=account.patience)
@@ -80,7 +80,7 @@ class TelegramApp:
 
     def routes(self) -> Sequence[web.RouteDef]:
         """What the web server serves for us: the webhook, if that is our way in."""
-        secret = self._account.webhook_secret
+        secret = self.account.webhook_secret
         return [web.post(ROUTE, webhook(self._listener, secret, self.connected))] if secret else []
 
     async def start(self) -> None:
@@ -91,7 +91,7 @@ class TelegramApp:
         """Take no more updates, finish those at hand, close the connections."""
         self._polling.stop()
         if self._task is not None:
-            if self._account.webhook_secret or not self.connected.is_set():
+            if self.account.webhook_secret or not self.connected.is_set():
                 self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
@@ -102,12 +102,12 @@ class TelegramApp:
         while not await self._connect():
             await self._polling.rest()
         self.connected.set()
-        if not self._account.webhook_secret:
+        if not self.account.webhook_secret:
             await self._polling.run()
 
     async def _connect(self) -> bool:
         """Learn who we are, set the menus, register the webhook; False when Telegram would not have it just now."""
-        account = self._account
+        account = self.account
         try:
             await self._bot.initialize()
             await set_menus(self._bot)

@@ -131,7 +131,7 @@ class TelegramSender:
         try:
             return (await send()).message_id
         except BadRequest as error:
-            if topic is None or "TOPIC_CLOSED" not in error.message:
+            if topic is None or "topic_closed" not in error.message.lower():  # the library changes the case
                 raise
         await self._bot.reopen_forum_topic(chat_of(target), int(topic))
         return (await send()).message_id

@@ -1,0 +1,78 @@
+"""Cards become text with entities that say exactly what was written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.cards import draw, keyboard, redraw
+from bot.telegram.text import LIMIT, units
+from handlers.notices import Button, Card, Mention, Piece, Plain, Text, Words
+
+
+def entities(card: Card) -> list[tuple[str, str]]:
+    """What is formatted how, as (kind, the text it covers)."""
+    (message,) = draw(card)
+    data = message.text.encode("utf-16-le")
+    return [(e.type, data[e.offset * 2 : (e.offset + e.length) * 2].decode("utf-16-le")) for e in message.entities]
+
+
+def test_entities_cover_their_words_also_after_emoji() -> None:
+    text = (Plain("🔴🔴 "), Words("Anna 👩🏽‍🔧", bold=True), Plain(" has it"))
+    assert entities(Card(text, "🧾 T-1042")) == [("bold", "🧾 T-1042"), ("bold", "Anna 👩🏽‍🔧")]
+
+
+def test_a_quotation_stands_on_its_own_lines() -> None:
+    card = Card((Plain("She wrote:"), Words("<b>rounded</b>\nsince today", quoted=True), Plain("1 picture")))
+    (message,) = draw(card)
+    assert message.text == "She wrote:\n<b>rounded</b>\nsince today\n1 picture"
+    assert entities(card) == [("blockquote", "<b>rounded</b>\nsince today")]
+
+
+def test_a_mention_calls_by_id_and_the_footer_is_quiet() -> None:
+    card = Card((Mention("77", "Li Wei"), Plain(", you are on duty")), footer=(Plain("Gold C-2044"),))
+    assert entities(card) == [("text_mention", "Li Wei"), ("italic", "Gold C-2044")]
+    (message,) = draw(card)
+    assert message.entities[0].to_dict()["user"]["id"] == 77
+
+
+def test_a_person_of_another_platform_is_only_named() -> None:
+    assert entities(Card((Mention("U024", "Anna"),))) == []
+
+
+def test_buttons_share_rows_that_fit_a_telephone() -> None:
+    scores = tuple(Button(str(n), "rate", str(n)) for n in range(1, 6))
+    actions = (Button("Ask customer", "ask"), Button("Resolve", "resolve"), Button("Show all requests", "list"))
+    markup = keyboard(Card((Plain("x"),), buttons=scores + actions, more=(Button("Need help", "help"),)))
+    assert markup is not None
+    labels = [[button.text for button in row] for row in markup.inline_keyboard]
+    assert labels == [["1", "2", "3", "4", "5"], ["Ask customer", "Resolve"], ["Show all requests"], ["Need help"]]
+
+
+@pytest.mark.parametrize("text", [(), (Words(" \n "),)], ids=["nothing", "white space"])
+def test_a_card_without_words_still_has_text(text: Text) -> None:
+    assert [message.text for message in draw(Card(text))] == ["…"]
+
+
+def test_an_edit_that_does_not_fit_is_cut() -> None:
+    message = redraw(Card((Words("word " * 2000),)))
+    assert message.text.endswith("word …")
+    assert units(message.text) <= LIMIT
+
+
+pieces = st.builds(Plain, st.text(max_size=40), st.booleans()) | st.builds(
+    Words, st.text(max_size=3000), st.booleans(), st.booleans()
+)
+
+
+@given(text=st.lists(pieces, max_size=6).map(tuple))
+def test_every_text_fits_and_nothing_is_lost(text: tuple[Piece, ...]) -> None:
+    messages = draw(Card(text))
+    for message in messages:
+        size = units(message.text)
+        assert 0 < size <= LIMIT
+        assert message.text == message.text.strip()
+        assert all(e.offset >= 0 and e.length > 0 and e.offset + e.length <= size for e in message.entities)
+    if len(messages) > 1:
+        body = "".join(m.text.rpartition("\n")[0] for m in messages)
+        written = "".join(p.text for p in text if isinstance(p, Plain | Words))
+        assert "".join(body.replace("\u2060", "").split()) == "".join(written.replace("\u2060", "").split())

@@ -1,0 +1,305 @@
+"""Acts reach Telegram over the wire, and its answers come back as outcomes."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.telegram.app import Account, client
+from bot.telegram.sender import TelegramSender
+from handlers.notices import (
+    Act,
+    Button,
+    Card,
+    Field,
+    Later,
+    Mark,
+    Moment,
+    Moved,
+    Open,
+    Outcome,
+    Plain,
+    Post,
+    Reason,
+    Refused,
+    Remove,
+    Retitle,
+    Scope,
+    Sent,
+    Sign,
+    Unknown,
+    Words,
+)
+from tests.bot.telegram.conftest import target
+from tests.fakes.telegram import Chat, FakeTelegram, Person
+
+DUE = datetime(2026, 11, 24, 14, 4, tzinfo=UTC)
+
+
+def post(text: str = "hello", **details: Any) -> Post:
+    return Post(Card((Plain(text),)), **details)
+
+
+@dataclass(slots=True)
+class Out:
+    """A sender and one person who started the bot."""
+
+    sender: TelegramSender
+    telegram: FakeTelegram
+    ann: Person
+    chat: Chat
+    number: int = 0
+
+    async def send(self, act: Act, chat: Chat | None = None, *, repeated: bool = False, **details: Any) -> Outcome:
+        """Each act gets an outbox number of its own."""
+        self.number += 1
+        return await self.sender.send(act, target(chat or self.chat, **details), self.number, repeated=repeated)
+
+    def posts(self, chat: Chat | None = None) -> list[str]:
+        return [post.text for post in self.telegram.bot_posts(chat or self.chat)]
+
+
+@pytest.fixture
+async def out(telegram: FakeTelegram) -> AsyncIterator[Out]:
+    ann = telegram.add_person("Ann")
+    ann.started = True
+    bot = client(Account(telegram.token, telegram.url))
+    await bot.initialize()
+    yield Out(TelegramSender(bot, "1"), telegram, ann, telegram.private(ann))
+    await bot.shutdown()
+
+
+@pytest.fixture
+def forum(telegram: FakeTelegram, out: Out) -> Chat:
+    return telegram.add_group("Experts", members=[out.ann], forum=True, bot_status="administrator")
+
+
+# ------------------------------------------------------------------------------------------------------ messages
+
+
+async def test_a_post_is_a_reply_with_buttons_and_a_moment_in_the_readers_zone(out: Out) -> None:
+    asked = await out.telegram.user_sends(out.ann, out.chat, "Hi")
+    text = (Plain("by "), Moment(DUE, "today 15:04 (Rome)"), Words("<b>&amp; @everyone_here a@b.it"))
+    card = Card(text, "T-1042", (Plain("quiet"),), (Button("Not urgent", "normal", "42"),))
+    outcome = await out.send(Post(card, reply_to=str(asked.id), silent=True))
+    (sent,) = out.telegram.bot_posts(out.chat)
+    assert outcome == Sent(message=str(sent.id))
+    assert sent.text == "T-1042\nby today 15:04 (Rome)<b>&amp; @\u2060everyone_here a@b.it\nquiet"
+    (time,) = [e for e in sent.payload["entities"] if e["type"] == "date_time"]
+    assert (time["unix_time"], time["date_time_format"]) == (int(DUE.timestamp()), "wDt")
+    assert sent.text[time["offset"] :][: time["length"]] == "today 15:04 (Rome)"
+    assert not [e for e in sent.payload["entities"] if e["type"] == "mention"]
+    assert (sent.reply_to, sent.silent, sent.buttons) == (
+        asked.id,
+        True,
+        [{"text": "Not urgent", "callback_data": "normal:42"}],
+    )
+    out.telegram.assert_clean(warnings=True)
+
+
+async def test_a_reply_to_a_message_that_is_gone_is_sent_all_the_same(out: Out) -> None:
+    asked = await out.telegram.user_sends(out.ann, out.chat, "Hi")
+    await out.telegram.deletes(out.ann, asked)
+    assert isinstance(await out.send(post(reply_to=str(asked.id))), Sent)
+
+
+async def test_an_edit_keeps_the_buttons_and_saying_the_same_is_no_error(out: Out) -> None:
+    card = Card((Plain("unclaimed"),), buttons=(Button("Claim", "claim", "42"),))
+    await out.send(Post(card))
+    (sent,) = out.telegram.bot_posts(out.chat)
+    changed = Post(Card((Plain("claimed"),), buttons=(Button("Resolve", "resolve", "42"),)))
+    for _ in range(2):
+        assert await out.send(changed, message=str(sent.id)) == Sent(message=str(sent.id))
+    assert (sent.text, sent.labels) == ("claimed", ["Resolve"])
+    out.telegram.assert_clean(warnings=False)
+
+
+async def test_a_prompt_forces_a_reply(out: Out) -> None:
+    await out.send(post("What do you need?", prompt=Field("text", "Question", hint="One line " * 20)))
+    keyboard = out.telegram.keyboards[out.chat.id]
+    assert keyboard["force_reply"]
+    assert len(keyboard["input_field_placeholder"]) == 64
+    out.telegram.assert_clean(warnings=True)
+
+
+async def test_a_long_text_arrives_whole_in_order_with_the_buttons_last(out: Out) -> None:
+    text = " ".join(f"word{n}" for n in range(1300)) + " 🧾" * 100
+    await out.send(Post(Card((Words(text),), buttons=(Button("More", "more"),))))
+    first, second, third = out.telegram.bot_posts(out.chat)
+    assert [p.text[-6:] for p in (first, second, third)] == ["\n(1/3)", "\n(2/3)", "\n(3/3)"]
+    assert " ".join(p.text.rpartition("\n")[0] for p in (first, second, third)) == text
+    assert (first.labels, third.labels) == ([], ["More"])
+    assert not out.telegram.journal.broken("telegram.limit")
+
+
+async def test_after_a_failure_a_long_text_goes_on_where_it_stopped(out: Out) -> None:
+    out.telegram.faults.rate_limited("sendMessage", retry_after=7, skip=1)
+    act, place = post("a " * 3000), target(out.chat)
+    assert await out.sender.send(act, place, 5, repeated=False) == Later(7, Scope.PLACE, "flood control")
+    assert isinstance(await out.sender.send(act, place, 5, repeated=False), Sent)
+    assert [text[-5:] for text in out.posts()] == ["(1/2)", "(2/2)"]
+
+
+async def test_a_repetition_is_marked(out: Out) -> None:
+    await out.send(Post(Card((Plain("twice?"),), "T-1")), repeated=True)
+    (sent,) = out.telegram.bot_posts(out.chat)
+    assert sent.text == "↻ T-1\ntwice?"
+    assert sent.payload["entities"] == [{"type": "bold", "offset": 2, "length": 3}]
+
+
+# --------------------------------------------------------------------------------------------- rooms and threads
+
+
+async def test_a_room_is_a_topic_with_the_card_pinned(out: Out, forum: Chat) -> None:
+    opened = await out.send(Open("🔴 T-1042 Bianchi"), forum, wants_thread=True)
+    (topic,) = forum.topics.values()
+    assert opened == Sent(thread=str(topic.id))
+    lane: dict[str, Any] = {"thread": str(topic.id), "wants_thread": True}
+    card = await out.send(post("card"), forum, **lane)
+    await out.send(post("relay"), forum, **lane)
+    assert [p.topic for p in out.telegram.bot_posts(forum)] == [topic.id] * 2
+    assert isinstance(card, Sent)
+    assert forum.pinned == [int(card.message or 0)]
+    assert await out.send(Retitle("✅ T-1042", closed=True), forum, **lane) == Sent(thread=str(topic.id))
+    assert (topic.name, topic.closed) == ("✅ T-1042", True)
+    assert isinstance(await out.send(Retitle("✅ T-1042", closed=True), forum, **lane), Sent)
+    assert len(out.telegram.journal.sent("getChat")) == 1
+
+
+async def test_a_closed_topic_is_opened_for_what_has_to_be_said(out: Out, forum: Chat) -> None:
+    await out.send(Open("T-1"), forum, wants_thread=True)
+    (topic,) = forum.topics.values()
+    topic.closed = True
+    forum.bot_rights -= {"can_manage_topics"}
+    assert isinstance(await out.send(post(), forum, thread=str(topic.id)), Sent)
+    assert not topic.closed
+
+
+async def test_a_deleted_topic_is_told(out: Out, forum: Chat) -> None:
+    await out.send(Open("T-1"), forum, wants_thread=True)
+    (topic,) = forum.topics.values()
+    await out.telegram.deletes_topic(out.ann, forum, topic)
+    for act in (post(), Retitle("x", closed=False)):
+        outcome = await out.send(act, forum, thread=str(topic.id), wants_thread=True)
+        assert isinstance(outcome, Refused)
+        assert outcome.reason is Reason.THREAD_GONE
+
+
+async def test_in_a_flat_group_the_first_message_is_the_thread(out: Out, telegram: FakeTelegram) -> None:
+    group = telegram.add_group("Flat", members=[out.ann], bot_status="member")
+    assert await out.send(Open("T-1"), group, wants_thread=True) == Sent()
+    first = await out.send(post("card"), group, wants_thread=True)
+    assert isinstance(first, Sent)
+    assert first.thread == first.message
+    await out.send(post("relay"), group, wants_thread=True, thread=first.thread)
+    assert telegram.bot_posts(group)[1].reply_to == int(first.thread or 0)
+    assert await out.send(Retitle("x", closed=True), group, wants_thread=True, thread=first.thread) == Sent()
+
+
+async def test_marks_and_removals(out: Out) -> None:
+    asked = await out.telegram.user_sends(out.ann, out.chat, "Hi")
+    for sign, emoji in ((Sign.RECEIVED, "👀"), (Sign.DELIVERED, "👌"), (Sign.NOTE, "✍"), (None, None)):
+        assert await out.send(Mark(str(asked.id), sign)) == Sent()
+        assert out.telegram.reaction(asked) == emoji
+    await out.telegram.deletes(out.ann, asked)
+    assert await out.send(Mark(str(asked.id), Sign.RECEIVED)) == Sent()
+    await out.send(post())
+    (sent,) = out.telegram.bot_posts(out.chat)
+    for _ in range(2):
+        assert await out.send(Remove("slot"), message=str(sent.id)) == Sent()
+    assert out.posts() == []
+
+
+async def test_what_is_older_than_two_days_stays(out: Out) -> None:
+    await out.send(post())
+    (sent,) = out.telegram.bot_posts(out.chat)
+    sent.payload["date"] -= 49 * 3600
+    assert await out.send(Remove("slot"), message=str(sent.id)) == Refused(Reason.TOO_OLD, "Message can't be deleted")
+
+
+# ------------------------------------------------------------------------------------------------------ outcomes
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        ("403 Forbidden: bot was blocked by the user", Reason.BLOCKED),
+        ("403 Forbidden: bot can't initiate conversation with a user", Reason.BLOCKED),
+        ("403 Forbidden: user is deactivated", Reason.GONE),
+        ("Bad Request: chat not found", Reason.BLOCKED),
+        ("Bad Request: message to edit not found", Reason.MESSAGE_GONE),
+        ("Bad Request: BUTTON_DATA_INVALID", Reason.INVALID),
+        ("401 Unauthorized", Reason.REVOKED),
+    ],
+)
+async def test_refusals_in_a_private_chat(out: Out, error: str, reason: Reason) -> None:
+    out.telegram.faults.refused("sendMessage", error)
+    outcome = await out.send(post())
+    assert isinstance(outcome, Refused)
+    assert outcome.reason is reason
+    assert out.telegram.token not in outcome.detail
+
+
+@pytest.mark.parametrize("status", ["kicked", "left"])
+async def test_a_group_without_us_is_gone(out: Out, forum: Chat, status: str) -> None:
+    forum.members[out.telegram.world.bot.id] = status
+    outcome = await out.send(post(), forum)
+    assert isinstance(outcome, Refused)
+    assert outcome.reason is Reason.GONE
+
+
+async def test_a_group_that_moved_says_where(out: Out, telegram: FakeTelegram) -> None:
+    group = telegram.add_group("Small", members=[out.ann], supergroup=False, bot_status="administrator")
+    fresh = await telegram.upgrades(out.ann, group)
+    assert await out.send(post(), group) == Moved(str(fresh.id))
+
+
+async def test_a_lost_answer_to_a_new_message_is_unknown_and_cannot_be_looked_up(out: Out) -> None:
+    out.telegram.faults.lost_reply("sendMessage")
+    outcome = await out.send(post())
+    assert isinstance(outcome, Unknown)
+    assert out.posts() == ["hello"]
+    assert await out.sender.look_up(post(), target(out.chat), 1) is None
+
+
+async def test_a_lost_answer_to_what_may_be_done_twice_is_tried_again(out: Out) -> None:
+    await out.send(post())
+    (sent,) = out.telegram.bot_posts(out.chat)
+    out.telegram.faults.lost_reply("editMessageText")
+    assert isinstance(await out.send(post("new"), message=str(sent.id)), Later)
+    assert isinstance(await out.send(post("new"), message=str(sent.id)), Sent)
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_a_telegram_in_trouble_is_tried_later(out: Out, status: int) -> None:
+    out.telegram.faults.server_error("sendMessage", status=status)
+    assert isinstance(await out.send(post()), Later)
+
+
+@pytest.mark.parametrize("fault", ["gateway", "malformed"])
+async def test_an_answer_from_something_between_is_unknown(out: Out, fault: str) -> None:
+    if fault == "gateway":
+        out.telegram.faults.server_error("sendMessage", status=504)
+    else:
+        out.telegram.faults.malformed("sendMessage")
+    assert isinstance(await out.send(post()), Unknown)
+
+
+async def test_a_telegram_that_is_down_is_tried_later(out: Out) -> None:
+    await out.telegram.stop()
+    outcome = await out.send(post())
+    assert isinstance(outcome, Later)
+    assert outcome.scope is Scope.ACCOUNT
+
+
+def test_what_counts_against_which_pace(out: Out, forum: Chat) -> None:
+    place = target(out.chat)
+    assert [p.key for p in out.sender.paces(post(), place)] == ["1:all", f"1:{out.chat.id}:chat"]
+    keys = ["1:all", f"1:{forum.id}:chat", f"1:{forum.id}:group"]
+    assert [p.key for p in out.sender.paces(Open("x"), target(forum))] == keys
+    edit = target(out.chat, message="7")
+    assert [p.key for p in out.sender.paces(post(), edit)] == ["1:all"]
+    for pace, window, most in zip(out.sender.paces(post(), target(forum)), (1, 1, 60), (30, 2, 20), strict=True):
+        assert pace.burst + window / pace.every <= most
