@@ -9,7 +9,7 @@ import click
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import wiring
+from bot import seeding, wiring
 from bot.operations import opened
 from bot.settings import Settings
 from storage import desktime, inbox
@@ -39,7 +39,10 @@ def demo(settings: Settings, fresh: bool) -> None:
         raise click.ClickException(f"A demo talks to nobody outside this computer; take out {' and '.join(distant)}.")
     if fresh:
         throw_away(settings)
-    wiring.demo(with_free_port(settings))
+    try:
+        wiring.demo(with_free_port(settings))
+    except seeding.NotEmptyError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def replay(settings: Settings, number: int) -> None:

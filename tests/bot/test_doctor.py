@@ -1,0 +1,68 @@
+"""The doctor at Telegram: tokens, privacy, ways in and rights, each with what to do."""
+
+from bot import doctor
+from bot.findings import Finding, Mark
+from bot.settings import Settings
+from tests.fakes.telegram import FakeTelegram
+
+
+async def examine(telegram: FakeTelegram, *groups: int, token: str = "", secret: str = "") -> dict[str, Finding]:
+    """The findings by subject, for a desk whose queues stand in these groups."""
+    settings = Settings(
+        "sqlite://",
+        telegram_token=token or telegram.token,
+        telegram_api_url=telegram.url,
+        telegram_webhook_secret=secret,
+    )
+    found = await doctor.platforms(settings, [str(group) for group in groups])
+    return {finding.subject: finding for finding in found}
+
+
+async def test_platforms_that_are_not_set_up_are_no_fault() -> None:
+    found = await doctor.platforms(Settings("sqlite://"), [])
+    assert [finding.mark for finding in found] == [Mark.UNUSED, Mark.UNUSED]
+
+
+async def test_a_wrong_token_is_named_with_the_way_out() -> None:
+    async with FakeTelegram() as telegram:
+        found = await examine(telegram, token="1:not-this-one")
+    finding = found["Telegram token"]
+    assert (finding.mark, finding.said) == (Mark.WRONG, "Unauthorized")
+    assert "RETAINER_TELEGRAM_TOKEN" in finding.todo
+
+
+async def test_a_platform_that_does_not_answer_is_said() -> None:
+    async with FakeTelegram() as telegram:
+        gone = telegram.url
+    found = await doctor.platforms(Settings("sqlite://", telegram_token="1:A", telegram_api_url=gone), [])
+    assert found[-1].said.startswith("no answer")
+
+
+async def test_an_administrator_of_a_forum_is_well() -> None:
+    async with FakeTelegram() as telegram:
+        ann = telegram.add_person("Ann")
+        forum = telegram.add_group("ERP Finance", members=[ann], forum=True, bot_status="administrator")
+        found = await examine(telegram, forum.id)
+        telegram.assert_clean()
+    assert found["Telegram group ERP Finance"].said == "administrator, manages topics"
+    assert not [finding for finding in found.values() if finding.mark is Mark.WRONG]
+
+
+async def test_a_plain_member_hears_what_is_missing() -> None:
+    async with FakeTelegram() as telegram:
+        group = telegram.add_group("Integrations", members=[telegram.add_person("Ann")], bot_status="member")
+        found = await examine(telegram, group.id, -5)
+    assert "administrator" in found["Telegram group Integrations"].todo
+    assert found["Telegram group -5"].mark is Mark.WRONG
+
+
+async def test_a_webhook_nobody_registered_is_wrong() -> None:
+    async with FakeTelegram() as telegram:
+        assert (await examine(telegram))["Telegram updates"].said == "polling"
+        assert (await examine(telegram, secret="s3cret"))["Telegram updates"].mark is Mark.WRONG
+
+
+async def test_privacy_mode_is_said() -> None:
+    async with FakeTelegram(privacy_mode=False) as open_one, FakeTelegram() as private:
+        assert (await examine(open_one))["Telegram privacy mode"].said.startswith("off")
+        assert (await examine(private))["Telegram privacy mode"].said.startswith("on")
