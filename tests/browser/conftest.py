@@ -1,0 +1,58 @@
+"""A real headless Chromium looking at the page; without one these tests are skipped, loudly."""
+
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+from playwright.async_api import Page, async_playwright
+
+from bot.console.app import Setup
+from storage import desktime
+from storage.engine import Database
+from tests.bot.console.conftest import serve
+from tests.bot.console.handdesk import CAST, START, HandDesk
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((path for path in map(shutil.which, NAMES) if path), None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end what was not tried."""
+    if CHROMIUM is None:
+        terminalreporter.write_line("NO CHROMIUM: the page was not tried in a browser. Run `make browser`.", red=True)
+
+
+@pytest.fixture
+async def browser_page() -> AsyncIterator[Page]:
+    """A fresh page, 1280 x 800; a script error or anything fetched from elsewhere fails the test."""
+    if CHROMIUM is None:
+        pytest.skip("NO CHROMIUM: run `make browser`")
+    wrong: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = await browser.new_context(viewport={"width": 1280, "height": 800})
+        page = await context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        page.on("request", lambda asked: None if "//127.0.0.1:" in asked.url else wrong.append(asked.url))
+        yield page
+        await browser.close()
+    assert wrong == []
+
+
+def now() -> datetime:
+    """Real time: the page's clock."""
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+async def page_url(sqlite_database: Database) -> AsyncIterator[str]:
+    """A served demo over the hand-written desk."""
+    sqlite_database.write_now(lambda conn: desktime.make_demo(conn, desk=START, real=now()))
+    desk = HandDesk()
+    renderers = {"slack": lambda post: [{"text": post.card.title, "blocks": []}]}
+    console, server = await serve(sqlite_database, desk, Setup(lambda conn: CAST, now, demo=desk, renderers=renderers))
+    yield f"http://127.0.0.1:{server.port}"
+    await console.stop()
+    await server.stop()
