@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 Reader = Callable[[Mapping[str, Any]], Inbound | None]
 Receive = Callable[[Connection, Inbound, datetime, datetime], Reply]
-Apologise = Callable[[Connection, Inbound | None, int, datetime], None]
+Apologise = Callable[[Connection, Inbound, int, datetime], None]
 
 
 def real_time() -> datetime:
@@ -109,7 +109,7 @@ class Door:
         log.error("event %s failed and is kept", key, exc_info=error)
         told = f"{type(error).__name__}: {error}"
         failure = await self._db.write(self._keep_unit, arrived, key, told)
-        if failure.tries > 1:
+        if inbound is None or failure.tries > 1:
             return
         try:
             await self._db.write(self._apology_unit, inbound, failure.id)
@@ -122,7 +122,7 @@ class Door:
             conn, key=key, platform=arrived.platform, payload=payload, error=_clean(error), at=arrived.at
         )
 
-    def _apology_unit(self, conn: Connection, inbound: Inbound | None, code: int) -> None:
+    def _apology_unit(self, conn: Connection, inbound: Inbound, code: int) -> None:
         self._apologise(conn, inbound, code, desktime.load(conn).at(self._clock()))
 
 

@@ -114,7 +114,7 @@ def _tell(conn: Connection, alarm: Alarm, role: Role, person: Person) -> None:
     head = posting.slot_of(alarm.running.ticket, alarm.clock.kind.value)
     key = f"{head}/{alarm.clock.number}/{alarm.rung.key}/{person.id}"
     priority = Priority.BREACH if alarm.rung.after_breach else Priority.RELAY
-    posting.to_person(conn, person, card, now=alarm.now, script=script, priority=priority, key=key)
+    posting.to_person(conn, person, Post(card, script=script), now=alarm.now, priority=priority, key=key)
 
 
 def _warning(conn: Connection, alarm: Alarm, role: Role, person: Person) -> tuple[Card, str]:
@@ -173,7 +173,7 @@ def _apologise(conn: Connection, alarm: Alarm, zone: str) -> None:
     voice = ticketcard.customer_voice(conn, ticket, alarm.now, zone)
     due = instant(alarm.clock.breached_at or alarm.clock.due or 0)
     card = customer.late(voice, ticket.ref, due, owner.name if owner else "", lead.name if lead else "")
-    posting.to_customer(conn, ticket, card, now=alarm.now, script="E8", priority=Priority.BREACH)
+    posting.to_customer(conn, ticket, Post(card, script="E8"), now=alarm.now, priority=Priority.BREACH)
 
 
 def _say_promise(conn: Connection, alarm: Alarm) -> None:
@@ -188,7 +188,7 @@ def _say_promise(conn: Connection, alarm: Alarm) -> None:
             voice_of(person, alarm.now), alarm.running.ticket.ref, keeper.name, alarm.due, broken=broken
         )
         key = f"{posting.slot_of(alarm.running.ticket, 'promise')}/{alarm.clock.number}/{alarm.rung.key}/{person.id}"
-        posting.to_person(conn, person, card, now=alarm.now, script="D3", priority=Priority.BREACH, key=key)
+        posting.to_person(conn, person, Post(card, script="D3"), now=alarm.now, priority=Priority.BREACH, key=key)
 
 
 def _managers(conn: Connection, person: Person) -> list[Person]:

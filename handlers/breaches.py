@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from handlers import posting, ticketcard
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
-from handlers.notices import Priority
+from handlers.notices import Post, Priority
 from handlers.rules import rungs
 from handlers.rules.clock import Clock, Status
 from handlers.rules.lifecycle import EventKind
@@ -24,7 +24,7 @@ def tell(conn: Connection, running: Running, clock: Clock, person: Person, *, no
     """Tell one person of a missed promise. late: real seconds after the moment it should have been said."""
     card = account.missed(voice_of(person, now), _gather(conn, running, clock, voice_of(person, now), late=late))
     posting.to_person(
-        conn, person, card, now=now, script="E5", priority=Priority.BREACH, slot=_slot(running, clock, person)
+        conn, person, Post(card, script="E5"), now=now, priority=Priority.BREACH, slot=_slot(running, clock, person)
     )
 
 
@@ -51,13 +51,24 @@ def _gather(conn: Connection, running: Running, clock: Clock, voice: Voice, *, l
     acknowledged, answered = _acknowledged(conn, entries, clock), _answered(conn, clock)
     due = instant(clock.breached_at if clock.breached_at is not None else clock.due or 0)
     return account.Miss(
-        ref=ticket.ref, number=ticket.number, organisation=terms.organisation,
-        promise=account.promise_name(voice, clock.kind.value), due=due, plan=f"{terms.plan} {terms.contract}".strip(),
-        severity=terms.severity(clock.severity).title, target_seconds=clock.target,
-        counted=_counted(running, clock), timeline=_timeline(conn, running, voice, entries, due),
-        owner=owner.name if owner else "", acknowledged=acknowledged[0], acknowledged_at=acknowledged[1],
-        answered_by=answered[0], answered_at=answered[1], late_seconds=answered[2], fired_late_seconds=int(late),
-    )  # fmt: skip
+        ref=ticket.ref,
+        number=ticket.number,
+        organisation=terms.organisation,
+        promise=account.promise_name(voice, clock.kind.value),
+        due=due,
+        plan=f"{terms.plan} {terms.contract}".strip(),
+        severity=terms.severity(clock.severity).title,
+        target_seconds=clock.target,
+        counted=_counted(running, clock),
+        timeline=_timeline(conn, running, voice, entries, due),
+        owner=owner.name if owner else "",
+        acknowledged=acknowledged[0],
+        acknowledged_at=acknowledged[1],
+        answered_by=answered[0],
+        answered_at=answered[1],
+        late_seconds=answered[2],
+        fired_late_seconds=int(late),
+    )
 
 
 def _counted(running: Running, clock: Clock) -> list[tuple[datetime, datetime, int]]:

@@ -79,9 +79,14 @@ def voice_of(person: Person | None, now: datetime, *, locale: str | None = None,
 def _place(conn: Connection, inbound: Inbound) -> Place:
     where = inbound.where
     found = places.ensure_place(
-        conn, where.platform, workspace=where.workspace, external=where.place, direct=where.direct,
-        address=where.address, title=where.title,
-    )  # fmt: skip
+        conn,
+        where.platform,
+        workspace=where.workspace,
+        external=where.place,
+        direct=where.direct,
+        address=where.address,
+        title=where.title,
+    )
     return places.lock_place(conn, found.id)
 
 

@@ -75,7 +75,12 @@ def _refused(
         reason = reason_in_words(outcome, voice.locale, now)
         card = account.undelivered(voice, ticket.ref, ticketcard.contact_name(conn, ticket), reason, message.text)
         posting.to_person(
-            conn, author, card, now=now, script="H2", priority=Priority.BREACH, key=f"refused/{row.id}/{author.id}"
+            conn,
+            author,
+            Post(card, script="H2"),
+            now=now,
+            priority=Priority.BREACH,
+            key=f"refused/{row.id}/{author.id}",
         )
 
 

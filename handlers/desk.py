@@ -14,9 +14,9 @@ from handlers.errors import OldButton, Refusal, WrongRole
 from handlers.expert import commands as expert
 from handlers.expert import write as expert_write
 from handlers.inbound import Inbound, Kind
-from handlers.notices import Card, Reply
+from handlers.notices import Card, Post, Reply
 from handlers.prompts import continue_dialogue
-from storage import conversation, places, queues, tickets
+from storage import conversation, people, places, queues, tickets
 from storage.conversation import Side
 
 Command = Callable[[Connection, Call], Reply]
@@ -35,11 +35,25 @@ def receive(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> 
         return posting.refuse(conn, call, refusal)
 
 
-def apologise(conn: Connection, inbound: Inbound, code: int, now: datetime) -> None:
-    """H9: something went wrong on our side; the message is kept and a person was told."""
+def apologise(conn: Connection, inbound: Inbound | None, code: int, now: datetime) -> None:
+    """H9: something went wrong on our side; the message is kept and a person is told. inbound: None for a payload that
+    could not even be read."""
+    for operator in people.operators(conn):
+        voice = callers.voice_of(operator, now)
+        said = voice.say("H9.failed", "An event failed and is kept as number {code}: see `retainer failed`.", code=code)
+        posting.to_person(conn, operator, Post(Card(said), script="H9"), now=now, key=f"failed/{code}/{operator.id}")
+    if inbound is not None:
+        _apologise_to(conn, inbound, code, now)
+
+
+def _apologise_to(conn: Connection, inbound: Inbound, code: int, now: datetime) -> None:
     call = callers.identify(conn, inbound, now, now)
-    text = call.voice.say("H9", "Something went wrong on my side (code {code}). Your message is saved and a person has been told. "
-                          "You need not send it again.", code=code)  # fmt: skip
+    text = call.voice.say(
+        "H9",
+        "Something went wrong on my side (code {code}). Your message is saved and a person has been told. "
+        "You need not send it again.",
+        code=code,
+    )
     if inbound.kind in _SPOKEN or call.place.direct:
         posting.answer(conn, call, Card(text), script="H9")
 

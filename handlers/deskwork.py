@@ -37,8 +37,11 @@ class Running:
 
     def due(self, *kinds: ClockKind) -> datetime | None:
         """When the earliest running clock of these kinds is due."""
-        running = [clock.due for clock in self.clocks.clocks
-                   if clock.kind in kinds and clock.status is Status.RUNNING and clock.due is not None]  # fmt: skip
+        running = [
+            clock.due
+            for clock in self.clocks.clocks
+            if clock.kind in kinds and clock.status is Status.RUNNING and clock.due is not None
+        ]
         return instant(min(running)) if running else None
 
     @property
@@ -82,13 +85,18 @@ _known_terms: dict[str, Terms] = {}
 
 
 def record(
-    conn: Connection, running: Running, event: Event, *, now: datetime, changes: Mapping[str, Any] | None = None,
+    conn: Connection,
+    running: Running,
+    event: Event,
+    *,
+    now: datetime,
+    changes: Mapping[str, Any] | None = None,
     is_new: bool = False,
-) -> Running:  # fmt: skip
+) -> Running:
     """Let an event happen to a ticket: journal, clocks and state in one step.
 
-    changes: further columns of the ticket; is_new: it is the ticket's first event. Raises Changed when the lifecycle has
-    no place for the event.
+    changes: further columns of the ticket; is_new: its first event. Raises Changed when the lifecycle
+    has no place for the event.
     """
     ticket = running.ticket
     lead = lifecycle.step(None if is_new else State(ticket.state), event.kind)
@@ -114,12 +122,15 @@ def row_of(ticket_id: int, clock: Clock, frozen: Terms) -> ClockRow:
     """A clock as the sweep and the reports read it."""
     rung = rules.next_rung(clock, frozen)
     return ClockRow(
-        ticket_id, clock.kind.value, clock.number, clock.status.value,
+        ticket_id,
+        clock.kind.value,
+        clock.number,
+        clock.status.value,
         due_at=instant(clock.due) if clock.due is not None else None,
         breached_at=instant(clock.breached_at) if clock.breached_at is not None and not clock.corrected else None,
         stopped_at=instant(clock.stopped_at) if clock.stopped_at is not None else None,
         next_at=instant(rung[0]) if rung else None,
-    )  # fmt: skip
+    )
 
 
 def _journal(conn: Connection, ticket_id: int, event: Event, changed: tuple[Clock, ...], now: datetime) -> None:

@@ -4,7 +4,7 @@ from handlers.notices import Text
 from handlers.wording.voice import Value, Voice
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - an answer, not an error
     """That is not possible."""
 
     script = "refusal"

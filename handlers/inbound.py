@@ -1,4 +1,4 @@
-"""What arrives at the desk, in our words. Adapters make an `Inbound` out of a platform's payload; the desk answers it."""
+"""What arrives at the desk, in our words: adapters make an `Inbound` of a platform's payload, the desk answers it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

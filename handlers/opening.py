@@ -61,9 +61,17 @@ def decide(conn: Connection, call: Call, text: str) -> Decision:
 def keep_words(conn: Connection, call: Call, ticket: Ticket, text: str) -> conversation.Message:
     """Keep what the customer wrote, with its place and time."""
     return conversation.add(
-        conn, ticket.id, Sort.WORDS, author_id=call.caller.person_id, author=call.caller.name, place_id=call.place.id,
-        external=call.inbound.message, at=call.at, text=text, attachments=len(call.inbound.attachments),
-    )  # fmt: skip
+        conn,
+        ticket.id,
+        Sort.WORDS,
+        author_id=call.caller.person_id,
+        author=call.caller.name,
+        place_id=call.place.id,
+        external=call.inbound.message,
+        at=call.at,
+        text=text,
+        attachments=len(call.inbound.attachments),
+    )
 
 
 def _insert(conn: Connection, call: Call, decision: Decision, text: str) -> Running:
@@ -73,11 +81,18 @@ def _insert(conn: Connection, call: Call, decision: Decision, text: str) -> Runn
     queue = queues.by_key(conn, decision.queue) if decision.queue else None
     first_line = text.strip().splitlines()[0] if text.strip() else call.voice.label("subject.none", "(no text)")
     values = {
-        "state": "held", "subject": shorten(first_line, SUBJECT), "identity_id": call.caller.identity.id,
-        "contact_id": call.caller.person_id, "organisation_id": decision.organisation,
-        "queue_id": queue.id if queue else None, "terms_hash": content_hash, "severity": decision.severity or None,
-        "customer_lane_id": call.lane.id, "written_at": call.at, "opened_at": call.now,
-    }  # fmt: skip
+        "state": "held",
+        "subject": shorten(first_line, SUBJECT),
+        "identity_id": call.caller.identity.id,
+        "contact_id": call.caller.person_id,
+        "organisation_id": decision.organisation,
+        "queue_id": queue.id if queue else None,
+        "terms_hash": content_hash,
+        "severity": decision.severity or None,
+        "customer_lane_id": call.lane.id,
+        "written_at": call.at,
+        "opened_at": call.now,
+    }
     return Running(tickets.insert(conn, values), frozen, TicketClocks())
 
 
@@ -91,8 +106,14 @@ def grant(conn: Connection, call: Call, running: Running, decision: Decision) ->
     running = record(conn, running, event, now=call.now, is_new=True)
     card = receipt_card(call.voice, conn, running, decision, opens=starts if starts > call.at else None)
     posting.mark(conn, call, Sign.RECEIVED)
-    posting.to_customer(conn, running.ticket, card, now=call.now, script="B2", slot=posting.slot_of(running.ticket, "receipt"),
-                        reply_to=call.inbound.message, priority=Priority.RECEIPT)  # fmt: skip
+    posting.to_customer(
+        conn,
+        running.ticket,
+        Post(card, script="B2", reply_to=call.inbound.message),
+        now=call.now,
+        slot=posting.slot_of(running.ticket, "receipt"),
+        priority=Priority.RECEIPT,
+    )
     ticketcard.open_rooms(conn, running, call.now)
     return running
 
@@ -114,12 +135,24 @@ def receipt_card(
     severity = frozen.severity(ticket.severity or frozen.default_severity)
     queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
     why = decision.severity_why.params.get("words", "")
-    return customer.receipt(voice, customer.Promise(
-        ref=ticket.ref, number=ticket.number, received=ticket.written_at, queue=queue.title if queue else "",
-        due=running.answer_due, plan=frozen.plan, severity=severity.key, severity_title=severity.title,
-        target_seconds=severity.targets.get(ClockKind.FIRST_RESPONSE, 0), hours=hours_in_words(voice, frozen.calendar),
-        because=str(why), opens=opens, other=other_severity(frozen, severity.key),
-    ))  # fmt: skip
+    return customer.receipt(
+        voice,
+        customer.Promise(
+            ref=ticket.ref,
+            number=ticket.number,
+            received=ticket.written_at,
+            queue=queue.title if queue else "",
+            due=running.answer_due,
+            plan=frozen.plan,
+            severity=severity.key,
+            severity_title=severity.title,
+            target_seconds=severity.targets.get(ClockKind.FIRST_RESPONSE, 0),
+            hours=hours_in_words(voice, frozen.calendar),
+            because=str(why),
+            opens=opens,
+            other=other_severity(frozen, severity.key),
+        ),
+    )
 
 
 def other_severity(frozen: Terms, key: str) -> tuple[str, str] | None:
@@ -137,8 +170,14 @@ def hold(conn: Connection, call: Call, running: Running, decision: Decision) -> 
     hold_ = decision.hold
     reason = hold_.reason if hold_ else HoldReason.SUBJECT
     due = instant(hold_.reply_by) if hold_ and hold_.reply_by is not None else None
-    running = record(conn, running, happened(EventKind.HELD, call.at, by=call.caller.person_id), now=call.now,
-                     changes={"hold_reason": reason.value}, is_new=True)  # fmt: skip
+    running = record(
+        conn,
+        running,
+        happened(EventKind.HELD, call.at, by=call.caller.person_id),
+        now=call.now,
+        changes={"hold_reason": reason.value},
+        is_new=True,
+    )
     if due is not None:
         promise = happened(EventKind.PROMISED, call.at, due=int(due.timestamp()), why=reason.value)
         running = record(conn, running, promise, now=call.now)
@@ -172,7 +211,11 @@ def _tell_customer(
     if not call.place.direct and call.caller.person is not None:
         neutral = held.held_in_public(voice, ticket.ref, call.caller.name)
         posting.to_customer(
-            conn, ticket, neutral, now=call.now, script="D8", reply_to=call.inbound.message, priority=Priority.RECEIPT
+            conn,
+            ticket,
+            Post(neutral, script="D8", reply_to=call.inbound.message),
+            now=call.now,
+            priority=Priority.RECEIPT,
         )
         lane = posting.private_lane(conn, call.caller.person) or lane
     _post(conn, ticket, lane, card, call)
@@ -196,8 +239,21 @@ def _tell_keeper(
     else:
         found = contracts.organisation(conn, ticket.organisation_id)
         reason = held.reason_text(voice, decision)
-        card = account.lead_of_held(voice, organisation=found.name if found else "", contact=call.caller.name, number=ticket.number,
-                                    ref=ticket.ref, reason=reason, text=text, due=due)  # fmt: skip
+        card = account.lead_of_held(
+            voice,
+            organisation=found.name if found else "",
+            contact=call.caller.name,
+            number=ticket.number,
+            ref=ticket.ref,
+            reason=reason,
+            text=text,
+            due=due,
+        )
     posting.to_person(
-        conn, keeper, card, now=call.now, script="D2", priority=Priority.RECEIPT, slot=posting.slot_of(ticket, "lead")
+        conn,
+        keeper,
+        Post(card, script="D2"),
+        now=call.now,
+        priority=Priority.RECEIPT,
+        slot=posting.slot_of(ticket, "lead"),
     )

@@ -6,7 +6,7 @@ from handlers import deskwork, posting, pressed, ticketcard
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import AlreadyClaimed, AlreadyYours, Changed, NotEntitled
-from handlers.notices import Card, Reply
+from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer, expert
 from storage import people, queues, tickets
@@ -62,11 +62,11 @@ def _tell(conn: Connection, call: Call, running: Running, person: Person) -> Non
     voice = ticketcard.room_voice(running, call.now)
     ticketcard.refresh(conn, running, call.now)
     rules = expert.room_rules(voice, person.name.split()[0], contact, ticketcard.customer_platform(conn, ticket))
-    posting.to_rooms(conn, ticket, rules, now=call.now, script="C2", name="rules")
+    posting.to_rooms(conn, ticket, Post(rules, script="C2"), now=call.now)
     queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
     spoken = ticketcard.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.claimed(spoken, ticket.ref, person.name, queue.title if queue else "", running.answer_due)
-    posting.to_customer(conn, ticket, card, now=call.now, script="B5")
+    posting.to_customer(conn, ticket, Post(card, script="B5"), now=call.now)
 
 
 def take_over(conn: Connection, call: Call) -> Reply:
@@ -86,9 +86,14 @@ def take_over(conn: Connection, call: Call) -> Reply:
 def _tell_taken(conn: Connection, call: Call, running: Running, person: Person, *, before: Person | None) -> None:
     ticket, voice = running.ticket, ticketcard.room_voice(running, call.now)
     ticketcard.refresh(conn, running, call.now)
-    note = voice.say("C10.room", "{owner} took {ref} over from {before}.", owner=person.name, ref=ticket.ref,
-                     before=before.name if before else "the queue")  # fmt: skip
-    posting.to_rooms(conn, ticket, Card(note), now=call.now, script="C10")
+    note = voice.say(
+        "C10.room",
+        "{owner} took {ref} over from {before}.",
+        owner=person.name,
+        ref=ticket.ref,
+        before=before.name if before else "the queue",
+    )
+    posting.to_rooms(conn, ticket, Post(Card(note), script="C10"), now=call.now)
     spoken = ticketcard.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.took_over(spoken, ticket.ref, person.name, before.name if before else "", running.answer_due)
-    posting.to_customer(conn, ticket, card, now=call.now, script="C10")
+    posting.to_customer(conn, ticket, Post(card, script="C10"), now=call.now)

@@ -18,9 +18,15 @@ _FORMS: TypeAdapter[Form] = TypeAdapter(Form)
 
 
 def put(
-    conn: Connection, lane_id: int, act: Act, *, now: datetime, priority: Priority = Priority.RELAY,
-    slot: str | None = None, key: str | None = None,
-) -> bool:  # fmt: skip
+    conn: Connection,
+    lane_id: int,
+    act: Act,
+    *,
+    now: datetime,
+    priority: Priority = Priority.RELAY,
+    slot: str | None = None,
+    key: str | None = None,
+) -> bool:
     """One act into a lane; False when `key` was used before."""
     made = outbox.put(conn, lane=lane_id, payload=dump(act), priority=priority, now=now, slot=slot, key=key)
     return made is not None
@@ -43,38 +49,41 @@ def message_slot(message_id: int, ticket: Ticket, lane_id: int) -> str:
 
 
 def to_customer(
-    conn: Connection, ticket: Ticket, card: Card, *, now: datetime, script: str, slot: str | None = None,
-    reply_to: str | None = None, answers: str = "", author: str = "", priority: Priority = Priority.RELAY,
-) -> None:  # fmt: skip
+    conn: Connection,
+    ticket: Ticket,
+    post: Post,
+    *,
+    now: datetime,
+    slot: str | None = None,
+    priority: Priority = Priority.RELAY,
+) -> None:
     """Post in the customer's conversation about the ticket."""
-    post = Post(card, author=author, reply_to=reply_to, answers=answers, script=script)
     put(conn, ticket.customer_lane_id, post, now=now, priority=priority, slot=slot)
 
 
-def to_rooms(conn: Connection, ticket: Ticket, card: Card, *, now: datetime, script: str, name: str | None = None,
-             answers: str | None = None, besides: int | None = None, priority: Priority = Priority.RELAY) -> None:  # fmt: skip
-    """Post in every experts' room of the ticket, except the lane `besides`. name: of the message, for later edits;
-    answers: name of the message it answers."""
+def to_rooms(conn: Connection, ticket: Ticket, post: Post, *, now: datetime) -> None:
+    """Post in every experts' room of the ticket."""
     for lane in conversation.rooms_of(conn, ticket.id):
-        if lane.id != besides:
-            quoted = slot_of(ticket, answers, lane.id) if answers else ""
-            slot = slot_of(ticket, name, lane.id) if name else None
-            put(conn, lane.id, Post(card, answers=quoted, script=script), now=now, priority=priority, slot=slot)
+        put(conn, lane.id, post, now=now)
 
 
 def to_person(
-    conn: Connection, person: Person, card: Card, *, now: datetime, script: str, priority: Priority = Priority.RELAY,
-    slot: str | None = None, key: str | None = None,
-) -> bool:  # fmt: skip
+    conn: Connection,
+    person: Person,
+    post: Post,
+    *,
+    now: datetime,
+    priority: Priority = Priority.RELAY,
+    slot: str | None = None,
+    key: str | None = None,
+) -> bool:
     """Post in a person's private chat; False when he has none the desk can reach, or `key` was used before."""
     lane = private_lane(conn, person)
-    if lane is None:
-        return False
-    return put(conn, lane.id, Post(card, script=script), now=now, priority=priority, slot=slot, key=key)
+    return lane is not None and put(conn, lane.id, post, now=now, priority=priority, slot=slot, key=key)
 
 
 def private_lane(conn: Connection, person: Person) -> Lane | None:
-    """Where to write to a person privately: the first of his identities that can be reached, those seen before first."""
+    """Where to write to a person privately: the first identity that can be reached, those seen before first."""
     known: list[Place] = []
     fresh: list[tuple[str, str, str]] = []
     for identity in people.identities_of(conn, person.id):

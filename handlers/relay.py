@@ -40,8 +40,14 @@ def _from_customer(
 ) -> Card:
     owner = _mention(conn, ticket, lane) if mention else None
     voice = Voice("en", call.desk_zone, call.now)
-    return expert.from_customer(voice, message.author, call.place.platform.capitalize(), with_attachments(voice, message),
-                                edited=_edited(voice, message), owner=owner)  # fmt: skip
+    return expert.from_customer(
+        voice,
+        message.author,
+        call.place.platform.capitalize(),
+        with_attachments(voice, message),
+        edited=_edited(voice, message),
+        owner=owner,
+    )
 
 
 def _mention(conn: Connection, ticket: Ticket, lane: Lane) -> Mention | None:
@@ -74,13 +80,9 @@ def to_customer(conn: Connection, call: Call, running: Running, message: Message
     posting.to_customer(
         conn,
         ticket,
-        card,
+        Post(card, script="B6", reply_to=original, answers=answers, author=message.author),
         now=call.now,
-        script="B6",
         slot=slot,
-        reply_to=original,
-        answers=answers,
-        author=message.author,
     )
     _mirror(conn, call, running, message)
 

@@ -87,20 +87,35 @@ def gather(conn: Connection, running: Running) -> expert.Facts:
     severity = terms.severity(ticket.severity or terms.default_severity)
     first = running.clock(ClockKind.FIRST_RESPONSE)
     return expert.Facts(
-        ref=ticket.ref, number=ticket.number, version=ticket.version, state=ticket.state, subject=ticket.subject,
-        text=asked[0].text if asked else ticket.subject, severity=severity.title,
+        ref=ticket.ref,
+        number=ticket.number,
+        version=ticket.version,
+        state=ticket.state,
+        subject=ticket.subject,
+        text=asked[0].text if asked else ticket.subject,
+        severity=severity.title,
         urgent=severity.rank == min(one.rank for one in terms.severities),
-        organisation=terms.organisation, contact=contact_name(conn, ticket), platform=customer_platform(conn, ticket),
-        language=_language(conn, ticket), contract=f"{terms.plan} {terms.contract}".strip(),
-        manager=manager.name if manager else "", attachments=sum(message.attachments for message in asked),
+        organisation=terms.organisation,
+        contact=contact_name(conn, ticket),
+        platform=customer_platform(conn, ticket),
+        language=_language(conn, ticket),
+        contract=f"{terms.plan} {terms.contract}".strip(),
+        manager=manager.name if manager else "",
+        attachments=sum(message.attachments for message in asked),
         earlier=tuple(f"{one.ref} {one.state}" for one in tickets.earlier(conn, ticket, 2)),
-        owner=owner.name if owner else "", owned_since=ticket.owned_at,
-        answer_due=running.answer_due, answer_late=_is_late(running), answered_at=_answered_at(first),
+        owner=owner.name if owner else "",
+        owned_since=ticket.owned_at,
+        answer_due=running.answer_due,
+        answer_late=_is_late(running),
+        answered_at=_answered_at(first),
         answer_seconds=first.counted if first and first.status is Status.STOPPED else None,
-        target_seconds=first.target if first else 0, solve_due=running.solve_due,
-        paused=ticket.state == "pending_customer", cause=ticket.cause or "", fix=ticket.fix or "",
+        target_seconds=first.target if first else 0,
+        solve_due=running.solve_due,
+        paused=ticket.state == "pending_customer",
+        cause=ticket.cause or "",
+        fix=ticket.fix or "",
         solved_at=ticket.resolved_at,
-    )  # fmt: skip
+    )
 
 
 def _answered_at(first: Clock | None) -> datetime | None:
@@ -111,8 +126,10 @@ def _answered_at(first: Clock | None) -> datetime | None:
 
 def _is_late(running: Running) -> bool:
     answers = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
-    return any(clock.kind in answers and clock.status is Status.RUNNING and clock.breached_at is not None
-               for clock in running.clocks.clocks)  # fmt: skip
+    return any(
+        clock.kind in answers and clock.status is Status.RUNNING and clock.breached_at is not None
+        for clock in running.clocks.clocks
+    )
 
 
 def _language(conn: Connection, ticket: Ticket) -> str:

@@ -32,9 +32,11 @@ clocks = Table(
     Column("error", Text),
 )
 Index(
-    "ix_clocks_next_at", clocks.c.next_at,
-    sqlite_where=clocks.c.next_at.is_not(None), postgresql_where=clocks.c.next_at.is_not(None),
-)  # fmt: skip
+    "ix_clocks_next_at",
+    clocks.c.next_at,
+    sqlite_where=clocks.c.next_at.is_not(None),
+    postgresql_where=clocks.c.next_at.is_not(None),
+)
 
 rungs = Table(
     "rungs",
@@ -51,7 +53,7 @@ rungs = Table(
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """One clock as the sweep and the reports need it. next_at: when it will need attention, None when nothing is due."""
+    """One clock as the sweep and the reports need it. next_at: when it needs attention, None: never."""
 
     ticket_id: int
     kind: str
@@ -91,7 +93,7 @@ def of_ticket(conn: Connection, ticket_id: int) -> tuple[ClockRow, ...]:
 
 
 def due(conn: Connection, now: datetime, limit: int) -> tuple[ClockRow, ...]:
-    """Clocks that need attention by `now`, earliest first, locked against other workers (those they hold are skipped)."""
+    """Clocks that need attention by `now`, earliest first; those other workers hold are skipped."""
     ripe = select(*_COLUMNS).where(clocks.c.next_at.is_not(None), clocks.c.next_at <= now)
     rows = conn.execute(ripe.order_by(clocks.c.next_at).limit(limit).with_for_update(skip_locked=True))
     return tuple(ClockRow(*row) for row in rows)
@@ -100,6 +102,12 @@ def due(conn: Connection, now: datetime, limit: int) -> tuple[ClockRow, ...]:
 def earliest(conn: Connection) -> datetime | None:
     """When the next clock needs attention."""
     return conn.execute(select(func.min(clocks.c.next_at)).where(clocks.c.next_at.is_not(None))).scalar_one_or_none()
+
+
+def tickets_running(conn: Connection) -> tuple[int, ...]:
+    """Ids of the tickets that have a clock running."""
+    rows = conn.execute(select(clocks.c.ticket_id).where(clocks.c.next_at.is_not(None)).distinct())
+    return tuple(row.ticket_id for row in rows)
 
 
 def prove(conn: Connection, row: ClockRow, *, rung: str, terms_hash: str, at: datetime, now: datetime) -> bool:

@@ -139,6 +139,14 @@ def identity_by_id(conn: Connection, identity_id: int) -> Identity:
     return Identity(*conn.execute(_IDENTITY.where(identities.c.id == identity_id)).one())
 
 
+def with_identity(conn: Connection, platform: str, workspace: str) -> tuple[tuple[Person, str], ...]:
+    """Everybody who has an identity in this workspace of a platform, with the external user id, by person."""
+    i = identities.c
+    query = select_people().add_columns(i.user).join_from(identities, people, i.person_id == people.c.id)
+    rows = conn.execute(query.where(i.platform == platform, i.workspace == workspace).order_by(people.c.id))
+    return tuple((Person(*row[:-1]), row[-1]) for row in rows)
+
+
 def remember_identity(
     conn: Connection, platform: str, workspace: str, *, user: str, name: str = "", locale: str | None = None
 ) -> Identity:

@@ -164,7 +164,7 @@ def counts(conn: Connection, organisation_id: int) -> dict[str, int]:
         .where(tickets.c.organisation_id == organisation_id)
         .group_by(tickets.c.state)
     )
-    return {state: count for state, count in rows}
+    return {row.state: row.n for row in rows}
 
 
 def earlier(conn: Connection, ticket: Ticket, limit: int) -> tuple[Ticket, ...]:

@@ -6,7 +6,7 @@ from handlers import deskwork, opening, posting, pressed
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, Missing, WrongRole
-from handlers.notices import Priority, Reply
+from handlers.notices import Post, Priority, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.ticketcard import customer_voice
 from handlers.wording import account, held
@@ -39,7 +39,7 @@ def allow(conn: Connection, call: Call) -> Reply:
     queue = queues.by_id(conn, ticket.queue_id)
     voice = customer_voice(conn, ticket, call.now, call.desk_zone)
     card = held.released(voice, ticket.ref, call.caller.name, queue.title if queue else "", running.answer_due)
-    posting.to_customer(conn, ticket, card, now=call.now, script="D3", priority=Priority.RECEIPT)
+    posting.to_customer(conn, ticket, Post(card, script="D3"), now=call.now, priority=Priority.RECEIPT)
     _settle(conn, call, running, call.voice.label("D2.allowed", "allowed"))
     return Reply()
 
@@ -56,7 +56,7 @@ def decline(conn: Connection, call: Call) -> Reply:
     running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, changes={"closed_at": call.at})
     voice = customer_voice(conn, ticket, call.now, call.desk_zone)
     card = held.declined(voice, ticket.ref, call.caller.name, reason)
-    posting.to_customer(conn, ticket, card, now=call.now, script="D3", priority=Priority.RECEIPT)
+    posting.to_customer(conn, ticket, Post(card, script="D3"), now=call.now, priority=Priority.RECEIPT)
     _settle(conn, call, running, call.voice.label("D2.declined", "declined"))
     return Reply()
 
@@ -67,4 +67,4 @@ def _settle(conn: Connection, call: Call, running: Running, what: str) -> None:
     if person is None:
         return
     card = account.settled(call.voice, ticket.ref, what, call.caller.name, call.at)
-    posting.to_person(conn, person, card, now=call.now, script="D2", slot=posting.slot_of(ticket, "lead"))
+    posting.to_person(conn, person, Post(card, script="D2"), now=call.now, slot=posting.slot_of(ticket, "lead"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from handlers.admin.building import build_calendar
+from handlers.admin.building import build_calendar, holiday_fault
 from handlers.admin.deskfile import ContractSection, DeskFile, ProductSection, QueueSection, rung_key
 from handlers.admin.faults import FaultyFileError, Path
 from handlers.admin.reading import Document
@@ -82,6 +82,9 @@ class _Checks:
 
     def calendars(self, now: datetime) -> None:
         for key, section in self.entries.get("calendars", {}).items():
+            if (wrong := holiday_fault(section)) is not None:
+                self.fault(("calendars", key, wrong[0]), wrong[1])
+                continue
             calendar = build_calendar(section, now.year, (now + FIVE_YEARS).year)
             opens = of(calendar).next_open(int(now.timestamp()))
             if opens is None or opens >= (now + FIVE_YEARS).timestamp():

@@ -4,6 +4,7 @@ Every scalar stays the text that was written (`18:00`, `NO`, `0123`), so that on
 it means; an empty value, `~` and `null` are None.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,7 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 Spots = dict[Path, tuple[int, int]]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser where it was built in
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # databases refuse some of them, and no name has any
 _TOO_MUCH = f"more than {MAX_NODES:,} values, {MAX_ALIASES} aliases or {MAX_DEPTH} levels; write less in one file"
 
 
@@ -122,6 +124,8 @@ class _Builder:
             return self._list(path)
         if isinstance(event, yaml.MappingStartEvent):
             return self._dict(path)
+        if _CONTROL.search(event.value):
+            self._fault(event, path, "a control character; type the text again")
         return None if not event.style and event.value in ("", "~", "null") else str(event.value)
 
     def _alias(self, event: Any, path: Path) -> Value:

@@ -8,7 +8,7 @@ from handlers import deskwork, opening, posting, pressed, ticketcard
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, OldButton
-from handlers.notices import Priority, Reply
+from handlers.notices import Post, Priority, Reply
 from handlers.rules.facts import Decision, Outcome
 from handlers.rules.lifecycle import EventKind
 from storage import journal
@@ -41,8 +41,11 @@ def change(conn: Connection, call: Call) -> Reply:
 def _raises(conn: Connection, running: Running) -> int:
     """How often the customer raised this ticket already."""
     ranks = {one.key: one.rank for one in running.terms.severities}
-    events = [deskwork.event_of(entry) for entry in journal.of_ticket(conn, running.ticket.id)
-              if entry.kind in (EventKind.GRANTED.value, EventKind.SEVERITY_CHANGED.value)]  # fmt: skip
+    events = [
+        deskwork.event_of(entry)
+        for entry in journal.of_ticket(conn, running.ticket.id)
+        if entry.kind in (EventKind.GRANTED.value, EventKind.SEVERITY_CHANGED.value)
+    ]
     steps = pairwise(events)
     return sum(1 for before, after in steps if after.by_customer and ranks[after.severity] < ranks[before.severity])
 
@@ -52,5 +55,5 @@ def _say(conn: Connection, call: Call, running: Running) -> None:
     decision = Decision(Outcome.GRANTED, running.terms, (), severity=ticket.severity or "")
     card = opening.receipt_card(call.voice, conn, running, decision, opens=None)
     slot = posting.slot_of(ticket, "receipt")
-    posting.to_customer(conn, ticket, card, now=call.now, script="B3", slot=slot, priority=Priority.RECEIPT)
+    posting.to_customer(conn, ticket, Post(card, script="B3"), now=call.now, slot=slot, priority=Priority.RECEIPT)
     ticketcard.refresh(conn, running, call.now)

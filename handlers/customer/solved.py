@@ -7,7 +7,7 @@ from handlers.callers import Call
 from handlers.customer.write import reopen
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed
-from handlers.notices import Card, Reply
+from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer
 from handlers.wording.voice import Voice
@@ -23,7 +23,9 @@ def confirm(conn: Connection, call: Call) -> Reply:
     event = happened(EventKind.CONFIRMED, call.at, by=call.caller.person_id, by_customer=True)
     running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, changes={"closed_at": call.at})
     _drop_question(conn, call, running)
-    posting.to_customer(conn, ticket, Card(customer.confirmed(call.voice, ticket.ref)), now=call.now, script="C12")
+    posting.to_customer(
+        conn, ticket, Post(Card(customer.confirmed(call.voice, ticket.ref)), script="C12"), now=call.now
+    )
     ticketcard.refresh(conn, running, call.now)
     return Reply()
 
@@ -37,10 +39,10 @@ def not_yet(conn: Connection, call: Call) -> Reply:
     running = reopen(conn, call, deskwork.load(conn, ticket))
     owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     card = customer.reopened(call.voice, ticket.ref, owner.name if owner else "", running.answer_due)
-    posting.to_customer(conn, ticket, card, now=call.now, script="C13")
+    posting.to_customer(conn, ticket, Post(card, script="C13"), now=call.now)
     voice = Voice("en", running.terms.calendar.zone, call.now)
     note = voice.say("C13.room", "{name} says that it is not solved yet.", name=call.caller.name)
-    posting.to_rooms(conn, ticket, Card(note), now=call.now, script="C13")
+    posting.to_rooms(conn, ticket, Post(Card(note), script="C13"), now=call.now)
     ticketcard.refresh(conn, running, call.now)
     return Reply()
 
@@ -65,7 +67,7 @@ def _drop_question(conn: Connection, call: Call, running: Running) -> None:
         fix=ticket.fix or "",
     )
     slot = posting.slot_of(ticket, "solved")
-    posting.to_customer(conn, ticket, Card(card.text), now=call.now, script="C12", slot=slot)
+    posting.to_customer(conn, ticket, Post(Card(card.text), script="C12"), now=call.now, slot=slot)
 
 
 def lack(conn: Connection, call: Call) -> Reply:
@@ -80,9 +82,9 @@ def lack(conn: Connection, call: Call) -> Reply:
     note = voice.say(
         "C9.lacks", "{name} does not have what was asked for. The clock runs again.", name=call.caller.name
     )
-    posting.to_rooms(conn, ticket, Card(note), now=call.now, script="C9")
+    posting.to_rooms(conn, ticket, Post(Card(note), script="C9"), now=call.now)
     card = customer.resumed(call.voice, ticket.ref, running.answer_due, running.solve_due)
-    posting.to_customer(conn, ticket, card, now=call.now, script="C9")
+    posting.to_customer(conn, ticket, Post(card, script="C9"), now=call.now)
     ticketcard.refresh(conn, running, call.now)
     return Reply()
 
@@ -93,6 +95,6 @@ def withdraw(conn: Connection, call: Call) -> Reply:
     running = deskwork.load(conn, ticket)
     event = happened(EventKind.WITHDRAWN, call.at, by=call.caller.person_id, by_customer=True)
     running = deskwork.record(conn, running, event, now=call.now, changes={"closed_at": call.at})
-    posting.to_customer(conn, ticket, Card(customer.withdrawn(call.voice, ticket.ref)), now=call.now, script="D1")
+    posting.to_customer(conn, ticket, Post(Card(customer.withdrawn(call.voice, ticket.ref)), script="D1"), now=call.now)
     ticketcard.refresh(conn, running, call.now)
     return Reply(toast=call.voice.label("withdrawn.toast", "{ref} is withdrawn.", ref=ticket.ref))

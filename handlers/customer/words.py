@@ -6,7 +6,7 @@ from handlers import deskwork, posting
 from handlers.callers import Call
 from handlers.customer.write import not_understood
 from handlers.facts import contract_facts
-from handlers.notices import Card, Reply
+from handlers.notices import Card, Post, Reply
 from handlers.rules.terms import ClockKind
 from handlers.wording import customer, held
 from handlers.wording.hours import hours_in_words
@@ -25,8 +25,14 @@ def status(conn: Connection, call: Call) -> Reply:
 def _line(conn: Connection, ticket: Ticket) -> customer.Line:
     owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     due = deskwork.load(conn, ticket).answer_due if ticket.state != "held" else None
-    return customer.Line(ticket.ref, ticket.subject, owner.name if owner else "", due,
-                         waits_for_you=ticket.state == "pending_customer", held=ticket.state == "held")  # fmt: skip
+    return customer.Line(
+        ticket.ref,
+        ticket.subject,
+        owner.name if owner else "",
+        due,
+        waits_for_you=ticket.state == "pending_customer",
+        held=ticket.state == "held",
+    )
 
 
 def contract(conn: Connection, call: Call) -> Reply:
@@ -48,11 +54,20 @@ def contract_card(conn: Connection, call: Call) -> Card:
     ]
     people_named = [person for person in (people.by_id(conn, one) for one in sorted(found.named)) if person]
     names = [person.name for person in people_named or contracts.contacts_of(conn, found.organisation)]
-    return customer.contract(call.voice, customer.Contract(
-        plan=terms.plan, number=terms.contract, organisation=terms.organisation, ends=deskwork.instant(found.end - 1),
-        covers=", ".join(module.title for module in found.modules), hours=hours_in_words(call.voice, terms.calendar),
-        targets=targets, people=", ".join(names), manager=manager.name if manager else "",
-    ))  # fmt: skip
+    return customer.contract(
+        call.voice,
+        customer.Contract(
+            plan=terms.plan,
+            number=terms.contract,
+            organisation=terms.organisation,
+            ends=deskwork.instant(found.end - 1),
+            covers=", ".join(module.title for module in found.modules),
+            hours=hours_in_words(call.voice, terms.calendar),
+            targets=targets,
+            people=", ".join(names),
+            manager=manager.name if manager else "",
+        ),
+    )
 
 
 def help_(conn: Connection, call: Call) -> Reply:
@@ -85,15 +100,15 @@ def person(conn: Connection, call: Call) -> Reply:
         text = voice.say(
             "B7.told", "{name} asks to talk to a person about **{ref}**.", name=call.caller.name, ref=ticket.ref
         )
-        posting.to_person(conn, told, Card(text), now=call.now, script="B7")
-    card = customer.person_wanted(call.voice, ticket.ref, owner.name if owner else "", lead.name if lead else here_name(conn),
-                                  running.answer_due)  # fmt: skip
+        posting.to_person(conn, told, Post(Card(text), script="B7"), now=call.now)
+    card = customer.person_wanted(
+        call.voice,
+        ticket.ref,
+        owner.name if owner else "",
+        lead.name if lead else desk.current(conn).name,
+        running.answer_due,
+    )
     return posting.answer(conn, call, card, script="B7")
-
-
-def here_name(conn: Connection) -> str:
-    """What the desk is called."""
-    return desk.current(conn).name
 
 
 def nothing(conn: Connection, call: Call) -> Reply:

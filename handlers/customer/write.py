@@ -9,7 +9,7 @@ from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import OldButton
 from handlers.inbound import Medium
-from handlers.notices import Card, Priority, Reply, Sign
+from handlers.notices import Card, Post, Priority, Reply, Sign
 from handlers.rules import topics
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer, expert
@@ -95,8 +95,13 @@ def _guess(conn: Connection, call: Call) -> Reply:
     message = _take(conn, call, ticket)
     if asked is None:
         card = customer.added(call.voice, ticket.ref, ticket.subject, f"{ticket.number}.{message.id}")
-        posting.to_customer(conn, ticket, card, now=call.now, script="B4", reply_to=call.inbound.message,
-                            priority=Priority.RECEIPT)  # fmt: skip
+        posting.to_customer(
+            conn,
+            ticket,
+            Post(card, script="B4", reply_to=call.inbound.message),
+            now=call.now,
+            priority=Priority.RECEIPT,
+        )
     return Reply()
 
 
@@ -153,9 +158,9 @@ def reopen(conn: Connection, call: Call, running: Running) -> Running:
 def _say_resumed(conn: Connection, call: Call, running: Running) -> None:
     ticket, voice = running.ticket, Voice("en", running.terms.calendar.zone, call.now)
     back = expert.customer_answered(voice, call.caller.name, running.answer_due, running.solve_due)
-    posting.to_rooms(conn, ticket, back, now=call.now, script="C9")
+    posting.to_rooms(conn, ticket, Post(back, script="C9"), now=call.now)
     card = customer.resumed(call.voice, ticket.ref, running.answer_due, running.solve_due)
-    posting.to_customer(conn, ticket, card, now=call.now, script="C9", reply_to=call.inbound.message)
+    posting.to_customer(conn, ticket, Post(card, script="C9", reply_to=call.inbound.message), now=call.now)
 
 
 def separate(conn: Connection, call: Call) -> Reply:
@@ -168,5 +173,5 @@ def separate(conn: Connection, call: Call) -> Reply:
     note = Voice("en", running.terms.calendar.zone, call.now).say(
         "B4.moved", "The last message is now {ref}.", ref=running.ticket.ref
     )
-    posting.to_rooms(conn, ticket, Card(note), now=call.now, script="B4")
+    posting.to_rooms(conn, ticket, Post(Card(note), script="B4"), now=call.now)
     return Reply(toast=call.voice.label("B4.opened", "Opened {ref}.", ref=running.ticket.ref))

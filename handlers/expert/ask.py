@@ -44,10 +44,26 @@ def _value(ticket: Ticket) -> str:
 
 def _send(conn: Connection, call: Call, running: Running, question: str) -> None:
     ticket = running.ticket
-    message = conversation.add(conn, ticket.id, Sort.QUESTION, author_id=call.caller.person_id, author=call.caller.name,
-                               place_id=call.place.id, external=None, at=call.at, text=question, attachments=0)  # fmt: skip
-    event = happened(EventKind.ASKED_CUSTOMER, call.at, by=call.caller.person_id, ref=str(message.id),
-                     qualifies=running.terms.clauses.question_counts, why=question[:200])  # fmt: skip
+    message = conversation.add(
+        conn,
+        ticket.id,
+        Sort.QUESTION,
+        author_id=call.caller.person_id,
+        author=call.caller.name,
+        place_id=call.place.id,
+        external=None,
+        at=call.at,
+        text=question,
+        attachments=0,
+    )
+    event = happened(
+        EventKind.ASKED_CUSTOMER,
+        call.at,
+        by=call.caller.person_id,
+        ref=str(message.id),
+        qualifies=running.terms.clauses.question_counts,
+        why=question[:200],
+    )
     running = deskwork.record(conn, running, event, now=call.now)
     _tell(conn, call, running, message)
 
@@ -57,10 +73,15 @@ def _tell(conn: Connection, call: Call, running: Running, message: Message) -> N
     voice = ticketcard.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.question(voice, ticket.ref, call.caller.name, message.text, ticket.number, paused=True)
     slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
-    posting.to_customer(conn, ticket, card, now=call.now, script="C9", slot=slot, author=call.caller.name)
+    posting.to_customer(conn, ticket, Post(card, script="C9", author=call.caller.name), now=call.now, slot=slot)
     room = ticketcard.room_voice(running, call.now)
-    asked = room.say("C9.room", "{owner} asked {contact}: {question}", owner=call.caller.name,
-                     contact=ticketcard.contact_name(conn, ticket), question=message.text)  # fmt: skip
+    asked = room.say(
+        "C9.room",
+        "{owner} asked {contact}: {question}",
+        owner=call.caller.name,
+        contact=ticketcard.contact_name(conn, ticket),
+        question=message.text,
+    )
     for lane in conversation.rooms_of(conn, ticket.id):
         slot = posting.message_slot(message.id, ticket, lane.id)
         posting.put(conn, lane.id, Post(Card(asked), script="C9"), now=call.now, slot=slot)

@@ -7,7 +7,7 @@ from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, Missing
 from handlers.expert.ask import owner_only
-from handlers.notices import Card, Reply
+from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer, expert
 from storage import conversation, tickets
@@ -40,7 +40,7 @@ def _resolve(conn: Connection, call: Call, running: Running) -> None:
     ticket = running.ticket
     voice = ticketcard.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.solved(voice, ticket.ref, call.caller.name, ticket.number, cause=cause, fix=fix)
-    posting.to_customer(conn, ticket, card, now=call.now, script="C12", slot=posting.slot_of(ticket, "solved"))
+    posting.to_customer(conn, ticket, Post(card, script="C12"), now=call.now, slot=posting.slot_of(ticket, "solved"))
     ticketcard.refresh(conn, running, call.now)
     ticketcard.close_rooms(conn, running, call.now, closed=True)
 
@@ -64,6 +64,6 @@ def _tell_reopened(conn: Connection, call: Call, running: Running) -> None:
     text = voice.say(
         "C13.expert", "{name} opened **{ref}** again: the work goes on.", name=call.caller.name, ref=ticket.ref
     )
-    posting.to_customer(conn, ticket, Card(text), now=call.now, script="C13")
+    posting.to_customer(conn, ticket, Post(Card(text), script="C13"), now=call.now)
     ticketcard.close_rooms(conn, running, call.now, closed=False)
     ticketcard.refresh(conn, running, call.now)

@@ -1,4 +1,4 @@
-"""Text in a ticket's room: the owner's goes to the customer, a colleague's stays a note until a second press (RULES 5)."""
+"""Text in a ticket's room: the owner's goes to the customer, a colleague's stays a note until a second press."""
 
 from sqlalchemy import Connection
 
@@ -6,7 +6,7 @@ from handlers import breaches, deskwork, owning, posting, pressed, relay, ticket
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import NobodyOwns, OldButton
-from handlers.notices import Card, Mark, Priority, Reply, Sign
+from handlers.notices import Card, Mark, Post, Priority, Reply, Sign
 from handlers.rules import topics
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import expert
@@ -42,9 +42,17 @@ def write(conn: Connection, call: Call, ticket: Ticket) -> Reply:
 def _keep(conn: Connection, call: Call, ticket: Ticket, sort: Sort, text: str) -> Message:
     spoken = call.inbound.kind == "message"
     return conversation.add(
-        conn, ticket.id, sort, author_id=call.caller.person_id, author=call.caller.name, place_id=call.place.id,
-        external=call.inbound.message if spoken else None, at=call.at, text=text, attachments=len(call.inbound.attachments),
-    )  # fmt: skip
+        conn,
+        ticket.id,
+        sort,
+        author_id=call.caller.person_id,
+        author=call.caller.name,
+        place_id=call.place.id,
+        external=call.inbound.message if spoken else None,
+        at=call.at,
+        text=text,
+        attachments=len(call.inbound.attachments),
+    )
 
 
 def note(conn: Connection, call: Call, running: Running, text: str) -> Message:
@@ -80,8 +88,13 @@ def _colleague(conn: Connection, call: Call, running: Running) -> Reply:
     message = note(conn, call, running, call.inbound.text)
     ticket = running.ticket
     owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
-    card = expert.kept_as_note(call.voice, owner=owner.name if owner else "", contact=ticketcard.contact_name(conn, ticket),
-                               number=ticket.number, message=message.id)  # fmt: skip
+    card = expert.kept_as_note(
+        call.voice,
+        owner=owner.name if owner else "",
+        contact=ticketcard.contact_name(conn, ticket),
+        number=ticket.number,
+        message=message.id,
+    )
     return _beside(conn, call, card, "C6")
 
 
@@ -129,7 +142,7 @@ def _send_note(conn: Connection, call: Call, running: Running) -> None:
     if message.external is not None:
         posting.put(conn, lane, Mark(message.external, None, replaces=Sign.NOTE), now=call.now)
     said = expert.sent_after_all(call.voice, call.caller.name, ticketcard.contact_name(conn, ticket))
-    posting.to_rooms(conn, ticket, Card(said), now=call.now, script="C6")
+    posting.to_rooms(conn, ticket, Post(Card(said), script="C6"), now=call.now)
 
 
 def note_command(conn: Connection, call: Call) -> Reply:
@@ -138,5 +151,5 @@ def note_command(conn: Connection, call: Call) -> Reply:
     owning.entitled(conn, call, ticket)
     note(conn, call, deskwork.load(conn, ticket), call.inbound.text)
     card = expert.fallback_note(call.voice, call.caller.name, call.inbound.text)
-    posting.to_rooms(conn, ticket, card, now=call.now, script="C7")
+    posting.to_rooms(conn, ticket, Post(card, script="C7"), now=call.now)
     return Reply()

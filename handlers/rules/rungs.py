@@ -31,9 +31,10 @@ def skip_passed(clock: Clock, terms: Terms) -> Clock:
 
 def skip_overtaken(clock: Clock, terms: Terms, *, used: int) -> Clock:
     """After a change of target: of the warnings whose moment is now past only the highest fires, and none of them
-    when the promise is broken already."""
+    while paused or when the promise is broken already."""
     passed = _passed(clock, terms, used)
-    return _skip(clock, passed if clock.breached_at is not None else passed[:-1])
+    is_warned = clock.status is Status.RUNNING and clock.breached_at is None
+    return _skip(clock, passed[:-1] if is_warned else passed)
 
 
 def is_breach_told(clock: Clock, terms: Terms) -> bool:

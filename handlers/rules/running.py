@@ -98,25 +98,28 @@ def stopped(clock: Clock, terms: Terms, event: Event) -> Clock:
 
 def dropped(clock: Clock, event: Event) -> Clock:
     """Nothing is owed any more. What it would take to bring it back is kept."""
-    return replace(clock, status=Status.DROPPED, stopped_at=event.at, stopped_by=str(event.kind))
+    ended = _close_pause(clock, floor(event.at))
+    return replace(ended, status=Status.DROPPED, stopped_at=event.at, stopped_by=str(event.kind))
 
 
 def restored(clock: Clock, terms: Terms, at: float) -> Clock:
     """Bring a dropped clock back with its first due time; one that was paused counts from now."""
-    alive = replace(clock, status=Status.RUNNING, stopped_at=None, stopped_by="")
-    return lapse(alive, at) if alive.running_since is not None else resumed(alive, terms, at)
+    if clock.running_since is None:
+        return unstopped(clock, terms, at)
+    return lapse(replace(clock, status=Status.RUNNING, stopped_at=None, stopped_by=""), at)
 
 
 def unstopped(clock: Clock, terms: Terms, at: float) -> Clock:
-    """A resolution goes on after a reopening; the closed time is excluded."""
-    closed = Pause(floor(clock.stopped_at or at), floor(at), Owes.NOBODY, "closed")
-    alive = replace(clock, pauses=(*clock.pauses, closed), stopped_at=None, stopped_by="", stop_ref="")
-    return run(alive, terms, floor(at))
+    """It goes on after a reopening; the time in which nothing was owed is excluded."""
+    begin = max([floor(clock.stopped_at or at), *(pause.end or 0 for pause in clock.pauses)])
+    end = max(floor(at), begin)
+    closed = Pause(begin, end, Owes.NOBODY, "closed")
+    return run(_alive(clock, (*clock.pauses, closed)), terms, end)
 
 
 def struck(clock: Clock, terms: Terms) -> Clock:
     """The answer that stopped it never arrived: as if it had never been stopped."""
-    alive = replace(clock, stopped_at=None, stopped_by="", stop_ref="", corrected=False)
+    alive = replace(_alive(clock, clock.pauses), corrected=False)
     return run(alive, terms, _last_start(alive))
 
 
@@ -127,17 +130,22 @@ def retarget(clock: Clock, terms: Terms, event: Event, *, severity: str, target:
         return clock
     swapped = replace(clock, severity=severity, target=target)
     swapped = replace(swapped, start=_opening(hours_of(swapped, terms), clock.origin))
-    now_used = used(swapped, hours_of(swapped, terms), floor(event.at))
+    now = max([floor(event.at), _last_start(clock), *(pause.start for pause in clock.pauses)])
+    now_used = used(swapped, hours_of(swapped, terms), now)
     if swapped.status is Status.RUNNING:
         swapped = run(swapped, terms, _last_start(swapped))
         is_late = swapped.due is not None and event.at > swapped.due
     else:
         swapped = replace(swapped, counted=now_used)
         is_late = now_used > target
-    swapped = replace(swapped, rungs_from=event.at)
+    swapped = replace(swapped, rungs_from=max(event.at, now))
     if is_late:
         swapped = replace(swapped, breached_at=event.at, cause=str(event.kind), due=swapped.due or floor(event.at))
     return skip_overtaken(swapped, terms, used=now_used)
+
+
+def _alive(clock: Clock, pauses: tuple[Pause, ...]) -> Clock:
+    return replace(clock, pauses=pauses, stopped_at=None, stopped_by="", stop_ref="")
 
 
 def _opening(hours: Worktime, at: float) -> int:

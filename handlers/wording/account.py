@@ -45,7 +45,8 @@ def early(voice: Voice, ref: str, organisation: str, severity: str, *, left: int
     return Card(
         voice.say(
             "E4",
-            "Early notice, nothing to do yet: {ref} ({organisation}, {severity}) is due in {left}, at {due}. {lead} knows.",
+            "Early notice, nothing to do yet: {ref} ({organisation}, {severity}) is due in {left}, at {due}. "
+            "{lead} knows.",
             ref=ref,
             organisation=organisation,
             severity=severity,
@@ -261,10 +262,13 @@ def promise_due(voice: Voice, ref: str, keeper: str, due: datetime, *, broken: b
     if broken:
         return Card(
             voice.say(
-                "D3.broken", "❗ **Missed: {keeper} was to write about {ref} by {due}.**",
-                keeper=keeper, ref=ref, due=voice.moment(due),
+                "D3.broken",
+                "❗ **Missed: {keeper} was to write about {ref} by {due}.**",
+                keeper=keeper,
+                ref=ref,
+                due=voice.moment(due),
             )
-        )  # fmt: skip
+        )
     return Card(
         voice.say(
             "D3.soon", "You are to write about the held request **{ref}** by {due}.", ref=ref, due=voice.moment(due)

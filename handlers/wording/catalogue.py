@@ -34,6 +34,10 @@ def _script(locale: Locale) -> str:
     )
 
 
+class _Nothing(NullTranslations):
+    """No catalogue: the English source."""
+
+
 @lru_cache(maxsize=64)
 def translations_for(language: str, script: str) -> NullTranslations:
     """The catalogue for a language (and, for Chinese, a script); an empty one means English."""
@@ -45,7 +49,15 @@ def translations_for(language: str, script: str) -> NullTranslations:
                 write_mo(compiled, read_po(source, locale=name))
             compiled.seek(0)
             return Translations(compiled)
-    return NullTranslations()
+    return _Nothing()
+
+
+@lru_cache(maxsize=256)
+def spoken(tag: str | None) -> Locale:
+    """The locale the desk really speaks to a reader of that language: his own where there is a catalogue, else English,
+    so that no sentence mixes two languages."""
+    locale = locale_of(tag)
+    return SOURCE if isinstance(catalogue_of(locale), _Nothing) else locale
 
 
 def catalogue_of(locale: Locale) -> NullTranslations:

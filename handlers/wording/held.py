@@ -1,4 +1,4 @@
-"""What people read whose request is kept for a decision (CONVERSATIONS 2 d): always private, with a person and a time."""
+"""What people read whose request is kept for a decision: always private, with a person and a time (CONVERSATIONS D)."""
 
 from datetime import UTC, datetime
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from babel.dates import format_skeleton
 
 from handlers.rules.calendar import DAY, Calendar, Spans
-from handlers.wording.catalogue import locale_of
+from handlers.wording.catalogue import spoken
 from handlers.wording.voice import Voice
 
 _MONDAY = date(2024, 1, 1)
@@ -32,7 +32,7 @@ def _group(voice: Voice, first: int, last: int, spans: Spans) -> str:
 
 
 def _day(voice: Voice, day: int) -> str:
-    return format_skeleton("EEE", _MONDAY + timedelta(days=day), locale=locale_of(voice.locale))
+    return format_skeleton("EEE", _MONDAY + timedelta(days=day), locale=spoken(voice.locale))
 
 
 def _clock(seconds: int) -> str:

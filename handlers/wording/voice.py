@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 
 from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
-from handlers.wording.catalogue import catalogue_of, locale_of
+from handlers.wording.catalogue import catalogue_of, locale_of, spoken
 
 Value = str | int | Piece | Text
 
@@ -30,11 +30,11 @@ class Voice:
 
     def say(self, key: str, english: str, **values: Value) -> Text:
         """The sentence `key` in the reader's language. Raises KeyError for a placeholder without a value."""
-        return tuple(_pieces(str(catalogue_of(locale_of(self.locale)).pgettext(key, english)), values))
+        return tuple(_pieces(str(catalogue_of(spoken(self.locale)).pgettext(key, english)), values))
 
     def count(self, key: str, one: str, many: str, n: int, **values: Value) -> Text:
         """As `say`, with the plural form for `n`, which is also the value {n}."""
-        template = catalogue_of(locale_of(self.locale)).npgettext(key, one, many, n)
+        template = catalogue_of(spoken(self.locale)).npgettext(key, one, many, n)
         return tuple(_pieces(str(template), {"n": n, **values}))
 
     def label(self, key: str, english: str, **values: Value) -> str:
@@ -51,11 +51,11 @@ class Voice:
 
     def day(self, at: datetime) -> str:
         """A date: "31 Dec 2026"."""
-        return format_date(at.astimezone(ZoneInfo(self.zone)).date(), "medium", locale=locale_of(self.locale))
+        return format_date(at.astimezone(ZoneInfo(self.zone)).date(), "medium", locale=spoken(self.locale))
 
     def city(self) -> str:
         """The place people name the zone by: "Rome", "Shanghai", "罗马"."""
-        return get_timezone_location(self.zone, locale=locale_of(self.locale), return_city=True)
+        return get_timezone_location(self.zone, locale=spoken(self.locale), return_city=True)
 
     def language(self, reader: str) -> str:
         """What the reader (a language tag) calls this voice's language: "Italian"."""
@@ -76,7 +76,7 @@ class Voice:
         )
 
     def _time(self, at: datetime) -> str:
-        return format_time(at, "HH:mm", tzinfo=ZoneInfo(self.zone), locale=locale_of(self.locale))
+        return format_time(at, "HH:mm", tzinfo=ZoneInfo(self.zone), locale=spoken(self.locale))
 
     def _days_ahead(self, at: datetime) -> int:
         zone = ZoneInfo(self.zone)
@@ -89,7 +89,7 @@ class Voice:
         if ahead == 1:
             return self.label("day.tomorrow", "tomorrow {time}", time=self._time(at))
         skeleton = "EEE" if timedelta(0) < at - self.now < timedelta(days=6) else "MMMEd"
-        day = format_skeleton(skeleton, at, tzinfo=ZoneInfo(self.zone), locale=locale_of(self.locale))
+        day = format_skeleton(skeleton, at, tzinfo=ZoneInfo(self.zone), locale=spoken(self.locale))
         return self.label("day.other", "{day} {time}", day=day, time=self._time(at))
 
 
@@ -125,7 +125,7 @@ def _flat_piece(piece: Piece) -> str:
 def _pieces(template: str, values: dict[str, Value]) -> Iterator[Piece]:
     bold = False
     for token in filter(None, _TOKEN.split(template)):
-        if token == "**":
+        if token == "**":  # noqa: S105 - markup, not a password
             bold = not bold
         elif _TOKEN.fullmatch(token):
             yield from _value(values[token[1:-1]], bold)

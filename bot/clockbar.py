@@ -1,0 +1,89 @@
+"""The demo's clock: how desk time stands, runs and jumps; for a database marked demo and no other (DESIGN 6)."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.console.setup import ClockState
+from handlers import deskwork
+from handlers.deskwork import Running, instant
+from handlers.rules import rungs
+from handlers.rules.clock import Clock, Status
+from handlers.rules.terms import ClockKind
+from storage import clocks, desk, desktime, tickets
+from storage.desktime import DeskTime
+from storage.engine import Database
+
+WARNING = 75  # percent of the promised time
+PROMISES = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
+
+
+class ClockBar:
+    """Moves the desk time of a demo database."""
+
+    def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def state(self) -> ClockState:
+        """The clock as it stands."""
+        return await self._db.read(self._state)
+
+    def _state(self, conn: Connection) -> ClockState:
+        kept = desktime.load(conn)
+        return ClockState(kept.at(self._clock()), kept.rate, desk.current(conn).zone)
+
+    async def rate(self, rate: int) -> None:
+        """Let desk time run `rate` times as fast as real time."""
+        await self._db.write(self._set, None, float(rate))
+
+    async def jump(self, target: str) -> str:
+        """Go to "warning", "missed" or "monday"; the sentence to show."""
+        found = await self._db.read(self._find, target)
+        if isinstance(found, str):
+            return found
+        await self._db.write(self._set, found, None)
+        return ""
+
+    def _set(self, conn: Connection, to: datetime | None, rate: float | None) -> DeskTime:
+        kept, real = desktime.load(conn), self._clock()
+        return desktime.move(conn, desk=to or kept.at(real), real=real, rate=kept.rate if rate is None else rate)
+
+    def _find(self, conn: Connection, target: str) -> datetime | str:
+        now = desktime.load(conn).at(self._clock())
+        if target == "monday":
+            return next_monday(now, desk.current(conn).zone)
+        found = _next_promise(conn)
+        if found is None:
+            return "No promise is running: write as a customer first."
+        at = _moment(*found, target)
+        return at if at > now else "That moment has passed."
+
+
+def next_monday(now: datetime, zone: str) -> datetime:
+    """The next Monday 09:00 in the zone after `now`."""
+    local = now.astimezone(ZoneInfo(zone))
+    monday = local.date() + timedelta(days=(7 - local.weekday()) % 7)
+    at = datetime.combine(monday, time(9), ZoneInfo(zone))
+    return at if at > now else at + timedelta(days=7)
+
+
+def _moment(running: Running, clock: Clock, target: str) -> datetime:
+    if target == "missed":
+        return instant((clock.due or 0) + 1)
+    missing = clock.target * WARNING // 100 - clock.counted
+    return instant(rungs.hours_of(clock, running.terms).add(clock.running_since or clock.start, max(missing, 0)) or 0)
+
+
+def _next_promise(conn: Connection) -> tuple[Running, Clock] | None:
+    """The open promise of an answer that is due first and not missed yet; else any other promise."""
+    found: list[tuple[int, int, Running, Clock]] = []
+    for ticket_id in clocks.tickets_running(conn):
+        running = deskwork.load(conn, tickets.require(conn, ticket_id))
+        for clock in running.clocks.clocks:
+            if clock.status is Status.RUNNING and clock.due is not None and clock.breached_at is None:
+                found.append((0 if clock.kind in PROMISES else 1, clock.due, running, clock))
+    best = min(found, key=lambda one: one[:2], default=None)
+    return (best[2], best[3]) if best else None

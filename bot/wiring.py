@@ -1,0 +1,191 @@
+"""The composition root: everything is built here once and passed down; nothing happens at import."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from aiohttp import web
+
+from bot import logs, seeding
+from bot.casting import cast
+from bot.clockbar import ClockBar
+from bot.console import app as console
+from bot.console import inbound as console_inbound
+from bot.door import Door, Reader, real_time
+from bot.health import Health
+from bot.settings import Settings
+from bot.slack import app as slack
+from bot.slack import inbound as slack_inbound
+from bot.telegram import app as telegram
+from bot.telegram import inbound as telegram_inbound
+from bot.web import Front, Server
+from bot.wire import slack_wire, telegram_wire
+from handlers import delivered, desk
+from handlers.notices import Sender
+from schedules import clocks as sweeps
+from schedules.deliveries import Deliveries
+from schedules.timetable import Bell, Timetable
+from storage import clocks, desktime, migrate
+from storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+BELLS = (Bell("clocks", clocks.earliest, sweeps.sweep),)
+
+
+class Adapter(Protocol):
+    """One chat platform, from start to stop."""
+
+    @property
+    def sender(self) -> Sender:
+        """Its way out."""
+
+    async def start(self) -> None:
+        """Begin to take events."""
+
+    async def stop(self) -> None:
+        """Take no more, finish what is at hand."""
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """What the web server serves for it."""
+
+
+class House:
+    """One process of the desk, from start to stop. `port` is the web server's, once started."""
+
+    def __init__(self, settings: Settings, db: Database, *, clock: Callable[[], datetime] = real_time) -> None:
+        self.settings = settings
+        self.db = db
+        self._clock = clock
+        self.door = door(db, clock=clock)
+        self.adapters = _adapters(settings, self.door, db, clock)
+        senders = {name: adapter.sender for name, adapter in self.adapters.items()}
+        self.deliveries = Deliveries(db, senders, settled=delivered.settled, clock=clock)
+        self.timetable = Timetable(db, BELLS, clock=clock)
+        self._server: Server | None = None
+        self._sending: asyncio.Task[None] | None = None
+        self.port = 0
+
+    async def start(self, *, serving: bool = True) -> None:
+        """Begin: senders first, then what listens, then the web server, then the clocks."""
+        if serving:
+            health = Health(self.db, self.timetable, self._clock)
+            self._server = await Server.start(_front(self.settings, self.adapters, health))
+            self.port = self._server.port
+        for adapter in self.adapters.values():
+            await adapter.start()
+        self._sending = asyncio.create_task(self.deliveries.run())
+        self.timetable.start()
+
+    async def stop(self) -> None:
+        """Stop intake, finish what is at hand, close the database."""
+        if self._server is not None:
+            await self._server.stop()
+        for adapter in self.adapters.values():
+            await adapter.stop()
+        await self.timetable.stop()
+        await self.deliveries.stop()
+        if self._sending is not None:
+            await self._sending
+        await self.db.close()
+
+
+def door(db: Database, *, clock: Callable[[], datetime] = real_time) -> Door:
+    """The one way in, for every platform."""
+    readers: Mapping[str, Reader] = {
+        slack_inbound.PLATFORM: slack_inbound.read,
+        telegram_inbound.PLATFORM: telegram_inbound.read,
+        console_inbound.PLATFORM: console_inbound.read,
+    }
+    return Door(db, readers, desk.receive, apologise=desk.apologise, clock=clock)
+
+
+def _adapters(settings: Settings, way_in: Door, db: Database, clock: Callable[[], datetime]) -> dict[str, Adapter]:
+    """The console always; Slack and Telegram when their tokens are set."""
+    found: dict[str, Adapter] = {console_inbound.PLATFORM: console.build(way_in, db, _page(settings, db, clock))}
+    if settings.slack_bot_token:
+        account = slack.SlackSettings(
+            settings.slack_bot_token,
+            app_token=settings.slack_app_token,
+            signing_secret=settings.slack_signing_secret,
+            api_url=settings.slack_api_url,
+        )
+        found[slack_inbound.PLATFORM] = slack.build(account, way_in)
+    if settings.telegram_token:
+        bot = telegram.Account(
+            settings.telegram_token,
+            api_url=settings.telegram_api_url,
+            file_url=settings.telegram_file_url,
+            webhook_url=settings.telegram_webhook_url,
+            webhook_secret=settings.telegram_webhook_secret,
+        )
+        found[telegram_inbound.PLATFORM] = telegram.build(bot, door=way_in, db=db, clock=clock)
+    return found
+
+
+def _page(settings: Settings, db: Database, clock: Callable[[], datetime]) -> console.Setup:
+    is_demo = db.read_now(desktime.load).demo
+    return console.Setup(
+        people=cast,
+        clock=clock,
+        demo=ClockBar(db, clock) if is_demo else None,
+        renderers={slack_inbound.PLATFORM: slack_wire, telegram_inbound.PLATFORM: telegram_wire},
+        secret=settings.console_secret or None,
+        locked=not settings.on_loopback,
+    )
+
+
+def _front(settings: Settings, adapters: Mapping[str, Adapter], health: Health) -> Front:
+    page = adapters[console_inbound.PLATFORM].routes()
+    webhooks = [
+        route for name, adapter in adapters.items() if name != console_inbound.PLATFORM for route in adapter.routes()
+    ]
+    return Front(
+        settings.host, settings.port, health.reasons, health.registry, webhooks, page, settings.console_secret or None
+    )
+
+
+# ----------------------------------------------------------------------------------------------------------- processes
+
+
+def serve(settings: Settings) -> None:
+    """Run the desk until told to stop: web server, platforms, deliveries and clocks."""
+    logs.configure(settings)
+    migrate.upgrade(settings.database_url)
+    asyncio.run(_run(settings, serving=True))
+
+
+def worker(settings: Settings) -> None:
+    """Run deliveries and clocks only, beside `serve` processes on one PostgreSQL."""
+    logs.configure(settings)
+    asyncio.run(_run(settings, serving=False))
+
+
+def demo(settings: Settings) -> None:
+    """Run the demo: a database of its own, seeded once from the example desk, with a clock that can be moved."""
+    logs.configure(settings)
+    migrate.upgrade(settings.database_url)
+    db = Database.open(settings.database_url)
+    try:
+        seeding.seed(db, real_time())
+    finally:
+        db.close_now()
+    asyncio.run(_run(settings, serving=True))
+
+
+async def _run(settings: Settings, *, serving: bool) -> None:
+    house = House(settings, Database.open(settings.database_url))
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopping.set)
+    await house.start(serving=serving)
+    if serving:
+        log.info("the desk is open at http://%s:%d/", settings.host, house.port)
+    try:
+        await stopping.wait()
+    finally:
+        await house.stop()
