@@ -73,6 +73,8 @@ CASES = [
     ("    always: true", "    weekly: {}", "is either always open or has hours; write always: true"),
     ("always: true", "always: yes", "“yes” is neither true nor false"),
     ("country: IT", "country: Italy", "“Italy” is not written as it should be"),
+    ("country: IT", "country: XX", "country: the holidays of “XX” are not known; list the days under holidays:"),
+    ("country: IT", "country: IT\n    subdivision: ZZ", "calendars.rome-office.subdivision: “ZZ” is not a part of IT"),
     ("default_severity: normal", "default_severity: norml", "no severity “norml” in this contract; did you mean “norm"),
     ("add_ons: []", "add_ons: [finance]", "“finance” is not an add-on of erp-care"),
     ("kind: add_on", "kind: add-on", "“add-on” is not one of 'core' or 'add_on'; did you mean “add_on”?"),

@@ -40,6 +40,7 @@ def test_values_stay_as_written(text: str, value: object) -> None:
         pytest.param("? [a, b]\n: c", "desk.yaml:1:3: a key must be one word", id="a list as a key"),
         pytest.param("a: 1\n---\nb: 2", "desk.yaml:2:1: a second document", id="two documents"),
         pytest.param("a: \x07", "desk.yaml:1:1: this is not YAML", id="a control character"),
+        pytest.param('a: "b\\0c"', "desk.yaml:1:4: a: a control character", id="a zero byte in disguise"),
         pytest.param("[" * 100_000, "desk.yaml:1:42: more than", id="brackets without end"),
         pytest.param(BOMB, "more than 1,000,000 values, 100 aliases", id="a billion laughs"),
     ],
