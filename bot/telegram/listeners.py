@@ -198,12 +198,18 @@ def webhook(
             update = await request.json()
         except ValueError:
             return web.Response(status=400)
-        await listener.take(update)
+        try:
+            await listener.take(update)
+        except Exception as error:  # not committed: Telegram sends it again
+            log.warning("A webhook call failed and comes again: %s", named(error))
+            return web.Response(status=500)
         return web.Response()
 
     return handle
 
 
 def named(error: Exception) -> str:
-    """What to log of an error: a refused token's message holds the token."""
-    return type(error).__name__ if isinstance(error, InvalidToken) else f"{type(error).__name__}: {error}"
+    """What to log of an error: Telegram's own words; of any other its kind, for a statement's values may be in it."""
+    if isinstance(error, TelegramError) and not isinstance(error, InvalidToken):  # that one holds the token
+        return f"{type(error).__name__}: {error.message}"
+    return type(error).__name__
