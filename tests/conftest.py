@@ -16,13 +16,15 @@ from tests import postgres
 numbers = itertools.count(1)
 
 
-def _create_tables(url: str) -> None:
+def create_tables(url: str) -> None:
+    """Every table the code describes."""
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     every_table().create_all(engine)
     engine.dispose()
 
 
-def _execute(server: str, statement: str) -> None:
+def execute(server: str, statement: str) -> None:
+    """One statement outside any transaction."""
     engine = create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
     with engine.connect() as conn:
         conn.execute(text(statement))
@@ -33,7 +35,7 @@ def _execute(server: str, statement: str) -> None:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with every table and no rows."""
     path = tmp_path_factory.mktemp("template") / "template.db"
-    _create_tables(f"sqlite:///{path}")
+    create_tables(f"sqlite:///{path}")
     return path
 
 
@@ -41,8 +43,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgresql_server() -> Iterator[str]:
     """A PostgreSQL with the database "template" that has every table and no rows."""
     with postgres.running() as url:
-        _execute(url, "CREATE DATABASE template")
-        _create_tables(url.replace("/postgres?", "/template?"))
+        execute(url, "CREATE DATABASE template")
+        create_tables(url.replace("/postgres?", "/template?"))
         yield url
 
 
@@ -56,9 +58,9 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgresql_database(server: str, *, template: str) -> Iterator[str]:
     """A database of its own on the server, a copy of the template; dropped afterwards."""
     name = f"desk{next(numbers)}"
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+    execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
