@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, delete, func, insert, select, update
 
-from storage.base import insert_once
+from storage.base import insert_ignoring
 from storage.catalogue import products
 from storage.contracts import contacts, contract_versions, contracts, organisations
 from storage.declared import (
@@ -73,28 +73,34 @@ def write_people(conn: Connection, rows: Mapping[str, DeclaredPerson]) -> None:
     _put(conn, people, values)
     ids = _ids(conn, people, [*rows, *(row.manager for row in rows.values())])
     _release(conn, rows)
-    for key, row in rows.items():
-        if row.manager is not None:
-            conn.execute(update(people).where(people.c.id == ids[key]).values(manager_id=ids[row.manager]))
-        for external in row.identities:
-            _declare_identity(conn, ids[key], external)
+    managed = [{"row": ids[key], "manager": ids[row.manager]} for key, row in rows.items() if row.manager is not None]
+    if managed:
+        here = people.c.id == bindparam("row")
+        conn.execute(update(people).where(here).values(manager_id=bindparam("manager")), managed)
+    _declare(conn, {external: ids[key] for key, row in rows.items() for external in row.identities})
 
 
 def _release(conn: Connection, keys: Iterable[str]) -> None:
     """Identities that the file declared for these people are theirs no longer; what was learned in chat stays."""
-    for person_id in _ids(conn, people, keys).values():
-        here = (identities.c.person_id == person_id, identities.c.declared.is_(True))
-        conn.execute(update(identities).where(*here).values(person_id=None, declared=False))
+    owners = [{"owner": person_id} for person_id in _ids(conn, people, keys).values()]
+    if owners:
+        here = (identities.c.person_id == bindparam("owner"), identities.c.declared.is_(True))
+        conn.execute(update(identities).where(*here).values(person_id=None, declared=False), owners)
 
 
-def _declare_identity(conn: Connection, person_id: int, external: External) -> None:
-    platform, workspace, user = external
+def _declare(conn: Connection, owners: Mapping[External, int]) -> None:
+    """Identities that the file gives to people; some may be remembered already as a stranger's."""
+    if not owners:
+        return
     i = identities.c
-    owned = {"person_id": person_id, "declared": True}
-    scoped = {"platform": platform, "workspace": workspace, "user": user}
-    if not insert_once(conn, identities, {**scoped, **owned, "name": ""}):
-        here = (i.platform == platform, i.workspace == workspace, i.user == user)
-        conn.execute(update(identities).where(*here).values(owned))
+    new = [
+        {"platform": platform, "workspace": workspace, "user": user, "name": "", "declared": True}
+        for platform, workspace, user in owners
+    ]
+    conn.execute(insert_ignoring(conn, identities, {}), new)
+    here = (i.platform == bindparam("on"), i.workspace == bindparam("of"), i.user == bindparam("who"))
+    owned = [{"on": one[0], "of": one[1], "who": one[2], "owner": owner} for one, owner in owners.items()]
+    conn.execute(update(identities).where(*here).values(person_id=bindparam("owner"), declared=True), owned)
 
 
 def write_queues(conn: Connection, rows: Mapping[str, DeclaredQueue]) -> None:
@@ -198,8 +204,9 @@ def _put(conn: Connection, table: Table, rows: Mapping[str, Mapping[str, Any]], 
     new = [{key: name, **values, "active": True} for name, values in rows.items() if name not in known]
     if new:
         conn.execute(insert(table), new)
-    for name, row_id in known.items():
-        conn.execute(update(table).where(table.c.id == row_id).values(**rows[name], active=True))
+    old = [{"row": row_id, **rows[name]} for name, row_id in known.items()]
+    if old:
+        conn.execute(update(table).where(table.c.id == bindparam("row")).values(active=True), old)
 
 
 def _ids(conn: Connection, table: Table, keys: Iterable[str | None], *, key: str = "key") -> dict[str, int]:
@@ -213,5 +220,6 @@ def _ids(conn: Connection, table: Table, keys: Iterable[str | None], *, key: str
 
 
 def _empty(conn: Connection, column: Column[Any], ids: Iterable[int]) -> None:
-    for one in ids:
-        conn.execute(delete(column.table).where(column == one))
+    gone = [{"one": one} for one in ids]
+    if gone:
+        conn.execute(delete(column.table).where(column == bindparam("one")), gone)
