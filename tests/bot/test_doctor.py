@@ -1,8 +1,11 @@
-"""The doctor at Telegram: tokens, privacy, ways in and rights, each with what to do."""
+"""The doctor at Slack and Telegram: tokens, scopes, ways in and rights, each with what to do."""
 
-from bot import doctor
+import json
+
+from bot import doctor, manifest
 from bot.findings import Finding, Mark
 from bot.settings import Settings
+from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import FakeTelegram
 
 
@@ -66,3 +69,44 @@ async def test_privacy_mode_is_said() -> None:
     async with FakeTelegram(privacy_mode=False) as open_one, FakeTelegram() as private:
         assert (await examine(open_one))["Telegram privacy mode"].said.startswith("off")
         assert (await examine(private))["Telegram privacy mode"].said.startswith("on")
+
+
+async def at_slack(slack: FakeSlack, *, token: str = "", app_token: str = "") -> dict[str, Finding]:
+    """The findings by subject, for a desk in this workspace."""
+    settings = Settings(
+        "sqlite://",
+        slack_bot_token=token or slack.bot_token,
+        slack_app_token=app_token,
+        slack_signing_secret="" if app_token else slack.signing_secret,
+        slack_api_url=slack.api_url,
+    )
+    return {finding.subject: finding for finding in await doctor.platforms(settings, [])}
+
+
+async def test_an_app_made_from_our_manifest_has_every_scope() -> None:
+    async with FakeSlack.from_manifest(json.loads(manifest.render())) as slack:
+        found = await at_slack(slack, app_token=slack.app_token)
+        slack.assert_clean()
+    assert found["Slack scopes"].mark is Mark.RIGHT
+    assert "Slack optional scopes" not in found
+    assert found["Slack app token"].said == "Socket Mode opens"
+
+
+async def test_missing_scopes_are_named_with_their_use() -> None:
+    granted = {scope for scope in manifest.REQUIRED if scope != "reactions:write"}
+    async with FakeSlack(scopes=granted) as slack:
+        found = await at_slack(slack)
+    assert (found["Slack scopes"].mark, found["Slack scopes"].said) == (
+        Mark.WRONG,
+        "missing: reactions:write (mark a message as received or delivered)",
+    )
+    assert found["Slack optional scopes"].mark is Mark.UNUSED
+
+
+async def test_wrong_slack_tokens_are_told_apart() -> None:
+    async with FakeSlack() as slack:
+        bot = await at_slack(slack, token="xoxb-wrong")
+        app = await at_slack(slack, app_token="xapp-wrong")
+    assert (bot["Slack bot token"].mark, bot["Slack bot token"].said) == (Mark.WRONG, "invalid_auth")
+    assert app["Slack bot token"].mark is Mark.RIGHT
+    assert app["Slack app token"].mark is Mark.WRONG
