@@ -51,6 +51,10 @@ def _button_label(thing: object) -> int:
     return max((_longest("text")(value.get("text")) for value in buttons), default=0)
 
 
+def _row(thing: object) -> int:
+    return max((_most("elements")(value) for value in _dicts(thing) if value.get("type") == "actions"), default=0)
+
+
 def _dicts(thing: object) -> Iterator[dict[str, object]]:
     if isinstance(thing, dict):
         yield thing
@@ -71,7 +75,7 @@ SLACK: tuple[tuple[str, int, Count], ...] = (
     ("longest text", 3_000, _longest("text")),
     ("button label", 75, _button_label),
     ("button value", 2_000, _longest("value")),
-    ("elements in a row", 25, _most("elements")),
+    ("buttons in a row", 25, _row),
 )
 # Bot API reference: text after formatting, callback data in bytes.
 TELEGRAM: tuple[tuple[str, int, Count], ...] = (

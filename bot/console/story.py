@@ -43,7 +43,9 @@ def _account(do: str, text: str = "", word: str = "") -> Move:
     return Move(do, "account", "sara", text, word)
 
 
-INVOICES = "Hi, since this morning invoices from the Turin plant are rounded to whole euros. We close tomorrow!!"
+INVOICES = (
+    "Hi, since this morning invoices from the Turin plant are rounded to whole euros. We close the books tomorrow!!"
+)
 LOOKED = "I see it: the rounding profile of the Turin plant changed last night. I am checking which invoices it hit."
 
 STORY: tuple[Step, ...] = (
@@ -79,7 +81,12 @@ STORY: tuple[Step, ...] = (
     ),
     Step(
         "The promise is missed, and says so: Sara, the account manager, gets the timeline and acts on it.",
-        (Move("clock", word="missed"), _account("see", "Missed"), _account("press", word="ack")),
+        (
+            Move("clock", word="missed"),
+            _account("see", "Missed"),
+            _account("press", word="acknowledge"),
+            _account("see", "Acknowledged"),
+        ),
         hold=6,
     ),
     Step(
@@ -87,8 +94,8 @@ STORY: tuple[Step, ...] = (
         (
             _expert("press", word="resolve"),
             _expert("fill", fields=("Rounding profile changed in the release", "Profile restored, invoices corrected")),
-            _customer("see", word="not_yet"),
-            _customer("press", word="not_yet"),
+            _customer("see", word="notyet"),
+            _customer("press", word="notyet"),
             _customer("see", "open again"),
         ),
         hold=5,

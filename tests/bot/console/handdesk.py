@@ -210,7 +210,7 @@ class HandDesk:
         await self._act("@giulia", Post(Card(text), script="C9"))
         return Reply("Asked. The solve-by clock is paused.")
 
-    async def _ack(self, inbound: Inbound) -> Reply:
+    async def _acknowledge(self, inbound: Inbound) -> Reply:
         text = (*MISSED, Plain("\nAcknowledged by Sara Holm.", bold=True))
         card = Card(text, "❗ Missed: T-1042, Bianchi Meccanica")
         await self._act("@sara", Post(card, script="E6"), message=inbound.message)
@@ -221,11 +221,11 @@ class HandDesk:
             fields = (Field("cause", "Cause"), Field("fix", "What fixed it"))
             return Reply(form=Form("Resolve T-1042", "resolve", "T-1042", fields, "Resolve"))
         text = plain("Anna Lindqvist says T-1042 is solved.\nIs it working for you?")
-        buttons = (Button("Yes, solved", "solved", style=Style.PRIMARY), Button("Not yet", "not_yet"))
+        buttons = (Button("Yes, solved", "solved", style=Style.PRIMARY), Button("Not yet", "notyet"))
         await self._act("@giulia", Post(Card(text, buttons=buttons), script="C12"))
         return Reply()
 
-    async def _not_yet(self, inbound: Inbound) -> Reply:
+    async def _notyet(self, inbound: Inbound) -> Reply:
         await self._act("@giulia", Post(Card(plain("T-1042 is open again with Anna.")), script="C13"))
         return Reply()
 
@@ -244,4 +244,4 @@ MISSED: Text = (
         ".\n13:04 Giulia wrote; receipt after 1 s\n13:07 Anna claimed\n14:34 warned Anna and Marco\n15:04 target passed"
     ),
 )
-ACKS = (Button("Acknowledge", "ack", style=Style.PRIMARY), Button("Take over", "take"))
+ACKS = (Button("Acknowledge", "acknowledge", style=Style.PRIMARY), Button("Take over", "take"))

@@ -71,6 +71,7 @@ async def test_a_transcript_names_who_said_what_in_which_script(demo: Served) ->
         ("slack", {"blocks": [{}] * 51}, "blocks"),
         ("slack", {"blocks": [{"text": {"type": "mrkdwn", "text": "x" * 3001}}]}, "longest text"),
         ("slack", {"blocks": [{"elements": [{"type": "button", "text": {"text": "x" * 76}}]}]}, "button label"),
+        ("slack", {"blocks": [{"type": "actions", "elements": [{}] * 26}]}, "buttons in a row"),
         ("telegram", {"text": "😀" * 2049}, "text"),
         ("telegram", {"reply_markup": {"inline_keyboard": [[{"callback_data": "é" * 33}]]}}, "callback data, bytes"),
     ],

@@ -1,0 +1,22 @@
+"""The whole main job on the real desk, played by the page itself."""
+
+from playwright.async_api import Page, expect
+
+from bot.console.story import STORY
+from tests.browser.house import demo_house
+from tests.browser.test_page import ACCOUNT, CUSTOMER, EXPERT
+
+
+async def test_show_me_plays_on_the_real_desk(browser_page: Page, sqlite_url: str) -> None:
+    async with demo_house(sqlite_url) as url:
+        await browser_page.goto(f"{url}?pace=fast")
+        await browser_page.locator("#show-me").click()
+        loser = browser_page.locator(f"{EXPERT} .whisper", has_text="Only Li Wei sees this.")
+        await expect(loser).to_contain_text("Anna Lindqvist claimed")
+        await expect(browser_page.locator("#story")).to_have_attribute("data-state", "done", timeout=40_000)
+        late = await browser_page.locator("#story").get_attribute("data-late")
+        assert late is None, f"step {late} of {len(STORY)} waited too long"
+        await expect(browser_page.locator(f"{CUSTOMER} .message").last).to_contain_text("is open again with Anna")
+        await expect(browser_page.locator(f"{ACCOUNT} .message")).to_contain_text("Acknowledged by Sara Holm")
+        await expect(browser_page.locator(f"{EXPERT} .messages > .message")).to_have_count(1)
+        await browser_page.goto("about:blank")
