@@ -13,7 +13,7 @@ event_key: ContextVar[str] = ContextVar("event_key", default="")
 """The key of the event at hand; every line logged while it is handled carries it."""
 
 _SHAPES = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|\b\d{6,}:[\w-]{16,}|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)")
-_QUIET = ("httpx", "httpcore", "aiohttp.access", "apscheduler", "slack_bolt", "slack_sdk", "telegram")
+_QUIET = ("alembic", "httpx", "httpcore", "aiohttp.access", "apscheduler", "slack_bolt", "slack_sdk", "telegram")
 _secrets: list[str] = []
 
 
