@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Connection, DateTime, Enum, Insert, Integer, MetaData, Table
+from sqlalchemy import JSON, BigInteger, ColumnElement, Connection, DateTime, Enum, Insert, Integer, MetaData, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -59,13 +61,15 @@ def one_of(kind: type[StrEnum], *, length: int = 40) -> Enum:
     )
 
 
-def insert_ignoring(conn: Connection, table: Table, values: Mapping[str, Any]) -> Insert:
-    """An insert that does nothing where a unique value already stands, in the connection's dialect."""
-    build = sqlite.insert if conn.dialect.name == "sqlite" else postgresql.insert
-    return build(table).values(**values).on_conflict_do_nothing()
+@cache
+def insert_or_nothing(dialect: str, table: Table, *returning: ColumnElement[Any]) -> Insert | ReturningInsert[Any]:
+    """An insert (its values come as parameters) that does nothing where a unique value already stands."""
+    build = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = build(table).on_conflict_do_nothing()
+    return statement.returning(*returning) if returning else statement.inline()
 
 
 def insert_once(conn: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert the row; False when one with the same unique value already stands (nothing is changed then)."""
-    counted = insert_ignoring(conn, table, values).inline().execution_options(preserve_rowcount=True)
-    return conn.execute(counted).rowcount == 1
+    statement = insert_or_nothing(conn.dialect.name, table)
+    return conn.execute(statement, dict(values), execution_options={"preserve_rowcount": True}).rowcount == 1

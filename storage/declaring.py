@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete, func, insert, select, update
 
-from storage.base import insert_ignoring
+from storage.base import insert_or_nothing
 from storage.catalogue import products
 from storage.contracts import contacts, contract_versions, contracts, organisations
 from storage.declared import (
@@ -97,7 +97,7 @@ def _declare(conn: Connection, owners: Mapping[External, int]) -> None:
         {"platform": platform, "workspace": workspace, "user": user, "name": "", "declared": True}
         for platform, workspace, user in owners
     ]
-    conn.execute(insert_ignoring(conn, identities, {}), new)
+    conn.execute(insert_or_nothing(conn.dialect.name, identities), new)
     here = (i.platform == bindparam("on"), i.workspace == bindparam("of"), i.user == bindparam("who"))
     owned = [{"on": one[0], "of": one[1], "who": one[2], "owner": owner} for one, owner in owners.items()]
     conn.execute(update(identities).where(*here).values(person_id=bindparam("owner"), declared=True), owned)

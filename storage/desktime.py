@@ -47,12 +47,13 @@ class DeskTime:
         return self.base_real + (desk - self.base) / self.rate if self.rate > 0 else None
 
 
+LOAD = select(desktime.c.demo, desktime.c.base, desktime.c.base_real, desktime.c.rate)
 REAL = DeskTime(demo=False, base=EPOCH, base_real=EPOCH, rate=1.0)
 
 
 def load(conn: Connection) -> DeskTime:
     """The desk's time; real time where nothing else is set."""
-    row = conn.execute(select(desktime.c.demo, desktime.c.base, desktime.c.base_real, desktime.c.rate)).one_or_none()
+    row = conn.execute(LOAD).one_or_none()
     return DeskTime(*row) if row else REAL
 
 

@@ -1,10 +1,8 @@
 """What the desk is about to say: rows that wait in lanes, and the slots (named messages) they became."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -16,13 +14,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     case,
     func,
     select,
     update,
 )
 
-from storage.base import BigId, UtcDateTime, insert_ignoring, metadata, one_of
+from storage.base import BigId, UtcDateTime, insert_or_nothing, metadata, one_of
 from storage.places import AT_ONCE, lanes
 from storage.signals import wake
 
@@ -95,30 +94,50 @@ def put(
     if slot is not None and (waiting := _replace(conn, lane, slot, payload)) is not None:
         return waiting
     _ring(conn, lane, priority)  # also takes the lane's lock, so that ids in a lane are in the order of commits
-    values: Mapping[str, Any] = {
+    values = {
         "lane_id": lane, "slot": slot, "key": key, "payload": payload, "priority": priority, "put_at": now,
         "state": State.WAITING, "attempts": 0, "errors": 0, "uncertain": False,
     }  # fmt: skip
-    row_id: int | None = conn.scalar(insert_ignoring(conn, outbox, values).returning(outbox.c.id))
+    row_id: int | None = conn.scalar(insert_or_nothing(conn.dialect.name, outbox, outbox.c.id), values)
     wake(conn, "outbox")
     return row_id
 
 
+# Built once: building a statement costs as much as running it. A row that may have arrived stays what it was.
+REPLACE = (
+    update(outbox)
+    .where(
+        outbox.c.lane_id == bindparam("lane"),
+        WAITING,
+        outbox.c.slot == bindparam("named"),
+        outbox.c.begun_at.is_(None),
+        outbox.c.uncertain.is_(False),
+    )
+    .values(payload=bindparam("newest"))
+    .returning(outbox.c.id)
+)
+RING = (
+    update(lanes)
+    .where(lanes.c.id == bindparam("lane"))
+    .values(
+        next_at=func.coalesce(lanes.c.next_at, AT_ONCE),
+        priority=case(
+            (lanes.c.next_at.is_not(None) & (lanes.c.priority < bindparam("urgency")), lanes.c.priority),
+            else_=bindparam("urgency"),
+        ),
+    )
+)
+
+
 def _replace(conn: Connection, lane: int, slot: str, payload: str) -> int | None:
-    """Only the newest state is sent (DESIGN 2.4); a row that may have arrived stays what it was."""
-    stale = (outbox.c.lane_id == lane, WAITING, outbox.c.slot == slot, outbox.c.begun_at.is_(None))
-    changed = update(outbox).where(*stale, outbox.c.uncertain.is_(False)).values(payload=payload)
-    row_id: int | None = conn.scalar(changed.returning(outbox.c.id))
+    """Only the newest state is sent (DESIGN 2.4)."""
+    row_id: int | None = conn.scalar(REPLACE, {"lane": lane, "named": slot, "newest": payload})
     return row_id
 
 
 def _ring(conn: Connection, lane: int, priority: int) -> None:
     """The lane has something to send: at once, unless it is waiting for a better moment or leased already."""
-    idle = lanes.c.next_at.is_(None)
-    urgent = case((idle, priority), else_=case((lanes.c.priority < priority, lanes.c.priority), else_=priority))
-    conn.execute(
-        update(lanes).where(lanes.c.id == lane).values(next_at=func.coalesce(lanes.c.next_at, AT_ONCE), priority=urgent)
-    )
+    conn.execute(RING, {"lane": lane, "urgency": priority})
 
 
 def sent_in(conn: Connection, slot: str) -> SentMessage | None:

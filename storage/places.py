@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     select,
     update,
 )
@@ -84,6 +85,17 @@ class Lane:
 PLACE = tuple(places.c[name] for name in Place.__slots__)
 LANE = tuple(lanes.c[name] for name in Lane.__slots__)
 
+# Built once: every event asks these, and building a statement costs as much as running it.
+PLACE_BY_EXTERNAL = select(*PLACE).where(
+    places.c.platform == bindparam("platform"),
+    places.c.workspace == bindparam("workspace"),
+    places.c.external == bindparam("external"),
+)
+PLACE_BY_ID = select(*PLACE).where(places.c.id == bindparam("place"))
+PLACE_LOCKED = PLACE_BY_ID.with_for_update(key_share=True)
+LANE_BY_LABEL = select(*LANE).where(lanes.c.place_id == bindparam("place"), lanes.c.label == bindparam("label"))
+LANE_BY_ID = select(*LANE).where(lanes.c.id == bindparam("lane"))
+
 
 def ensure_place(
     conn: Connection,
@@ -115,22 +127,19 @@ def ensure_place(
 
 def find_place(conn: Connection, platform: str, *, workspace: str, external: str) -> Place | None:
     """The place of these external ids, if the desk has seen it."""
-    row = conn.execute(
-        select(*PLACE).where(
-            places.c.platform == platform, places.c.workspace == workspace, places.c.external == external
-        )
-    ).one_or_none()
+    given = {"platform": platform, "workspace": workspace, "external": external}
+    row = conn.execute(PLACE_BY_EXTERNAL, given).one_or_none()
     return Place(*row) if row else None
 
 
 def place_by_id(conn: Connection, place_id: int) -> Place:
     """The place. Raises NoResultFound."""
-    return Place(*conn.execute(select(*PLACE).where(places.c.id == place_id)).one())
+    return Place(*conn.execute(PLACE_BY_ID, {"place": place_id}).one())
 
 
 def lock_place(conn: Connection, place_id: int) -> Place:
     """The place, locked until the unit ends: events of one place are taken one after another (DESIGN 2.5)."""
-    return Place(*conn.execute(select(*PLACE).where(places.c.id == place_id).with_for_update(key_share=True)).one())
+    return Place(*conn.execute(PLACE_LOCKED, {"place": place_id}).one())
 
 
 def set_reachable(conn: Connection, place_id: int, reachable: bool) -> bool:
@@ -170,18 +179,18 @@ def ensure_lane(
     """The lane of that label (default: the thread's id, or "main"), made when it is new. `wants_thread`: it shall be a
     thread of its own, and its first message makes it."""
     label = label or thread or "main"
-    where = select(*LANE).where(lanes.c.place_id == place_id, lanes.c.label == label)
-    row = conn.execute(where).one_or_none()
+    given = {"place": place_id, "label": label}
+    row = conn.execute(LANE_BY_LABEL, given).one_or_none()
     if row is None:
         values = {"place_id": place_id, "label": label, "thread": thread, "wants_thread": wants_thread, "priority": 0}
         insert_once(conn, lanes, values)
-        row = conn.execute(where).one()
+        row = conn.execute(LANE_BY_LABEL, given).one()
     return Lane(*row)
 
 
 def lane_by_id(conn: Connection, lane_id: int) -> Lane:
     """The lane. Raises NoResultFound."""
-    return Lane(*conn.execute(select(*LANE).where(lanes.c.id == lane_id)).one())
+    return Lane(*conn.execute(LANE_BY_ID, {"lane": lane_id}).one())
 
 
 def lane_by_thread(conn: Connection, place_id: int, thread: str | None) -> Lane | None:
