@@ -1,0 +1,48 @@
+"""Time passes and nobody answers: each promise's warnings and breach reach whom the ladder names, once (check 28)."""
+
+from tests.fakes.slack import Message, User
+from tests.stories.stage import Stage
+
+QUESTION = "invoices are rounded, this is urgent"
+
+
+async def test_each_rung_reaches_its_readers_once_whatever_restarts(play: Stage) -> None:
+    slack, telegram, chat = play.slack, play.telegram, play.telegram.private(play.giulia)
+    await telegram.user_sends(play.giulia, chat, QUESTION)
+    card = await slack.wait_for_message(play.queue, "T-1001")
+
+    await play.later(hours=1, seconds=1)  # 50 %, unclaimed: the expert on duty is called in the room
+    await telegram.wait_for_topic(play.forum, "T-1001")
+    await telegram.wait_for_post(play.forum, "Li Wei, you are on duty: T-1001 has had no owner for 1 h")
+    await slack.clicks(play.anna, card, "claim")
+    await slack.wait_for_message(play.queue, "Anna Lindqvist since")
+
+    await play.later(minutes=30)  # 75 %
+    owner = await slack.wait_for_message(slack.direct(play.anna), "left on T-1001, Bianchi Meccanica, urgent")
+    lead = await slack.wait_for_message(slack.direct(play.marco), "One request may miss its time.*T-1001.*Anna Lindqvist")
+    await play.restart()
+    await play.later(minutes=18)  # 90 %, urgent
+    early = await slack.wait_for_message(slack.direct(play.sara), "Early notice.*T-1001.*Marco Ferri knows")
+    await play.later(minutes=12)  # 100 %
+    missed = await slack.wait_for_message(slack.direct(play.sara), "Missed: T-1001, Bianchi Meccanica. First answer was due")
+    assert "Counted: 2 h = 2 h" in missed.shown
+    await slack.wait_for_message(slack.direct(play.marco), "Missed: T-1001")
+    await telegram.wait_for_post(chat, "We promised an answer on T-1001 .* did not keep it. I am sorry")
+    await play.restart()
+
+    await slack.clicks(play.sara, missed, "acknowledge")
+    for person in (play.sara, play.marco):
+        await slack.wait_for_message(slack.direct(person), "Acknowledged by Sara Holm")
+    await play.later(minutes=30)  # acknowledged: nobody further up hears of it
+    await slack.user_sends(play.anna, play.queue, "It was the rounding profile.", thread_ts=card.ts)
+    await slack.wait_for_message(slack.direct(play.marco), "Answered .* by Anna Lindqvist, 30 min late")
+
+    for person, expected in ((play.anna, [owner]), (play.marco, [lead, missed]), (play.sara, [early, missed])):
+        assert len(_notices(play, person)) == len(expected), [m.shown for m in _notices(play, person)]
+    apologies = [post for post in telegram.bot_posts(chat) if "I am sorry" in post.shown]
+    assert len(apologies) == 1
+    play.assert_clean()
+
+
+def _notices(play: Stage, person: User) -> list[Message]:
+    return [message for message in play.slack.bot_messages(play.slack.direct(person)) if "T-1001" in message.shown]
