@@ -17,24 +17,27 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.answers import Answers
 from bot.slack.listeners import Door, Listeners
 from bot.slack.people import People
-from bot.slack.sender import FAILURES, SlackSender
+from bot.slack.sender import SlackSender
 
 log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5)  # seconds
-RECONNECT = 5.0  # seconds between attempts to open Socket Mode
 
 
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
-    """One workspace's secrets. Socket Mode needs `app_token`, HTTP needs `signing_secret`; both may be on."""
+    """One workspace's secrets. Socket Mode needs `app_token`, HTTP needs `signing_secret`; both may be on.
+
+    ping: seconds between signs of life on Socket Mode, and between attempts to open it.
+    """
 
     bot_token: str = field(repr=False)
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
     api_url: str = "https://slack.com/api/"
+    ping: float = 3.0
 
 
 class SlackAdapter:
@@ -46,7 +49,7 @@ class SlackAdapter:
         if urlsplit(settings.api_url).hostname in LOOPBACK:
             self._client.proxy = None  # the library takes HTTP_PROXY even for this computer
         self._answers = Answers(self._client)
-        self._bolt = _bolt(settings, self._client)
+        self._bolt = _bolt(settings)
         Listeners(door, People(self._client), self._answers).register(self._bolt)
         self._socket: asyncio.Task[None] | None = None
         self.sender = SlackSender(self._client)
@@ -79,26 +82,16 @@ class SlackAdapter:
         return await to_aiohttp_response(answer)
 
     async def _listen(self) -> None:
-        """Keep Socket Mode open; once it is, the library reconnects by itself."""
-        handler = AsyncSocketModeHandler(self._bolt, self._settings.app_token, web_client=self._client)
+        """Keep Socket Mode open; the library connects again by itself, from the first attempt on."""
+        handler = AsyncSocketModeHandler(
+            self._bolt, self._settings.app_token, web_client=self._client, ping_interval=self._settings.ping
+        )
         handler.client.proxy = self._client.proxy
         try:
-            await self._connect(handler)
+            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
             await asyncio.Event().wait()
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
-
-    @staticmethod
-    async def _connect(handler: AsyncSocketModeHandler) -> None:
-        """Open the first connection, however long Slack cannot be reached."""
-        while True:
-            try:
-                await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
-            except FAILURES as problem:
-                log.warning("slack socket mode did not open: %s", type(problem).__name__)
-                await asyncio.sleep(RECONNECT)
-            else:
-                return
 
 
 def build(settings: SlackSettings, door: Door) -> SlackAdapter:
@@ -106,7 +99,7 @@ def build(settings: SlackSettings, door: Door) -> SlackAdapter:
     return SlackAdapter(settings, door)
 
 
-def _bolt(settings: SlackSettings, client: AsyncWebClient) -> AsyncApp:
+def _bolt(settings: SlackSettings) -> AsyncApp:
     """Bolt without its own network calls: the token is ours, the answer waits for the listener."""
     quiet = logging.getLogger(f"{__name__}.bolt")
     quiet.setLevel(logging.WARNING)  # it writes message bodies below that
@@ -117,7 +110,7 @@ def _bolt(settings: SlackSettings, client: AsyncWebClient) -> AsyncApp:
     return AsyncApp(
         name="retainer",
         logger=quiet,
-        client=client,
+        client=AsyncWebClient(base_url=settings.api_url),  # listeners get one of their own; ours do not use it
         signing_secret=settings.signing_secret,
         authorize=authorize,
         process_before_response=True,

@@ -1,0 +1,105 @@
+"""What must hold on the wire: signatures, commit before acknowledgement, redelivery, reconnection."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from bot.slack.app import SlackAdapter, SlackSettings, build
+from handlers.notices import Reply
+from storage import inbox
+from tests.bot.slack.conftest import Desk, House
+from tests.fakes.slack import Attack, FakeSlack
+
+
+@pytest.mark.parametrize("attack", ["no_signature", "wrong_secret", "old_timestamp", "changed_body"])
+async def test_what_slack_did_not_sign_just_now_is_refused_and_changes_nothing(
+    house: House, attack: Attack, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with house.on_http():
+        with caplog.at_level(logging.WARNING):
+            assert await house.slack.forge(attack) == 401
+    assert "forged or too old" in caplog.text
+    assert "text" not in caplog.text
+    assert house.desk.seen == []
+    assert house.db.read_now(inbox.failures) == ()
+
+
+async def test_the_request_url_is_verified(house: House) -> None:
+    async with house.on_http():
+        assert await house.slack.verify_url()
+
+
+async def test_without_a_signing_secret_there_is_no_request_url(house: House) -> None:
+    adapter = house.adapter(house.settings(app_token="xapp-1"))
+    assert adapter.routes() == []
+
+
+@dataclass(slots=True)
+class FailingDoor:
+    """A door whose database fails once."""
+
+    failures: int = 1
+    taken: list[Mapping[str, Any]] = field(default_factory=list)
+
+    async def accept(self, platform: str, payload: Mapping[str, Any]) -> Reply:
+        if self.failures:
+            self.failures -= 1
+            raise OSError("disk full")
+        self.taken.append(payload)
+        return Reply()
+
+
+async def test_what_was_not_committed_is_not_acknowledged_and_comes_again(slack: FakeSlack) -> None:
+    slack.delivery.ack_seconds, slack.delivery.retry_schedule = 0.3, (0.0,)
+    door = FailingDoor()
+    adapter = build(SlackSettings(slack.bot_token, slack.app_token, api_url=slack.api_url), door)
+    await adapter.start()
+    await slack.delivery.connected()
+    giulia = slack.add_user("giulia")
+    delivery = (await slack.user_sends(giulia, slack.direct(giulia), "hello")).delivery
+    assert delivery is not None
+    await slack.journal.wait_until(lambda: delivery.acknowledged, what="an acknowledgement")
+    await adapter.stop()
+    assert [attempt.acknowledged for attempt in delivery.attempts] == [False, True]
+    assert len(door.taken) == 1
+
+
+async def test_an_event_that_fails_is_kept_and_acknowledged(
+    adapter: SlackAdapter, slack: FakeSlack, desk: Desk, house: House
+) -> None:
+    desk.errors = [ValueError("a bug")]
+    giulia = slack.add_user("giulia")
+    message = await slack.user_sends(giulia, slack.direct(giulia), "hello")
+    assert message.delivery is not None
+    assert message.delivery.acknowledged
+    failures = house.db.read_now(inbox.failures)
+    assert [failure.platform for failure in failures] == ["slack"]
+    assert desk.apologies == [failures[0].id]
+
+
+async def test_socket_mode_comes_back_after_it_broke(house: House) -> None:
+    slack = house.slack
+    async with house.on_socket(ping=0.1):
+        giulia = slack.add_user("giulia")
+        await slack.delivery.disconnect(notice=True, grace=0)
+        await slack.journal.wait_for_call("apps.connections.open", after=1, within=15)
+        await slack.delivery.connected()
+        await slack.user_sends(giulia, slack.direct(giulia), "back")
+    assert [event.text for event in house.desk.seen] == ["back"]
+
+
+async def test_slack_being_away_at_the_start_stops_nothing(house: House) -> None:
+    house.slack.faults.dropped("apps.connections.open")
+    async with house.on_socket(ping=0.1):
+        assert len(house.slack.journal.sent("apps.connections.open")) == 2
+
+
+async def test_loopback_is_never_reached_through_a_proxy(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    async with house.on_socket():
+        giulia = house.slack.add_user("giulia")
+        await house.slack.user_sends(giulia, house.slack.direct(giulia), "hello")
+    assert house.desk.last.writer.name == "Giulia"
