@@ -14,7 +14,8 @@ from typing import Any
 from handlers.inbound import Inbound
 from handlers.notices import Button, Card, Field, Form, Mention, Moment, Piece, Plain, Style, Text, Words
 
-BLOCK, MESSAGE, NOTIFICATION = 3000, 12_000, 3900  # characters; chat.update refuses a text over 4,000
+# Characters; Slack refuses about 13,000 in all blocks together, and chat.update a text over 4,000.
+BLOCK, MESSAGE, FOOTER, NOTIFICATION = 3000, 12_000, 600, 3900
 ROW, MENU, QUIET = 25, 5, 10  # elements of an actions block, options of a menu, elements of a context
 _CALL = re.compile(r"<([!@#][^<>]*>)")
 DATE = "{date_short_pretty} {time}"
@@ -196,13 +197,14 @@ def _live(piece: Piece) -> Block:
 
 def _footer(text: Text) -> list[Block]:
     """A context block: words as plain text, only dates and mentions as mrkdwn tokens."""
+    text = _split(text, FOOTER)[0]
     groups = [(live, list(g)) for live, g in groupby(text, lambda p: isinstance(p, Moment | Mention))]
     if len(groups) > QUIET:
         groups = [(False, list(text))]
     elements = [
         {"type": "mrkdwn", "text": " ".join(map(_mrkdwn, pieces))}
         if live
-        else _plain("".join(map(_words, pieces)).strip() or "·", BLOCK)
+        else _plain("".join(map(_words, pieces)).strip() or "·", FOOTER)
         for live, pieces in groups
     ]
     return [{"type": "context", "elements": elements}] if elements else []
