@@ -14,7 +14,7 @@ from handlers.rules.clock import Clock, Event
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind, Role, Rung
 from handlers.whom import lead_of, people_in
-from handlers.wording import account, customer, expert
+from handlers.wording import customer, warnings
 from storage import clocks, contracts, conversation, people, places, queues, tickets
 from storage.clocks import ClockRow
 from storage.people import Person
@@ -34,8 +34,8 @@ class Alarm:
 
     @property
     def left(self) -> int:
-        """Wall-clock seconds to the due time."""
-        return max(0, int((self.clock.due or 0) - self.now.timestamp()))
+        """Seconds of counted time to the due time."""
+        return self.running.left(self.clock, self.now)
 
     @property
     def due(self) -> datetime:
@@ -114,20 +114,23 @@ def _tell(conn: Connection, alarm: Alarm, role: Role, person: Person) -> None:
     head = posting.slot_of(alarm.running.ticket, alarm.clock.kind.value)
     key = f"{head}/{alarm.clock.number}/{alarm.rung.key}/{person.id}"
     priority = Priority.BREACH if alarm.rung.after_breach else Priority.RELAY
-    posting.to_person(conn, person, Post(card, script=script), now=alarm.now, priority=priority, key=key)
+    said = warnings.with_lateness(voice_of(person, alarm.now), card, alarm.moment)
+    posting.to_person(conn, person, Post(said, script=script), now=alarm.now, priority=priority, key=key)
 
 
 def _warning(conn: Connection, alarm: Alarm, role: Role, person: Person) -> tuple[Card, str]:
     ticket, terms = alarm.running.ticket, alarm.running.terms
     voice, severity = voice_of(person, alarm.now), terms.severity(alarm.clock.severity).title
     if alarm.rung.after_breach:
-        return account.unacknowledged(voice, ticket.ref, instant(alarm.clock.breached_at or 0), ticket.number), "E6"
+        return warnings.unacknowledged(voice, ticket.ref, instant(alarm.clock.breached_at or 0), ticket.number), "E6"
     if role is Role.LEAD:
         owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
-        return expert.at_risk(voice, [(ticket.ref, terms.organisation, owner.name if owner else "", alarm.left)]), "E3"
+        return warnings.at_risk(
+            voice, [(ticket.ref, terms.organisation, owner.name if owner else "", alarm.left)]
+        ), "E3"
     if role is Role.ACCOUNT_MANAGER:
         lead = lead_of(conn, ticket.queue_id)
-        card = account.early(
+        card = warnings.early(
             voice,
             ticket.ref,
             terms.organisation,
@@ -137,7 +140,7 @@ def _warning(conn: Connection, alarm: Alarm, role: Role, person: Person) -> tupl
             lead=lead.name if lead else "",
         )
         return card, "E4"
-    card = expert.owner_warning(
+    card = warnings.owner_warning(
         voice, ticket.ref, terms.organisation, severity, left=alarm.left, due=alarm.due, kind=alarm.clock.kind.value
     )
     return card, "E2"
@@ -154,7 +157,7 @@ def _call_duty(conn: Connection, alarm: Alarm) -> None:
     for lane in conversation.rooms_of(conn, ticket.id):
         place = places.place_by_id(conn, lane.place_id)
         names = [_called(conn, person, place) for person in duty]
-        card = expert.half_time(voice, ticket.ref, names, since, alarm.due, f"{ticket.number}.{ticket.version}")
+        card = warnings.half_time(voice, ticket.ref, names, since, alarm.due, f"{ticket.number}.{ticket.version}")
         posting.put(conn, lane.id, Post(card, script="E1"), now=alarm.now)
 
 
@@ -184,7 +187,7 @@ def _say_promise(conn: Connection, alarm: Alarm) -> None:
     broken = rungs.is_breach(alarm.rung)
     told = [keeper, *_managers(conn, keeper)] if broken else [keeper]
     for person in told:
-        card = account.promise_due(
+        card = warnings.promise_due(
             voice_of(person, alarm.now), alarm.running.ticket.ref, keeper.name, alarm.due, broken=broken
         )
         key = f"{posting.slot_of(alarm.running.ticket, 'promise')}/{alarm.clock.number}/{alarm.rung.key}/{person.id}"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from handlers.errors import Changed
 from handlers.rules import clocks as rules
-from handlers.rules import lifecycle, terms
+from handlers.rules import lifecycle, rungs, terms
 from handlers.rules.clock import Clock, Event, Status, TicketClocks
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind, Terms
@@ -35,24 +35,35 @@ class Running:
         found = [clock for clock in self.clocks.clocks if clock.kind is kind]
         return max(found, key=lambda clock: clock.number) if found else None
 
-    def due(self, *kinds: ClockKind) -> datetime | None:
-        """When the earliest running clock of these kinds is due."""
-        running = [
-            clock.due
-            for clock in self.clocks.clocks
-            if clock.kind in kinds and clock.status is Status.RUNNING and clock.due is not None
-        ]
-        return instant(min(running)) if running else None
+    def running(self, *kinds: ClockKind) -> Clock | None:
+        """The running clock of these kinds that is due first."""
+        found = [one for one in self.clocks.clocks if one.kind in kinds and one.status is Status.RUNNING]
+        return min((one for one in found if one.due is not None), key=lambda one: one.due or 0, default=None)
+
+    @property
+    def answer(self) -> Clock | None:
+        """The clock of the next answer."""
+        return self.running(ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
 
     @property
     def answer_due(self) -> datetime | None:
         """When the next answer is due."""
-        return self.due(ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
+        return _due(self.answer)
 
     @property
     def solve_due(self) -> datetime | None:
         """When it has to be solved; None while that clock is paused."""
-        return self.due(ClockKind.RESOLUTION)
+        return _due(self.running(ClockKind.RESOLUTION))
+
+    def left(self, clock: Clock | None, now: datetime) -> int:
+        """Seconds of counted time that are left until a clock's due time."""
+        if clock is None or clock.due is None:
+            return 0
+        return rungs.hours_of(clock, self.terms).between(int(now.timestamp()), clock.due)
+
+
+def _due(clock: Clock | None) -> datetime | None:
+    return instant(clock.due) if clock and clock.due is not None else None
 
 
 def instant(seconds: float) -> datetime:

@@ -1,6 +1,6 @@
 """The one card of a ticket: gathered from what is stored, shown in every chat of its queue, edited in place."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -23,7 +23,7 @@ def open_rooms(conn: Connection, running: Running, now: datetime) -> None:
     ticket = running.ticket
     if ticket.queue_id is None:
         return
-    facts = gather(conn, running)
+    facts = gather(conn, running, now)
     voice = room_voice(running, now)
     for at in queues.places(conn, ticket.queue_id):
         place = places.ensure_place(conn, at.platform, workspace=at.workspace, external=at.external, direct=False)
@@ -35,14 +35,14 @@ def open_rooms(conn: Connection, running: Running, now: datetime) -> None:
 
 def refresh(conn: Connection, running: Running, now: datetime) -> None:
     """Bring the card up to date wherever it stands; only its newest state is sent."""
-    post = Post(expert.card(room_voice(running, now), gather(conn, running)), script="C1")
+    post = Post(expert.card(room_voice(running, now), gather(conn, running, now)), script="C1")
     for lane in conversation.rooms_of(conn, running.ticket.id):
         _put(conn, running.ticket, lane.id, post, now)
 
 
 def close_rooms(conn: Connection, running: Running, now: datetime, *, closed: bool) -> None:
     """Close the ticket's topics, or open them again, where the platform has topics."""
-    title = expert.room_title(gather(conn, running))
+    title = expert.room_title(gather(conn, running, now))
     posting.room_retitle(conn, running.ticket, title, closed=closed, now=now)
 
 
@@ -77,7 +77,7 @@ def customer_voice(conn: Connection, ticket: Ticket, now: datetime, zone: str) -
     return voice_of(person, now, locale=identity.locale, zone=zone)
 
 
-def gather(conn: Connection, running: Running) -> expert.Facts:
+def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     """Everything the card shows."""
     ticket, terms = running.ticket, running.terms
     words = conversation.of_ticket(conn, ticket.id)
@@ -100,6 +100,7 @@ def gather(conn: Connection, running: Running) -> expert.Facts:
         platform=customer_platform(conn, ticket),
         language=_language(conn, ticket),
         contract=f"{terms.plan} {terms.contract}".strip(),
+        contract_ends=_contract_ends(conn, running),
         manager=manager.name if manager else "",
         attachments=sum(message.attachments for message in asked),
         earlier=tuple(f"{one.ref} {one.state}" for one in tickets.earlier(conn, ticket, 2)),
@@ -107,6 +108,7 @@ def gather(conn: Connection, running: Running) -> expert.Facts:
         owned_since=ticket.owned_at,
         answer_due=running.answer_due,
         answer_late=_is_late(running),
+        answer_left=running.left(running.answer, now),
         answered_at=_answered_at(first),
         answer_seconds=first.counted if first and first.status is Status.STOPPED else None,
         target_seconds=first.target if first else 0,
@@ -116,6 +118,12 @@ def gather(conn: Connection, running: Running) -> expert.Facts:
         fix=ticket.fix or "",
         solved_at=ticket.resolved_at,
     )
+
+
+def _contract_ends(conn: Connection, running: Running) -> datetime | None:
+    """The last instant of the contract version the ticket runs under."""
+    version = contracts.version(conn, running.terms.contract, running.terms.version)
+    return version.ends - timedelta(seconds=1) if version else None
 
 
 def _answered_at(first: Clock | None) -> datetime | None:

@@ -160,7 +160,7 @@ def waiting_in(conn: Connection, queue_id: int) -> int:
 def counts(conn: Connection, organisation_id: int) -> dict[str, int]:
     """How many tickets of an organisation are in each state."""
     rows = conn.execute(
-        select(tickets.c.state, func.count())
+        select(tickets.c.state, func.count().label("n"))
         .where(tickets.c.organisation_id == organisation_id)
         .group_by(tickets.c.state)
     )

@@ -40,23 +40,6 @@ def promise_name(voice: Voice, kind: str) -> str:
     }.get(kind, kind)
 
 
-def early(voice: Voice, ref: str, organisation: str, severity: str, *, left: int, due: datetime, lead: str) -> Card:
-    """E4: 90 %, urgent or flagged accounts only."""
-    return Card(
-        voice.say(
-            "E4",
-            "Early notice, nothing to do yet: {ref} ({organisation}, {severity}) is due in {left}, at {due}. "
-            "{lead} knows.",
-            ref=ref,
-            organisation=organisation,
-            severity=severity,
-            left=voice.span(left),
-            due=voice.moment(due),
-            lead=lead,
-        )
-    )
-
-
 def missed(voice: Voice, miss: Miss) -> Card:
     """E5, E6, E9: the missed promise with its evidence, edited as things happen."""
     text = lines(
@@ -126,19 +109,6 @@ def _missed_buttons(voice: Voice, miss: Miss) -> tuple[Button, ...]:
     if not miss.answered_at:
         buttons.append(Button(voice.label("C6.take", "Take over"), "takeover", str(miss.number)))
     return tuple(buttons)
-
-
-def unacknowledged(voice: Voice, ref: str, due: datetime, number: int) -> Card:
-    """E6: nobody acknowledged; the next in line hears of it."""
-    return Card(
-        voice.say(
-            "E6.next", "No one has acknowledged the missed time on {ref} since {due}.", ref=ref, due=voice.moment(due)
-        ),
-        buttons=(
-            Button(voice.label("E5.acknowledge", "Acknowledge"), "acknowledge", str(number), Style.PRIMARY),
-            Button(voice.label("C6.take", "Take over"), "takeover", str(number)),
-        ),
-    )
 
 
 def lead_of_held(
@@ -255,22 +225,3 @@ def shortened(text: str) -> str:
 def words(text: str) -> Text:
     """Somebody's words as they are."""
     return (Words(text),)
-
-
-def promise_due(voice: Voice, ref: str, keeper: str, due: datetime, *, broken: bool) -> Card:
-    """D3: the promise to write about a held request is about to be, or was, broken."""
-    if broken:
-        return Card(
-            voice.say(
-                "D3.broken",
-                "❗ **Missed: {keeper} was to write about {ref} by {due}.**",
-                keeper=keeper,
-                ref=ref,
-                due=voice.moment(due),
-            )
-        )
-    return Card(
-        voice.say(
-            "D3.soon", "You are to write about the held request **{ref}** by {due}.", ref=ref, due=voice.moment(due)
-        )
-    )

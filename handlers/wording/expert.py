@@ -24,7 +24,7 @@ class Facts:
     contact: str
     platform: str
     language: str
-    contract: str  # "Gold C-2044 to 31 Dec 2026"
+    contract: str  # "Gold C-2044"
     manager: str
     attachments: int = 0
     earlier: Sequence[str] = ()
@@ -32,6 +32,8 @@ class Facts:
     owned_since: datetime | None = None
     answer_due: datetime | None = None
     answer_late: bool = False
+    contract_ends: datetime | None = None
+    answer_left: int = 0  # seconds of working time
     answered_at: datetime | None = None
     answer_seconds: int | None = None
     target_seconds: int = 0
@@ -89,12 +91,11 @@ def _answer_part(voice: Voice, facts: Facts) -> Text:
     if facts.answer_due is not None and not facts.solved_at:
         if facts.answer_late:
             return voice.say("C1.late", "**answer was due {due}**", due=voice.moment(facts.answer_due))
-        left = max(0, int((facts.answer_due - voice.now).total_seconds()))
         return voice.say(
             "C1.due",
             "**answer by {due}** · {left} left at {time}",
             due=voice.moment(facts.answer_due),
-            left=voice.span(left),
+            left=voice.span(facts.answer_left),
             time=voice.hour(voice.now),
         )
     if facts.answered_at is None:
@@ -122,10 +123,11 @@ def _attachments(voice: Voice, facts: Facts) -> Text:
 
 
 def _contract(voice: Voice, facts: Facts) -> Text:
-    text = (
-        Words(facts.contract),
-        *(voice.say("C1.manager", " · AM {manager}", manager=facts.manager) if facts.manager else ()),
-    )
+    text: Text = (Words(facts.contract),)
+    if facts.contract_ends:
+        text += voice.say("C1.until", " to {date}", date=voice.day(facts.contract_ends))
+    if facts.manager:
+        text += voice.say("C1.manager", " · AM {manager}", manager=facts.manager)
     if facts.earlier:
         text += voice.say("C1.earlier", " · earlier: {refs}", refs=", ".join(facts.earlier))
     return text
@@ -272,72 +274,6 @@ def resolve_form(voice: Voice, value: str, fix: str) -> Form:
 def fallback_note(voice: Voice, name: str, text: str) -> Card:
     """A note made by a command, shown in the thread because the command itself is not."""
     return Card((Words("🔒 "), Words(name, bold=True), Words(f": {text}")))
-
-
-def half_time(voice: Voice, ref: str, who: Sequence[Mention | Words], since: int, due: datetime, value: str) -> Card:
-    """E1: at 50 % and unclaimed, in the card's thread, to whoever is on duty."""
-    names: Text = tuple(
-        part for index, person in enumerate(who) for part in ((Words(", "), person) if index else (person,))
-    )
-    text = voice.say(
-        "E1",
-        "{who}, you are on duty: {ref} has had no owner for {since}. Due {due}.",
-        who=names or (Words("All"),),
-        ref=ref,
-        since=voice.span(since),
-        due=voice.moment(due),
-    )
-    return Card(text, buttons=(Button(voice.label("button.claim", "Claim"), "claim", value, Style.PRIMARY),))
-
-
-def owner_warning(
-    voice: Voice, ref: str, organisation: str, severity: str, *, left: int, due: datetime, kind: str
-) -> Card:
-    """E2: 75 % of the time is used, to the owner."""
-    if kind == "resolution":
-        return Card(
-            voice.say(
-                "E2.solve",
-                "{left} left to solve {ref}, {organisation}, {severity} (due {due}).",
-                left=voice.span(left),
-                ref=ref,
-                organisation=organisation,
-                severity=severity,
-                due=voice.moment(due),
-            )
-        )
-    return Card(
-        voice.say(
-            "E2",
-            "{left} left on {ref}, {organisation}, {severity} (due {due}). No answer has gone out.",
-            left=voice.span(left),
-            ref=ref,
-            organisation=organisation,
-            severity=severity,
-            due=voice.moment(due),
-        )
-    )
-
-
-def at_risk(voice: Voice, requests: Sequence[tuple[str, str, str, int]]) -> Card:
-    """E3: to the lead, all requests that may miss their time: (reference, organisation, owner or "", seconds left)."""
-    head = voice.count("E3.head", "One request may miss its time:", "{n} requests may miss their time:", len(requests))
-    return Card(
-        lines(
-            head,
-            *(
-                voice.say(
-                    "E3.line",
-                    "**{ref}** {organisation} · {owner} · {left}",
-                    ref=ref,
-                    organisation=organisation,
-                    owner=owner or voice.label("E3.unclaimed", "unclaimed"),
-                    left=voice.span(left),
-                )
-                for ref, organisation, owner, left in requests
-            ),
-        )
-    )
 
 
 @dataclass(frozen=True, slots=True)
