@@ -6,6 +6,7 @@ field errors keeps its hash.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -248,7 +249,7 @@ def _home(body: Payload, event: Payload) -> Inbound:
 
 def _joined(body: Payload, event: Payload) -> Inbound | None:
     ours = event["user"] == our_user(body)
-    return _place(body, event, Kind.ADDED, user=event.get("inviter", "")) if ours else None
+    return _place(body, {**event, "user": event.get("inviter")}, Kind.ADDED) if ours else None
 
 
 def _left(body: Payload, event: Payload) -> Inbound:
@@ -257,24 +258,24 @@ def _left(body: Payload, event: Payload) -> Inbound:
 
 def _renamed(body: Payload, event: Payload) -> Inbound:
     channel = event["channel"]
-    return _place(body, {**event, "channel": channel["id"]}, Kind.RENAMED, text=channel["name"])
+    renamed = _place(body, {**event, "channel": channel["id"]}, Kind.RENAMED)
+    return replace(renamed, text=channel["name"], where=replace(renamed.where, title=channel["name"]))
 
 
 def _renumbered(body: Payload, event: Payload) -> Inbound:
-    return _place(body, {**event, "channel": event["old_channel_id"]}, Kind.MOVED, value=event["new_channel_id"])
+    moved = _place(body, {**event, "channel": event["old_channel_id"]}, Kind.MOVED)
+    return replace(moved, value=event["new_channel_id"])
 
 
-def _place(body: Payload, event: Payload, kind: Kind, *, user: str = "", text: str = "", value: str = "") -> Inbound:
+def _place(body: Payload, event: Payload, kind: Kind) -> Inbound:
     """Something happened to a channel; the writer is who did it, or nobody."""
-    user = user or event.get("actor_id") or event.get("user") or ""
+    user = event.get("actor_id") or event.get("user") or ""
     return Inbound(
         key=f"event:{body['event_id']}",
         kind=kind,
         writer=_writer(body, user),
-        where=_where(body, event["channel"], user, title=text),
+        where=_where(body, event["channel"], user),
         written=_moment(event["event_ts"]),
-        text=text,
-        value=value,
     )
 
 

@@ -24,6 +24,7 @@ class People:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
         self._known: dict[str, dict[str, Any]] = {}
+        self._asked: dict[str, asyncio.Task[None]] = {}
 
     async def introduce(self, body: dict[str, Any]) -> None:
         """Add "known" to a payload: name and locale of everybody in it, and the title of a channel just joined. What
@@ -44,12 +45,20 @@ class People:
         body["known"] = known
 
     async def _learn(self, user: str) -> None:
+        """Ask once however many events wait for the answer; they go on in the order they came."""
+        if user not in self._asked:
+            self._asked[user] = asyncio.create_task(self._ask(user))
+        await asyncio.shield(self._asked[user])
+
+    async def _ask(self, user: str) -> None:
         try:
             answer = await self._client.users_info(user=user, include_locale=True)
         except FAILURES as problem:
             log.info("slack did not say who %s is: %s", user, type(problem).__name__)
         else:
             self._keep(answer["user"])
+        finally:
+            del self._asked[user]
 
     def _keep(self, user: dict[str, Any]) -> None:
         if len(self._known) >= MOST:

@@ -113,7 +113,7 @@ class FakeSlack(SlackWriting):
         block, element = _element(target, action_id, block_id)
         action = self._action(block, element, value)
         if isinstance(target, OpenView):
-            fields = self._in_view(user, target, element, value)
+            fields = self._in_view(user, target, element=element, value=value)
         else:
             fields = self._in_message(user, target)
         return await self._interact(
@@ -129,7 +129,7 @@ class FakeSlack(SlackWriting):
             action[VALUE_FIELDS[element["type"]][0]] = chosen(element, value)
         return action
 
-    def _in_view(self, user: User, view: OpenView, element: Json, value: Any) -> Json:
+    def _in_view(self, user: User, view: OpenView, *, element: Json, value: Any) -> Json:
         fills = element["type"] in VALUE_FIELDS and element["type"] != "overflow"
         view.payload["state"] = view_state(view, {element["action_id"]: value} if fills else {}, submitting=False)
         parent = view if view.payload["type"] == "modal" else None

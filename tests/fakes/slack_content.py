@@ -35,7 +35,7 @@ def check_blocks(
     """All problems of a list of blocks on the given surface."""
     if not isinstance(blocks, list):
         return [Problem("slack.schema", pointer, "must be an array", error="invalid_blocks_format")]
-    shapes = (_shape(block, surface, f"{pointer}/{n}", error) for n, block in enumerate(blocks))
+    shapes = (_shape(block, surface, here=f"{pointer}/{n}", error=error) for n, block in enumerate(blocks))
     inner = (
         chain(limit_problems(node, kinds, pointer=here, error=error), _consistency(node, here, error))
         for node, kinds, here in walk(blocks, pointer)
@@ -43,7 +43,7 @@ def check_blocks(
     return [*chain(*shapes), *chain(*inner), *_duplicates(blocks, pointer, error)]
 
 
-def _shape(block: Any, surface: Surface, here: str, error: str) -> Iterator[Problem]:
+def _shape(block: Any, surface: Surface, *, here: str, error: str) -> Iterator[Problem]:
     kind = block.get("type") if isinstance(block, dict) else None
     if kind not in block_types():
         yield Problem("slack.schema", here, f"unsupported type: {kind}", error=error)

@@ -184,7 +184,7 @@ def limit_problems(node: Json, kinds: set[str], *, pointer: str, error: str) -> 
     for limit in LIMITS:
         if limit.kind in kinds:
             for where, value in _measured(node, limit, pointer):
-                yield from _exceeded(limit, where, value, error)
+                yield from _exceeded(limit, value, where=where, error=error)
 
 
 def _measured(node: Json, limit: Limit, pointer: str) -> Iterator[tuple[str, int]]:
@@ -207,7 +207,7 @@ def _size(value: Any, unit: Unit) -> int | None:
     return len(text) if isinstance(text, str) else None
 
 
-def _exceeded(limit: Limit, where: str, size: int, error: str) -> Iterator[Problem]:
+def _exceeded(limit: Limit, size: int, *, where: str, error: str) -> Iterator[Problem]:
     if size > limit.most:
         text = {
             "items": f"no more than {limit.most} items allowed",

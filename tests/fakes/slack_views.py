@@ -131,7 +131,7 @@ def view_state(view: OpenView, values: dict[str, Any], *, submitting: bool) -> J
             continue
         key = next((k for k in (element["action_id"], block["block_id"]) if k in values), None)
         used |= {key} if key else set()
-        value = _value(element, block, values, key)
+        value = _value(element, block, values=values, key=key)
         if submitting and block["type"] == "input":
             _check_input(block, element, value)
         name = VALUE_FIELDS[element["type"]][0]
@@ -142,7 +142,7 @@ def view_state(view: OpenView, values: dict[str, Any], *, submitting: bool) -> J
     return {"values": state}
 
 
-def _value(element: Json, block: Json, values: dict[str, Any], key: str | None) -> Any:
+def _value(element: Json, block: Json, *, values: dict[str, Any], key: str | None) -> Any:
     """What the element holds: what was given, or its initial value."""
     name, initial = VALUE_FIELDS[element["type"]]
     if key is None:

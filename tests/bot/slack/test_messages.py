@@ -1,5 +1,6 @@
 """Messages come in over both transports: new, edited, deleted, with files, in threads; our own do not."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -145,7 +146,7 @@ async def test_other_programs_and_unread_events_are_acknowledged(
     assert len(desk.seen) == 1
 
 
-async def test_a_slow_directory_does_not_hold_a_message_back(house: House) -> None:
+async def test_a_name_slack_does_not_tell_holds_no_message_back(house: House) -> None:
     slack = house.slack
     slack.faults.refused("users.info", "user_not_found")
     async with house.on_socket():
@@ -155,3 +156,14 @@ async def test_a_slow_directory_does_not_hold_a_message_back(house: House) -> No
         await slack.user_sends(giulia, slack.direct(giulia), "three")
     assert [event.writer.name for event in house.desk.seen] == [giulia.id, "Giulia Rossi", "Giulia Rossi"]
     assert len(slack.journal.sent("users.info")) == 2
+
+
+async def test_messages_that_wait_for_a_name_go_on_in_their_order(
+    adapter: SlackAdapter, slack: FakeSlack, desk: Desk
+) -> None:
+    slack.faults.slow("users.info", 0.1)
+    giulia = slack.add_user("giulia", real_name="Giulia Rossi")
+    texts = [f"line {number}" for number in range(5)]
+    await asyncio.gather(*(slack.user_sends(giulia, slack.direct(giulia), text) for text in texts))
+    assert [event.text for event in desk.seen] == texts
+    assert {event.writer.name for event in desk.seen} == {"Giulia Rossi"}
