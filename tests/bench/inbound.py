@@ -150,7 +150,7 @@ async def on_sqlite(folder: Path) -> dict[str, float]:
     return {
         "statements": sum(map(len, units)) / len(units),
         "raw": replay_on_sqlite(copy("raw"), units),
-        "one": await with_database(f"sqlite:///{copy('one')}", lambda db: accept(db, 1)),
+        "one": await with_database(f"sqlite:///{copy('one')}", partial(accept, at_once=1)),
         "many": await with_database(f"sqlite:///{copy('many')}", lambda db: accept(db, AT_ONCE)),
     }
 
