@@ -4,6 +4,7 @@
 #   make test     the tests;  make check  formatting, lint, types and imports first
 #   make browser  Debian's chromium for the browser tests (apt)
 #   make shots    the screenshots in docs/;  make bench  the speed figures;  make soak  the long crash tests
+#   make messages the sentences for translators, handlers/wording/catalogues/retainer.pot
 #   make lock     requirements.lock again from pyproject.toml;  make clean  throw away what was built
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PYTHONUTF8 = 1
 
-.PHONY: run demo test check browser shots bench soak lock clean
+.PHONY: run demo test check browser shots bench soak messages lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -43,6 +44,9 @@ bench: $(VENV)/test.stamp
 
 soak: $(VENV)/test.stamp
 	$(BIN)/python -m tests.soak
+
+messages: $(VENV)/run.stamp
+	$(BIN)/pybabel -q extract -F handlers/wording/babel.cfg -o handlers/wording/catalogues/retainer.pot .
 
 lock: $(VENV)/bin/python
 	@$(PIP) --target build/uv --upgrade uv

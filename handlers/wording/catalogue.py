@@ -38,18 +38,37 @@ class _Nothing(NullTranslations):
     """No catalogue: the English source."""
 
 
-@lru_cache(maxsize=64)
-def translations_for(language: str, script: str) -> NullTranslations:
-    """The catalogue for a language (and, for Chinese, a script); an empty one means English."""
-    for name in (f"{language}_{script}", language):
-        path = FOLDER / f"{name}.po"
-        if path.exists():
-            compiled = BytesIO()
-            with path.open("rb") as source:
-                write_mo(compiled, read_po(source, locale=name))
-            compiled.seek(0)
-            return Translations(compiled)
-    return _Nothing()
+class Catalogues:
+    """A folder of catalogues, each read when it is first needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, NullTranslations] = {}
+
+    def of(self, locale: Locale) -> NullTranslations:
+        """The catalogue a locale's sentences come from; an empty one means English."""
+        name = f"{locale.language}_{_script(locale)}" if locale.language == "zh" else locale.language
+        if name not in self._read:
+            self._read[name] = self._load(self._folder / f"{name}.po", name)
+        return self._read[name]
+
+    @staticmethod
+    def _load(path: Path, name: str) -> NullTranslations:
+        if not path.exists():
+            return _Nothing()
+        compiled = BytesIO()
+        with path.open("rb") as source:
+            write_mo(compiled, read_po(source, locale=name))
+        compiled.seek(0)
+        return Translations(compiled)
+
+
+OURS = Catalogues(FOLDER)
+
+
+def catalogue_of(locale: Locale) -> NullTranslations:
+    """The catalogue this reader's sentences come from."""
+    return OURS.of(locale)
 
 
 @lru_cache(maxsize=256)
@@ -58,8 +77,3 @@ def spoken(tag: str | None) -> Locale:
     so that no sentence mixes two languages."""
     locale = locale_of(tag)
     return SOURCE if isinstance(catalogue_of(locale), _Nothing) else locale
-
-
-def catalogue_of(locale: Locale) -> NullTranslations:
-    """The catalogue this reader's sentences come from."""
-    return translations_for(locale.language, _script(locale) if locale.language == "zh" else "")

@@ -1,0 +1,101 @@
+"""Sentences: times in the reader's zone, values that cannot become markup, catalogues that are used when they exist."""
+
+import re
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from handlers.notices import Moment, Plain, Words
+from handlers.wording import catalogue, extraction
+from handlers.wording.voice import Voice, flat, shorten
+
+NOW = datetime(2026, 11, 24, 12, 4, tzinfo=UTC)
+ROOT = Path(__file__).parents[3]
+FORBIDDEN = re.compile(r"as soon as possible|shortly|\basap\b", re.IGNORECASE)
+
+
+def sentences() -> dict[str, set[tuple[str, ...]]]:
+    """Every sentence of the code by its key."""
+    found: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for file in (ROOT / "handlers").rglob("*.py"):
+        with file.open("rb") as source:
+            for _, _, messages, _ in extraction.extract(source, (), (), {}):
+                found[messages[0]].add(tuple(messages[1:]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("hours", "zone", "shown"),
+    [
+        pytest.param(3, "Europe/Rome", "today 16:04 (Rome)", id="today"),
+        pytest.param(3, "Asia/Shanghai", "today 23:04 (Shanghai)", id="the same instant for a reader in Shanghai"),
+        pytest.param(5, "Asia/Shanghai", "tomorrow 01:04 (Shanghai)", id="tomorrow is counted in the reader's zone"),
+        pytest.param(72, "Europe/Rome", "Fri 13:04 (Rome)", id="this week by its day"),
+        pytest.param(240, "Europe/Rome", "Fri 4 Dec 13:04 (Rome)", id="later with its date"),
+        pytest.param(-24, "Europe/Rome", "Mon 23 Nov 13:04 (Rome)", id="the past with its date"),
+    ],
+)
+def test_a_moment_is_said_in_the_readers_zone_with_its_place(hours: int, zone: str, shown: str) -> None:
+    assert Voice("en", zone, NOW).moment(NOW + timedelta(hours=hours)).shown == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(40, "40 s"), (60, "1 min"), (89 * 60, "1 h 29 min"), (7200, "2 h"), (22 * 3600 + 59, "22 h")],
+)
+def test_a_length_of_time_is_never_rounded_up(seconds: int, shown: str) -> None:
+    assert Voice("en", "UTC", NOW).span(seconds) == shown
+
+
+def test_a_value_cannot_become_markup_or_a_placeholder() -> None:
+    said = Voice("en", "UTC", NOW).say("x", "**{name}** wrote", name="**bold** {name}")
+    assert said == (Words("**bold** {name}", bold=True), Plain(" wrote"))
+
+
+def test_a_moment_inside_bold_is_bold() -> None:
+    voice = Voice("en", "UTC", NOW)
+    piece = voice.say("x", "**by {due}**", due=voice.moment(NOW))[1]
+    assert isinstance(piece, Moment)
+    assert piece.bold
+
+
+def test_a_reader_without_a_catalogue_gets_english_throughout() -> None:
+    assert Voice("fi", "Europe/Rome", NOW).moment(NOW + timedelta(hours=72)).shown == "Fri 13:04 (Rome)"
+
+
+@pytest.mark.parametrize(("tag", "name"), [("it", "it"), ("zh-Hans", "zh_Hans"), ("zh-CN", "zh_Hans"), ("sv_SE", "sv")])
+def test_a_catalogue_is_found_by_language_and_script(tag: str, name: str, tmp_path: Path) -> None:
+    po = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    po += 'msgctxt "x"\nmsgid "by {due}"\nmsgstr "! {due}"\n'
+    (tmp_path / f"{name}.po").write_text(po, encoding="utf-8")
+    folder = catalogue.Catalogues(tmp_path)
+    assert folder.of(catalogue.locale_of(tag)).pgettext("x", "by {due}") == "! {due}"
+    assert folder.of(catalogue.locale_of("zh-TW")).pgettext("x", "by {due}") == "by {due}"
+
+
+def test_every_key_stands_for_one_sentence() -> None:
+    twice = {key: texts for key, texts in sentences().items() if len(texts) > 1}
+    assert not twice
+
+
+def test_check_03_no_sentence_says_as_soon_as_possible() -> None:
+    assert not [text for texts in sentences().values() for each in texts for text in each if FORBIDDEN.search(text)]
+
+
+def test_check_30_no_sentence_calls_everybody() -> None:
+    said = [text for texts in sentences().values() for each in texts for text in each]
+    assert len(said) > 150
+    assert not [text for text in said if re.search(r"@(channel|here|everyone)", text)]
+
+
+def test_no_button_is_longer_than_twenty_characters() -> None:
+    buttons = {key: texts for key, texts in sentences().items() if key.startswith("button.")}
+    assert buttons
+    assert not [text for texts in buttons.values() for each in texts for text in each if len(text.split("{")[0]) > 20]
+
+
+def test_shortening_says_that_something_is_left_out() -> None:
+    assert shorten("abcdef", 4) == "abc…"
+    assert flat((Plain(shorten("abc", 4)),)) == "abc"
