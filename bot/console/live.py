@@ -29,6 +29,7 @@ class Live:
         self._streams: set[Stream] = set()
         self._changed = asyncio.Event()
         self._turn = 0
+        self._stopped = False
         self._task: asyncio.Task[None] | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
 
@@ -39,7 +40,8 @@ class Live:
         self._task = asyncio.create_task(self._follow())
 
     async def stop(self) -> None:
-        """Stop following and end every stream."""
+        """Stop following and end every stream; none begins after that."""
+        self._stopped = True
         self._unsubscribe()
         if self._task is not None:
             self._task.cancel()
@@ -50,6 +52,8 @@ class Live:
 
     async def listen(self, sees: Callable[[str], bool], since: int) -> AsyncIterator[str]:
         """Events for one page from a turn on, as text ready to send; an empty comment every 15 seconds of silence."""
+        if self._stopped:
+            return
         stream = Stream(sees)
         self._streams.add(stream)
         try:

@@ -9,8 +9,8 @@ class Move:
     """One thing done on the page, by `who` in `pane`.
 
     do: "say" (type `text` and send it; with `room`, in the newest ticket room), "press" (the newest button of `word`),
-    "race" (`who`, two user ids with a comma, press it at once), "fill" (the open form, from `fields` in order),
-    "clock" (jump to `word`), "see" (wait until a message with `text` or a button of `word` is there).
+    "race" (two user ids with a comma press the same button, one right after the other), "fill" (the open form, from
+    `fields` in order), "clock" (jump to `word`), "see" (wait for a message with `text` or a button of `word`).
     """
 
     do: str
@@ -56,7 +56,7 @@ STORY: tuple[Step, ...] = (
         hold=4,
     ),
     Step(
-        "The experts see one card. Anna and Li Wei press Claim at the same moment: one wins, the other is told who.",
+        "The experts see one card. Anna and Li Wei press Claim in the same second: one wins, the other is told who.",
         (_expert("see", word="claim"), _expert("race", word="claim", who="anna,liwei"), _expert("see", word="ask")),
         hold=4,
     ),

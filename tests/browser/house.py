@@ -17,5 +17,7 @@ async def demo_house(database_url: str) -> AsyncIterator[str]:
     seeding.seed(db, real_time())
     house = House(Settings(database_url=database_url, port=0), db)
     await house.start()
-    yield f"http://127.0.0.1:{house.port}/"
-    await house.stop()
+    try:
+        yield f"http://127.0.0.1:{house.port}/"
+    finally:
+        await house.stop()

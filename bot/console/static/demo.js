@@ -127,10 +127,12 @@ const moves = {
     await press(buttonOf(move) || button);
   },
   async race(move) {
-    const pane = await seat(move), button = await until(() => buttonOf(move));
-    await touch(button);
+    const pane = await seat(move);
+    await touch(await until(() => buttonOf(move)));
+    const button = buttonOf(move);
     const names = Object.fromEntries(all("select[name=as] option", pane).map((option) => [option.value, option.text.split(" · ")[0]]));
-    await Promise.all(move.who.split(",").map((user) => press(button, { as: user, name: names[user] })));
+    const both = move.who.split(",").map((user) => ({ ...pressed(button), as: user })); // both saw the same card
+    for (const body of both) await send(pane, body, names[body.as]);
   },
   async fill(move) {
     const form = await until(() => one("#form[open] form.asked"));

@@ -165,16 +165,22 @@ async function say(form) {
   delete form.dataset.busy;
 }
 
-async function press(button, { as, name } = {}) {
-  const pane = button.closest(".pane"), item = button.closest(".message");
-  if (button.getAttribute("aria-busy") === "true" && !as) return;
-  if (button.dataset.confirm && !as && !window.confirm(button.dataset.confirm)) return;
-  const thread = item.parentElement.closest(".message");
-  const body = { ...spot(pane, thread && thread.dataset.id), message: item.dataset.id, word: button.dataset.word, value: button.dataset.value };
-  if (as) body.as = as;
+function pressed(button) {
+  const item = button.closest(".message"), thread = item.parentElement.closest(".message");
+  return { ...spot(button.closest(".pane"), thread && thread.dataset.id), message: item.dataset.id, word: button.dataset.word, value: button.dataset.value };
+}
+
+async function press(button) {
+  const pane = button.closest(".pane"), body = pressed(button);
+  if (button.getAttribute("aria-busy") === "true") return;
+  if (button.dataset.confirm && !window.confirm(button.dataset.confirm)) return;
   button.setAttribute("aria-busy", "true");
-  try { answered(pane, await post("/console/press", body), body, name); } catch (error) { whisper(pane, error.message || NO_ANSWER, { bad: true }); }
+  await send(pane, body);
   button.removeAttribute("aria-busy");
+}
+
+async function send(pane, body, name) {
+  try { answered(pane, await post("/console/press", body), body, name); } catch (error) { whisper(pane, error.message || NO_ANSWER, { bad: true }); }
 }
 
 function openForm(pane, html, where) {
