@@ -1,0 +1,77 @@
+"""What several stories do in the same words: a quiet minute, a question, a claim."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, delete, update
+
+from storage.paces import paces
+from storage.places import lanes
+from storage.signals import wake
+from tests.fakes.slack import Channel, Message, User
+from tests.fakes.telegram import Chat, Person, Post, Topic
+from tests.stories.stage import Stage
+
+QUESTION = "Since this morning invoices are rounded and we are blocked. <b>*Help*</b> @channel"
+
+
+async def a_quiet_minute(play: Stage) -> None:
+    """No limit of a platform is used up any more, as after a minute in which nobody said anything."""
+    await play.house.db.write(_forget_paces, datetime.now(UTC))
+
+
+def _forget_paces(conn: Connection, now: datetime) -> None:
+    conn.execute(delete(paces))
+    conn.execute(update(lanes).where(lanes.c.next_at.is_not(None), lanes.c.holder.is_(None)).values(next_at=now))
+    wake(conn, "outbox")
+
+
+async def asks_on_slack(
+    play: Stage, person: User, text: str = QUESTION, *, ref: str = "T-1001"
+) -> tuple[Message, Message]:
+    """A contact writes to the desk privately; the question and its receipt."""
+    chat = play.slack.direct(person)
+    asked = await play.slack.user_sends(person, chat, text)
+    return asked, await play.slack.wait_for_message(chat, ref, thread_ts=asked.ts, within=3)
+
+
+async def asks_on_telegram(
+    play: Stage, person: Person, text: str = QUESTION, *, ref: str = "T-1001"
+) -> tuple[Post, Post]:
+    """As `asks_on_slack`, on Telegram."""
+    chat = play.telegram.private(person)
+    asked = await play.telegram.user_sends(person, chat, text)
+    return asked, await play.telegram.wait_for_post(chat, ref, within=3)
+
+
+async def topic_of(play: Stage, ref: str = "T-1001") -> tuple[Topic, Post]:
+    """A ticket's topic and the card in it."""
+    topic = await play.telegram.wait_for_topic(play.forum, ref)
+    return topic, await play.telegram.wait_for_post(play.forum, ref, topic=topic.id)
+
+
+def now_shown(play: Stage, post: Post) -> Post:
+    """A message on Telegram as it stands now."""
+    return play.telegram.world.chats[post.chat.id].posts[post.id]
+
+
+def as_it_is(play: Stage, message: Message) -> Message:
+    """A message on Slack as it stands now."""
+    return play.slack.world.channels[message.channel].messages[message.ts]
+
+
+def cards(play: Stage, ref: str) -> list[Message]:
+    """The cards of a ticket in the queue's Slack channel."""
+    top = [message for message in play.queue.history if message.from_app and message.thread_ts in (None, message.ts)]
+    return [message for message in top if ref in message.shown]
+
+
+def topics(play: Stage, ref: str) -> list[Topic]:
+    """The topics of a ticket in the queue's Telegram forum."""
+    return [topic for topic in play.forum.topics.values() if ref in topic.name]
+
+
+def said(play: Stage, place: Channel | Chat) -> str:
+    """Everything the desk said in a place, as people see it."""
+    if isinstance(place, Channel):
+        return "\n".join(message.shown for message in play.slack.bot_messages(place))
+    return "\n".join(post.shown for post in play.telegram.bot_posts(place))
