@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import breaches, deskwork, opening, posting, ticketcard
+from handlers import breaches, deskwork, opening, posting, ticketcard, writers
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
 from handlers.notices import Card, Mention, Post, Priority, Words
@@ -173,7 +173,7 @@ def _apologise(conn: Connection, alarm: Alarm, zone: str) -> None:
     ticket = alarm.running.ticket
     owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     lead = lead_of(conn, ticket.queue_id)
-    voice = ticketcard.customer_voice(conn, ticket, alarm.now, zone)
+    voice = writers.customer_voice(conn, ticket, alarm.now, zone)
     due = instant(alarm.clock.breached_at or alarm.clock.due or 0)
     card = customer.late(voice, ticket.ref, due, owner.name if owner else "", lead.name if lead else "")
     posting.to_customer(conn, ticket, Post(card, script="E8"), now=alarm.now, priority=Priority.BREACH)

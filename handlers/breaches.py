@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import posting, ticketcard
+from handlers import posting, writers
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
 from handlers.notices import Post, Priority
@@ -48,7 +48,7 @@ def _gather(conn: Connection, running: Running, clock: Clock, voice: Voice, *, l
     ticket, terms = running.ticket, running.terms
     owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     entries = journal.of_ticket(conn, ticket.id)
-    acknowledged, answered = _acknowledged(conn, entries, clock), _answered(conn, clock)
+    acknowledged, answered = _acknowledged(conn, entries, clock), _answered(conn, entries, clock)
     due = instant(clock.breached_at if clock.breached_at is not None else clock.due or 0)
     return account.Miss(
         ref=ticket.ref,
@@ -60,7 +60,7 @@ def _gather(conn: Connection, running: Running, clock: Clock, voice: Voice, *, l
         severity=terms.severity(clock.severity).title,
         target_seconds=clock.target,
         counted=_counted(running, clock),
-        timeline=_timeline(conn, running, voice, entries, due),
+        timeline=_timeline(conn, running, clock, entries, voice=voice),
         owner=owner.name if owner else "",
         acknowledged=acknowledged[0],
         acknowledged_at=acknowledged[1],
@@ -93,11 +93,12 @@ def _without_pauses(start: int, stop: int, clock: Clock) -> list[tuple[int, int]
 
 
 def _timeline(
-    conn: Connection, running: Running, voice: Voice, entries: tuple[Entry, ...], due: datetime
+    conn: Connection, running: Running, clock: Clock, entries: tuple[Entry, ...], *, voice: Voice
 ) -> list[tuple[datetime, str]]:
+    due = instant(clock.breached_at if clock.breached_at is not None else clock.due or 0)
     messages = {str(message.id): message for message in conversation.of_ticket(conn, running.ticket.id)}
     rows: list[tuple[datetime, str]] = []
-    contact = ticketcard.contact_name(conn, running.ticket)
+    contact = writers.contact_name(conn, running.ticket)
     asked = next((message for message in messages.values() if message.sort is Sort.WORDS), None)
     if asked is not None:
         rows.append(
@@ -107,11 +108,18 @@ def _timeline(
             )
         )
     for entry in entries:
-        said = _line(conn, voice, entry, contact)
+        said = _line(conn, voice, entry, contact) if _concerns(entry, clock) else ""
         if said and entry.at <= due:
             rows.append((entry.at, said))
     rows.append((due, voice.label("E5.passed", "the promised time passed")))
     return rows
+
+
+def _concerns(entry: Entry, clock: Clock) -> bool:
+    """Warnings are told of this promise only, and the breach is not told of itself."""
+    event = entry.data.get("event", {})
+    is_own = (event.get("clock"), event.get("number")) == (clock.kind.value, clock.number)
+    return entry.kind != EventKind.RUNG_FIRED or (is_own and event.get("rung", "").isdigit() and event["rung"] != "100")
 
 
 def _line(conn: Connection, voice: Voice, entry: Entry, contact: str) -> str:
@@ -147,10 +155,12 @@ def _acknowledged(conn: Connection, entries: tuple[Entry, ...], clock: Clock) ->
     return ("", None)
 
 
-def _answered(conn: Connection, clock: Clock) -> tuple[str, datetime | None, int]:
-    """Who answered after all, when, and how many seconds late."""
+def _answered(conn: Connection, entries: tuple[Entry, ...], clock: Clock) -> tuple[str, datetime | None, int]:
+    """Who answered after all (or solved it), when, and how many seconds late."""
     if clock.status is not Status.STOPPED or clock.stopped_at is None or clock.breached_at is None:
         return ("", None, 0)
-    message = conversation.by_id(conn, int(clock.stop_ref)) if clock.stop_ref.isdigit() else None
-    who = message.author if message else ""
-    return (who, instant(clock.stopped_at), int(clock.stopped_at - clock.breached_at))
+    stopper = next(
+        (entry for entry in entries if (entry.kind, entry.at) == (clock.stopped_by, instant(clock.stopped_at))), None
+    )
+    person = people.by_id(conn, stopper.actor_id) if stopper and stopper.actor_id else None
+    return (person.name if person else "", instant(clock.stopped_at), int(clock.stopped_at - clock.breached_at))

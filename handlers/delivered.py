@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import breaches, deskwork, posting, ticketcard
+from handlers import deskwork, posting, ticketcard, writers
 from handlers.callers import voice_of
 from handlers.deskwork import happened
 from handlers.notices import Act, Card, Mark, Outcome, Post, Priority, Reason, Refused, Sent, Sign
@@ -68,12 +68,11 @@ def _refused(
     if outcome.reason is not Reason.BLOCKED:  # a customer who blocked us does not make our answer late (RULES 3)
         event = happened(EventKind.STRUCK, now, ref=str(message.id))
         running = deskwork.record(conn, running, event, now=now)
-        breaches.refresh(conn, running, now)
         ticketcard.refresh(conn, running, now)
     if author is not None:
         voice = voice_of(author, now)
         reason = reason_in_words(outcome, voice.locale, now)
-        card = account.undelivered(voice, ticket.ref, ticketcard.contact_name(conn, ticket), reason, message.text)
+        card = account.undelivered(voice, ticket.ref, writers.contact_name(conn, ticket), reason, message.text)
         posting.to_person(
             conn,
             author,

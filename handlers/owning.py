@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard
+from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import AlreadyClaimed, AlreadyYours, Changed, NotEntitled
@@ -58,13 +58,13 @@ def _why_not(conn: Connection, ticket: Ticket, person: Person) -> Exception:
 def _tell(conn: Connection, call: Call, running: Running, person: Person) -> None:
     """The card shows the owner, the thread says who reads along, the customer hears the name (C2, B5)."""
     ticket = running.ticket
-    contact = ticketcard.contact_name(conn, ticket)
+    contact = writers.contact_name(conn, ticket)
     voice = ticketcard.room_voice(running, call.now)
     ticketcard.refresh(conn, running, call.now)
-    rules = expert.room_rules(voice, person.name.split()[0], contact, ticketcard.customer_platform(conn, ticket))
+    rules = expert.room_rules(voice, person.name.split()[0], contact, writers.customer_platform(conn, ticket))
     posting.to_rooms(conn, ticket, Post(rules, script="C2"), now=call.now)
     queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
-    spoken = ticketcard.customer_voice(conn, ticket, call.now, call.desk_zone)
+    spoken = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.claimed(spoken, ticket.ref, person.name, queue.title if queue else "", running.answer_due)
     posting.to_customer(conn, ticket, Post(card, script="B5"), now=call.now)
 
@@ -94,6 +94,6 @@ def _tell_taken(conn: Connection, call: Call, running: Running, person: Person, 
         before=before.name if before else "the queue",
     )
     posting.to_rooms(conn, ticket, Post(Card(note), script="C10"), now=call.now)
-    spoken = ticketcard.customer_voice(conn, ticket, call.now, call.desk_zone)
+    spoken = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.took_over(spoken, ticket.ref, person.name, before.name if before else "", running.answer_due)
     posting.to_customer(conn, ticket, Post(card, script="C10"), now=call.now)

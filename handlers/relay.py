@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, ticketcard
+from handlers import posting, writers
 from handlers.callers import Call
 from handlers.deskwork import Running
 from handlers.notices import Card, Mention, Post, Remove, Text
@@ -75,7 +75,7 @@ def to_customer(conn: Connection, call: Call, running: Running, message: Message
     lane = places.lane_by_id(conn, ticket.customer_lane_id)
     original = quoted.external if quoted and quoted.place_id == lane.place_id else None
     answers = posting.message_slot(quoted.id, ticket, lane.id) if quoted and not original else ""
-    voice = ticketcard.customer_voice(conn, ticket, call.now, call.desk_zone)
+    voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.answer(ticket.ref, message.author, with_attachments(voice, message), _edited(voice, message))
     posting.to_customer(
         conn,
@@ -89,7 +89,7 @@ def to_customer(conn: Connection, call: Call, running: Running, message: Message
 
 def _mirror(conn: Connection, call: Call, running: Running, message: Message) -> None:
     voice = Voice("en", call.desk_zone, call.now)
-    contact = ticketcard.contact_name(conn, running.ticket)
+    contact = writers.contact_name(conn, running.ticket)
     card = expert.mirrored(
         voice, message.author, contact, with_attachments(voice, message), edited=_edited(voice, message)
     )

@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting
-from handlers.callers import voice_of
+from handlers import breaches, posting, writers
 from handlers.deskwork import Running, instant
 from handlers.notices import Post, Priority
 from handlers.rules.clock import Clock, Status
@@ -14,7 +13,6 @@ from handlers.wording import expert
 from handlers.wording.voice import Voice
 from storage import contracts, conversation, people, places, queues, tickets
 from storage.conversation import Side, Sort
-from storage.people import Person
 from storage.tickets import Ticket
 
 
@@ -34,10 +32,11 @@ def open_rooms(conn: Connection, running: Running, now: datetime) -> None:
 
 
 def refresh(conn: Connection, running: Running, now: datetime) -> None:
-    """Bring the card up to date wherever it stands; only its newest state is sent."""
+    """Bring the card, and the notices of missed promises, up to date wherever they stand."""
     post = Post(expert.card(room_voice(running, now), gather(conn, running, now)), script="C1")
     for lane in conversation.rooms_of(conn, running.ticket.id):
         _put(conn, running.ticket, lane.id, post, now)
+    breaches.refresh(conn, running, now)
 
 
 def close_rooms(conn: Connection, running: Running, now: datetime, *, closed: bool) -> None:
@@ -53,28 +52,6 @@ def room_voice(running: Running, now: datetime) -> Voice:
 
 def _put(conn: Connection, ticket: Ticket, lane_id: int, post: Post, now: datetime) -> None:
     posting.put(conn, lane_id, post, now=now, priority=Priority.CARD, slot=posting.slot_of(ticket, "card", lane_id))
-
-
-def contact_name(conn: Connection, ticket: Ticket) -> str:
-    """What to call whoever wrote the ticket."""
-    person = people.by_id(conn, ticket.contact_id) if ticket.contact_id else None
-    if person:
-        return person.name
-    identity = people.identity_by_id(conn, ticket.identity_id)
-    return identity.name or identity.user
-
-
-def customer_platform(conn: Connection, ticket: Ticket) -> str:
-    """The platform its customer writes on, as people call it."""
-    lane = places.lane_by_id(conn, ticket.customer_lane_id)
-    return places.place_by_id(conn, lane.place_id).platform.capitalize()
-
-
-def customer_voice(conn: Connection, ticket: Ticket, now: datetime, zone: str) -> Voice:
-    """How to speak to the ticket's customer."""
-    person: Person | None = people.by_id(conn, ticket.contact_id) if ticket.contact_id else None
-    identity = people.identity_by_id(conn, ticket.identity_id)
-    return voice_of(person, now, locale=identity.locale, zone=zone)
 
 
 def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
@@ -96,8 +73,8 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         severity=severity.title,
         urgent=severity.rank == min(one.rank for one in terms.severities),
         organisation=terms.organisation,
-        contact=contact_name(conn, ticket),
-        platform=customer_platform(conn, ticket),
+        contact=writers.contact_name(conn, ticket),
+        platform=writers.customer_platform(conn, ticket),
         language=_language(conn, ticket),
         contract=f"{terms.plan} {terms.contract}".strip(),
         contract_ends=_contract_ends(conn, running),

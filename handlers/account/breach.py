@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import breaches, deskwork, pressed
+from handlers import deskwork, pressed, ticketcard
 from handlers.callers import Call
 from handlers.deskwork import happened
 from handlers.errors import Changed
@@ -26,5 +26,5 @@ def acknowledge(conn: Connection, call: Call) -> Reply:
     for clock in open_ones:
         event = happened(EventKind.ACKNOWLEDGED, call.at, by=person.id, clock=clock.kind, number=clock.number)
         running = deskwork.record(conn, running, event, now=call.now)
-    breaches.refresh(conn, running, call.now)
+    ticketcard.refresh(conn, running, call.now)
     return Reply(toast=call.voice.label("E6.done", "Acknowledged."))

@@ -8,8 +8,8 @@ from handlers.deskwork import Running, happened
 from handlers.errors import Changed, Missing, WrongRole
 from handlers.notices import Post, Priority, Reply
 from handlers.rules.lifecycle import EventKind
-from handlers.ticketcard import customer_voice
 from handlers.wording import account, held
+from handlers.writers import customer_voice
 from storage import queues
 from storage.tickets import Ticket
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard
+from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Missing, NobodyOwns, NotTheOwner
@@ -20,9 +20,7 @@ def ask(conn: Connection, call: Call) -> Reply:
     owner_only(conn, call, ticket)
     question = call.inbound.fields.get("question") or call.inbound.text
     if call.inbound.kind != "form" and not question.strip():
-        return posting.ask(
-            conn, call, expert.ask_form(call.voice, ticketcard.contact_name(conn, ticket), _value(ticket))
-        )
+        return posting.ask(conn, call, expert.ask_form(call.voice, writers.contact_name(conn, ticket), _value(ticket)))
     if not question.strip():
         raise Missing(name="question", field=call.voice.label("C9.needed", "What do you need?"))
     _send(conn, call, deskwork.load(conn, ticket), question.strip())
@@ -70,7 +68,7 @@ def _send(conn: Connection, call: Call, running: Running, question: str) -> None
 
 def _tell(conn: Connection, call: Call, running: Running, message: Message) -> None:
     ticket = running.ticket
-    voice = ticketcard.customer_voice(conn, ticket, call.now, call.desk_zone)
+    voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.question(voice, ticket.ref, call.caller.name, message.text, ticket.number, paused=True)
     slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
     posting.to_customer(conn, ticket, Post(card, script="C9", author=call.caller.name), now=call.now, slot=slot)
@@ -79,7 +77,7 @@ def _tell(conn: Connection, call: Call, running: Running, message: Message) -> N
         "C9.room",
         "{owner} asked {contact}: {question}",
         owner=call.caller.name,
-        contact=ticketcard.contact_name(conn, ticket),
+        contact=writers.contact_name(conn, ticket),
         question=message.text,
     )
     for lane in conversation.rooms_of(conn, ticket.id):

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, owning, posting, pressed, ticketcard
+from handlers import deskwork, owning, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, Missing
@@ -38,7 +38,7 @@ def _resolve(conn: Connection, call: Call, running: Running) -> None:
     changes = {"cause": cause, "fix": fix, "resolved_at": call.at}
     running = deskwork.record(conn, running, event, now=call.now, changes=changes)
     ticket = running.ticket
-    voice = ticketcard.customer_voice(conn, ticket, call.now, call.desk_zone)
+    voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.solved(voice, ticket.ref, call.caller.name, ticket.number, cause=cause, fix=fix)
     posting.to_customer(conn, ticket, Post(card, script="C12"), now=call.now, slot=posting.slot_of(ticket, "solved"))
     ticketcard.refresh(conn, running, call.now)
@@ -60,7 +60,7 @@ def reopen(conn: Connection, call: Call) -> Reply:
 
 def _tell_reopened(conn: Connection, call: Call, running: Running) -> None:
     ticket = tickets.require(conn, running.ticket.id)
-    voice = ticketcard.customer_voice(conn, ticket, call.now, call.desk_zone)
+    voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
     text = voice.say(
         "C13.expert", "{name} opened **{ref}** again: the work goes on.", name=call.caller.name, ref=ticket.ref
     )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import breaches, deskwork, owning, posting, pressed, relay, ticketcard
+from handlers import deskwork, owning, posting, pressed, relay, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import NobodyOwns, OldButton
@@ -32,7 +32,7 @@ def write(conn: Connection, call: Call, ticket: Ticket) -> Reply:
     if _starts_with_colleague(conn, call, ticket):
         message = note(conn, call, running, call.inbound.text)
         card = expert.name_note(
-            call.voice, contact=ticketcard.contact_name(conn, ticket), number=ticket.number, message=message.id
+            call.voice, contact=writers.contact_name(conn, ticket), number=ticket.number, message=message.id
         )
         return _beside(conn, call, card, "C7")
     answer(conn, call, running, _keep(conn, call, ticket, Sort.ANSWER, call.inbound.text))
@@ -70,7 +70,6 @@ def answer(conn: Connection, call: Call, running: Running, message: Message) -> 
     event = happened(EventKind.ANSWERED, message.at, by=message.author_id, ref=str(message.id))
     running = deskwork.record(conn, running, event, now=call.now)
     relay.to_customer(conn, call, running, message)
-    breaches.refresh(conn, running, call.now)
     ticketcard.refresh(conn, running, call.now)
     return running
 
@@ -91,7 +90,7 @@ def _colleague(conn: Connection, call: Call, running: Running) -> Reply:
     card = expert.kept_as_note(
         call.voice,
         owner=owner.name if owner else "",
-        contact=ticketcard.contact_name(conn, ticket),
+        contact=writers.contact_name(conn, ticket),
         number=ticket.number,
         message=message.id,
     )
@@ -141,7 +140,7 @@ def _send_note(conn: Connection, call: Call, running: Running) -> None:
     lane = call.lane.id
     if message.external is not None:
         posting.put(conn, lane, Mark(message.external, None, replaces=Sign.NOTE), now=call.now)
-    said = expert.sent_after_all(call.voice, call.caller.name, ticketcard.contact_name(conn, ticket))
+    said = expert.sent_after_all(call.voice, call.caller.name, writers.contact_name(conn, ticket))
     posting.to_rooms(conn, ticket, Post(Card(said), script="C6"), now=call.now)
 
 

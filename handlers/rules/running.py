@@ -81,7 +81,7 @@ def resumed(clock: Clock, terms: Terms, at: float) -> Clock:
 def stopped(clock: Clock, terms: Terms, event: Event) -> Clock:
     """The promised thing happened at the event's time: met if not after the due time, whenever it is heard of."""
     ended = _close_pause(lapse(clock, event.at), floor(event.at))
-    corrected = ended.breached_at is not None and event.at <= ended.breached_at
+    corrected = _contradicts(event.at, ended)
     ended = replace(
         ended,
         status=Status.STOPPED,
@@ -142,6 +142,14 @@ def retarget(clock: Clock, terms: Terms, event: Event, *, severity: str, target:
     if is_late:
         swapped = replace(swapped, breached_at=event.at, cause=str(event.kind), due=swapped.due or floor(event.at))
     return skip_overtaken(swapped, terms, used=now_used)
+
+
+def _contradicts(at: float, clock: Clock) -> bool:
+    """Whether an event of that time shows that the recorded breach never was. A breach by a change of severity is one
+    from the instant of the change on; one by time only after the due time."""
+    if clock.breached_at is None:
+        return False
+    return at < clock.breached_at if clock.cause else at <= clock.breached_at
 
 
 def _alive(clock: Clock, pauses: tuple[Pause, ...]) -> Clock:

@@ -74,9 +74,7 @@ def _sum(voice: Voice, miss: Miss) -> Text:
 def _late(voice: Voice, miss: Miss) -> Text:
     if miss.fired_late_seconds < 60:
         return ()
-    return voice.say(
-        "E5.late", "This notice is {late} late: I was not running.", late=voice.span(miss.fired_late_seconds)
-    )
+    return voice.say("E5.late", "This notice comes {late} late.", late=voice.span(miss.fired_late_seconds))
 
 
 def _outcome(voice: Voice, miss: Miss) -> Text:

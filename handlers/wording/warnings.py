@@ -13,7 +13,7 @@ def with_lateness(voice: Voice, card: Card, moment: datetime) -> Card:
     if late < 60:
         return card
     said = voice.say(
-        "E.late", "Meant for {time}, {late} late: I was not running.", time=voice.hour(moment), late=voice.span(late)
+        "E.late", "This was meant for {time} and comes {late} late.", time=voice.hour(moment), late=voice.span(late)
     )
     return Card(lines(card.text, said), buttons=card.buttons)
 

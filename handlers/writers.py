@@ -1,0 +1,33 @@
+"""Who wrote a ticket: what to call them, where they write, how to speak to them."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers.callers import voice_of
+from handlers.wording.voice import Voice
+from storage import people, places
+from storage.people import Person
+from storage.tickets import Ticket
+
+
+def contact_name(conn: Connection, ticket: Ticket) -> str:
+    """What to call whoever wrote the ticket."""
+    person = people.by_id(conn, ticket.contact_id) if ticket.contact_id else None
+    if person:
+        return person.name
+    identity = people.identity_by_id(conn, ticket.identity_id)
+    return identity.name or identity.user
+
+
+def customer_platform(conn: Connection, ticket: Ticket) -> str:
+    """The platform its customer writes on, as people call it."""
+    lane = places.lane_by_id(conn, ticket.customer_lane_id)
+    return places.place_by_id(conn, lane.place_id).platform.capitalize()
+
+
+def customer_voice(conn: Connection, ticket: Ticket, now: datetime, zone: str) -> Voice:
+    """How to speak to the ticket's customer."""
+    person: Person | None = people.by_id(conn, ticket.contact_id) if ticket.contact_id else None
+    identity = people.identity_by_id(conn, ticket.identity_id)
+    return voice_of(person, now, locale=identity.locale, zone=zone)
