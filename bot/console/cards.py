@@ -1,6 +1,7 @@
 """Cards and forms as HTML, and as the plain lines of a transcript. Pure; everything people wrote is escaped."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup, escape
 
@@ -27,8 +28,14 @@ def card(shown: Card) -> Markup:
 
 
 def text(pieces: Text) -> Markup:
-    """Rich text. Line breaks are kept by the stylesheet, so text is put as it is."""
-    return Markup("").join(_piece(piece) for piece in pieces)
+    """Rich text, put as it is: the stylesheet keeps line breaks, and a quotation breaks lines by itself."""
+    parts = []
+    for before, piece in zip((None, *pieces), pieces, strict=False):
+        shown = piece
+        if isinstance(piece, Plain) and isinstance(before, Words) and before.quoted:
+            shown = replace(piece, text=piece.text.removeprefix("\n"))
+        parts.append(_piece(shown))
+    return Markup("").join(parts)
 
 
 def _piece(piece: Piece) -> Markup:

@@ -15,7 +15,7 @@ TITLES = {Pane.CUSTOMER: "Customer", Pane.EXPERT: "Expert queue", Pane.ACCOUNT: 
 PLACEHOLDERS = {
     Pane.CUSTOMER: "Write your question in your own words",
     Pane.EXPERT: "Write to the whole queue",
-    Pane.ACCOUNT: "Write to the desk, or a word such as status",
+    Pane.ACCOUNT: "Write to the desk",
 }
 
 EMPTY = {

@@ -53,6 +53,18 @@ async def test_show_me_plays_the_main_job_to_its_end(browser_page: Page, page_ur
     await expect(browser_page.locator(f"{CUSTOMER} .message").last).to_contain_text("open again")
 
 
+async def test_show_me_needs_somebody_who_has_not_asked_yet(browser_page: Page, page_url: str) -> None:
+    await browser_page.goto(f"{page_url}/?pace=fast")
+    for user in ("luca", "giulia"):
+        await browser_page.locator(f"{CUSTOMER} select").select_option(user)
+        await expect(browser_page.locator(f"{CUSTOMER} .chat")).to_have_attribute("data-chat", f"@{user}")
+        await browser_page.locator(f"{CUSTOMER} > .composer textarea").fill("Hello")
+        await browser_page.keyboard.press("Enter")
+        await expect(browser_page.locator(f"{CUSTOMER} .mine .text")).to_have_text("Hello")
+    await browser_page.locator("#show-me").click()
+    await expect(browser_page.locator("#caption")).to_contain_text("start it afresh")
+
+
 async def test_another_expert_sees_the_same_room_and_an_own_private_chat(browser_page: Page, page_url: str) -> None:
     await browser_page.goto(page_url)
     await ask(browser_page)

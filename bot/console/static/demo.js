@@ -71,7 +71,7 @@ one("#copy-test").addEventListener("click", async (event) => {
 
 // ---------------------------------------------------------------------------------------------- show me
 const fast = new URLSearchParams(location.search).get("pace") === "fast";
-const story = { steps: [], at: -1, running: false, skip: () => {} };
+const story = { steps: [], at: -1, running: false, skip: () => {}, customer: null };
 const pause = (seconds) => new Promise((done) => { story.skip = done; setTimeout(done, fast ? 0 : seconds * 1000); });
 
 function until(find, seconds = 20) {
@@ -88,7 +88,8 @@ const newest = (items) => items[items.length - 1];
 const buttonOf = (move) => newest(all(`.act[data-word="${move.word}"]`, paneOf(move)));
 
 async function seat(move) {
-  const pane = paneOf(move), select = one("select[name=as]", pane), user = move.who.split(",")[0];
+  const pane = paneOf(move), select = one("select[name=as]", pane);
+  const user = move.pane === "customer" ? story.customer.value : move.who.split(",")[0];
   front(move.pane);
   for (const each of panes()) each.classList.toggle("lit", each === pane);
   if (user && pane.dataset.user !== user) { select.value = user; await sit(pane, user); }
@@ -144,8 +145,16 @@ const moves = {
   async clock(move) { await moveClock("/console/clock/jump", { target: move.word }); await pause(1.5); },
 };
 
+// The story needs a customer who has not asked anything yet: another one plays the part when the first has.
+async function newcomer() {
+  for (const option of all('.pane[data-pane="customer"] select option')) {
+    const text = await (await fetch(`/console/chat?as=${encodeURIComponent(option.value)}&pane=customer`)).text();
+    if (!new DOMParser().parseFromString(text, "text/html").querySelector(".message")) return option;
+  }
+  return null;
+}
 function caption(text) {
-  one("#caption").textContent = text;
+  one("#caption").textContent = story.customer ? text.replaceAll("Giulia", story.customer.text.split(" ")[0]) : text;
   all("#steps li").forEach((dot, index) => { dot.className = index < story.at ? "done" : index === story.at ? "now" : ""; });
 }
 async function play() {
@@ -154,12 +163,13 @@ async function play() {
   one("#story-next").hidden = false;
   one("#story-stop").textContent = "Stop";
   delete one("#story").dataset.late;
-  story.steps = await (await fetch("/console/story")).json();
+  story.customer = await newcomer();
+  story.steps = story.customer ? await (await fetch("/console/story")).json() : [];
   one("#steps").replaceChildren(...story.steps.map(() => element("li", "")));
   one("#story").hidden = false;
   one("#story").dataset.state = "playing";
   for (story.at = 0; story.running && story.at < story.steps.length; story.at += 1) await step(story.steps[story.at], story.at);
-  if (story.running) { caption("That was the main job. Every step can be taken by hand: write, press, move the clock."); one("#story").dataset.state = "done"; }
+  if (story.running) { caption(story.customer ? "That was the main job. Every step can be taken by hand: write, press, move the clock." : "Everybody here has asked already. Stop this demo and start it afresh with: make demo"); one("#story").dataset.state = "done"; }
   for (const pane of panes()) pane.classList.remove("lit");
   one("#story-next").hidden = true;
   one("#story-stop").textContent = "Close";

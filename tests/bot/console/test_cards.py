@@ -20,6 +20,11 @@ SAFE = "&lt;img src=x onerror=&#34;alert(1)&#34;&gt;&amp;"
         pytest.param(
             (Words(NASTY, quoted=True),), f'<blockquote dir="auto">{SAFE}</blockquote>', id="a quotation neither"
         ),
+        pytest.param(
+            (Words("why", quoted=True), Plain("\nReply here.")),
+            '<blockquote dir="auto">why</blockquote>Reply here.',
+            id="no empty line after a quotation",
+        ),
         pytest.param((Plain("due", bold=True),), "<strong>due</strong>", id="bold"),
         pytest.param(
             (Moment(AT, "today 15:04 (Rome)"),),
