@@ -216,6 +216,16 @@ HISTORIES = {
         "Tue 09:00 granted normal\nTue 12:00 raised urgent",
         "first_response breached Tue 12:00, open\nresolution due Wed 16:00",
     ),
+    "an answer in the instant of that change does not undo the breach": (
+        gold(),
+        "Tue 09:00 granted normal\nTue 12:00 raised urgent\nTue 12:00 answered",
+        "first_response breached Tue 12:00\nresolution due Wed 16:00",
+    ),
+    "an answer written before that change does": (
+        gold(),
+        "Tue 09:00 granted normal\nTue 12:00 raised urgent\nTue 11:59 answered",
+        "first_response met\nresolution due Wed 16:00",
+    ),
     "lowered by us, the running clocks stay": (
         gold(),
         "Tue 09:00 granted urgent\nTue 10:00 lowered normal",

@@ -9,7 +9,7 @@ from handlers.rules.terms import Terms
 from tests.rules.histories import gold, moment, play, severity
 
 URGENT = "Tue 13:04 granted urgent"
-PLAIN = gold(severities=(severity("normal", 1, 8, 4),))
+ANSWERED = "Tue 09:00 granted urgent\nTue 09:30 answered"
 
 LADDERS = {
     "half of the time": (URGENT, "first_response", "50 Tue 14:04"),
@@ -72,6 +72,11 @@ LADDERS = {
         "100 Tue 12:00",
     ),
     "a promise has no half-time warning": ("Tue 13:00 promised 17:00", "promise", "75 Tue 16:00"),
+    "moved back by an older message, what fired does not fire again": (
+        f"{ANSWERED}\nTue 10:00 wrote\nTue 11:00 fired next_response:50\nTue 09:40 wrote",
+        "next_response",
+        "75 Tue 11:10",
+    ),
     "a withdrawn ticket is quiet": (f"{URGENT}\nTue 13:30 withdrawn", "first_response", "none"),
 }
 
