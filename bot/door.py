@@ -98,10 +98,14 @@ class Door:
         desk, real = desktime.load(conn), self._clock()
         if arrived.failure is not None:
             inbox.settle_failure(conn, arrived.failure, real)
-        if not inbox.first_time(conn, event_key(arrived, inbound), real):
+        key = event_key(arrived, inbound)
+        if not inbox.first_time(conn, key, real):
             return Reply()
         at = desk.at(min(inbound.written or arrived.at, arrived.at))
-        return self._receive(conn, inbound, at, desk.at(real))
+        reply = self._receive(conn, inbound, at, desk.at(real))
+        if reply.errors:  # nothing was done: the form stays open, and is the same event when it is sent again
+            inbox.forget(conn, key)
+        return reply
 
     async def _keep(self, arrived: Arrived, inbound: Inbound | None, error: Exception) -> None:
         """Keep the event for another try and say so to whoever sent it, once."""

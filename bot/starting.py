@@ -14,13 +14,17 @@ from bot.operations import opened
 from bot.settings import Settings
 from storage import desktime, inbox
 from storage.engine import Database
+from storage.sole import NotAloneError
 
 FIRST_PORT, LAST_PORT = 8000, 8099
 
 
 def serve(settings: Settings) -> None:
     """Run the desk until it is told to stop."""
-    wiring.serve(settings)
+    try:
+        wiring.serve(settings)
+    except NotAloneError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def worker(settings: Settings) -> None:
@@ -41,7 +45,7 @@ def demo(settings: Settings, fresh: bool) -> None:
         throw_away(settings)
     try:
         wiring.demo(with_free_port(settings))
-    except seeding.NotEmptyError as error:
+    except (seeding.NotEmptyError, NotAloneError) as error:
         raise click.ClickException(str(error)) from error
 
 

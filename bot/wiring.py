@@ -28,7 +28,7 @@ from handlers.notices import Sender
 from schedules import clocks as sweeps
 from schedules.deliveries import Deliveries
 from schedules.timetable import Bell, Timetable
-from storage import clocks, desktime, migrate
+from storage import clocks, desktime, migrate, sole
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -177,14 +177,21 @@ def demo(settings: Settings) -> None:
 
 
 async def _run(settings: Settings, *, serving: bool) -> None:
-    house = House(settings, Database.open(settings.database_url))
+    with sole.sole_process(settings.database_url) as alone:
+        house = House(settings, Database.open(settings.database_url))
+        if alone:
+            await house.db.write(sole.take_back, real_time())
+        await _open_until_stopped(house, serving=serving)
+
+
+async def _open_until_stopped(house: House, *, serving: bool) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopping.set)
     await house.start(serving=serving)
     if serving:
-        log.info("the desk is open at http://%s:%d/", settings.host, house.port)
+        log.info("the desk is open at http://%s:%d/", house.settings.host, house.port)
     try:
         await stopping.wait()
     finally:

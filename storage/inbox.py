@@ -47,6 +47,11 @@ def first_time(conn: Connection, key: str, at: datetime) -> bool:
     return insert_once(conn, inbox, {"key": key, "at": at})
 
 
+def forget(conn: Connection, key: str) -> None:
+    """The event may come again."""
+    conn.execute(delete(inbox).where(inbox.c.key == key))
+
+
 def forget_before(conn: Connection, at: datetime) -> int:
     """Drop the keys of events older than that; returns how many."""
     return conn.execute(delete(inbox).where(inbox.c.at < at)).rowcount

@@ -1,8 +1,8 @@
 """Slack payload -> Inbound, or None for our own echo and for what is nothing to us. Pure.
 
 A payload may carry what the listener learned beforehand under "known": {"people": {user id: {"name", "locale"}},
-"title": name of the channel}. Keys follow DESIGN 2.2; a form's key is view + trigger, because a view sent again after
-field errors keeps its hash.
+"title": name of the channel}. Keys follow DESIGN 2.2. A form keeps its key when it is sent
+again, after field errors or because the acknowledgement was lost; the door tells the two apart.
 """
 
 from collections.abc import Callable, Mapping
@@ -220,7 +220,7 @@ def _form(body: Payload) -> Inbound:
     opened = cards.opened(view)
     where, thread = _opened_from(body)
     return Inbound(
-        key=f"form:{view['id']}:{body.get('trigger_id') or view['hash']}",
+        key=f"form:{view['id']}:{view['hash']}",
         kind=Kind.FORM,
         writer=_writer(body, user["id"], user.get("team_id")),
         where=where,

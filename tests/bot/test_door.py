@@ -52,7 +52,7 @@ class Desk:
         if self.error:
             raise self.error
         self.received.append((inbound, at, now))
-        return Reply(toast=inbound.text)
+        return Reply(errors={"fix": "Missing"}) if inbound.text == "faulty" else Reply(toast=inbound.text)
 
     def apologise(self, conn: Connection, inbound: Inbound, code: int, now: datetime) -> None:
         self.apologies.append((inbound, code))
@@ -83,6 +83,14 @@ async def test_the_same_event_is_handled_once(desk: Desk) -> None:
     replies = await asyncio.gather(*(door.accept("chat", {"key": "1", "text": "hello"}) for _ in range(5)))
     assert sorted(reply.toast for reply in replies) == ["", "", "", "", "hello"]
     assert len(desk.received) == 1
+
+
+async def test_a_form_that_showed_errors_is_sent_again_but_one_that_was_taken_is_not(desk: Desk) -> None:
+    door = desk.door()
+    faulty = await door.accept("chat", {"key": "form", "text": "faulty"})
+    assert faulty.errors
+    assert await door.accept("chat", {"key": "form", "text": "sound"}) == Reply(toast="sound")
+    assert await door.accept("chat", {"key": "form", "text": "sound"}) == Reply()
 
 
 async def test_our_own_echo_is_nothing(desk: Desk) -> None:

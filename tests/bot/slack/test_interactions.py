@@ -94,7 +94,7 @@ async def test_a_form_opens_is_corrected_and_sent(adapter: SlackAdapter, slack: 
     await slack.submits_view(anna, view, {"fix": "set the scale to 2"})
     assert view.closed
     first, second = desk.seen[1:]
-    assert first.key != second.key
+    assert first.key == second.key  # the door forgets an event that only showed errors
     assert (second.kind, second.word, second.value) == (Kind.FORM, "resolve", "t1.v7")
     assert second.fields == {"cause": "wrong rounding", "fix": "set the scale to 2"}
     assert (second.where.place, second.where.direct) == (room.id, False)
