@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 
 from storage.paces import paces
 from storage.places import lanes
-from storage.signals import wake
 from tests.fakes.slack import Channel, Message, User
 from tests.fakes.telegram import Chat, Person, Post, Topic
 from tests.stories.stage import Stage
@@ -15,14 +14,16 @@ QUESTION = "Since this morning invoices are rounded and we are blocked. <b>*Help
 
 
 async def a_quiet_minute(play: Stage) -> None:
-    """No limit of a platform is used up any more, as after a minute in which nobody said anything."""
-    await play.house.db.write(_forget_paces, datetime.now(UTC))
+    """Everything that waits is delivered, and no limit of a platform is used up any more."""
+    while await play.house.db.write(_forget_paces, datetime.now(UTC)):
+        await play.house.deliveries.drain()
 
 
-def _forget_paces(conn: Connection, now: datetime) -> None:
+def _forget_paces(conn: Connection, now: datetime) -> bool:
+    """Whether anything waits to be sent."""
     conn.execute(delete(paces))
     conn.execute(update(lanes).where(lanes.c.next_at.is_not(None), lanes.c.holder.is_(None)).values(next_at=now))
-    wake(conn, "outbox")
+    return conn.scalar(select(lanes.c.id).where(lanes.c.next_at.is_not(None)).limit(1)) is not None
 
 
 async def asks_on_slack(

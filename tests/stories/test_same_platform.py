@@ -46,6 +46,7 @@ async def test_check_17_customer_and_expert_both_on_telegram_and_quotes_stay_quo
     await a_quiet_minute(play)
     await telegram.user_sends(play.giulia, chat, "14.2", reply_to=answer)
     told = await telegram.wait_for_post(play.forum, "Giulia Rossi .Telegram.: 14.2", topic=topic.id)
+    await a_quiet_minute(play)
     assert told.reply_to == wrote.id
     await telegram.user_sends(play.liwei, play.forum, "That one is known.", reply_to=told)
     known = await telegram.wait_for_post(chat, "That one is known")

@@ -32,6 +32,7 @@ async def _claims_by_button(play: Stage, asked: Message, card: Post) -> None:
     )
     assert "by today 15:04 (Rome)" in claimed.shown
     await play.slack.wait_for_message(play.queue, "Li Wei since")
+    await a_quiet_minute(play)
 
 
 async def _words_cross_both_ways(play: Stage, asked: Message, topic: Topic) -> None:
