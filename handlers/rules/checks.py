@@ -164,10 +164,8 @@ def _allowance(allowance: Allowance | None) -> _Judged:
 
 
 def is_left(allowance: Allowance) -> bool:
-    """Whether the next unit is still within the limit: a whole request, or any part of an hour."""
-    return allowance.used + (1 if allowance.unit == "requests" else 0) <= allowance.limit and (
-        allowance.used < allowance.limit
-    )
+    """Whether anything of the period is left; what the last unit exceeds is the ledger's to split."""
+    return allowance.used < allowance.limit
 
 
 def _covered_hour(contract: ContractFacts, severity: Severity, at: int) -> Check:

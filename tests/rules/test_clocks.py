@@ -306,6 +306,11 @@ HISTORIES = {
         "Tue 09:00 granted\nTue 10:00 answered\nTue 13:00 resolved\nTue 14:00 reopened",
         "first_response met\nresolution breached Tue 12:00, open\nnext_response due Tue 16:00",
     ),
+    "a message in a solved ticket starts nothing until it is reopened": (
+        gold(),
+        "Tue 09:00 granted urgent\nTue 10:00 resolved with_words\nTue 11:00 wrote",
+        "first_response met\nresolution met",
+    ),
     "withdrawn drops everything": (
         gold(),
         "Tue 09:00 granted urgent\nTue 10:00 withdrawn",

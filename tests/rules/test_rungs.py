@@ -77,6 +77,11 @@ LADDERS = {
         "next_response",
         "75 Tue 11:10",
     ),
+    "reopened, the moment that passed before the solution never fires": (
+        "Tue 09:00 granted urgent\nWed 09:30 resolved\nWed 10:00 reopened",
+        "resolution",
+        "75 Wed 12:30",
+    ),
     "a withdrawn ticket is quiet": (f"{URGENT}\nTue 13:30 withdrawn", "first_response", "none"),
 }
 
