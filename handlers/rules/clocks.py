@@ -187,7 +187,7 @@ def _start(state: TicketClocks, kind: ClockKind, event: Event, terms: Terms) -> 
     else:
         open_one, number = None, len(same) + 1
     severity = state.severity or terms.default_severity
-    new = started(kind, number, event, terms=terms, severity=severity, target=target or 0)
+    new = started(kind, number, replace(event, target=target), severity=severity, terms=terms)
     if open_one is not None:
         new = replace(new, fired=open_one.fired, skipped=open_one.skipped)
     kept = tuple(clock for clock in state.clocks if clock is not open_one)

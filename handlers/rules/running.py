@@ -23,21 +23,13 @@ def used(clock: Clock, hours: Worktime, until: int) -> int:
     return counted
 
 
-def started(kind: ClockKind, number: int, event: Event, severity: str, terms: Terms, target: int) -> Clock:
-    """A new clock. It starts when the event happened, floored to the second, or at the next opening."""
+def started(kind: ClockKind, number: int, event: Event, *, severity: str, terms: Terms) -> Clock:
+    """A new clock. It starts when the event happened, floored to the second, or at the next opening; the event carries
+    its target in working seconds, or the wall-clock instant at which it is due."""
+    begin, target = floor(event.at), event.target or 0
     if event.due is not None:
-        begin = floor(event.at)
-        return Clock(
-            kind,
-            number,
-            event.at,
-            begin,
-            max(event.due - begin, 0),
-            severity,
-            event.due,
-            running_since=begin,
-            by_wall=True,
-        )
+        spare = max(event.due - begin, 0)
+        return Clock(kind, number, event.at, begin, spare, severity, event.due, running_since=begin, by_wall=True)
     hours = of(terms.calendar_for(kind, severity))
     start = _opening(hours, event.at)
     return Clock(kind, number, event.at, start, target, severity, hours.add(start, target), running_since=start)
