@@ -5,7 +5,7 @@ JSON. Adapters turn `Card` and `Form` into what their platform shows; nothing he
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Literal, Protocol
@@ -132,6 +132,8 @@ class Post:
 
     card: Card
     author: str = ""  # the person in whose name it is shown: "Anna Lindqvist (via Retainer)"
+    via: str = ""  # the desk's name, said beside the author's: nobody takes the desk for a person
+    about: str = ""  # reference said with the author where the platform shows nobody's name: "Anna Lindqvist · T-1042"
     reply_to: str | None = None  # external id of the message it answers, where the platform quotes
     answers: str = ""  # or the slot of the message it answers; looked up in the same place when it is sent
     prompt: Field | None = None  # ask for one line of text as a reply, where the platform has no forms
@@ -313,6 +315,13 @@ class Reply:
     toast: str = ""
     form: Form | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def headed(post: Post) -> Card:
+    """The post's card with its author as first line, for platforms that show everything in the desk's own name (B6)."""
+    if not post.author or not post.about:
+        return post.card
+    return replace(post.card, text=(Words(post.author, bold=True), Plain(f" · {post.about}\n"), *post.card.text))
 
 
 # --------------------------------------------------------------------------------------------------------------- json

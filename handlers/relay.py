@@ -10,7 +10,7 @@ from handlers.deskwork import Running
 from handlers.notices import Card, Mention, Post, Remove, Text
 from handlers.wording import customer, expert
 from handlers.wording.voice import Voice
-from storage import conversation, outbox, people, places, tickets
+from storage import conversation, desk, outbox, people, places, tickets
 from storage.conversation import Message
 from storage.places import Lane
 from storage.tickets import Ticket
@@ -76,14 +76,17 @@ def to_customer(conn: Connection, call: Call, running: Running, message: Message
     original = quoted.external if quoted and quoted.place_id == lane.place_id else None
     answers = posting.message_slot(quoted.id, ticket, lane.id) if quoted and not original else ""
     voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
-    card = customer.answer(ticket.ref, message.author, with_attachments(voice, message), _edited(voice, message))
-    posting.to_customer(
-        conn,
-        ticket,
-        Post(card, script="B6", reply_to=original, answers=answers, author=message.author),
-        now=call.now,
-        slot=slot,
+    card = customer.answer(with_attachments(voice, message), _edited(voice, message))
+    post = Post(
+        card,
+        author=message.author,
+        via=desk.current(conn).name,
+        about=ticket.ref,
+        reply_to=original,
+        answers=answers,
+        script="B6",
     )
+    posting.to_customer(conn, ticket, post, now=call.now, slot=slot)
     _mirror(conn, call, running, message)
 
 

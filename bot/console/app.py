@@ -38,10 +38,13 @@ class Console:
         """Every route of the page; the clock, the story and the drawer only on a demo database."""
         return [*listeners.routes(self._page), *demo.routes(self._page)]
 
-    async def start(self) -> None:
+    async def start(self, *, listening: bool = True) -> None:
         """Begin to tell open pages of changes, and deliver again what the desk never acknowledged."""
         await self._live.start()
         await self._chats.deliver_again()
+
+    async def caught_up(self) -> None:
+        """Returns at once: the page keeps nothing back."""
 
     async def stop(self) -> None:
         """End the open pages' streams."""

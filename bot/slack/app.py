@@ -52,13 +52,19 @@ class SlackAdapter:
         self._bolt = _bolt(settings)
         Listeners(door, People(self._client), self._answers).register(self._bolt)
         self._socket: asyncio.Task[None] | None = None
+        self._connected = asyncio.Event()
         self.sender = SlackSender(self._client)
 
-    async def start(self) -> None:
+    async def start(self, *, listening: bool = True) -> None:
         """Open the session, and Socket Mode in the background when there is an app token."""
         self._client.session = aiohttp.ClientSession(timeout=TIMEOUT)
-        if self._settings.app_token:
+        if self._settings.app_token and listening:
             self._socket = asyncio.create_task(self._listen())
+
+    async def caught_up(self) -> None:
+        """Returns when Slack can hand over what it kept; over HTTP it comes when it comes."""
+        if self._settings.app_token:
+            await self._connected.wait()
 
     async def stop(self) -> None:
         """Stop taking events, finish what is being answered, close the session."""
@@ -89,6 +95,7 @@ class SlackAdapter:
         handler.client.proxy = self._client.proxy
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+            self._connected.set()
             await asyncio.Event().wait()
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped

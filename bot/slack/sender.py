@@ -28,6 +28,7 @@ from handlers.notices import (
     Sign,
     Target,
     Unknown,
+    headed,
 )
 
 log = logging.getLogger(__name__)
@@ -97,7 +98,7 @@ class SlackSender:
             found = await self._arrived(target, await self._channel(target), number)
         except FAILURES as problem:
             return self._not_found(outcome_of(problem))
-        return self._posted(found[0], target) if len(found) == len(cards.render(act.card)) else None
+        return self._posted(found[0], target) if len(found) == len(self._pages(act)) else None
 
     @staticmethod
     def _not_found(outcome: Outcome) -> Unknown | None:
@@ -128,20 +129,32 @@ class SlackSender:
     async def _post(self, act: Post, target: Target, number: int) -> Sent:
         """Every page of the card; pages that arrived in an earlier try are not posted again."""
         channel = await self._channel(target)
-        pages = cards.render(act.card)
+        pages = self._pages(act)
         arrived = await self._arrived(target, channel, number) if len(pages) > 1 else {}
         thread = target.thread
         for part, page in enumerate(pages):
             if part not in arrived:
                 metadata = {"event_type": EVENT, "event_payload": {"outbox": number, "part": part}}
-                arrived[part] = await self._say(page, act.author, channel=channel, thread_ts=thread, metadata=metadata)
+                said = await self._say(page, self._name(act), channel=channel, thread_ts=thread, metadata=metadata)
+                if said is None:  # no names here: say it in the text
+                    return await self._post(act, target, number)
+                arrived[part] = said
             thread = thread or (arrived[0] if target.wants_thread else None)
         sent = self._posted(arrived[0], target)
         return Sent(sent.message, sent.thread, channel if target.direct and channel != target.address else None)
 
-    async def _say(self, page: cards.Shown, author: str, **arguments: Any) -> str:
-        """Post one message and return its id; the author's name is shown where Slack granted that."""
-        names: dict[str, Any] = {"username": author} if author and self._may_name else {}
+    def _pages(self, post: Post) -> tuple[cards.Shown, ...]:
+        """The post's messages; its author stands in the text where Slack does not show him."""
+        return cards.render(post.card if self._may_name else headed(post))
+
+    def _name(self, post: Post) -> dict[str, Any]:
+        """The name a message is shown under: a person's, with the desk that carries his words."""
+        if not post.author or not self._may_name:
+            return {}
+        return {"username": f"{post.author} (via {post.via})" if post.via else post.author}
+
+    async def _say(self, page: cards.Shown, names: dict[str, Any], **arguments: Any) -> str | None:
+        """Post one message and return its id; None when Slack did not grant names, so that it has to be said anew."""
         content = page.arguments() | arguments | names
         try:
             answer = await self._client.chat_postMessage(**content, unfurl_links=False, unfurl_media=False)
@@ -150,7 +163,7 @@ class SlackSender:
                 raise
             log.info("chat:write.customize is not granted: messages appear under the desk's own name")
             self._may_name = False
-            return await self._say(page, author, **arguments)
+            return None
         return str(answer["ts"])
 
     @staticmethod
@@ -159,7 +172,7 @@ class SlackSender:
 
     async def _edit(self, act: Post, target: Target) -> Sent:
         """Replace the message by the card's first page."""
-        page = cards.render(act.card)[0]
+        page = self._pages(act)[0]
         channel = await self._channel(target)
         await self._client.chat_update(channel=channel, ts=str(target.message), **page.arguments())
         return Sent(target.message)

@@ -83,9 +83,16 @@ class TelegramApp:
         secret = self.account.webhook_secret
         return [web.post(ROUTE, webhook(self._listener, secret, self.connected))] if secret else []
 
-    async def start(self) -> None:
-        """Begin; connecting goes on in the background, as long as it takes."""
-        self._task = asyncio.create_task(self._run())
+    async def start(self, *, listening: bool = True) -> None:
+        """Begin; connecting goes on in the background, as long as it takes. Not listening: only the way out is used."""
+        if listening:
+            self._task = asyncio.create_task(self._run())
+        else:
+            await self._bot.request.initialize()
+
+    async def caught_up(self) -> None:
+        """Returns when what waited at Telegram has been taken once."""
+        await (self.connected if self._account.webhook_secret else self._polling.caught_up).wait()
 
     async def stop(self) -> None:
         """Take no more updates, finish those at hand, close the connections."""

@@ -116,6 +116,8 @@ class Polling:
         self._patience = patience
         self._offset: int | None = None
         self._stopping = asyncio.Event()
+        # What waited at Telegram when we began has been taken, or is another process's to take.
+        self.caught_up = asyncio.Event()
 
     async def run(self) -> None:
         """Poll until `stop`, while we hold the lease; stand by while another process does."""
@@ -124,11 +126,15 @@ class Polling:
             try:
                 held, mine = mine, await self._lease.keep()
                 if not mine:
+                    self.caught_up.set()
                     await self.rest()
                     continue
                 if not held:
                     await self._listener.bot.delete_webhook()
-                await self._take(await self._or_stop(self._fetch()) or [])
+                updates = await self._or_stop(self._fetch()) or []
+                await self._take(updates)
+                if not updates:
+                    self.caught_up.set()
             except Conflict:
                 log.warning("Another program polls with this token, or a webhook is set; trying again")
                 mine = False
@@ -159,7 +165,8 @@ class Polling:
     async def _fetch(self) -> list[Any]:
         """Updates as raw JSON, so that one nobody can read spoils no other."""
         bot = self._listener.bot
-        query = {"timeout": self._timeout, "allowed_updates": json.dumps(ALLOWED)}
+        timeout = self._timeout if self.caught_up.is_set() else 0  # the backlog comes at once, and so does its end
+        query = {"timeout": timeout, "allowed_updates": json.dumps(ALLOWED)}
         if self._offset is not None:
             query["offset"] = self._offset
         answer = await bot.request.retrieve(

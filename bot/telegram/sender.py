@@ -25,6 +25,7 @@ from handlers.notices import (
     Sign,
     Target,
     Unknown,
+    headed,
 )
 
 SIGNS = {Sign.RECEIVED: "👀", Sign.WAITING: "👀", Sign.DELIVERED: "👌", Sign.THANKS: "👌", Sign.NOTE: "✍"}
@@ -107,7 +108,7 @@ class TelegramSender:
         topic = target.thread if forum else None
         quoted = post.reply_to or (None if forum else target.thread)
         sent = self._parts.setdefault(number, [])
-        for part in draw(post.card, prompt=post.prompt, marked=len(sent) if repeated else None)[len(sent) :]:
+        for part in draw(headed(post), prompt=post.prompt, marked=len(sent) if repeated else None)[len(sent) :]:
             sent.append(await self._say(part, target, topic=topic, quoted=quoted, silent=post.silent))
         if topic and (target.place, topic) in self._new_rooms:
             self._new_rooms.remove((target.place, topic))
@@ -137,7 +138,7 @@ class TelegramSender:
         return (await send()).message_id
 
     async def _edit(self, post: Post, target: Target, message: str) -> Outcome:
-        new = redraw(post.card)
+        new = redraw(headed(post))
         with _unless("message is not modified"):
             await self._bot.edit_message_text(
                 new.text,

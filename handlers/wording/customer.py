@@ -137,10 +137,9 @@ def took_over(voice: Voice, ref: str, owner: str, before: str, due: datetime | N
     return Card((*text, *voice.say("C10.time", " The time stays **{due}**.", due=voice.moment(due))))
 
 
-def answer(ref: str, author: str, text: str, edited: Text = ()) -> Card:
-    """B6: a person's words under his name."""
-    head = (Words(author, bold=True), Words(f" · {ref}\n"))
-    return Card((*head, Words(text), *edited))
+def answer(text: str, edited: Text = ()) -> Card:
+    """B6: a person's words; his name is the post's."""
+    return Card((Words(text), *edited))
 
 
 def edited_at(voice: Voice, at: datetime) -> Text:
