@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from telegram import Bot
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.telegram.inbound import ALLOWED
 from bot.telegram.listeners import Door, Lease, Listener, Polling, named, webhook
 from bot.telegram.menus import set_menus
+from bot.telegram.requests import Requests
 from bot.telegram.sender import TelegramSender
 from storage import runs
 from storage.engine import Database
@@ -58,7 +58,7 @@ def client(account: Account) -> Bot:
     """The library's client on one pool of connections. Loopback addresses are never reached through a proxy."""
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library warns at each 429 unless durations come as timedelta
     own = {"trust_env": False} if urlsplit(account.api_url).hostname in LOOPBACK else {}
-    pool = HTTPXRequest(
+    pool = Requests(
         CONNECTIONS, read_timeout=10, write_timeout=10, connect_timeout=5, pool_timeout=10, httpx_kwargs=own
     )
     api = account.api_url.rstrip("/").removesuffix("/bot")
@@ -92,7 +92,7 @@ class TelegramApp:
 
     async def caught_up(self) -> None:
         """Returns when what waited at Telegram has been taken once."""
-        await (self.connected if self._account.webhook_secret else self._polling.caught_up).wait()
+        await (self.connected if self.account.webhook_secret else self._polling.caught_up).wait()
 
     async def stop(self) -> None:
         """Take no more updates, finish those at hand, close the connections."""
