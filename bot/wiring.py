@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -33,6 +34,7 @@ from storage.engine import Database
 
 log = logging.getLogger(__name__)
 
+BACKLOG_SECONDS = 60.0
 BELLS = (Bell("clocks", clocks.earliest, sweeps.sweep),)
 
 
@@ -43,8 +45,11 @@ class Adapter(Protocol):
     def sender(self) -> Sender:
         """Its way out."""
 
-    async def start(self) -> None:
-        """Begin to take events."""
+    async def start(self, *, listening: bool = True) -> None:
+        """Begin to take events; not listening, only the way out is used."""
+
+    async def caught_up(self) -> None:
+        """Returns when what waited on the platform has been taken once."""
 
     async def stop(self) -> None:
         """Take no more, finish what is at hand."""
@@ -66,30 +71,38 @@ class House:
         self.deliveries = Deliveries(db, senders, settled=delivered.settled, clock=clock)
         self.timetable = Timetable(db, BELLS, clock=clock)
         self._server: Server | None = None
-        self._sending: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
         self.port = 0
 
     async def start(self, *, serving: bool = True) -> None:
-        """Begin: senders first, then what listens, then the web server, then the clocks."""
+        """Begin: the web server, what listens (not in a worker), the deliveries, and in the end the clocks."""
         if serving:
             health = Health(self.db, self.timetable, self._clock)
             self._server = await Server.start(_front(self.settings, self.adapters, health))
             self.port = self._server.port
         for adapter in self.adapters.values():
-            await adapter.start()
-        self._sending = asyncio.create_task(self.deliveries.run())
+            await adapter.start(listening=serving)
+        self._tasks = [asyncio.create_task(self.deliveries.run()), asyncio.create_task(self._keep_time(serving))]
+
+    async def _keep_time(self, serving: bool) -> None:
+        """The clocks ring when each platform's backlog was read once, so that an answer that waited there is no breach
+        (RULES 4); a platform that is down holds them back for a minute at most."""
+        if serving:
+            backlogs = (adapter.caught_up() for adapter in self.adapters.values())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.gather(*backlogs), BACKLOG_SECONDS)
         self.timetable.start()
 
     async def stop(self) -> None:
-        """Stop intake, finish what is at hand, close the database."""
-        if self._server is not None:
-            await self._server.stop()
-        for adapter in self.adapters.values():
-            await adapter.stop()
+        """Finish what is being sent, stop intake, close the database. What comes in meanwhile is kept and waits."""
+        self._tasks[-1].cancel()
         await self.timetable.stop()
         await self.deliveries.stop()
-        if self._sending is not None:
-            await self._sending
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for adapter in self.adapters.values():
+            await adapter.stop()
+        if self._server is not None:
+            await self._server.stop()
         await self.db.close()
 
 

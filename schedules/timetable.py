@@ -61,7 +61,8 @@ class Timetable:
     async def stop(self) -> None:
         """Ring no more; returns when running sweeps have ended."""
         self._end()
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
         await self.rest()
 
     async def rest(self) -> None:
