@@ -19,7 +19,7 @@ OVER = ("resolved", "closed", "withdrawn", "merged", "set_aside")
 
 def write(conn: Connection, call: Call, ticket: Ticket) -> Reply:
     """Take what somebody of ours wrote in a ticket's room."""
-    if not call.inbound.text.strip() and not call.inbound.attachments:
+    if topics.is_blank(call.inbound.text) and not call.inbound.attachments:
         return Reply()
     running = deskwork.load(conn, ticket)
     if topics.is_internal(call.inbound.text):

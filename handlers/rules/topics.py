@@ -112,6 +112,11 @@ def is_pleasantry(text: str) -> bool:
     return len(words) <= MOST_WORDS and _are_polite(words)
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text can be seen: white space and invisible characters only."""
+    return _first_visible(text) == len(text)
+
+
 def is_internal(text: str) -> bool:
     """Whether the text begins with 🔒, :lock: or //, after white space and invisible characters (CONVERSATIONS C7)."""
     return _LOCK.match(text, _first_visible(text)) is not None
