@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import breaches, deskwork, opening, posting, ticketcard, writers
+from handlers import breaches, deskwork, holding, posting, ticketcard, writers
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
 from handlers.notices import Card, Mention, Post, Priority, Words
@@ -181,7 +181,7 @@ def _apologise(conn: Connection, alarm: Alarm, zone: str) -> None:
 
 def _say_promise(conn: Connection, alarm: Alarm) -> None:
     """A promise to write: its keeper is warned, and when it is broken, who is next in line hears of it (D3)."""
-    keeper = opening.keeper_of(conn, alarm.running.ticket)
+    keeper = holding.keeper_of(conn, alarm.running.ticket)
     if keeper is None or (alarm.rung.share not in (75, rungs.BREACH)):
         return
     broken = rungs.is_breach(alarm.rung)

@@ -1,6 +1,7 @@
 """The desk: who is it, where, which command? Calls the use-case; a Refusal becomes an answer (DESIGN 3)."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -55,7 +56,7 @@ def _apologise_to(conn: Connection, inbound: Inbound, code: int, now: datetime) 
         code=code,
     )
     if inbound.kind in _SPOKEN or call.place.direct:
-        posting.answer(conn, call, Card(text), script="H9")
+        posting.say(conn, call, Card(text), script="H9")
 
 
 # ------------------------------------------------------------------------------------------------------------- by kind
@@ -67,14 +68,21 @@ def _message(conn: Connection, call: Call) -> Reply:
         return going_on
     if call.queue is not None:
         return _in_queue(conn, call)
+    roles, is_addressed = call.caller.roles, call.place.direct or call.inbound.mentioned
     plain = call.inbound.text.strip().lower().lstrip("/").rstrip("?!.")
-    if call.caller.roles.is_ours and call.place.direct:
-        return _run(conn, call, plain if plain in ALL_WORDS else "help")
-    if plain in customer.PLAIN and call.place.direct:
-        return _run(conn, call, plain)
-    if not call.place.direct and not call.inbound.mentioned and conversation.ticket_in(conn, call.lane.id) is None:
+    if is_addressed and plain in (ALL_WORDS if roles.is_ours else customer.PLAIN):
+        return _said_plainly(conn, call, plain)
+    if roles.is_ours and not roles.organisations:
+        return _said_plainly(conn, call, "help") if is_addressed else Reply()
+    if not is_addressed and conversation.ticket_in(conn, call.lane.id) is None:
         return Reply()  # people talking among themselves
     return customer_write.write(conn, call)
+
+
+def _said_plainly(conn: Connection, call: Call, word: str) -> Reply:
+    """A word that means the same as the command, with nothing said beside it."""
+    command = replace(call.inbound, kind=Kind.COMMAND, word=word, text="")
+    return _run(conn, replace(call, inbound=command), word)
 
 
 def _in_queue(conn: Connection, call: Call) -> Reply:
@@ -82,9 +90,9 @@ def _in_queue(conn: Connection, call: Call) -> Reply:
     found = conversation.ticket_in(conn, call.lane.id)
     plain = call.inbound.text.strip().lower()
     if plain in expert.PLAIN and (found is not None or call.inbound.mentioned):
-        return expert.COMMANDS[plain](conn, call)
+        return _said_plainly(conn, call, plain)
     if found is None or found[1] is not Side.ROOM:
-        return expert.COMMANDS["help"](conn, call) if call.inbound.mentioned else Reply()
+        return _said_plainly(conn, call, "help") if call.inbound.mentioned else Reply()
     return expert_write.write(conn, call, tickets.require(conn, found[0]))
 
 
@@ -139,7 +147,7 @@ def _renamed(conn: Connection, call: Call) -> Reply:
     return Reply()
 
 
-_SPOKEN = (Kind.MESSAGE, Kind.COMMAND)
+_SPOKEN = (Kind.MESSAGE, Kind.COMMAND, Kind.PRESS, Kind.FORM)
 _KINDS: Mapping[Kind, Command] = {
     Kind.MESSAGE: _message,
     Kind.EDIT: _edit,

@@ -5,23 +5,21 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import posting, ticketcard
+from handlers import holding, posting, pressed, relay, ticketcard
 from handlers.callers import Call
 from handlers.deskwork import Running, happened, instant, record
 from handlers.facts import entitlement_facts
 from handlers.notices import Card, Post, Priority, Sign
 from handlers.rules import entitlement
 from handlers.rules.clock import TicketClocks
-from handlers.rules.facts import Decision, HoldReason, Outcome
+from handlers.rules.facts import Decision, Outcome
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind, Terms
-from handlers.wording import account, customer, held
+from handlers.wording import customer
 from handlers.wording.hours import hours_in_words
-from handlers.wording.voice import Voice, shorten
-from storage import contracts, conversation, desk, people, queues, tickets
+from handlers.wording.voice import QUOTED, Voice, shorten
+from storage import conversation, queues, tickets
 from storage.conversation import Side, Sort
-from storage.people import Person
-from storage.places import Lane
 from storage.tickets import Ticket
 
 SUBJECT = 80  # characters of the first message that name a request
@@ -31,10 +29,16 @@ def open_ticket(conn: Connection, call: Call, text: str) -> Running:
     """Open a ticket for what was written: granted, or held for a person's decision; either way kept and answered."""
     decision = decide(conn, call, text)
     running = _insert(conn, call, decision, text)
-    if call.lane.thread is not None:
+    if call.lane.thread is not None and not _is_anothers(conn, call):
         conversation.join(conn, call.lane.id, running.ticket.id, Side.CUSTOMER)
     keep_words(conn, call, running.ticket, text)
     return _start(conn, call, running, decision)
+
+
+def _is_anothers(conn: Connection, call: Call) -> bool:
+    """Whether the thread is the conversation of another organisation's request."""
+    found = conversation.ticket_in(conn, call.lane.id)
+    return found is not None and not pressed.may_write(call, tickets.require(conn, found[0]))
 
 
 def open_apart(conn: Connection, call: Call, message: conversation.Message) -> Running:
@@ -47,8 +51,8 @@ def open_apart(conn: Connection, call: Call, message: conversation.Message) -> R
 
 
 def _start(conn: Connection, call: Call, running: Running, decision: Decision) -> Running:
-    if decision.outcome is Outcome.HELD or decision.queue == "":
-        return hold(conn, call, running, decision)
+    if decision.outcome is not Outcome.GRANTED or decision.queue == "":
+        return holding.hold(conn, call, running, decision)
     return grant(conn, call, running, decision)
 
 
@@ -114,7 +118,7 @@ def grant(conn: Connection, call: Call, running: Running, decision: Decision) ->
         slot=posting.slot_of(running.ticket, "receipt"),
         priority=Priority.RECEIPT,
     )
-    ticketcard.open_rooms(conn, running, call.now)
+    _open_rooms(conn, call, running)
     return running
 
 
@@ -123,8 +127,17 @@ def release(conn: Connection, call: Call, running: Running) -> Running:
     severity = running.ticket.severity or running.terms.default_severity
     event = happened(EventKind.GRANTED, call.at, severity=severity, by=call.caller.person_id)
     running = record(conn, running, event, now=call.now, changes={"hold_reason": None, "severity": severity})
-    ticketcard.open_rooms(conn, running, call.now)
+    _open_rooms(conn, call, running)
     return running
+
+
+def _open_rooms(conn: Connection, call: Call, running: Running) -> None:
+    """The card in every chat of the queue; below it the words it does not show whole, and those after the first."""
+    ticketcard.open_rooms(conn, running, call.now)
+    said = [one for one in conversation.of_ticket(conn, running.ticket.id) if one.sort is Sort.WORDS]
+    for index, message in enumerate(said):
+        if index or len(message.text) > QUOTED:
+            relay.to_rooms(conn, call, running, message, mention=False)
 
 
 def receipt_card(
@@ -160,100 +173,3 @@ def other_severity(frozen: Terms, key: str) -> tuple[str, str] | None:
     most = frozen.severities[0]
     other = frozen.severity(frozen.default_severity) if key == most.key else most
     return None if other.key == key else (other.key, other.title)
-
-
-# ---------------------------------------------------------------------------------------------------------------- held
-
-
-def hold(conn: Connection, call: Call, running: Running, decision: Decision) -> Running:
-    """Keep it for a person's decision: a reference, a name and a time for the customer, a lead for that person."""
-    hold_ = decision.hold
-    reason = hold_.reason if hold_ else HoldReason.SUBJECT
-    due = instant(hold_.reply_by) if hold_ and hold_.reply_by is not None else None
-    running = record(
-        conn,
-        running,
-        happened(EventKind.HELD, call.at, by=call.caller.person_id),
-        now=call.now,
-        changes={"hold_reason": reason.value},
-        is_new=True,
-    )
-    if due is not None:
-        promise = happened(EventKind.PROMISED, call.at, due=int(due.timestamp()), why=reason.value)
-        running = record(conn, running, promise, now=call.now)
-    keeper = keeper_of(conn, running.ticket)
-    posting.mark(conn, call, Sign.RECEIVED)
-    _tell_customer(conn, call, running, decision, keeper=keeper, due=due or call.now)
-    if keeper is not None:
-        _tell_keeper(conn, call, running, decision, keeper=keeper, due=due or call.now)
-    return running
-
-
-def keeper_of(conn: Connection, ticket: Ticket) -> Person | None:
-    """Who decides about a held request: the account manager, or the front desk where the organisation is not known."""
-    if ticket.organisation_id is not None:
-        return contracts.account_manager(conn, ticket.organisation_id)
-    front = desk.current(conn).front_desk_id
-    return people.by_id(conn, front) if front else None
-
-
-def _tell_customer(
-    conn: Connection, call: Call, running: Running, decision: Decision, *, keeper: Person | None, due: datetime
-) -> None:
-    ticket, voice = running.ticket, call.voice
-    name = keeper.name if keeper else desk.current(conn).name
-    if ticket.organisation_id is None:
-        card = held.stranger(voice, ticket.ref, desk.current(conn).vendor, name, due)
-    else:
-        reason = held.reason_text(voice, decision)
-        card = held.held(voice, ticket.ref, ticket.number, reason, keeper=name, due=due)
-    lane = call.lane
-    if not call.place.direct and call.caller.person is not None:
-        neutral = held.held_in_public(voice, ticket.ref, call.caller.name)
-        posting.to_customer(
-            conn,
-            ticket,
-            Post(neutral, script="D8", reply_to=call.inbound.message),
-            now=call.now,
-            priority=Priority.RECEIPT,
-        )
-        lane = posting.private_lane(conn, call.caller.person) or lane
-    _post(conn, ticket, lane, card, call)
-
-
-def _post(conn: Connection, ticket: Ticket, lane: Lane, card: Card, call: Call) -> None:
-    reply_to = call.inbound.message if lane.id == call.lane.id else None
-    post = Post(card, reply_to=reply_to, script="D1")
-    posting.put(conn, lane.id, post, now=call.now, priority=Priority.RECEIPT, slot=posting.slot_of(ticket, "held"))
-
-
-def _tell_keeper(
-    conn: Connection, call: Call, running: Running, decision: Decision, *, keeper: Person, due: datetime
-) -> None:
-    ticket, voice = running.ticket, posting.person_voice(keeper, call.now)
-    text = call.inbound.text
-    if ticket.organisation_id is None:
-        card = account.stranger(
-            voice, ref=ticket.ref, name=call.caller.name, platform=call.place.platform.capitalize(), text=text, due=due
-        )
-    else:
-        found = contracts.organisation(conn, ticket.organisation_id)
-        reason = held.reason_text(voice, decision)
-        card = account.lead_of_held(
-            voice,
-            organisation=found.name if found else "",
-            contact=call.caller.name,
-            number=ticket.number,
-            ref=ticket.ref,
-            reason=reason,
-            text=text,
-            due=due,
-        )
-    posting.to_person(
-        conn,
-        keeper,
-        Post(card, script="D2"),
-        now=call.now,
-        priority=Priority.RECEIPT,
-        slot=posting.slot_of(ticket, "lead"),
-    )

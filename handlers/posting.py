@@ -15,6 +15,7 @@ from storage.places import Lane, Place
 from storage.tickets import Ticket
 
 _FORMS: TypeAdapter[Form] = TypeAdapter(Form)
+TOAST = 200  # characters of a line that only the presser sees
 
 
 def put(
@@ -125,24 +126,29 @@ def room_retitle(conn: Connection, ticket: Ticket, title: str, *, closed: bool, 
 
 
 def answer(conn: Connection, call: Call, card: Card, *, script: str, priority: Priority = Priority.RECEIPT) -> Reply:
-    """Answer the event at hand where it happened, or privately where others would read along."""
-    if call.inbound.kind == "press":
-        return (
-            Reply(toast=flat(card.text)[:200]) if not card.buttons else _answer_in(conn, call, card, script, priority)
-        )
-    return _answer_in(conn, call, card, script, priority)
+    """Answer the event at hand: a press by a line that only the presser sees, where that says all of it."""
+    said = flat(card.text)
+    if call.inbound.kind == "press" and not card.buttons and len(said) <= TOAST:
+        return Reply(toast=said)
+    return say(conn, call, card, script=script, priority=priority)
 
 
-def _answer_in(conn: Connection, call: Call, card: Card, script: str, priority: Priority) -> Reply:
-    post = Post(card, reply_to=call.inbound.message if call.inbound.kind == "message" else None, script=script)
-    if call.inbound.kind == "command" and call.inbound.forms and not call.place.direct:
-        own = _private_place(
-            conn, call.inbound.writer.platform, call.inbound.writer.workspace, call.inbound.writer.user
-        )
-        put(conn, places.ensure_lane(conn, own.id).id, Post(card, script=script), now=call.now, priority=priority)
+def say(conn: Connection, call: Call, card: Card, *, script: str, priority: Priority = Priority.RECEIPT) -> Reply:
+    """Answer with a message where the event happened, or privately where others would read along."""
+    kind = call.inbound.kind
+    is_public = not call.place.direct and (call.queue is None or call.inbound.forms)
+    if is_public and kind in ("command", "press", "form"):
+        put(conn, own_lane(conn, call).id, Post(card, script=script), now=call.now, priority=priority)
         return Reply(toast=call.voice.label("G.private", "I wrote to you privately."))
-    put(conn, call.lane.id, post, now=call.now, priority=priority)
+    reply_to = call.inbound.message if kind in ("message", "command") else None
+    put(conn, call.lane.id, Post(card, reply_to=reply_to, script=script), now=call.now, priority=priority)
     return Reply()
+
+
+def own_lane(conn: Connection, call: Call) -> Lane:
+    """The private chat of whoever did it, on the platform where he did it."""
+    writer = call.inbound.writer
+    return places.ensure_lane(conn, _private_place(conn, writer.platform, writer.workspace, writer.user).id)
 
 
 def refuse(conn: Connection, call: Call, refusal: Refusal) -> Reply:
@@ -152,7 +158,7 @@ def refuse(conn: Connection, call: Call, refusal: Refusal) -> Reply:
     if call.inbound.kind == "form" and name:
         return Reply(errors={name: flat(said)})
     if call.inbound.kind in ("press", "form"):
-        return Reply(toast=flat(said)[:200])
+        return Reply(toast=flat(said)[:TOAST])
     return answer(conn, call, Card(said), script=refusal.script)
 
 

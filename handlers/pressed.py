@@ -46,9 +46,18 @@ def rest_number(call: Call) -> int:
 def own_ticket(conn: Connection, call: Call) -> Ticket:
     """The ticket at hand, when it is the caller's own or his organisation's. Raises NotYours."""
     ticket = ticket_at_hand(conn, call)
-    own = ticket.identity_id == call.caller.identity.id or (
-        ticket.contact_id is not None and ticket.contact_id == call.caller.person_id
-    )
-    if own or (ticket.organisation_id is not None and ticket.organisation_id in call.caller.roles.organisations):
+    if may_write(call, ticket):
         return ticket
     raise NotYours
+
+
+def may_write(call: Call, ticket: Ticket) -> bool:
+    """Whether the ticket is the caller's own or his organisation's."""
+    is_colleague = ticket.organisation_id is not None and ticket.organisation_id in call.caller.roles.organisations
+    return is_own(call, ticket) or is_colleague
+
+
+def is_own(call: Call, ticket: Ticket) -> bool:
+    """Whether the caller wrote the ticket himself."""
+    is_same = ticket.contact_id is not None and ticket.contact_id == call.caller.person_id
+    return is_same or ticket.identity_id == call.caller.identity.id

@@ -40,10 +40,11 @@ def _from_customer(
 ) -> Card:
     owner = _mention(conn, ticket, lane) if mention else None
     voice = Voice("en", call.desk_zone, call.now)
+    place = call.place if call.place.id == message.place_id else places.place_by_id(conn, message.place_id)
     return expert.from_customer(
         voice,
         message.author,
-        call.place.platform.capitalize(),
+        place.platform.capitalize(),
         with_attachments(voice, message),
         edited=_edited(voice, message),
         owner=owner,

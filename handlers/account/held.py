@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, opening, posting, pressed
+from handlers import deskwork, holding, opening, posting, pressed
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, Missing, WrongRole
@@ -17,7 +17,7 @@ from storage.tickets import Ticket
 def _held(conn: Connection, call: Call) -> Ticket:
     """The held ticket at hand, for whoever may decide about it."""
     ticket = pressed.ticket_at_hand(conn, call)
-    keeper = opening.keeper_of(conn, ticket)
+    keeper = holding.keeper_of(conn, ticket)
     if keeper is None or call.caller.person_id != keeper.id:
         raise WrongRole(role=call.voice.label("role.keeper", "the account manager"), who=keeper.name if keeper else "")
     if ticket.state != "held":

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection
 
 from handlers.callers import Call
-from handlers.customer import severity, solved, words, write
+from handlers.customer import severity, shown, solved, words, write
 from handlers.notices import Reply
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "nothing": words.nothing,
     "severity": severity.change,
     "separate": write.separate,
+    "show": shown.show,
     "confirm": solved.confirm,
     "notyet": solved.not_yet,
     "lack": solved.lack,

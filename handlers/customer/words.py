@@ -1,8 +1,10 @@
 """What a customer can ask the desk itself: status, contract, help, a person (CONVERSATIONS 2 g, B7, A2)."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting
+from handlers import deskwork, opening, posting
 from handlers.callers import Call
 from handlers.customer.write import not_understood
 from handlers.facts import contract_facts
@@ -88,8 +90,10 @@ def start(conn: Connection, call: Call) -> Reply:
 def person(conn: Connection, call: Call) -> Reply:
     """B7: somebody wants a person: the owner or the lead hears of it."""
     mine = tickets.open_of(conn, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
-    if not mine or mine[0].state == "held":
-        return status(conn, call) if mine else help_(conn, call)
+    if not mine:
+        return _ask_for_person(conn, call)
+    if mine[0].state == "held":
+        return status(conn, call)
     ticket, running = mine[0], deskwork.load(conn, mine[0])
     owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
@@ -109,6 +113,13 @@ def person(conn: Connection, call: Call) -> Reply:
         running.answer_due,
     )
     return posting.answer(conn, call, card, script="B7")
+
+
+def _ask_for_person(conn: Connection, call: Call) -> Reply:
+    """Without a request there is nobody to tell yet: the wish is a request itself."""
+    wish = call.voice.label("B7.wish", "{name} asks to talk to a person.", name=call.caller.name)
+    opening.open_ticket(conn, replace(call, inbound=replace(call.inbound, message=None, text=wish)), wish)
+    return Reply()
 
 
 def nothing(conn: Connection, call: Call) -> Reply:

@@ -14,7 +14,7 @@ from handlers.rules import topics
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer, expert
 from handlers.wording.voice import Voice
-from storage import conversation, dialogues, outbox, tickets
+from storage import conversation, dialogues, outbox, places, tickets
 from storage.conversation import Message, Side, Sort
 from storage.tickets import Ticket
 
@@ -33,16 +33,24 @@ def write(conn: Connection, call: Call) -> Reply:
     if pointed is not None and pointed.state not in OVER:
         return _add(conn, call, pointed)
     if topics.is_pleasantry(call.inbound.text) and not call.inbound.attachments:
-        posting.mark(conn, call, Sign.THANKS)
-        return Reply()
+        return _polite(conn, call)
     return _guess(conn, call)
+
+
+def _polite(conn: Connection, call: Call) -> Reply:
+    """B8: thanks open nothing; but an "ok" to somebody's question reaches whoever asked."""
+    asked = next((ticket for ticket in _open_here(conn, call) if ticket.state == "pending_customer"), None)
+    if asked is not None:
+        return _add(conn, call, asked)
+    posting.mark(conn, call, Sign.THANKS)
+    return Reply()
 
 
 def _answer_useless(conn: Connection, call: Call) -> Reply | None:
     """What cannot be passed on: stickers, polls, nothing at all (B9, H4)."""
     media = [attachment.medium for attachment in call.inbound.attachments]
     unsupported = [one for one in call.inbound.attachments if one.medium is Medium.UNSUPPORTED]
-    if call.inbound.text.strip() or any(one in (Medium.PHOTO, Medium.VOICE, Medium.FILE) for one in media):
+    if not topics.is_blank(call.inbound.text) or any(one in (Medium.PHOTO, Medium.VOICE, Medium.FILE) for one in media):
         return None
     if unsupported:
         return posting.answer(conn, call, customer.unsupported(call.voice, unsupported[0].name), script="H4")
@@ -73,19 +81,17 @@ def _pointed_at(conn: Connection, call: Call) -> Ticket | None:
 
 
 def _mine(conn: Connection, call: Call, ticket_id: int) -> Ticket | None:
-    """The ticket, when the caller may write on it: his own, or his organisation's in a conversation he is part of."""
+    """The ticket, when the caller may write on it."""
     ticket = tickets.require(conn, ticket_id)
-    own = ticket.identity_id == call.caller.identity.id
-    colleague = ticket.organisation_id is not None and ticket.organisation_id in call.caller.roles.organisations
-    return ticket if own or colleague else None
+    return ticket if pressed.may_write(call, ticket) else None
 
 
 def _guess(conn: Connection, call: Call) -> Reply:
     """No thread, no reply: one request within ten minutes, else a new one, or the latest open one (RULES 5, B4)."""
-    open_ones = tickets.open_of(conn, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
+    open_ones = _open_here(conn, call)
     for ticket in open_ones:
         last = conversation.last(conn, ticket.id, Sort.WORDS)
-        if last is not None and last.place_id == call.place.id and call.at - last.at <= TOGETHER:
+        if last is not None and call.at - last.at <= TOGETHER:
             return _add(conn, call, ticket)
     if not open_ones or call.inbound.where.threads:
         opening.open_ticket(conn, call, call.inbound.text)
@@ -103,6 +109,12 @@ def _guess(conn: Connection, call: Call) -> Reply:
             priority=Priority.RECEIPT,
         )
     return Reply()
+
+
+def _open_here(conn: Connection, call: Call) -> list[Ticket]:
+    """The caller's open tickets that are answered where he wrote, newest first."""
+    mine = tickets.open_of(conn, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
+    return [ticket for ticket in mine if places.lane_by_id(conn, ticket.customer_lane_id).place_id == call.place.id]
 
 
 def _add(conn: Connection, call: Call, ticket: Ticket) -> Reply:
@@ -170,8 +182,24 @@ def separate(conn: Connection, call: Call) -> Reply:
     if message.ticket_id != ticket.id:
         raise OldButton
     running = opening.open_apart(conn, call, message)
+    _take_back(conn, call, ticket, message)
     note = Voice("en", running.terms.calendar.zone, call.now).say(
         "B4.moved", "The last message is now {ref}.", ref=running.ticket.ref
     )
     posting.to_rooms(conn, ticket, Post(Card(note), script="B4"), now=call.now)
     return Reply(toast=call.voice.label("B4.opened", "Opened {ref}.", ref=running.ticket.ref))
+
+
+def _take_back(conn: Connection, call: Call, ticket: Ticket, message: Message) -> None:
+    """The message is no part of the ticket any more, so the promise it started is none; the next one that waits for an
+    answer starts its own."""
+    if ticket.state == "held":
+        return
+    running = deskwork.load(conn, ticket)
+    struck = happened(EventKind.STRUCK, call.at, by=call.caller.person_id, ref=str(message.id), why="moved")
+    running = deskwork.record(conn, running, struck, now=call.now)
+    for other in conversation.of_ticket(conn, ticket.id):
+        if other.sort is Sort.WORDS and other.at >= message.at and not topics.is_pleasantry(other.text):
+            event = happened(EventKind.CUSTOMER_WROTE, other.at, by=other.author_id, ref=str(other.id))
+            running = deskwork.record(conn, running, event, now=call.now)
+    ticketcard.refresh(conn, running, call.now)

@@ -53,7 +53,8 @@ class Pause:
 class Clock:
     """One promise on one ticket; (kind, number) names it within the ticket. Instants are epoch seconds.
 
-    origin: the event that started it; start: that, floored, or the next opening. due: None while paused, or never.
+    origin, start_ref: the event that started it, and its message; start: that, floored, or the next opening. due: None
+    while paused, or never.
     counted: working seconds used up to running_since (up to the stop or pause when not running). breached_at: the true
     instant of the breach, apart from stopped_at. fired: keys of rungs that fired; skipped: of those that never will.
     """
@@ -74,6 +75,7 @@ class Clock:
     rungs_from: float = 0  # no rung fires with an earlier time: a severity change makes moments pass at once
     stopped_at: float | None = None
     stopped_by: str = ""  # kind of the event that stopped or dropped it
+    start_ref: str = ""  # the customer message that started it, for STRUCK
     stop_ref: str = ""  # the answer that stopped it, for STRUCK
     breached_at: float | None = None
     cause: str = ""  # of the breach: "", or the kind of the event that moved the due time into the past
@@ -99,7 +101,7 @@ class Event:
 
     at: epoch seconds, when the person did it (never when it was processed). qualifies: a qualifying answer or customer
     message (RULES 3); of RESOLVED: the owner's words went to the customer with it; of GRANTED: False when opened by us.
-    by: person id. ref: message reference of an answer, for STRUCK. severity: of GRANTED and SEVERITY_CHANGED.
+    by: person id. ref: message reference, for STRUCK. severity: of GRANTED and SEVERITY_CHANGED.
     by_customer: the customer made the change. clock, number, rung: what RUNG_FIRED, ACKNOWLEDGED, PROMISE_KEPT name.
     target: working seconds, due: an instant, of PROMISED, QUEUED, COMPLAINED and ACCEPTED. why: said of a pause.
     """

@@ -223,12 +223,15 @@ def _bring_back(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks
 
 
 def _strike(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
-    """An answer that never arrived is taken back, and its clocks are judged by the next answer, if there is one."""
+    """An answer that never arrived is taken back, and its clocks are judged by the next answer, if there is one.
+    So is a customer message that belongs elsewhere, with the promise to answer it."""
     if event.kind is not EventKind.STRUCK:
         return state
     answers = tuple(answer for answer in state.answers if answer[1] != event.ref)
 
     def change(clock: Clock) -> Clock:
+        if is_open(clock) and clock.kind in RESPONSES and event.ref and clock.start_ref == event.ref:
+            return dropped(clock, event)
         if clock.status is not Status.STOPPED or not event.ref or clock.stop_ref != event.ref:
             return clock
         later = min((answer for answer in answers if answer[0] >= clock.origin), default=None)

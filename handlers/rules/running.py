@@ -32,7 +32,8 @@ def started(kind: ClockKind, number: int, event: Event, *, severity: str, terms:
         return Clock(kind, number, event.at, begin, spare, severity, event.due, running_since=begin, by_wall=True)
     hours = of(terms.calendar_for(kind, severity))
     start = _opening(hours, event.at)
-    return Clock(kind, number, event.at, start, target, severity, hours.add(start, target), running_since=start)
+    due = hours.add(start, target)
+    return Clock(kind, number, event.at, start, target, severity, due, running_since=start, start_ref=event.ref)
 
 
 def lapse(clock: Clock, at: float) -> Clock:

@@ -44,6 +44,8 @@ def receipt(voice: Voice, promise: Promise) -> Card:
 
 def _who(voice: Voice, promise: Promise) -> Text:
     queue = Words(promise.queue, bold=True)
+    if promise.due is None and promise.target_seconds:
+        return voice.say("B2.team", "The {queue} team has it.", queue=queue)
     if promise.due is None:
         return voice.say(
             "B2.untimed",

@@ -94,9 +94,19 @@ def held(voice: Voice, ref: str, number: int, reason: Text, *, keeper: str, due:
     )
 
 
-def held_in_public(voice: Voice, ref: str, name: str) -> Card:
-    """D8: where others read along, nothing but the reference is shown."""
-    return Card(voice.say("D8", "{ref} is noted. The details are for {name}.", ref=ref, name=name))
+def held_in_public(voice: Voice, ref: str, name: str, number: int) -> Card:
+    """D8: where others read along, nothing but the reference; a press shows the rest to whom it concerns."""
+    return Card(
+        voice.say("D8", "{ref} is noted. The details are for {name}.", ref=ref, name=name),
+        buttons=(Button(voice.label("D8.show", "Show me"), "show", str(number)),),
+    )
+
+
+def shown(voice: Voice, reason: Text, keeper: str, due: datetime | None) -> Text:
+    """D8 [Show me]: the details in one line that only the presser sees."""
+    if due is None:
+        return reason
+    return (*reason, *voice.say("D8.who", " {keeper} writes to you by {due}.", keeper=keeper, due=voice.moment(due)))
 
 
 def released(voice: Voice, ref: str, by: str, queue: str, due: datetime | None) -> Card:

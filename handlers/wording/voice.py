@@ -93,7 +93,10 @@ class Voice:
         return self.label("day.other", "{day} {time}", day=day, time=self._time(at))
 
 
-def quote(text: str, limit: int = 300) -> Words:
+QUOTED = 300  # characters of a person's words on a card
+
+
+def quote(text: str, limit: int = QUOTED) -> Words:
     """A person's words as a block quotation, shortened to `limit` characters."""
     return Words(shorten(text, limit), quoted=True)
 

@@ -1,0 +1,31 @@
+"""[Show me]: why a request is kept, to whom it concerns and to nobody else (D8, check 25)."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, holding, opening, posting, pressed, writers
+from handlers.callers import Call
+from handlers.notices import Card, Reply
+from handlers.rules.terms import ClockKind
+from handlers.wording import held
+from storage import conversation, desk
+from storage.conversation import Sort
+
+
+def show(conn: Connection, call: Call) -> Reply:
+    """The details of a held request, each time its writer presses; others learn whose they are."""
+    ticket = pressed.ticket_at_hand(conn, call)
+    if not pressed.is_own(call, ticket):
+        name = writers.contact_name(conn, ticket)
+        return Reply(toast=call.voice.label("D8.other", "This is for {name}.", name=name))
+    if ticket.state != "held":
+        return Reply(toast=call.voice.label("D8.over", "{ref} is not held any more: write “status”.", ref=ticket.ref))
+    words = next(one for one in conversation.of_ticket(conn, ticket.id) if one.sort is Sort.WORDS)
+    decision = opening.decide(conn, replace(call, at=ticket.written_at), words.text)
+    keeper = holding.keeper_of(conn, ticket)
+    promise = deskwork.load(conn, ticket).running(ClockKind.PROMISE)
+    due = deskwork.instant(promise.due) if promise and promise.due is not None else None
+    name = keeper.name if keeper else desk.current(conn).name
+    said = held.shown(call.voice, held.reason_text(call.voice, decision), name, due)
+    return posting.answer(conn, call, Card(said), script="D8")
