@@ -4,7 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, Text, delete, func, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.base import BigId, UtcDateTime, insert_once, metadata
@@ -68,15 +82,19 @@ class ClockRow:
 _COLUMNS = tuple(clocks.c[name] for name in ClockRow.__slots__)
 
 
+_STATE = select(states.c.state).where(states.c.ticket_id == bindparam("ticket"))
+_STEP = update(states).where(states.c.ticket_id == bindparam("ticket")).values(state=bindparam("folded"))
+
+
 def state_of(conn: Connection, ticket_id: int) -> str | None:
     """The folded state of a ticket's clocks as JSON text; None before the first event."""
-    return conn.execute(select(states.c.state).where(states.c.ticket_id == ticket_id)).scalar_one_or_none()
+    return conn.execute(_STATE, {"ticket": ticket_id}).scalar_one_or_none()
 
 
 def save(conn: Connection, ticket_id: int, state: str, rows: Iterable[ClockRow]) -> None:
     """Keep the folded state and the rows of the clocks that changed; wakes the sweep."""
-    if not insert_once(conn, states, {"ticket_id": ticket_id, "state": state}):
-        conn.execute(update(states).where(states.c.ticket_id == ticket_id).values(state=state))
+    if conn.execute(_STEP, {"ticket": ticket_id, "folded": state}).rowcount == 0:
+        conn.execute(states.insert(), {"ticket_id": ticket_id, "state": state})
     for row in rows:
         values = {name: getattr(row, name) for name in ClockRow.__slots__}
         if not insert_once(conn, clocks, values):

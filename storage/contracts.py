@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, Text, UniqueConstraint, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    select,
+)
 
 from storage.base import BigId, UtcDateTime, metadata
 from storage.people import Person, people, select_people
@@ -108,9 +120,20 @@ _VERSION = select(
 ).join_from(contract_versions, contracts, contract_versions.c.contract_id == contracts.c.id)
 
 
+_BY_ID = _ORGANISATION.where(organisations.c.id == bindparam("organisation"))
+_MANAGER = (
+    select_people()
+    .join_from(organisations, people, organisations.c.account_manager_id == people.c.id)
+    .where(organisations.c.id == bindparam("organisation"))
+)
+_PUBLISHED = _VERSION.where(
+    contracts.c.number == bindparam("number"), contract_versions.c.version == bindparam("version")
+)
+
+
 def organisation(conn: Connection, organisation_id: int) -> Organisation | None:
     """The active organisation with this id."""
-    row = conn.execute(_ORGANISATION.where(organisations.c.id == organisation_id)).one_or_none()
+    row = conn.execute(_BY_ID, {"organisation": organisation_id}).one_or_none()
     return Organisation(*row) if row else None
 
 
@@ -129,8 +152,7 @@ def organisations_of(conn: Connection, person_id: int) -> tuple[Organisation, ..
 
 def account_manager(conn: Connection, organisation_id: int) -> Person | None:
     """Our person who answers for the organisation."""
-    query = select_people().join_from(organisations, people, organisations.c.account_manager_id == people.c.id)
-    row = conn.execute(query.where(organisations.c.id == organisation_id)).one_or_none()
+    row = conn.execute(_MANAGER, {"organisation": organisation_id}).one_or_none()
     return Person(*row) if row else None
 
 
@@ -155,6 +177,5 @@ def versions_for(conn: Connection, organisation_ids: Sequence[int], at: datetime
 
 def version(conn: Connection, number: str, version_number: int) -> ContractVersion | None:
     """One published version of a contract, also of a contract that is no longer on the desk."""
-    here = (contracts.c.number == number, contract_versions.c.version == version_number)
-    row = conn.execute(_VERSION.where(*here)).one_or_none()
+    row = conn.execute(_PUBLISHED, {"number": number, "version": version_number}).one_or_none()
     return ContractVersion(*row) if row else None

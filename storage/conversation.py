@@ -15,12 +15,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     select,
     update,
 )
 
 from storage.base import BigId, UtcDateTime, insert_once, metadata, one_of
-from storage.places import Lane, lanes
+from storage.places import LANE, Lane, lanes
 
 
 class Side(StrEnum):
@@ -85,37 +86,57 @@ class Message:
 
 
 _MESSAGE = select(*(messages.c[name] for name in Message.__slots__))
+_BY_ID = _MESSAGE.where(messages.c.id == bindparam("message"))
+_BY_EXTERNAL = _MESSAGE.where(messages.c.place_id == bindparam("place"), messages.c.external == bindparam("external"))
+_OF_TICKET = _MESSAGE.where(messages.c.ticket_id == bindparam("ticket")).order_by(messages.c.at, messages.c.id)
+_LAST = (
+    _MESSAGE.where(messages.c.ticket_id == bindparam("ticket"), messages.c.sort == bindparam("sort"))
+    .order_by(messages.c.id.desc())
+    .limit(1)
+)
+_ADD = messages.insert()
+_TICKET_IN = (
+    select(rooms.c.ticket_id, rooms.c.side)
+    .where(rooms.c.lane_id == bindparam("lane"))
+    .order_by(rooms.c.ticket_id.desc())
+    .limit(1)
+)
+_ROOMS_OF = (
+    select(*LANE)
+    .join_from(rooms, lanes, rooms.c.lane_id == lanes.c.id)
+    .where(rooms.c.ticket_id == bindparam("ticket"), rooms.c.side == Side.ROOM)
+    .order_by(lanes.c.id)
+)
 
 
 def add(conn: Connection, ticket_id: int, sort: Sort, **values: Any) -> Message:
     """Keep a message: author_id, author, place_id, external, at, text, attachments."""
-    made = conn.execute(messages.insert().values(ticket_id=ticket_id, sort=sort, **values)).inserted_primary_key
+    kept = {"ticket_id": ticket_id, "sort": sort, **values, "edited_at": None}
+    made = conn.execute(_ADD, kept).inserted_primary_key
     if made is None:
         raise LookupError("the database gave the new message no id")
-    return by_id(conn, made[0])
+    return Message(made[0], **kept)
 
 
 def by_id(conn: Connection, message_id: int) -> Message:
     """One message. Raises NoResultFound."""
-    return Message(*conn.execute(_MESSAGE.where(messages.c.id == message_id)).one())
+    return Message(*conn.execute(_BY_ID, {"message": message_id}).one())
 
 
 def by_external(conn: Connection, place_id: int, external: str) -> Message | None:
     """The message a person wrote under this id in this place."""
-    row = conn.execute(_MESSAGE.where(messages.c.place_id == place_id, messages.c.external == external)).one_or_none()
+    row = conn.execute(_BY_EXTERNAL, {"place": place_id, "external": external}).one_or_none()
     return Message(*row) if row else None
 
 
 def of_ticket(conn: Connection, ticket_id: int) -> tuple[Message, ...]:
     """Everything said on a ticket, by when it was written."""
-    rows = conn.execute(_MESSAGE.where(messages.c.ticket_id == ticket_id).order_by(messages.c.at, messages.c.id))
-    return tuple(Message(*row) for row in rows)
+    return tuple(Message(*row) for row in conn.execute(_OF_TICKET, {"ticket": ticket_id}))
 
 
 def last(conn: Connection, ticket_id: int, sort: Sort) -> Message | None:
     """The latest message of one sort on a ticket."""
-    here = _MESSAGE.where(messages.c.ticket_id == ticket_id, messages.c.sort == sort)
-    row = conn.execute(here.order_by(messages.c.id.desc()).limit(1)).one_or_none()
+    row = conn.execute(_LAST, {"ticket": ticket_id, "sort": sort}).one_or_none()
     return Message(*row) if row else None
 
 
@@ -141,14 +162,10 @@ def join(conn: Connection, lane_id: int, ticket_id: int, side: Side) -> None:
 
 def ticket_in(conn: Connection, lane_id: int) -> tuple[int, Side] | None:
     """The latest ticket a lane belongs to, and on which side."""
-    query = select(rooms.c.ticket_id, rooms.c.side).where(rooms.c.lane_id == lane_id)
-    row = conn.execute(query.order_by(rooms.c.ticket_id.desc()).limit(1)).one_or_none()
+    row = conn.execute(_TICKET_IN, {"lane": lane_id}).one_or_none()
     return (row.ticket_id, row.side) if row else None
 
 
 def rooms_of(conn: Connection, ticket_id: int) -> tuple[Lane, ...]:
     """The experts' lanes of a ticket, in the order they were made."""
-    columns = [lanes.c[name] for name in Lane.__slots__]
-    query = select(*columns).join_from(rooms, lanes, rooms.c.lane_id == lanes.c.id)
-    rows = conn.execute(query.where(rooms.c.ticket_id == ticket_id, rooms.c.side == Side.ROOM).order_by(lanes.c.id))
-    return tuple(Lane(*row) for row in rows)
+    return tuple(Lane(*row) for row in conn.execute(_ROOMS_OF, {"ticket": ticket_id}))

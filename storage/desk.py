@@ -38,12 +38,12 @@ class Desk:
 EMPTY = Desk(name="Retainer desk", vendor="", zone="UTC", front_desk_id=None, house="", version=0, applied_at=None)
 
 
+_CURRENT = select(*(desk.c[name] for name in Desk.__slots__))
+
+
 def current(conn: Connection) -> Desk:
     """The desk as it is, or an empty one before the first desk file."""
-    d = desk.c
-    row = conn.execute(
-        select(d.name, d.vendor, d.zone, d.front_desk_id, d.house, d.version, d.applied_at)
-    ).one_or_none()
+    row = conn.execute(_CURRENT).one_or_none()
     return Desk(*row) if row else EMPTY
 
 

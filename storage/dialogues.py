@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Table, Text, delete, select
+from sqlalchemy import Column, Connection, ForeignKey, Table, Text, bindparam, delete, select
 
 from storage.base import BigId, Json, insert_once, metadata
 
@@ -34,6 +34,12 @@ class Dialogue:
     answers: dict[str, Any]
 
 
+_PENDING = select(dialogues).where(
+    dialogues.c.identity_id == bindparam("identity"), dialogues.c.lane_id == bindparam("lane")
+)
+_UNDERSTOOD = delete(misses).where(misses.c.identity_id == bindparam("identity"))
+
+
 def begin(conn: Connection, identity_id: int, lane_id: int, *, form: str, answers: Mapping[str, str]) -> None:
     """Ask somebody in a lane; an earlier unanswered question of his there is forgotten."""
     end(conn, identity_id, lane_id)
@@ -42,8 +48,7 @@ def begin(conn: Connection, identity_id: int, lane_id: int, *, form: str, answer
 
 def pending(conn: Connection, identity_id: int, lane_id: int) -> Dialogue | None:
     """What somebody was asked in a lane and has not answered."""
-    here = (dialogues.c.identity_id == identity_id, dialogues.c.lane_id == lane_id)
-    row = conn.execute(select(dialogues).where(*here)).one_or_none()
+    row = conn.execute(_PENDING, {"identity": identity_id, "lane": lane_id}).one_or_none()
     return Dialogue(*row) if row else None
 
 
@@ -59,4 +64,4 @@ def missed_again(conn: Connection, identity_id: int) -> bool:
 
 def understood(conn: Connection, identity_id: int) -> None:
     """The desk understood; the next miss is a first one again."""
-    conn.execute(delete(misses).where(misses.c.identity_id == identity_id))
+    conn.execute(_UNDERSTOOD, {"identity": identity_id})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, select
+from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, bindparam, select
 
 from storage.base import BigId, Json, UtcDateTime, metadata
 
@@ -37,6 +37,14 @@ class Entry:
     data: dict[str, Any]
 
 
+_APPEND = journal.insert().inline()
+_OF_TICKET = (
+    select(*(journal.c[name] for name in Entry.__slots__))
+    .where(journal.c.ticket_id == bindparam("ticket"))
+    .order_by(journal.c.id)
+)
+
+
 def append(
     conn: Connection,
     ticket_id: int,
@@ -48,15 +56,10 @@ def append(
     data: Mapping[str, Any] | None = None,
 ) -> None:
     """Write one entry."""
-    conn.execute(
-        journal.insert().values(
-            ticket_id=ticket_id, kind=kind, at=at, recorded_at=now, actor_id=actor_id, data=dict(data or {})
-        )
-    )
+    values = {"ticket_id": ticket_id, "kind": kind, "at": at, "recorded_at": now, "actor_id": actor_id}
+    conn.execute(_APPEND, {**values, "data": dict(data or {})})
 
 
 def of_ticket(conn: Connection, ticket_id: int) -> tuple[Entry, ...]:
     """Everything that happened to a ticket, in the order it was recorded."""
-    columns = tuple(journal.c[name] for name in Entry.__slots__)
-    rows = conn.execute(select(*columns).where(journal.c.ticket_id == ticket_id).order_by(journal.c.id))
-    return tuple(Entry(*row) for row in rows)
+    return tuple(Entry(*row) for row in conn.execute(_OF_TICKET, {"ticket": ticket_id}))

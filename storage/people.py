@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     func,
     select,
     update,
@@ -94,17 +95,30 @@ def select_people() -> Select[*tuple[Any, ...]]:
     return select(*columns).where(p.active.is_(True))
 
 
+# Built once, here and in the other tables' files: building a statement costs more than running it.
+_BY_ID = select_people().where(people.c.id == bindparam("person"))
+_OF_IDENTITY = select_people().join_from(identities, people, identities.c.person_id == people.c.id)
+_IDENTITY = select(*(identities.c[name] for name in Identity.__slots__))
+_IDENTITY_BY_ID = _IDENTITY.where(identities.c.id == bindparam("identity"))
+_IDENTITIES_OF = _IDENTITY.where(identities.c.person_id == bindparam("person")).order_by(identities.c.id)
+_SCOPED = (
+    identities.c.platform == bindparam("platform"),
+    identities.c.workspace == bindparam("workspace"),
+    identities.c.user == bindparam("user"),
+)
+_IDENTITY_SCOPED, _PERSON_SCOPED = _IDENTITY.where(*_SCOPED), _OF_IDENTITY.where(*_SCOPED)
+
+
 def by_identity(conn: Connection, platform: str, workspace: str, user: str) -> Person | None:
     """The person behind an external user id, or None when the desk does not know."""
-    i = identities.c
-    query = select_people().join_from(identities, people, i.person_id == people.c.id)
-    row = conn.execute(query.where(i.platform == platform, i.workspace == workspace, i.user == user)).one_or_none()
+    scoped = {"platform": platform, "workspace": workspace, "user": user}
+    row = conn.execute(_PERSON_SCOPED, scoped).one_or_none()
     return Person(*row) if row else None
 
 
 def by_id(conn: Connection, person_id: int) -> Person | None:
     """The active person with this id."""
-    row = conn.execute(select_people().where(people.c.id == person_id)).one_or_none()
+    row = conn.execute(_BY_ID, {"person": person_id}).one_or_none()
     return Person(*row) if row else None
 
 
@@ -122,27 +136,25 @@ def operators(conn: Connection) -> tuple[Person, ...]:
 
 def identities_of(conn: Connection, person_id: int) -> tuple[Identity, ...]:
     """Every account of a person, oldest first."""
-    rows = conn.execute(_IDENTITY.where(identities.c.person_id == person_id).order_by(identities.c.id))
+    rows = conn.execute(_IDENTITIES_OF, {"person": person_id})
     return tuple(Identity(*row) for row in rows)
 
 
 def identity(conn: Connection, platform: str, workspace: str, user: str) -> Identity | None:
     """The identity row of an external user id, known or not."""
-    i = identities.c
-    found = conn.execute(_IDENTITY.where(i.platform == platform, i.workspace == workspace, i.user == user))
-    row = found.one_or_none()
+    row = conn.execute(_IDENTITY_SCOPED, {"platform": platform, "workspace": workspace, "user": user}).one_or_none()
     return Identity(*row) if row else None
 
 
 def identity_by_id(conn: Connection, identity_id: int) -> Identity:
     """The identity row with this id. Raises NoResultFound."""
-    return Identity(*conn.execute(_IDENTITY.where(identities.c.id == identity_id)).one())
+    return Identity(*conn.execute(_IDENTITY_BY_ID, {"identity": identity_id}).one())
 
 
 def with_identity(conn: Connection, platform: str, workspace: str) -> tuple[tuple[Person, str], ...]:
     """Everybody who has an identity in this workspace of a platform, with the external user id, by person."""
     i = identities.c
-    query = select_people().add_columns(i.user).join_from(identities, people, i.person_id == people.c.id)
+    query = _OF_IDENTITY.add_columns(i.user)
     rows = conn.execute(query.where(i.platform == platform, i.workspace == workspace).order_by(people.c.id))
     return tuple((Person(*row[:-1]), row[-1]) for row in rows)
 
@@ -152,9 +164,11 @@ def remember_identity(
 ) -> Identity:
     """The identity row of whoever wrote, made when it is new, so that even a stranger's request belongs to somebody.
     Name and locale keep what the platform said last; an empty one never replaces a known one."""
-    scoped = {"platform": platform, "workspace": workspace, "user": user}
-    insert_once(conn, identities, {**scoped, "name": name[:200], "locale": locale, "declared": False})
     kept = identity(conn, platform, workspace, user)
+    if kept is None:
+        scoped = {"platform": platform, "workspace": workspace, "user": user}
+        insert_once(conn, identities, {**scoped, "name": name[:200], "locale": locale, "declared": False})
+        kept = identity(conn, platform, workspace, user)
     if kept is None:
         raise LookupError(f"identity {platform}/{workspace}/{user} vanished while it was being remembered")
     said = (name[:200] or kept.name, locale or kept.locale)
@@ -172,15 +186,3 @@ def set_locale(conn: Connection, person_id: int, locale: str | None) -> None:
 def set_zone(conn: Connection, person_id: int, zone: str | None) -> None:
     """The time zone a person chose; None goes back to the desk file's."""
     conn.execute(update(people).where(people.c.id == person_id).values(chosen_zone=zone))
-
-
-_IDENTITY = select(
-    identities.c.id,
-    identities.c.person_id,
-    identities.c.platform,
-    identities.c.workspace,
-    identities.c.user,
-    identities.c.name,
-    identities.c.locale,
-    identities.c.declared,
-)

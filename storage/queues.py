@@ -4,7 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, UniqueConstraint, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    select,
+    update,
+)
 
 from storage.base import BigId, Json, metadata
 from storage.people import Person, people, select_people
@@ -75,9 +87,17 @@ _QUEUE = select(queues.c.id, queues.c.key, queues.c.title, queues.c.lead_id, que
 )
 
 
+_BY_ID = _QUEUE.where(queues.c.id == bindparam("queue"))
+_BY_PLACE = _QUEUE.join_from(queues, queue_places, queue_places.c.queue_id == queues.c.id).where(
+    queue_places.c.platform == bindparam("platform"),
+    queue_places.c.workspace == bindparam("workspace"),
+    queue_places.c.external == bindparam("external"),
+)
+
+
 def by_id(conn: Connection, queue_id: int) -> Queue | None:
     """The active queue with this id."""
-    row = conn.execute(_QUEUE.where(queues.c.id == queue_id)).one_or_none()
+    row = conn.execute(_BY_ID, {"queue": queue_id}).one_or_none()
     return Queue(*row) if row else None
 
 
@@ -89,11 +109,8 @@ def by_key(conn: Connection, key: str) -> Queue | None:
 
 def by_place(conn: Connection, platform: str, workspace: str, external: str) -> Queue | None:
     """The queue whose cards stand in this chat."""
-    q = queue_places.c
-    query = _QUEUE.join_from(queues, queue_places, q.queue_id == queues.c.id)
-    row = conn.execute(query.where(q.platform == platform, q.workspace == workspace, q.external == external))
-    found = row.one_or_none()
-    return Queue(*found) if found else None
+    row = conn.execute(_BY_PLACE, {"platform": platform, "workspace": workspace, "external": external}).one_or_none()
+    return Queue(*row) if row else None
 
 
 def every(conn: Connection) -> tuple[Queue, ...]:

@@ -1,10 +1,10 @@
 """What a person is to the desk: contact, expert, lead, account manager, operator, front desk."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Integer, literal, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Integer, bindparam, literal, select, union_all
 
+from storage.base import BigId
 from storage.contracts import contacts, organisations
 from storage.desk import desk
 from storage.people import people
@@ -31,7 +31,7 @@ class Roles:
 def roles_of(conn: Connection, person_id: int) -> Roles:
     """Every role of a person, in one query."""
     found: dict[str, list[int]] = {}
-    for role, of in conn.execute(_roles(person_id)):
+    for role, of in conn.execute(_ROLES, {"person": person_id}):
         found.setdefault(role, []).append(of)
     ids = {role: tuple(sorted(of)) for role, of in found.items()}
     return Roles(
@@ -44,16 +44,19 @@ def roles_of(conn: Connection, person_id: int) -> Roles:
     )
 
 
-def _roles(person_id: int) -> Any:
-    o, q, e = organisations.c, queues.c, queue_experts.c
+def _roles() -> CompoundSelect[str, int]:
+    o, q, e, person = organisations.c, queues.c, queue_experts.c, bindparam("person", type_=BigId)
     contact = select(literal("contact"), o.id).join_from(organisations, contacts, contacts.c.organisation_id == o.id)
     expert = select(literal("expert"), q.id).join_from(queues, queue_experts, e.queue_id == q.id)
     one = literal(1, Integer)
     return union_all(
-        contact.where(contacts.c.person_id == person_id, o.active.is_(True)),
-        expert.where(e.person_id == person_id, q.active.is_(True)),
-        select(literal("lead"), q.id).where(q.lead_id == person_id, q.active.is_(True)),
-        select(literal("manager"), o.id).where(o.account_manager_id == person_id, o.active.is_(True)),
-        select(literal("operator"), one).where(people.c.id == person_id, people.c.operator.is_(True)),
-        select(literal("front"), one).select_from(desk).where(desk.c.front_desk_id == person_id),
+        contact.where(contacts.c.person_id == person, o.active.is_(True)),
+        expert.where(e.person_id == person, q.active.is_(True)),
+        select(literal("lead"), q.id).where(q.lead_id == person, q.active.is_(True)),
+        select(literal("manager"), o.id).where(o.account_manager_id == person, o.active.is_(True)),
+        select(literal("operator"), one).where(people.c.id == person, people.c.operator.is_(True)),
+        select(literal("front"), one).select_from(desk).where(desk.c.front_desk_id == person),
     )
+
+
+_ROLES = _roles()

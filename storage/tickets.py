@@ -5,8 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, Select, String, Table, Text, func, select, update
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
 from storage.base import BigId, UtcDateTime, insert_once, metadata
 
@@ -90,8 +102,18 @@ _COLUMNS = tuple(tickets.c[name] for name in Ticket.__slots__)
 OPEN_STATES = ("held", "waiting", "owned", "pending_customer", "pending_third_party")
 
 
-def _select(*conditions: ColumnElement[bool]) -> Select[Any]:
-    return select(*_COLUMNS).where(*conditions)
+_TICKET = select(*_COLUMNS)
+_BY_ID = _TICKET.where(tickets.c.id == bindparam("ticket"))
+_LOCKED = _BY_ID.with_for_update()
+_OPEN = _TICKET.where(tickets.c.state.in_(OPEN_STATES)).order_by(tickets.c.id.desc())
+_OPEN_OF_CONTACT = _OPEN.where(tickets.c.contact_id == bindparam("contact"))
+_OPEN_OF_IDENTITY = _OPEN.where(tickets.c.identity_id == bindparam("identity"))
+_EARLIER = (
+    _TICKET.where(tickets.c.contact_id == bindparam("contact"), tickets.c.id < bindparam("before"))
+    .order_by(tickets.c.id.desc())
+    .limit(bindparam("most"))
+)
+_TERMS = select(terms.c.body).where(terms.c.hash == bindparam("hash"))
 
 
 def insert(conn: Connection, values: Mapping[str, Any]) -> Ticket:
@@ -104,8 +126,7 @@ def insert(conn: Connection, values: Mapping[str, Any]) -> Ticket:
 
 def by_id(conn: Connection, ticket_id: int, *, lock: bool = False) -> Ticket | None:
     """One ticket; `lock` keeps other units from changing it until the end of this one."""
-    query = _select(tickets.c.id == ticket_id)
-    row = conn.execute(query.with_for_update() if lock else query).one_or_none()
+    row = conn.execute(_LOCKED if lock else _BY_ID, {"ticket": ticket_id}).one_or_none()
     return Ticket(*row) if row else None
 
 
@@ -138,16 +159,17 @@ def claim(conn: Connection, ticket_id: int, owner_id: int, at: datetime) -> bool
 
 def open_of(conn: Connection, *, identity_id: int, contact_id: int | None) -> tuple[Ticket, ...]:
     """The open tickets of a customer, newest first; of one identity only while its person is not known."""
-    mine = tickets.c.contact_id == contact_id if contact_id is not None else tickets.c.identity_id == identity_id
-    rows = conn.execute(_select(mine, tickets.c.state.in_(OPEN_STATES)).order_by(tickets.c.id.desc()))
+    if contact_id is not None:
+        rows = conn.execute(_OPEN_OF_CONTACT, {"contact": contact_id})
+    else:
+        rows = conn.execute(_OPEN_OF_IDENTITY, {"identity": identity_id})
     return tuple(Ticket(*row) for row in rows)
 
 
 def owned_by(conn: Connection, person_id: int) -> tuple[Ticket, ...]:
     """The open tickets an expert owns, oldest first."""
-    rows = conn.execute(
-        _select(tickets.c.owner_id == person_id, tickets.c.state.in_(OPEN_STATES)).order_by(tickets.c.id)
-    )
+    mine = _TICKET.where(tickets.c.owner_id == person_id, tickets.c.state.in_(OPEN_STATES))
+    rows = conn.execute(mine.order_by(tickets.c.id))
     return tuple(Ticket(*row) for row in rows)
 
 
@@ -171,11 +193,7 @@ def earlier(conn: Connection, ticket: Ticket, limit: int) -> tuple[Ticket, ...]:
     """The same contact's latest tickets before this one, newest first."""
     if ticket.contact_id is None:
         return ()
-    rows = conn.execute(
-        _select(tickets.c.contact_id == ticket.contact_id, tickets.c.id < ticket.id)
-        .order_by(tickets.c.id.desc())
-        .limit(limit)
-    )
+    rows = conn.execute(_EARLIER, {"contact": ticket.contact_id, "before": ticket.id, "most": limit})
     return tuple(Ticket(*row) for row in rows)
 
 
@@ -198,4 +216,4 @@ def keep_terms(conn: Connection, content_hash: str, body: str) -> None:
 
 def terms_body(conn: Connection, content_hash: str) -> str:
     """The frozen terms with this hash, as JSON text. Raises NoResultFound when they were never kept."""
-    return str(conn.execute(select(terms.c.body).where(terms.c.hash == content_hash)).scalar_one())
+    return str(conn.execute(_TERMS, {"hash": content_hash}).scalar_one())
