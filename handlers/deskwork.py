@@ -110,9 +110,7 @@ def record(
     has no place for the event.
     """
     ticket = running.ticket
-    lead = lifecycle.step(None if is_new else State(ticket.state), event.kind)
-    if isinstance(lead, lifecycle.Refused):
-        raise Changed(what=f"{ticket.ref} is {ticket.state.replace('_', ' ')}")
+    lead = _lead(ticket, event.kind, is_new=is_new)
     after = rules.step(running.clocks, event, running.terms)
     _journal(conn, ticket.id, event, rules.changed(running.clocks, after), now)
     save(conn, ticket.id, running.clocks, after, running.terms)
@@ -121,6 +119,18 @@ def record(
         values["state"] = lead.to.value
     changed = tickets.change(conn, ticket, **values) if values else ticket
     return Running(changed, running.terms, after)
+
+
+def require_place(ticket: Ticket, kind: EventKind) -> None:
+    """Raises Changed when an event of this kind can not happen to the ticket any more."""
+    _lead(ticket, kind, is_new=False)
+
+
+def _lead(ticket: Ticket, kind: EventKind, *, is_new: bool) -> lifecycle.Step:
+    lead = lifecycle.step(None if is_new else State(ticket.state), kind)
+    if isinstance(lead, lifecycle.Refused):
+        raise Changed(what=f"{ticket.ref} is {ticket.state.replace('_', ' ')}")
+    return lead
 
 
 def save(conn: Connection, ticket_id: int, before: TicketClocks, after: TicketClocks, frozen: Terms) -> None:

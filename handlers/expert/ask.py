@@ -18,6 +18,7 @@ def ask(conn: Connection, call: Call) -> Reply:
     """Ask for the question, or, with the question given, send it."""
     ticket = pressed.ticket_at_hand(conn, call)
     owner_only(conn, call, ticket)
+    deskwork.require_place(ticket, EventKind.ASKED_CUSTOMER)
     question = call.inbound.fields.get("question") or call.inbound.text
     if call.inbound.kind != "form" and not question.strip():
         return posting.ask(conn, call, expert.ask_form(call.voice, writers.contact_name(conn, ticket), _value(ticket)))

@@ -2,14 +2,18 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
+from bot.wiring import House
+from storage.engine import Database
 from storage.paces import paces
 from storage.places import lanes
+from storage.tables import every_table
 from tests.fakes.slack import Channel, Message, User
 from tests.fakes.telegram import Chat, Person, Post, Topic
-from tests.stories.stage import Stage
+from tests.stories.stage import Stage, settings
 
+SECRET = "a-webhook-secret"
 QUESTION = "Since this morning invoices are rounded and we are blocked. <b>*Help*</b> @channel"
 
 
@@ -76,3 +80,25 @@ def said(play: Stage, place: Channel | Chat) -> str:
     if isinstance(place, Channel):
         return "\n".join(message.shown for message in play.slack.bot_messages(place))
     return "\n".join(post.shown for post in play.telegram.bot_posts(place))
+
+
+async def over_http(play: Stage) -> None:
+    """Go on with the same desk behind request URLs: signed Slack requests, a Telegram webhook with its secret."""
+    await play.house.stop()
+    secrets = {"RETAINER_SLACK_SIGNING_SECRET": play.slack.signing_secret, "RETAINER_TELEGRAM_WEBHOOK_SECRET": SECRET}
+    more = {**secrets, "RETAINER_SLACK_APP_TOKEN": ""}
+    play.house = House(settings(play.url, play.slack, play.telegram, **more), Database.open(play.url))
+    await play.house.start()
+    at = f"http://127.0.0.1:{play.house.port}"
+    play.slack.use_http(f"{at}/slack/events")
+    play.telegram.webhook.secret_token, play.telegram.webhook.url = SECRET, f"{at}/telegram"
+
+
+async def rows(play: Stage) -> dict[str, int]:
+    """How many rows each table has: equal before and after what must change nothing."""
+    return await play.house.db.read(_count)
+
+
+def _count(conn: Connection) -> dict[str, int]:
+    counted = (table for table in every_table().sorted_tables if table.name not in ("paces", "leases", "holds"))
+    return {table.name: conn.scalar(select(func.count()).select_from(table)) or 0 for table in counted}

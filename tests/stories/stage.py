@@ -22,8 +22,8 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "desk.yaml"
 
 @dataclass(slots=True)
 class Stage:
-    """Everything a story needs. Slack: Anna, Marco, Sara of ours, Luca the customer. Telegram: Giulia the customer, Li Wei
-    of ours, and Paolo whom nobody knows."""
+    """Everything a story needs. Slack: Anna, Marco, Sara of ours, Luca the customer. Telegram: Giulia the customer,
+    Li Wei of ours, and Paolo whom nobody knows."""
 
     slack: FakeSlack
     telegram: FakeTelegram
@@ -103,7 +103,10 @@ async def stage(url: str, folder: Path) -> AsyncIterator[Stage]:
         anna, marco, sara = (slack.add_user(name, real_name=real) for name, real in _OURS)
         luca, stranger = slack.add_user("luca", real_name="Luca Bianchi"), slack.add_user("nils", real_name="Nils Berg")
         queue = slack.add_channel("q-erp-finance", members=[anna, marco])
-        giulia, liwei = telegram.add_person("Giulia", last_name="Rossi", language_code="it"), telegram.add_person("Li Wei")
+        giulia, liwei = (
+            telegram.add_person("Giulia", last_name="Rossi", language_code="it"),
+            telegram.add_person("Li Wei"),
+        )
         paolo = telegram.add_person("Paolo", last_name="Neri")
         forum = telegram.add_group("ERP Finance", members=[liwei], forum=True, bot_status="administrator")
         for person in (giulia, liwei):
@@ -112,11 +115,15 @@ async def stage(url: str, folder: Path) -> AsyncIterator[Stage]:
         db.write_now(_make_demo)
         slacks = {"anna": anna, "marco": marco, "sara": sara, "luca": luca}
         telegrams = {"giulia": giulia.id, "liwei": liwei.id}
-        file = desk_file(folder, slack.world.team_id, slacks, telegrams, rooms={"slack": queue.id, "telegram": str(forum.id)})
+        file = desk_file(
+            folder, slack.world.team_id, slacks, telegrams, rooms={"slack": queue.id, "telegram": str(forum.id)}
+        )
         applying.apply_file(db, file, NOON)
         db.close_now()
         house = await _open(url, slack, telegram)
-        played = Stage(slack, telegram, url, folder, anna, marco, sara, luca, stranger, queue, giulia, liwei, paolo, forum, house)
+        played = Stage(
+            slack, telegram, url, folder, anna, marco, sara, luca, stranger, queue, giulia, liwei, paolo, forum, house
+        )
         try:
             yield played
         finally:

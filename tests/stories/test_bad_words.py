@@ -9,8 +9,7 @@ from tests.stories.gestures import a_quiet_minute, asks_on_slack, asks_on_telegr
 from tests.stories.stage import Stage
 
 PASSES_ON = "I pass messages to people and do not answer questions myself"
-POLL = dict.fromkeys(("total_voter_count", "is_closed", "is_anonymous", "allows_multiple_answers"), 0)
-POLL |= {"id": "1", "question": "?", "options": [], "type": "regular"}
+POLL = {"id": "1", "question": "?", "options": [], "type": "regular"}  # as an older platform tells it
 OFFERS = "Shall I ask a person to contact you"
 
 

@@ -19,12 +19,16 @@ async def test_each_rung_reaches_its_readers_once_whatever_restarts(play: Stage)
 
     await play.later(minutes=30)  # 75 %
     owner = await slack.wait_for_message(slack.direct(play.anna), "left on T-1001, Bianchi Meccanica, urgent")
-    lead = await slack.wait_for_message(slack.direct(play.marco), "One request may miss its time.*T-1001.*Anna Lindqvist")
+    lead = await slack.wait_for_message(
+        slack.direct(play.marco), "One request may miss its time.*T-1001.*Anna Lindqvist"
+    )
     await play.restart()
     await play.later(minutes=18)  # 90 %, urgent
     early = await slack.wait_for_message(slack.direct(play.sara), "Early notice.*T-1001.*Marco Ferri knows")
     await play.later(minutes=12)  # 100 %
-    missed = await slack.wait_for_message(slack.direct(play.sara), "Missed: T-1001, Bianchi Meccanica. First answer was due")
+    missed = await slack.wait_for_message(
+        slack.direct(play.sara), "Missed: T-1001, Bianchi Meccanica. First answer was due"
+    )
     assert "Counted: 2 h = 2 h" in missed.shown
     await slack.wait_for_message(slack.direct(play.marco), "Missed: T-1001")
     await telegram.wait_for_post(chat, "We promised an answer on T-1001 .* did not keep it. I am sorry")

@@ -39,7 +39,7 @@ async def _words_cross_both_ways(play: Stage, asked: Message, topic: Topic) -> N
     slack, telegram, chat = play.slack, play.telegram, play.slack.direct(play.luca)
     wrote = await telegram.user_sends(play.liwei, play.forum, "Which release? <b>*now*</b> & `1 < 2`", topic=topic)
     answer = await slack.wait_for_message(chat, "Which release", thread_ts=asked.ts)
-    assert "Li Wei" in answer.shown
+    assert answer.payload["username"] == "Li Wei (via Retainer desk)"
     assert "<b>*now*</b> & `1 < 2`" in answer.shown
     await telegram.journal.wait_until(lambda: telegram.reaction(now_shown(play, wrote)) == "👌")
     note = await telegram.user_sends(play.liwei, play.forum, " 🔒 rounding profile?", topic=topic)
