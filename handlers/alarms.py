@@ -11,10 +11,11 @@ from handlers.deskwork import Running, instant
 from handlers.notices import Card, Mention, Post, Priority, Words
 from handlers.rules import rungs
 from handlers.rules.clock import Clock, Event
+from handlers.rules.escalation import Situation, roles_told
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind, Role, Rung
 from handlers.whom import lead_of, people_in
-from handlers.wording import customer, warnings
+from handlers.wording import account, customer, warnings
 from storage import clocks, contracts, conversation, people, places, queues, tickets
 from storage.clocks import ClockRow
 from storage.people import Person
@@ -69,6 +70,23 @@ def fire(conn: Connection, row: ClockRow, now: datetime) -> bool:
     return is_first
 
 
+def tell_operators(conn: Connection, row: ClockRow, now: datetime) -> None:
+    """A clock was set aside: until somebody looks at it, nobody is warned of its promise (DESIGN 2.10)."""
+    ref = tickets.require(conn, row.ticket_id).ref
+    for operator in people.operators(conn):
+        voice = voice_of(operator, now)
+        promise = account.promise_name(voice, row.kind)
+        text = voice.say(
+            "H9.clock",
+            "❗ A clock of **{ref}** failed and is set aside ({promise}): nobody is warned of this promise. "
+            "The log says why.",
+            ref=ref,
+            promise=promise,
+        )
+        key = f"clock/{row.ticket_id}/{row.kind}/{row.number}/{int(now.timestamp())}/{operator.id}"
+        posting.to_person(conn, operator, Post(Card(text), script="H9"), now=now, priority=Priority.BREACH, key=key)
+
+
 def _same(running: Running, clock: Clock) -> Clock:
     return next(one for one in running.clocks.clocks if (one.kind, one.number) == (clock.kind, clock.number))
 
@@ -78,37 +96,31 @@ def _say(conn: Connection, alarm: Alarm) -> None:
     if ticket.state == "held" or alarm.clock.kind is ClockKind.PROMISE:
         _say_promise(conn, alarm)
         return
-    if not _applies(conn, alarm):
-        return
-    called = {person.id: (role, person) for role in alarm.rung.who for person in people_in(conn, ticket, role)}
+    roles = roles_told(alarm.rung, _situation(conn, alarm), alarm.running.terms)
+    called = {person.id: (role, person) for role in roles for person in people_in(conn, ticket, role)}
     for role, person in called.values():
         _tell(conn, alarm, role, person)
-    if Role.DUTY in alarm.rung.who:
+    if Role.DUTY in roles:
         _call_duty(conn, alarm)
     if rungs.is_breach(alarm.rung) and alarm.clock.kind in ANSWERS:
         _apologise(conn, alarm, alarm.running.terms.calendar.zone)
-    ticketcard.refresh(conn, alarm.running, alarm.now)
+    if roles:
+        ticketcard.refresh(conn, alarm.running, alarm.now)
 
 
-def _applies(conn: Connection, alarm: Alarm) -> bool:
-    """Whether the rung is meant for this ticket as it stands."""
-    if alarm.rung.unclaimed_only and alarm.running.ticket.owner_id is not None:
-        return False
-    return not alarm.rung.pressing_only or _is_pressing(conn, alarm)
-
-
-def _is_pressing(conn: Connection, alarm: Alarm) -> bool:
-    terms, ticket = alarm.running.terms, alarm.running.ticket
-    most = min(one.rank for one in terms.severities)
-    account_ = contracts.organisation(conn, ticket.organisation_id) if ticket.organisation_id else None
-    return terms.severity(alarm.clock.severity).rank == most or (account_ is not None and account_.flagged)
+def _situation(conn: Connection, alarm: Alarm) -> Situation:
+    """How the ticket stands, for the ladder."""
+    ticket = alarm.running.ticket
+    account = contracts.organisation(conn, ticket.organisation_id) if ticket.organisation_id else None
+    return Situation(
+        alarm.clock.severity, ticket.owner_id is not None, is_flagged=account is not None and account.flagged
+    )
 
 
 def _tell(conn: Connection, alarm: Alarm, role: Role, person: Person) -> None:
     """One private notice to one person: what it says depends on the rung and on who reads it."""
-    late = (alarm.now - alarm.moment).total_seconds()
     if rungs.is_breach(alarm.rung):
-        breaches.tell(conn, alarm.running, alarm.clock, person, now=alarm.now, late=late)
+        breaches.tell(conn, alarm.running, alarm.clock, person, now=alarm.now)
         return
     card, script = _warning(conn, alarm, role, person)
     head = posting.slot_of(alarm.running.ticket, alarm.clock.kind.value)

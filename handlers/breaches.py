@@ -14,15 +14,16 @@ from handlers.rules.lifecycle import EventKind
 from handlers.whom import people_in
 from handlers.wording import account
 from handlers.wording.voice import Voice
-from storage import conversation, journal, people
+from storage import clocks, conversation, journal, people
 from storage.conversation import Sort
 from storage.journal import Entry
 from storage.people import Person
 
 
-def tell(conn: Connection, running: Running, clock: Clock, person: Person, *, now: datetime, late: float) -> None:
-    """Tell one person of a missed promise. late: real seconds after the moment it should have been said."""
-    card = account.missed(voice_of(person, now), _gather(conn, running, clock, voice_of(person, now), late=late))
+def tell(conn: Connection, running: Running, clock: Clock, person: Person, *, now: datetime) -> None:
+    """Tell one person of a missed promise, or how it stands now."""
+    voice = voice_of(person, now)
+    card = account.missed(voice, _gather(conn, running, clock, voice))
     posting.to_person(
         conn, person, Post(card, script="E5"), now=now, priority=Priority.BREACH, slot=_slot(running, clock, person)
     )
@@ -37,14 +38,14 @@ def refresh(conn: Connection, running: Running, now: datetime) -> None:
         for person in {
             person.id: person for role in roles for person in people_in(conn, running.ticket, role)
         }.values():
-            tell(conn, running, clock, person, now=now, late=0)
+            tell(conn, running, clock, person, now=now)
 
 
 def _slot(running: Running, clock: Clock, person: Person) -> str:
     return posting.slot_of(running.ticket, f"breach-{clock.kind.value}-{clock.number}-{person.id}")
 
 
-def _gather(conn: Connection, running: Running, clock: Clock, voice: Voice, *, late: float) -> account.Miss:
+def _gather(conn: Connection, running: Running, clock: Clock, voice: Voice) -> account.Miss:
     ticket, terms = running.ticket, running.terms
     owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     entries = journal.of_ticket(conn, ticket.id)
@@ -67,8 +68,17 @@ def _gather(conn: Connection, running: Running, clock: Clock, voice: Voice, *, l
         answered_by=answered[0],
         answered_at=answered[1],
         late_seconds=answered[2],
-        fired_late_seconds=int(late),
+        fired_late_seconds=_fired_late(conn, running, clock),
+        is_corrected=clock.corrected,
     )
+
+
+def _fired_late(conn: Connection, running: Running, clock: Clock) -> int:
+    """Seconds between the moment at which the miss should have been told and the one at which it was."""
+    keys = [rung.key for rung in running.terms.rungs if rungs.is_breach(rung)]
+    proofs = clocks.proofs(conn, running.ticket.id)
+    own = [one for one in proofs if (one.kind, one.number) == (clock.kind.value, clock.number) and one.rung in keys]
+    return int(min((one.fired_at - one.at).total_seconds() for one in own)) if own else 0
 
 
 def _counted(running: Running, clock: Clock) -> list[tuple[datetime, datetime, int]]:
@@ -157,10 +167,11 @@ def _acknowledged(conn: Connection, entries: tuple[Entry, ...], clock: Clock) ->
 
 def _answered(conn: Connection, entries: tuple[Entry, ...], clock: Clock) -> tuple[str, datetime | None, int]:
     """Who answered after all (or solved it), when, and how many seconds late."""
-    if clock.status is not Status.STOPPED or clock.stopped_at is None or clock.breached_at is None:
+    missed_at = clock.stopped_at if clock.corrected else clock.breached_at
+    if clock.status is not Status.STOPPED or clock.stopped_at is None or missed_at is None:
         return ("", None, 0)
     stopper = next(
         (entry for entry in entries if (entry.kind, entry.at) == (clock.stopped_by, instant(clock.stopped_at))), None
     )
     person = people.by_id(conn, stopper.actor_id) if stopper and stopper.actor_id else None
-    return (person.name if person else "", instant(clock.stopped_at), int(clock.stopped_at - clock.breached_at))
+    return (person.name if person else "", instant(clock.stopped_at), int(clock.stopped_at - missed_at))

@@ -78,7 +78,7 @@ def voice_of(person: Person | None, now: datetime, *, locale: str | None = None,
 
 def _place(conn: Connection, inbound: Inbound) -> Place:
     where = inbound.where
-    found = places.ensure_place(
+    return places.ensure_place(
         conn,
         where.platform,
         workspace=where.workspace,
@@ -86,8 +86,8 @@ def _place(conn: Connection, inbound: Inbound) -> Place:
         direct=where.direct,
         address=where.address,
         title=where.title,
+        lock=True,
     )
-    return places.lock_place(conn, found.id)
 
 
 def _lane(conn: Connection, inbound: Inbound, place: Place) -> Lane:

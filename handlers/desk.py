@@ -19,6 +19,7 @@ from handlers.notices import Card, Post, Reply
 from handlers.prompts import continue_dialogue
 from storage import conversation, people, places, queues, tickets
 from storage.conversation import Side
+from storage.savepoint import savepoint
 
 Command = Callable[[Connection, Call], Reply]
 Table = Mapping[str, Command]
@@ -30,7 +31,7 @@ def receive(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> 
     """Answer one event that was not seen before. at: when the person did it; now: desk time of its receipt."""
     call = callers.identify(conn, inbound, at, now)
     try:
-        with conn.begin_nested():
+        with savepoint(conn):
             return _KINDS[inbound.kind](conn, call)
     except Refusal as refusal:
         return posting.refuse(conn, call, refusal)

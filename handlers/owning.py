@@ -5,9 +5,11 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
-from handlers.errors import AlreadyClaimed, AlreadyYours, Changed, NotEntitled
+from handlers.errors import AlreadyClaimed, AlreadyYours, Changed, NotEntitled, Refusal
 from handlers.notices import Card, Post, Reply
-from handlers.rules.lifecycle import EventKind
+from handlers.rules.lifecycle import EventKind, State
+from handlers.rules.routing import Claimant, ClaimVerdict, judge_claim
+from handlers.whom import lead_of
 from handlers.wording import customer, expert
 from storage import people, queues, tickets
 from storage.people import Person
@@ -23,12 +25,11 @@ def claim(conn: Connection, call: Call) -> Reply:
 def take(conn: Connection, call: Call, ticket: Ticket) -> Running:
     """Make the caller the owner of a waiting ticket. Raises NotEntitled, AlreadyYours, AlreadyClaimed or Changed."""
     person = entitled(conn, call, ticket)
-    if not tickets.claim(conn, ticket.id, person.id, call.at):
-        raise _why_not(conn, ticket, person)
+    verdict = judge_claim(Claimant(person.id, is_expert=True), State(ticket.state), ticket.owner_id)
+    if verdict is not ClaimVerdict.FREE or not tickets.claim(conn, ticket.id, person.id, call.at):
+        raise _why_not(conn, tickets.require(conn, ticket.id), person)
     event = happened(EventKind.CLAIMED, call.at, by=person.id)
-    running = deskwork.record(
-        conn, deskwork.load(conn, ticket), event, now=call.now
-    )  # `ticket` is still the waiting one
+    running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now)  # still the waiting ticket
     _tell(conn, call, running, person)
     return running
 
@@ -40,19 +41,19 @@ def entitled(conn: Connection, call: Call, ticket: Ticket) -> Person:
     ours = ticket.queue_id is not None and ticket.queue_id in (*roles.queues, *roles.leads)
     if person is not None and (ours or ticket.organisation_id in roles.manages):
         return person
-    queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
-    lead = people.by_id(conn, queue.lead_id) if queue and queue.lead_id else None
+    queue, lead = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None, lead_of(conn, ticket.queue_id)
     raise NotEntitled(ref=ticket.ref, queue=queue.title if queue else "", who=lead.name if lead else "")
 
 
-def _why_not(conn: Connection, ticket: Ticket, person: Person) -> Exception:
-    now = tickets.require(conn, ticket.id)
-    if now.owner_id == person.id and now.state in tickets.OPEN_STATES:
+def _why_not(conn: Connection, ticket: Ticket, person: Person) -> Refusal:
+    """Why the claim of a ticket, as it stands now, came to nothing."""
+    verdict = judge_claim(Claimant(person.id, is_expert=True), State(ticket.state), ticket.owner_id)
+    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
+    if owner is None or ticket.state not in tickets.OPEN_STATES:
+        return Changed(what=f"{ticket.ref} is {ticket.state.replace('_', ' ')}")
+    if verdict is ClaimVerdict.YOURS:
         return AlreadyYours(ref=ticket.ref)
-    owner = people.by_id(conn, now.owner_id) if now.owner_id else None
-    if owner is not None and now.state in tickets.OPEN_STATES:
-        return AlreadyClaimed(owner=owner.name, ref=ticket.ref)
-    return Changed(what=f"{ticket.ref} is {now.state.replace('_', ' ')}")
+    return AlreadyClaimed(owner=owner.name, ref=ticket.ref)
 
 
 def _tell(conn: Connection, call: Call, running: Running, person: Person) -> None:

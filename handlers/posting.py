@@ -38,6 +38,11 @@ def slot_of(ticket: Ticket, name: str, lane_id: int | None = None) -> str:
     return f"t{ticket.id}/{name}" if lane_id is None else f"t{ticket.id}/{name}/{lane_id}"
 
 
+def solved_slot(ticket: Ticket) -> str:
+    """The name of the question whether a solution works; after "not yet" the next solution asks anew."""
+    return slot_of(ticket, f"solved-{int(ticket.resolved_at.timestamp()) if ticket.resolved_at else 0}")
+
+
 def ticket_of_slot(slot: str) -> int | None:
     """The id of the ticket that a named message is about."""
     head = slot.split("/", 1)[0]

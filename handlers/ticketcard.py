@@ -69,7 +69,7 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         version=ticket.version,
         state=ticket.state,
         subject=ticket.subject,
-        text=asked[0].text if asked else ticket.subject,
+        text=min(asked, key=lambda message: message.id).text if asked else ticket.subject,  # the words that opened it
         severity=severity.title,
         urgent=severity.rank == min(one.rank for one in terms.severities),
         organisation=terms.organisation,

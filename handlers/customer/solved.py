@@ -66,7 +66,7 @@ def _drop_question(conn: Connection, call: Call, running: Running) -> None:
         cause=ticket.cause or "",
         fix=ticket.fix or "",
     )
-    slot = posting.slot_of(ticket, "solved")
+    slot = posting.solved_slot(ticket)
     posting.to_customer(conn, ticket, Post(Card(card.text), script="C12"), now=call.now, slot=slot)
 
 

@@ -1,10 +1,8 @@
-"""Which queue a request goes to, who may claim from it, and what a claim meets (RULES 5)."""
+"""Who may claim a request, and what a claim meets (RULES 5)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.rules.facts import Module, Says
 from handlers.rules.lifecycle import State
 
 
@@ -30,14 +28,6 @@ class Claimant:
     capacity: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """The queue, and why."""
-
-    queue: str
-    because: Says
-
-
 def judge_claim(claimant: Claimant, state: State, owner: int | None) -> ClaimVerdict:
     """Whether the person may claim a ticket in this state with this owner. Pressing twice is not an error."""
     if owner == claimant.person:
@@ -51,11 +41,3 @@ def judge_claim(claimant: Claimant, state: State, owner: int | None) -> ClaimVer
     if claimant.capacity is not None and claimant.load >= claimant.capacity:
         return ClaimVerdict.FULL
     return ClaimVerdict.FREE
-
-
-def choose_queue(module: str, modules: Sequence[Module]) -> Route | None:
-    """The queue of the module; None when no module of that key is known."""
-    for one in modules:
-        if one.key == module:
-            return Route(one.queue, Says("queue_of_module", {"module": one.title}))
-    return None

@@ -29,6 +29,7 @@ class Miss:
     answered_at: datetime | None = None
     late_seconds: int = 0
     fired_late_seconds: int = 0
+    is_corrected: bool = False  # the answer came in time and only reached the desk late
 
 
 def promise_name(voice: Voice, kind: str) -> str:
@@ -43,14 +44,7 @@ def promise_name(voice: Voice, kind: str) -> str:
 def missed(voice: Voice, miss: Miss) -> Card:
     """E5, E6, E9: the missed promise with its evidence, edited as things happen."""
     text = lines(
-        voice.say(
-            "E5.head",
-            "❗ **Missed: {ref}, {organisation}. {promise} was due {due}.**",
-            ref=miss.ref,
-            organisation=miss.organisation,
-            promise=miss.promise,
-            due=voice.moment(miss.due),
-        ),
+        _head(voice, miss),
         voice.say(
             "E5.terms",
             "{plan}, {severity}, {target} of working time",
@@ -66,6 +60,28 @@ def missed(voice: Voice, miss: Miss) -> Card:
     return Card(text, buttons=_missed_buttons(voice, miss))
 
 
+def _head(voice: Voice, miss: Miss) -> Text:
+    if miss.is_corrected and miss.answered_at:
+        return voice.say(
+            "E5.corrected",
+            "✔ **Kept after all: {ref}, {organisation}. {who} wrote at {time}, in time for {due}; "
+            "it only reached me late. It counts as met.**",
+            ref=miss.ref,
+            organisation=miss.organisation,
+            who=miss.answered_by,
+            time=voice.hour(miss.answered_at),
+            due=voice.moment(miss.due),
+        )
+    return voice.say(
+        "E5.head",
+        "❗ **Missed: {ref}, {organisation}. {promise} was due {due}.**",
+        ref=miss.ref,
+        organisation=miss.organisation,
+        promise=miss.promise,
+        due=voice.moment(miss.due),
+    )
+
+
 def _sum(voice: Voice, miss: Miss) -> Text:
     spans = " + ".join(voice.span(seconds) for _, _, seconds in miss.counted)
     return voice.say("E5.sum", "Counted: {spans} = {target}", spans=spans, target=voice.span(miss.target_seconds))
@@ -79,7 +95,7 @@ def _late(voice: Voice, miss: Miss) -> Text:
 
 def _outcome(voice: Voice, miss: Miss) -> Text:
     parts: list[Text] = []
-    if miss.answered_at:
+    if miss.answered_at and not miss.is_corrected:
         parts.append(
             voice.say(
                 "E9",
@@ -100,6 +116,8 @@ def _outcome(voice: Voice, miss: Miss) -> Text:
 
 def _missed_buttons(voice: Voice, miss: Miss) -> tuple[Button, ...]:
     buttons: list[Button] = []
+    if miss.is_corrected:
+        return ()
     if not miss.acknowledged:
         buttons.append(
             Button(voice.label("E5.acknowledge", "Acknowledge"), "acknowledge", str(miss.number), Style.PRIMARY)

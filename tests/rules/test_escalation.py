@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 
 from handlers.rules.escalation import Situation, roles_told
-from handlers.rules.facts import Module
 from handlers.rules.lifecycle import State
-from handlers.rules.routing import Claimant, ClaimVerdict, choose_queue, judge_claim
+from handlers.rules.routing import Claimant, ClaimVerdict, judge_claim
 from tests.rules.histories import gold
 
 RUNGS = {rung.key: rung for rung in gold().rungs}
@@ -57,11 +56,3 @@ def test_claim(name: str) -> None:
     """What becomes of a press on Claim."""
     claimant, state, owner, expected = CLAIMS[name]
     assert judge_claim(claimant, state, owner) is expected
-
-
-def test_a_module_leads_to_its_queue_and_says_why() -> None:
-    """An unknown one leads nowhere."""
-    route = choose_queue("finance", (Module("finance", "ERP Finance", "erp-finance"),))
-    assert route is not None
-    assert (route.queue, route.because.params) == ("erp-finance", {"module": "ERP Finance"})
-    assert choose_queue("other", ()) is None
