@@ -79,6 +79,17 @@ class ClockRow:
     next_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A rung that fired. at: its moment; fired_at: when it was said."""
+
+    kind: str
+    number: int
+    rung: str
+    at: datetime
+    fired_at: datetime
+
+
 _COLUMNS = tuple(clocks.c[name] for name in ClockRow.__slots__)
 
 
@@ -111,9 +122,12 @@ def of_ticket(conn: Connection, ticket_id: int) -> tuple[ClockRow, ...]:
 
 
 def due(conn: Connection, now: datetime, limit: int) -> tuple[ClockRow, ...]:
-    """Clocks that need attention by `now`, earliest first; those other workers hold are skipped."""
-    ripe = select(*_COLUMNS).where(clocks.c.next_at.is_not(None), clocks.c.next_at <= now)
-    rows = conn.execute(ripe.order_by(clocks.c.next_at).limit(limit).with_for_update(skip_locked=True))
+    """Clocks that need attention by `now`, earliest first. Their tickets are locked, as everywhere before their clocks;
+    those that others hold are skipped."""
+    ripe = select(*_COLUMNS).join_from(clocks, tickets, tickets.c.id == clocks.c.ticket_id)
+    ripe = ripe.where(clocks.c.next_at.is_not(None), clocks.c.next_at <= now)
+    first = ripe.order_by(clocks.c.next_at, clocks.c.ticket_id, clocks.c.kind, clocks.c.number).limit(limit)
+    rows = conn.execute(first.with_for_update(of=tickets, skip_locked=True))
     return tuple(ClockRow(*row) for row in rows)
 
 
@@ -132,6 +146,13 @@ def prove(conn: Connection, row: ClockRow, *, rung: str, terms_hash: str, at: da
     """Write down that a rung fires; False when it had fired before, and nothing may be sent (RULES 4)."""
     key = {"ticket_id": row.ticket_id, "kind": row.kind, "number": row.number, "rung": rung, "terms_hash": terms_hash}
     return insert_once(conn, rungs, {**key, "at": at, "fired_at": now})
+
+
+def proofs(conn: Connection, ticket_id: int) -> tuple[Proof, ...]:
+    """The rungs of a ticket that fired, by their moments."""
+    columns = tuple(rungs.c[name] for name in Proof.__slots__)
+    rows = conn.execute(select(*columns).where(rungs.c.ticket_id == ticket_id).order_by(rungs.c.at, rungs.c.rung))
+    return tuple(Proof(*row) for row in rows)
 
 
 def set_aside(conn: Connection, row: ClockRow, error: str) -> None:
