@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 Reader = Callable[[Mapping[str, Any]], Inbound | None]
 Receive = Callable[[Connection, Inbound, datetime, datetime], Reply]
-Apologise = Callable[[Connection, Inbound, int, datetime], None]
+Apologise = Callable[[Connection, Inbound | None, int, datetime], None]  # None: it could not even be read
 
 
 def real_time() -> datetime:
@@ -108,12 +108,12 @@ class Door:
         return reply
 
     async def _keep(self, arrived: Arrived, inbound: Inbound | None, error: Exception) -> None:
-        """Keep the event for another try and say so to whoever sent it, once."""
+        """Keep the event for another try and tell, once, whoever sent it and whoever looks after the desk."""
         key = event_key(arrived, inbound)
         log.error("event %s failed and is kept", key, exc_info=error)
         told = f"{type(error).__name__}: {error}"
         failure = await self._db.write(self._keep_unit, arrived, key, told)
-        if inbound is None or failure.tries > 1:
+        if failure.tries > 1:
             return
         try:
             await self._db.write(self._apology_unit, inbound, failure.id)
@@ -126,7 +126,7 @@ class Door:
             conn, key=key, platform=arrived.platform, payload=payload, error=_clean(error), at=arrived.at
         )
 
-    def _apology_unit(self, conn: Connection, inbound: Inbound, code: int) -> None:
+    def _apology_unit(self, conn: Connection, inbound: Inbound | None, code: int) -> None:
         self._apologise(conn, inbound, code, desktime.load(conn).at(self._clock()))
 
 
