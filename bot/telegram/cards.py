@@ -1,6 +1,6 @@
 """Cards and prompts become Telegram messages: text with entities, and a keyboard. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,17 +39,17 @@ class Message:
         return body | ({"reply_markup": self.markup.to_dict()} if self.markup else {})
 
 
-def draw(card: Card, *, prompt: Field | None = None, marked: int | None = None) -> tuple[Message, ...]:
+def draw(card: Card, *, prompt: Field | None = None, marked: Container[int] = ()) -> tuple[Message, ...]:
     """The card as one message, or several in order when the text is too long for one; buttons under the last.
 
-    marked: index of the message that carries the mark of a repetition.
+    marked: indexes of the messages that carry the mark of a repetition.
     """
     parts = split(_styled(card, prompt))
     markup: Markup | None = keyboard(card)
     if prompt is not None:
         markup = ForceReply(selective=True, input_field_placeholder=prompt.hint[:PLACEHOLDER] or None)
     last = len(parts) - 1
-    shown = [after(REPEATED, p) if n == marked else p for n, p in enumerate(parts)]
+    shown = [after(REPEATED, p) if n in marked else p for n, p in enumerate(parts)]
     return tuple(Message(p.text, p.entities(), markup if n == last else None) for n, p in enumerate(shown))
 
 

@@ -1,6 +1,6 @@
 """Telegram's way out: posts, edits, topics, reactions, deletions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 
@@ -30,6 +30,7 @@ from handlers.notices import (
 
 SIGNS = {Sign.RECEIVED: "👀", Sign.WAITING: "👀", Sign.DELIVERED: "👌", Sign.THANKS: "👌", Sign.NOTE: "✍"}
 TITLE = 128
+MOST_PARTS = 100
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 # core.telegram.org/bots/faq: about 30 messages a second, one a second in a chat, 20 a minute in a group.
@@ -107,14 +108,19 @@ class TelegramSender:
         replies to its first message."""
         topic = target.thread if forum else None
         quoted = post.reply_to or (None if forum else target.thread)
+        doubtful = self._doubtful(number) if repeated else ()
         sent = self._parts.setdefault(number, [])
-        for part in draw(headed(post), prompt=post.prompt, marked=len(sent) if repeated else None)[len(sent) :]:
+        for part in draw(headed(post), prompt=post.prompt, marked=doubtful)[len(sent) :]:
             sent.append(await self._say(part, target, topic=topic, quoted=quoted, silent=post.silent))
         if topic and (target.place, topic) in self._new_rooms:
             self._new_rooms.remove((target.place, topic))
             await self._pin(target, sent[0])
         begins = target.wants_thread and target.thread is None and not forum
         return Sent(message=str(sent[-1]), thread=str(sent[0]) if begins else None)
+
+    def _doubtful(self, number: int) -> Container[int]:
+        """The parts that may have arrived: the one whose answer was lost, or, where a dead process sent them, any."""
+        return (len(self._parts[number]),) if number in self._parts else range(MOST_PARTS)
 
     async def _say(self, part: Message, target: Target, *, topic: str | None, quoted: str | None, silent: bool) -> int:
         """Send one message and return its id. A closed topic is opened for it, once."""
