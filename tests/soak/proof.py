@@ -1,0 +1,211 @@
+"""What must be true after the last restart; each fault is one sentence."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import combinations
+
+from sqlalchemy import Connection, select
+
+from bot.slack import cards as slack_cards
+from bot.telegram import cards as telegram_cards
+from bot.telegram.text import REPEATED
+from bot.wiring import BELLS
+from handlers import deskwork
+from handlers.notices import Act, Post, headed, load
+from handlers.rules.lifecycle import EventKind
+from schedules import watchdog
+from storage import inbox, journal, tickets
+from storage.base import metadata
+from storage.outbox import State, outbox, slots
+from storage.places import LANE, PLACE, Place, lanes, places
+from tests.fakes.telegram import Chat
+from tests.soak.people import Line
+from tests.soak.story import Request
+from tests.soak.world import World
+
+NEVER = ("slack.connection", "telegram.callback")  # the desk was dead when it was asked, or before it could say "ok"
+
+
+def waiting(conn: Connection) -> int:
+    """Rows of the outbox that are not settled."""
+    return len(conn.execute(select(outbox.c.id).where(outbox.c.settled_at.is_(None))).all())
+
+
+# ------------------------------------------------------------------------------------------------------- what is stored
+
+
+def stored_faults(conn: Connection, requests: int) -> Iterator[str]:
+    """Failed events, stuck or refused rows, tickets opened twice, clocks that differ from their journal, late work."""
+    for failure in inbox.failures(conn):
+        yield f"event {failure.key} failed: {failure.error}"
+    for row in conn.execute(select(outbox).where(outbox.c.state != State.SENT)):
+        yield f"outbox row {row.id} is {row.state}: {row.error}"
+    ids = list(conn.scalars(select(metadata.tables["tickets"].c.id)))
+    if len(ids) != requests:
+        yield f"{requests} requests made {len(ids)} tickets"
+    for ticket_id in ids:
+        yield from _ticket_faults(conn, tickets.require(conn, ticket_id))
+    yield from watchdog.overdue(conn, BELLS, datetime.now(UTC))
+
+
+def _ticket_faults(conn: Connection, ticket: tickets.Ticket) -> Iterator[str]:
+    if deskwork.replayed(conn, ticket) != deskwork.load(conn, ticket).clocks:
+        yield f"{ticket.ref}: replay and live clocks differ"
+    events = [deskwork.event_of(entry) for entry in journal.of_ticket(conn, ticket.id)]
+    rungs = Counter((one.clock, one.number, one.rung) for one in events if one.kind is EventKind.RUNG_FIRED)
+    yield from (f"{ticket.ref}: rung {rung} fired {times} times" for rung, times in rungs.items() if times > 1)
+    if ticket.state != "closed":
+        yield f"{ticket.ref} is {ticket.state} in the end"
+
+
+# ------------------------------------------------------------------------------------------------ what crossed the wire
+
+
+Texts = Counter[tuple[int, str]]  # by chat
+
+
+class Sends:
+    """Every row of the outbox with its act, its place, its attempts, and whether it posted something new; the newest
+    post of each slot, and the message it became."""
+
+    def __init__(self, conn: Connection) -> None:
+        joined = outbox.join(lanes, lanes.c.id == outbox.c.lane_id).join(places, places.c.id == lanes.c.place_id)
+        columns = (outbox.c.id, outbox.c.slot, outbox.c.payload, outbox.c.attempts, *PLACE, *LANE)
+        self.rows: list[tuple[int, Act, Place, int, bool]] = []
+        self.newest: dict[str, tuple[Post, Place]] = {}
+        self.edited: set[str] = set()
+        self.messages = dict(conn.execute(select(slots.c.slot, slots.c.message)).tuples().all())
+        for row in conn.execute(select(*columns).select_from(joined).order_by(outbox.c.id)):
+            act, place = load(row[2]), Place(*row[4 : 4 + len(PLACE)])
+            posts = isinstance(act, Post) and (row[1] is None or row[1] not in self.newest)
+            self.rows.append((row[0], act, place, row[3], posts))
+            if isinstance(act, Post) and row[1] is not None:
+                self.edited |= {row[1]} & self.newest.keys()
+                self.newest[row[1]] = (act, place)
+
+
+def slack_faults(world: World, sends: Sends) -> Iterator[str]:
+    """Each row that posts is one message, and each message of ours one row."""
+    channels = world.slack.world.channels.values()
+    data = [
+        m.payload.get("metadata", {}).get("event_payload") for c in channels for m in c.messages.values() if m.from_app
+    ]
+    seen = Counter((one["outbox"], one["part"]) for one in data if one)
+    yield from (f"slack: row {row}, part {part}, stands {n} times" for (row, part), n in seen.items() if n > 1)
+    if None in data:
+        yield "slack: a message without its row"
+    for row, act, place, _, posts in sends.rows:
+        if place.platform == "slack" and posts and isinstance(act, Post) and not seen[row, 0]:
+            yield f"slack: row {row} never arrived: {act.card.text}"
+    for delivery in world.slack.journal.deliveries:
+        if delivery.kind == "event" and not delivery.skipped and not delivery.acknowledged:
+            yield f"slack: event {delivery.name} was never acknowledged"
+
+
+def telegram_faults(world: World, sends: Sends) -> Iterator[str]:
+    """Each row that posts is one message, or one and a marked repeat per further attempt."""
+    rows, retries = _telegram_rows(sends)
+    plain, marked = _telegram_texts(world)
+    for key in rows.keys() | plain.keys() | marked.keys():
+        if plain[key] > rows[key] or plain[key] + marked[key] < rows[key] or marked[key] > retries[key]:
+            yield f"telegram: {rows[key]} rows, {plain[key]} messages and {marked[key]} repeats of {key}"
+    if world.telegram.pending:
+        yield f"telegram: {len(world.telegram.pending)} updates were never fetched"
+
+
+def _telegram_rows(sends: Sends) -> tuple[Texts, Texts]:
+    """How often each text was to be said in each chat, and how often tried again."""
+    rows, retries = Texts(), Texts()
+    for _, act, place, attempts, posts in sends.rows:
+        if place.platform == "telegram" and posts and isinstance(act, Post):
+            for part in telegram_cards.draw(headed(act), prompt=act.prompt):
+                rows[int(place.external), part.text] += 1
+                retries[int(place.external), part.text] += attempts - 1
+    return rows, retries
+
+
+def _telegram_texts(world: World) -> tuple[Texts, Texts]:
+    """How often each text stands in each chat as it was first posted, without and with the mark of a repetition."""
+    plain, marked = Texts(), Texts()
+    for chat in world.telegram.world.chats.values():
+        for text in _posted(chat):
+            (marked if text.startswith(REPEATED) else plain)[chat.id, text.removeprefix(REPEATED)] += 1
+    return plain, marked
+
+
+def _posted(chat: Chat) -> list[str]:
+    """What the bot posted in a chat, as it was before any edit."""
+    return [
+        str((post.earlier[0] if post.earlier else post.payload)["text"])
+        for post in chat.posts.values()
+        if post.from_bot and post.shown
+    ]
+
+
+def repeats(world: World) -> int:
+    """Messages and topics on Telegram with the mark of a repetition."""
+    chats = world.telegram.world.chats.values()
+    said = [text for chat in chats for text in (*_posted(chat), *(topic.name for topic in chat.topics.values()))]
+    return sum(text.startswith(REPEATED) for text in said)
+
+
+def edit_faults(world: World, sends: Sends) -> Iterator[str]:
+    """In every slot that was edited stands its newest state."""
+    messages = sends.messages
+    for slot in sends.edited:
+        post, place = sends.newest[slot]
+        if place.platform == "slack":
+            found = world.slack.world.channels[place.address or place.external].messages[messages[slot]].text
+            wanted = slack_cards.render(post.card)[0].text
+        else:
+            shown = world.telegram.world.chats[int(place.external)].posts[int(messages[slot])].shown
+            found, wanted = shown.removeprefix(REPEATED), telegram_cards.redraw(headed(post)).text
+        if found != wanted:
+            yield f"{place.platform}: slot {slot} shows {found!r} and not {wanted!r}"
+
+
+def broken_rules(world: World) -> Iterator[str]:
+    """What the platforms found wrong in what the desk sent."""
+    for fake in (world.slack, world.telegram):
+        yield from (str(one) for one in fake.journal.errors() if one.rule not in NEVER)
+
+
+# ---------------------------------------------------------------------------------------------------- what people read
+
+
+def request_faults(world: World, request: Request) -> Iterator[str]:
+    """Every line once and in order, at the customer's and in every room; one card in each."""
+    yield from _line_faults(f"{request.ref} at the customer's", request.heard, request.customer.shown())
+    yield from _line_faults(f"{request.ref} in its thread", request.words, _thread(request))
+    tops = [m for m in request.channel.history if m.from_app and m.thread_ts in (None, m.ts)]
+    cards = [message for message in tops if f"{request.ref} · " in message.shown]
+    if len(cards) != 1:
+        yield f"{request.ref} has {len(cards)} cards in {request.channel.name}"
+    if request.channel is world.finance:
+        yield from _line_faults(f"{request.ref} in its topic", request.words, _topic(world, request.ref))
+
+
+def _thread(request: Request) -> list[str]:
+    return [message.shown for message in request.channel.thread(request.card.ts) if message.from_app]
+
+
+def _topic(world: World, ref: str) -> list[str]:
+    """Everything of ours in the topics of a ticket; a topic whose making was uncertain may stand empty beside it."""
+    topics = [number for number, topic in world.forum.topics.items() if f"{ref} " in topic.name]
+    return [post.shown for post in world.telegram.bot_posts(world.forum) if post.topic in topics]
+
+
+def _line_faults(where: str, lines: Sequence[Line], shown: Sequence[str]) -> Iterator[str]:
+    """Each line once (beside marked repeats), in the order in which it was written. A line that Slack had to hand over
+    again may come after later ones."""
+    first: dict[str, int] = {}
+    for line in lines:
+        places = [place for place, text in enumerate(shown) if line.token in text]
+        plain = sum(not shown[place].startswith(REPEATED) for place in places)
+        if not places or plain > 1:
+            yield f"{where}: {line.token} stands {len(places)} times, {plain} of them not marked as repeated"
+        first[line.token] = min(places, default=0)
+    for early, late in combinations(lines, 2):
+        if first[early.token] > first[late.token] and not early.was_retried:
+            yield f"{where}: {late.token} stands before {early.token}"

@@ -1,0 +1,98 @@
+"""A soak: people work, the desk is killed, people finish, and everything is checked."""
+
+import asyncio
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from storage.engine import Database
+from tests.soak import proof
+from tests.soak.killing import kill_often
+from tests.soak.people import PATIENCE
+from tests.soak.story import Cast, Request, play
+from tests.soak.world import World, world
+
+TOPICS = {"giulia": "invoice", "carla": "interface", "luca": "interface", "dario": "invoice"}  # who asks about what
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What happens: how often the desk is killed, who asks, and whether each asks once only."""
+
+    seed: int
+    kills: int
+    customers: Sequence[str] = tuple(TOPICS)
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How it went: `faults` is empty when nothing was lost, doubled or out of order."""
+
+    faults: tuple[str, ...]
+    requests: int
+    lines: int
+    events: int
+    repeats: int
+    log: Path
+
+
+async def soak(url: str, folder: Path, plan: Plan) -> Found:
+    """Carry the plan out on an empty database with tables."""
+    chance = random.Random(plan.seed)
+    async with world(url, folder) as made:
+        cast = Cast(made, random.Random(plan.seed))
+        await made.desk.start()
+        killing = asyncio.create_task(kill_often(made, plan.kills, chance))
+        work = [asyncio.create_task(_work(cast, name, killing, plan)) for name in plan.customers]
+        await asyncio.gather(killing, *work)
+        await _settle(made)
+        code = await made.desk.stop()
+        ended = [f"the desk ended with {code} when it was asked to stop"] if code else []
+        return _judge(made, cast.requests, ended)
+
+
+async def _work(cast: Cast, name: str, killing: "asyncio.Task[None]", plan: Plan) -> None:
+    """One customer asks again and again, until the killing is over."""
+    customer = cast.customer(name)
+    await play(cast, customer, TOPICS[name], short=plan.short)
+    while not killing.done() and not plan.short:
+        await play(cast, customer, TOPICS[name])
+
+
+async def _settle(made: World) -> None:
+    """Wait until everything was handed over in both directions."""
+    db = Database.open(made.url)
+    try:
+        await made.slack.journal.wait_until(
+            lambda: not made.telegram.pending and not db.read_now(proof.waiting), 2 * PATIENCE, what="an empty outbox"
+        )
+    finally:
+        await db.close()
+
+
+def _judge(made: World, requests: Sequence[Request], ended: Sequence[str]) -> Found:
+    db = Database.open(made.url)
+    try:
+        faults = [*ended, *db.read_now(_faults, made, requests)]
+    finally:
+        db.close_now()
+    lines = sum(len(request.words) + len(request.heard) for request in requests)
+    return Found(tuple(faults), len(requests), lines, made.events, proof.repeats(made), made.desk.log)
+
+
+def _faults(conn: Connection, made: World, requests: Sequence[Request]) -> tuple[str, ...]:
+    def found() -> Iterator[str]:
+        sends = proof.Sends(conn)
+        yield from proof.stored_faults(conn, len(requests))
+        yield from proof.slack_faults(made, sends)
+        yield from proof.telegram_faults(made, sends)
+        yield from proof.edit_faults(made, sends)
+        yield from proof.broken_rules(made)
+        for request in requests:
+            yield from proof.request_faults(made, request)
+
+    return tuple(found())

@@ -1,0 +1,144 @@
+"""Where the soak happens: two platforms with people, a desk file that knows them, and a desk clock that hurries."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from handlers.admin import applying
+from storage import desktime
+from storage.engine import Database
+from tests.fakes.slack import Channel, FakeSlack, User
+from tests.fakes.telegram import Chat, FakeTelegram, Person
+from tests.soak.process import DeskProcess
+from tests.stories.stage import NOON, desk_file
+
+RATE = 120.0  # desk seconds per second: an urgent request is late after a minute
+RETRIES = (0.2, 0.5, 1.0, *[2.0] * 60)  # seconds between Slack's tries, instead of minutes
+MORE_PEOPLE = """
+  carla:
+    name: Carla Verdi
+    zone: Europe/Rome
+    identities: {telegram: "CARLA"}
+  dario:
+    name: Dario Conti
+    zone: Europe/Rome
+    identities: {slack: DARIO}
+
+calendars:
+  rome-office:"""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everybody and everything around one desk. Slack: Anna and Marco of ours, Luca and Dario of the customer's;
+    Telegram: Li Wei of ours, Giulia and Carla. `finance` is a queue on both platforms, `interfaces` on Slack only."""
+
+    slack: FakeSlack
+    telegram: FakeTelegram
+    url: str
+    desk: DeskProcess
+    experts: dict[str, User]
+    liwei: Person
+    writers: dict[str, User]
+    senders: dict[str, Person]
+    finance: Channel
+    interfaces: Channel
+    forum: Chat
+
+    @property
+    def events(self) -> int:
+        """How often something crossed a wire."""
+        return sum(len(each.journal.calls) + len(each.journal.deliveries) for each in (self.slack, self.telegram))
+
+
+@asynccontextmanager
+async def world(url: str, folder: Path) -> AsyncIterator[World]:
+    """A world around an empty database with tables; the desk's process is not started, and killed at the end."""
+    async with FakeSlack() as slack, FakeTelegram(privacy_mode=True, rate_policy="enforce") as telegram:
+        slack.delivery.retry_schedule = RETRIES
+        made = _people(slack, telegram, url, folder)
+        _prepare(made, folder)
+        try:
+            yield made
+        finally:
+            await made.desk.kill()
+
+
+def _people(slack: FakeSlack, telegram: FakeTelegram, url: str, folder: Path) -> World:
+    experts = {
+        name: slack.add_user(name.split()[0].lower(), real_name=name) for name in ("Anna Lindqvist", "Marco Ferri")
+    }
+    sara = slack.add_user("sara", real_name="Sara Holm")
+    ours = [*experts.values()]
+    writers = {name: slack.add_user(name, real_name=name.title()) for name in ("luca", "dario")}
+    senders = {name: telegram.add_person(name.title()) for name in ("giulia", "carla")}
+    liwei = telegram.add_person("Li Wei")
+    for person in (liwei, *senders.values()):
+        person.started = True
+    return World(
+        slack=slack,
+        telegram=telegram,
+        url=url,
+        desk=DeskProcess(_environment(url, slack, telegram), folder),
+        experts={**experts, "Sara Holm": sara},
+        liwei=liwei,
+        writers=writers,
+        senders=senders,
+        finance=slack.add_channel("q-erp-finance", members=ours),
+        interfaces=slack.add_channel("q-interfaces", members=ours),
+        forum=telegram.add_group("ERP Finance", members=[liwei], forum=True, bot_status="administrator"),
+    )
+
+
+def _environment(url: str, slack: FakeSlack, telegram: FakeTelegram) -> dict[str, str]:
+    return {
+        "RETAINER_DATABASE_URL": url,
+        "RETAINER_PORT": "0",
+        "RETAINER_SLACK_BOT_TOKEN": slack.bot_token,
+        "RETAINER_SLACK_APP_TOKEN": slack.app_token,
+        "RETAINER_SLACK_API_URL": slack.api_url,
+        "RETAINER_TELEGRAM_TOKEN": telegram.token,
+        "RETAINER_TELEGRAM_API_URL": telegram.url,
+    }
+
+
+def _prepare(made: World, folder: Path) -> None:
+    """Apply the desk file and let the desk's clock hurry from Tuesday noon on."""
+    db = Database.open(made.url)
+    try:
+        db.write_now(_hurry)
+        applying.apply_file(db, _write_desk_file(made, folder), NOON)
+    finally:
+        db.close_now()
+
+
+def _hurry(conn: Connection) -> None:
+    desktime.make_demo(conn, desk=NOON, real=datetime.now(UTC), rate=RATE)
+
+
+def _write_desk_file(made: World, folder: Path) -> Path:
+    """The story's desk, with two more contacts, a second queue on Slack, and a contract that counts day and night."""
+    slacks = {user.name: user for user in (*made.experts.values(), made.writers["luca"])}
+    telegrams = {"giulia": made.senders["giulia"].id, "liwei": made.liwei.id}
+    rooms = {"slack": made.finance.id, "telegram": str(made.forum.id)}
+    file = desk_file(folder, made.slack.world.team_id, slacks, telegrams, rooms=rooms)
+    people = MORE_PEOPLE.replace("CARLA", str(made.senders["carla"].id)).replace("DARIO", made.writers["dario"].id)
+    changes = {
+        "\ncalendars:\n  rome-office:": people,
+        "contacts: [giulia, luca]": "contacts: [giulia, luca, carla, dario]",
+        "      - console: integrations\n": f"      - slack: {made.interfaces.id}\n",
+        "    calendar: rome-office\n": "    calendar: around-the-clock\n",
+        "requests: 40": "requests: 1000",
+        "    language: it\n": "    language: en\n",
+    }
+    text = file.read_text(encoding="utf-8")
+    for old, new in changes.items():
+        if old not in text:
+            raise LookupError(f"the example desk no longer says {old!r}")
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+    return file
