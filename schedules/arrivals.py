@@ -27,6 +27,7 @@ from schedules.departures import Departure, limits, place_hold
 from storage import desktime, leases, paces, places
 from storage.leases import OutboxRow
 from storage.outbox import State
+from storage.savepoint import savepoint
 
 log = logging.getLogger(__name__)
 Settled = Callable[[Connection, OutboxRow, Act, Outcome, datetime], None]
@@ -153,7 +154,7 @@ def _finish(conn: Connection, arrival: Arrival, state: State, outcome: Outcome) 
     row = departure.head.row
     now = desktime.load(conn).at(arrival.at)
     try:
-        with conn.begin_nested():
+        with savepoint(conn):
             arrival.settled(conn, row, departure.act, outcome, now)
     except Exception:
         log.exception("nobody could be told how outbox row %d ended", row.id)

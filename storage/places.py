@@ -91,9 +91,16 @@ PLACE_BY_EXTERNAL = select(*PLACE).where(
     places.c.workspace == bindparam("workspace"),
     places.c.external == bindparam("external"),
 )
+PLACE_BY_EXTERNAL_LOCKED = PLACE_BY_EXTERNAL.with_for_update(key_share=True)
 PLACE_BY_ID = select(*PLACE).where(places.c.id == bindparam("place"))
 PLACE_LOCKED = PLACE_BY_ID.with_for_update(key_share=True)
 LANE_BY_LABEL = select(*LANE).where(lanes.c.place_id == bindparam("place"), lanes.c.label == bindparam("label"))
+LANE_BY_THREAD = (
+    select(*LANE)
+    .where(lanes.c.place_id == bindparam("place"), lanes.c.thread == bindparam("external_thread"))
+    .order_by(lanes.c.id)
+    .limit(1)
+)
 LANE_BY_ID = select(*LANE).where(lanes.c.id == bindparam("lane"))
 
 
@@ -106,13 +113,17 @@ def ensure_place(
     direct: bool,
     address: str | None = None,
     title: str = "",
+    lock: bool = False,
 ) -> Place:
-    """The place of these external ids, made when it is new; a newly learned address or title is kept."""
-    found = find_place(conn, platform, workspace=workspace, external=external)
+    """The place of these external ids, made when it is new; a newly learned address or title is kept.
+
+    lock: until the unit ends, so that events of one place are taken one after another (DESIGN 2.5).
+    """
+    found = find_place(conn, platform, workspace=workspace, external=external, lock=lock)
     if found is None:
         values = {"platform": platform, "workspace": workspace, "external": external, "direct": direct}
         insert_once(conn, places, values | {"address": address, "title": title, "reachable": True})
-        found = find_place(conn, platform, workspace=workspace, external=external)
+        found = find_place(conn, platform, workspace=workspace, external=external, lock=lock)
         assert found is not None  # noqa: S101 - just inserted
     learned = {}
     if address and address != found.address:
@@ -125,10 +136,10 @@ def ensure_place(
     return place_by_id(conn, found.id)
 
 
-def find_place(conn: Connection, platform: str, *, workspace: str, external: str) -> Place | None:
+def find_place(conn: Connection, platform: str, *, workspace: str, external: str, lock: bool = False) -> Place | None:
     """The place of these external ids, if the desk has seen it."""
     given = {"platform": platform, "workspace": workspace, "external": external}
-    row = conn.execute(PLACE_BY_EXTERNAL, given).one_or_none()
+    row = conn.execute(PLACE_BY_EXTERNAL_LOCKED if lock else PLACE_BY_EXTERNAL, given).one_or_none()
     return Place(*row) if row else None
 
 
@@ -195,8 +206,10 @@ def lane_by_id(conn: Connection, lane_id: int) -> Lane:
 
 def lane_by_thread(conn: Connection, place_id: int, thread: str | None) -> Lane | None:
     """The lane of an external thread id, or of the top level (None)."""
-    same = lanes.c.label == "main" if thread is None else lanes.c.thread == thread
-    row = conn.execute(select(*LANE).where(lanes.c.place_id == place_id, same).order_by(lanes.c.id)).first()
+    if thread is None:
+        row = conn.execute(LANE_BY_LABEL, {"place": place_id, "label": "main"}).one_or_none()
+    else:
+        row = conn.execute(LANE_BY_THREAD, {"place": place_id, "external_thread": thread}).one_or_none()
     return Lane(*row) if row else None
 
 

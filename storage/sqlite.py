@@ -9,6 +9,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage.intake import Intake, Unit
+from storage.savepoint import savepoint
 
 log = logging.getLogger(__name__)
 BATCH_SECONDS = 0.1  # a batch takes no further unit after this long, so that acknowledgements stay quick
@@ -65,18 +66,20 @@ def write(engine: Engine, intake: Intake, emit: Callable[[Iterable[str]], None])
 
 def _run_batch(conn: Connection, first: Unit, intake: Intake, batch: list[Unit]) -> list[Unit | tuple[Unit, Exception]]:
     """Run units, each in its SAVEPOINT, while they wait and time allows; `batch` collects all that were taken."""
+    raw = conn.connection.driver_connection
+    assert raw is not None  # noqa: S101
     done: list[Unit | tuple[Unit, Exception]] = []
     until = time.monotonic() + BATCH_SECONDS
     unit: Unit | None = first
     while unit is not None:
         batch.append(unit)
-        savepoint = conn.begin_nested()
         try:
-            unit.run(conn)
-            savepoint.commit()
+            with savepoint(conn):
+                unit.run(conn)
             done.append(unit)
         except Exception as error:
-            savepoint.rollback()  # raises when SQLite ended the whole transaction: then each is tried alone
+            if not raw.in_transaction:  # SQLite ended the whole transaction: each is tried alone
+                raise
             done.append((unit, error))
         unit = intake.take_waiting() if time.monotonic() < until else None
     return done

@@ -138,6 +138,29 @@ async def test_when_the_shared_commit_fails_each_is_tried_alone(sqlite_database:
     assert len(commits) == 4
 
 
+async def test_when_sqlite_ends_the_transaction_each_is_tried_alone(sqlite_database: Database) -> None:
+    def end_it(conn: Connection) -> None:
+        conn.exec_driver_sql("ROLLBACK")
+        raise OSError("disk full")
+
+    started, go_on = threading.Event(), threading.Event()
+
+    def hold(conn: Connection) -> None:
+        started.set()
+        assert go_on.wait(5)
+
+    waiting: list[asyncio.Task[bool | None]] = [asyncio.create_task(sqlite_database.write(hold))]
+    assert await asyncio.to_thread(started.wait, 5)
+    waiting += [asyncio.create_task(sqlite_database.write(first_time, "a", NOW))]
+    waiting += [asyncio.create_task(sqlite_database.write(end_it))]
+    await asyncio.sleep(0)
+    go_on.set()
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+    assert results[1] is True
+    assert isinstance(results[2], Exception)
+    assert await sqlite_database.read(keys) == ["a"]
+
+
 async def test_what_people_wait_for_goes_before_background_work(sqlite_database: Database) -> None:
     go_on, order = threading.Event(), list[str]()
 
