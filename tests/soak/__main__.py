@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from storage import migrate
 from tests import postgres
 from tests.conftest import execute
 from tests.soak.soak import Found, Plan, soak
@@ -33,7 +32,6 @@ def main(seed: int | None, kills: int, postgresql_kills: int) -> None:
 
 def _on_sqlite(folder: Path, plan: Plan) -> int:
     url = f"sqlite:///{folder / 'desk.db'}"
-    migrate.upgrade(url)
     return _run("SQLite", url, folder, plan=plan)
 
 
@@ -41,7 +39,6 @@ def _on_postgresql(folder: Path, plan: Plan) -> int:
     with postgres.running() as server:
         execute(server, "CREATE DATABASE desk")
         url = server.replace("/postgres?", "/desk?")
-        migrate.upgrade(url)
         return _run("PostgreSQL", url, folder, plan=plan)
 
 

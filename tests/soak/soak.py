@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from storage import migrate
 from storage.engine import Database
 from tests.soak import proof
 from tests.soak.killing import kill_often
@@ -41,7 +42,8 @@ class Found:
 
 
 async def soak(url: str, folder: Path, plan: Plan) -> Found:
-    """Carry the plan out on an empty database with tables."""
+    """Carry the plan out on an empty database."""
+    migrate.upgrade(url)
     chance = random.Random(plan.seed)
     async with world(url, folder) as made:
         cast = Cast(made, random.Random(plan.seed))
