@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, ticketcard, writers
 from handlers.callers import voice_of
 from handlers.deskwork import happened
-from handlers.notices import Act, Card, Mark, Outcome, Post, Priority, Reason, Refused, Sent, Sign
+from handlers.notices import Act, Card, Mark, Outcome, Post, Priority, Reason, Refused, Remove, Sent, Sign
 from handlers.rules.lifecycle import EventKind
-from handlers.wording import account
+from handlers.wording import account, expert
 from handlers.wording.voice import flat
 from storage import conversation, people, places, tickets
 from storage.conversation import Message, Sort
@@ -21,18 +21,20 @@ OURS = (Sort.ANSWER, Sort.QUESTION)
 
 def settled(conn: Connection, row: OutboxRow, act: Act, outcome: Outcome, now: datetime) -> None:
     """Called in the unit that writes down how an act ended; `now` is desk time."""
+    if isinstance(act, Remove):
+        _removed(conn, row, act, outcome, now)
     if not isinstance(act, Post):
         return
-    message = _copied(conn, row)
+    message = _copied(conn, row, row.slot)
     if isinstance(outcome, Sent) and message is not None:
         _mark_delivered(conn, row, message, now)
     elif isinstance(outcome, Refused):
         _refused(conn, row, act, outcome, message=message, now=now)
 
 
-def _copied(conn: Connection, row: OutboxRow) -> Message | None:
-    """The person's message whose copy for the customer this is."""
-    name = row.slot.split("/")[1] if row.slot and "/message-" in row.slot else ""
+def _copied(conn: Connection, row: OutboxRow, slot: str | None) -> Message | None:
+    """The message of ours whose copy for the customer this slot is."""
+    name = slot.split("/")[1] if slot and "/message-" in slot else ""
     if not name:
         return None
     message = conversation.by_id(conn, int(name.removeprefix("message-")))
@@ -45,6 +47,20 @@ def _mark_delivered(conn: Connection, row: OutboxRow, message: Message, now: dat
     if message.external is not None:
         lane = _source_lane(conn, message)
         posting.put(conn, lane.id, Mark(message.external, Sign.DELIVERED), now=now, key=f"delivered/{message.id}")
+
+
+def _removed(conn: Connection, row: OutboxRow, act: Remove, outcome: Outcome, now: datetime) -> None:
+    """C8: whoever took a message back hears whether it went."""
+    message = _copied(conn, row, act.slot)
+    if message is None:
+        return
+    ticket = tickets.require(conn, message.ticket_id)
+    voice = voice_of(None, now)
+    said = expert.removed(voice, writers.contact_name(conn, ticket))
+    if isinstance(outcome, Refused):
+        said = expert.not_removed(voice, reason_in_words(outcome, voice.locale, now))
+    post = Post(Card(said), script="C8")
+    posting.put(conn, _source_lane(conn, message).id, post, now=now, key=f"removed/{row.id}")
 
 
 def _source_lane(conn: Connection, message: Message) -> Lane:
@@ -89,6 +105,7 @@ def reason_in_words(outcome: Refused, locale: str, now: datetime) -> str:
     return {
         Reason.BLOCKED: voice.label("H2.blocked", "the person blocked the desk, or never opened it"),
         Reason.GONE: voice.label("H2.gone", "the chat is gone, or I was removed from it"),
+        Reason.TOO_OLD: voice.label("C8.old", "the platform removes nothing older than 48 h"),
         Reason.REVOKED: voice.label("H2.revoked", "the platform no longer accepts my token"),
     }.get(outcome.reason, voice.label("H2.other", "the platform refused it ({detail})", detail=outcome.detail[:100]))
 

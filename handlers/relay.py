@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, writers
+from handlers import posting, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running
 from handlers.notices import Card, Mention, Post, Remove, Text
+from handlers.rules import topics
 from handlers.wording import customer, expert
-from handlers.wording.voice import Voice
+from handlers.wording.voice import QUOTED, Voice
 from storage import conversation, desk, outbox, people, places, tickets
 from storage.conversation import Message
 from storage.places import Lane
@@ -64,8 +65,10 @@ def _mention(conn: Connection, ticket: Ticket, lane: Lane) -> Mention | None:
 
 def is_mention_due(conn: Connection, call: Call, ticket: Ticket) -> bool:
     """Whether the owner may be called by name again: not within ten minutes of the customer's last message."""
+    if ticket.owner_id is None:
+        return False
     before = conversation.last(conn, ticket.id, conversation.Sort.WORDS)
-    return ticket.owner_id is not None and (before is None or call.at - before.at >= MENTION_EVERY)
+    return before is None or call.at - before.at >= MENTION_EVERY
 
 
 def to_customer(conn: Connection, call: Call, running: Running, message: Message) -> None:
@@ -132,18 +135,29 @@ def edit(conn: Connection, call: Call, running: Running, message: Message) -> No
     conversation.rewrite(conn, message.id, call.inbound.text, call.at)
     changed = conversation.by_id(conn, message.id)
     if message.sort is conversation.Sort.WORDS:
-        to_rooms(conn, call, running, changed, mention=False)
+        if not _stands_on_card(conn, message, changed):
+            to_rooms(conn, call, running, changed, mention=False)
+        ticketcard.refresh(conn, running, call.now)
+    elif message.sort is conversation.Sort.ANSWER and topics.is_internal(changed.text):
+        delete(conn, call, message)  # it has the mark of a note now (check 15)
+        conversation.resort(conn, message.id, conversation.Sort.NOTE)
     elif message.sort is conversation.Sort.ANSWER:
         to_customer(conn, call, running, changed)
 
 
+def _stands_on_card(conn: Connection, before: Message, after: Message) -> bool:
+    """Whether the card alone shows it: the first words of a request, short enough to stand there whole."""
+    said = conversation.of_ticket(conn, before.ticket_id)
+    first = next(one.id for one in said if one.sort is conversation.Sort.WORDS)
+    return first == before.id and max(len(before.text), len(after.text)) <= QUOTED
+
+
 def delete(conn: Connection, call: Call, message: Message) -> None:
-    """The author deleted what he wrote: its copies go as far as the platforms let them (C8). What was said is kept."""
+    """The author deleted what he wrote: its copies go as far as the platforms let them, those not sent yet right after
+    they were (C8). What was said is kept."""
     ticket = tickets.require(conn, message.ticket_id)
     if message.author_id != call.caller.person_id or message.sort is conversation.Sort.NOTE:
         return
     lanes = {lane.id for lane in conversation.rooms_of(conn, ticket.id)} | {ticket.customer_lane_id}
     for lane_id in sorted(lanes):
-        slot = posting.message_slot(message.id, ticket, lane_id)
-        if outbox.sent_in(conn, slot) is not None:
-            posting.put(conn, lane_id, Remove(slot), now=call.now)
+        posting.put(conn, lane_id, Remove(posting.message_slot(message.id, ticket, lane_id)), now=call.now)

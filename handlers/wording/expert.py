@@ -33,6 +33,8 @@ class Facts:
     answer_due: datetime | None = None
     answer_late: bool = False
     contract_ends: datetime | None = None
+    used: int | None = None  # requests of the contract's period with this one, of so many included
+    included: int | None = None
     answer_left: int = 0  # seconds of working time
     answered_at: datetime | None = None
     answer_seconds: int | None = None
@@ -126,6 +128,8 @@ def _contract(voice: Voice, facts: Facts) -> Text:
     text: Text = (Words(facts.contract),)
     if facts.contract_ends:
         text += voice.say("C1.until", " to {date}", date=voice.day(facts.contract_ends))
+    if facts.included is not None and facts.used is not None:
+        text += voice.say("C1.used", " · {used} of {included} requests", used=facts.used, included=facts.included)
     if facts.manager:
         text += voice.say("C1.manager", " · AM {manager}", manager=facts.manager)
     if facts.earlier:
@@ -216,6 +220,18 @@ def unclaimed_note(voice: Voice, *, number: int, message: int) -> Card:
     )
 
 
+def over_note(voice: Voice, ref: str, number: int, state: str) -> Card:
+    """Text on a request that is over stays inside, and whoever wrote it learns why."""
+    said = voice.say(
+        "C6.over",
+        "{ref} is {state}, so I kept your message as an internal note.",
+        ref=ref,
+        state=state.replace("_", " "),
+    )
+    reopen = Button(voice.label("button.reopen", "Reopen"), "reopen", str(number))
+    return Card(said, buttons=(reopen,) if state == "closed" else ())
+
+
 def name_note(voice: Voice, *, contact: str, number: int, message: int) -> Card:
     """C7: a message that begins with a colleague's name."""
     return Card(
@@ -231,6 +247,16 @@ def name_note(voice: Voice, *, contact: str, number: int, message: int) -> Card:
 def sent_after_all(voice: Voice, who: str, contact: str) -> Text:
     """A kept note was sent by a second press."""
     return voice.say("C6.sent", "{who} sent it to {contact}.", who=who, contact=contact)
+
+
+def removed(voice: Voice, contact: str) -> Text:
+    """C8: a message was taken back."""
+    return voice.say("C8", "Removed from {contact}'s chat. It may already have been read.", contact=contact)
+
+
+def not_removed(voice: Voice, reason: str) -> Text:
+    """C8: a message could not be taken back any more."""
+    return voice.say("C8.stays", "I could not remove it: {reason}. Write a correction instead.", reason=reason)
 
 
 def ask_form(voice: Voice, contact: str, value: str) -> Form:
@@ -316,8 +342,7 @@ def help_(voice: Voice) -> Card:
             voice.say("G6.claim", "Claim → write in the thread = to the customer · 🔒 or // = internal"),
             voice.say(
                 "G6.words",
-                "In a thread: **claim** · **ask** · **resolve** · **note** text · **contract**. "
-                "Here: **status** · **help**",
+                "In a thread: **claim** · **ask** · **resolve** · **contract**. Here: **status** · **help**",
             ),
         )
     )
