@@ -39,6 +39,11 @@ def refresh(conn: Connection, running: Running, now: datetime) -> None:
     breaches.refresh(conn, running, now)
 
 
+def is_outdated(before: Running, after: Running) -> bool:
+    """Whether what happened in between shows on the card or in a notice of a missed promise."""
+    return (before.ticket.version, before.clocks.clocks) != (after.ticket.version, after.clocks.clocks)
+
+
 def close_rooms(conn: Connection, running: Running, now: datetime, *, closed: bool) -> None:
     """Close the ticket's topics, or open them again, where the platform has topics."""
     title = expert.room_title(gather(conn, running, now))

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from storage.base import BigId, UtcDateTime, insert_once, metadata
+from storage.places import lanes
 
 FIRST_NUMBER = 1000  # the first ticket is T-1001
 
@@ -105,9 +106,13 @@ OPEN_STATES = ("held", "waiting", "owned", "pending_customer", "pending_third_pa
 _TICKET = select(*_COLUMNS)
 _BY_ID = _TICKET.where(tickets.c.id == bindparam("ticket"))
 _LOCKED = _BY_ID.with_for_update()
+_WHERE_ANSWERED = tickets.join(lanes, lanes.c.id == tickets.c.customer_lane_id)
 _OPEN = _TICKET.where(tickets.c.state.in_(OPEN_STATES)).order_by(tickets.c.id.desc())
 _OPEN_OF_CONTACT = _OPEN.where(tickets.c.contact_id == bindparam("contact"))
 _OPEN_OF_IDENTITY = _OPEN.where(tickets.c.identity_id == bindparam("identity"))
+_HERE = lanes.c.place_id == bindparam("place")
+_OPEN_HERE_OF_CONTACT = _OPEN_OF_CONTACT.select_from(_WHERE_ANSWERED).where(_HERE).with_for_update(of=tickets)
+_OPEN_HERE_OF_IDENTITY = _OPEN_OF_IDENTITY.select_from(_WHERE_ANSWERED).where(_HERE).with_for_update(of=tickets)
 _EARLIER = (
     _TICKET.where(tickets.c.contact_id == bindparam("contact"), tickets.c.id < bindparam("before"))
     .order_by(tickets.c.id.desc())
@@ -163,6 +168,15 @@ def open_of(conn: Connection, *, identity_id: int, contact_id: int | None) -> tu
         rows = conn.execute(_OPEN_OF_CONTACT, {"contact": contact_id})
     else:
         rows = conn.execute(_OPEN_OF_IDENTITY, {"identity": identity_id})
+    return tuple(Ticket(*row) for row in rows)
+
+
+def open_in(conn: Connection, place_id: int, *, identity_id: int, contact_id: int | None) -> tuple[Ticket, ...]:
+    """The open tickets of a customer that are answered in this place, newest first, locked; as `open_of`."""
+    if contact_id is not None:
+        rows = conn.execute(_OPEN_HERE_OF_CONTACT, {"contact": contact_id, "place": place_id})
+    else:
+        rows = conn.execute(_OPEN_HERE_OF_IDENTITY, {"identity": identity_id, "place": place_id})
     return tuple(Ticket(*row) for row in rows)
 
 

@@ -14,7 +14,7 @@ from handlers.rules import topics
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer, expert
 from handlers.wording.voice import Voice
-from storage import conversation, dialogues, outbox, places, tickets
+from storage import conversation, dialogues, outbox, tickets
 from storage.conversation import Message, Side, Sort
 from storage.tickets import Ticket
 
@@ -111,10 +111,9 @@ def _guess(conn: Connection, call: Call) -> Reply:
     return Reply()
 
 
-def _open_here(conn: Connection, call: Call) -> list[Ticket]:
+def _open_here(conn: Connection, call: Call) -> tuple[Ticket, ...]:
     """The caller's open tickets that are answered where he wrote, newest first."""
-    mine = tickets.open_of(conn, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
-    return [ticket for ticket in mine if places.lane_by_id(conn, ticket.customer_lane_id).place_id == call.place.id]
+    return tickets.open_in(conn, call.place.id, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
 
 
 def _add(conn: Connection, call: Call, ticket: Ticket) -> Reply:
@@ -141,7 +140,7 @@ def _take(conn: Connection, call: Call, ticket: Ticket) -> Message:
     posting.mark(conn, call, Sign.RECEIVED)
     if ticket.state == "held":
         return message
-    running = deskwork.load(conn, ticket)
+    before = running = deskwork.load(conn, ticket)
     if ticket.state in SOLVED:
         running = reopen(conn, call, running)
     was_paused = running.ticket.state == "pending_customer"
@@ -154,7 +153,8 @@ def _take(conn: Connection, call: Call, ticket: Ticket) -> Message:
     relay.to_rooms(conn, call, running, message, mention=mention)
     if was_paused and running.ticket.state != "pending_customer":
         _say_resumed(conn, call, running)
-    ticketcard.refresh(conn, running, call.now)
+    if message.attachments or message.at < ticket.written_at or ticketcard.is_outdated(before, running):
+        ticketcard.refresh(conn, running, call.now)
     return message
 
 
