@@ -25,7 +25,7 @@ class Limit:
     burst: int = 1
 
     @property
-    def slack(self) -> timedelta:
+    def head_start(self) -> timedelta:
         """How far ahead of the steady rate a burst may run."""
         return self.every * (self.burst - 1)
 
@@ -33,7 +33,7 @@ class Limit:
 def take(conn: Connection, limits: Sequence[Limit], now: datetime) -> datetime | None:
     """Count one act against all limits, or none of them: then returns the real time at which all would allow it."""
     taken = _locked(conn, limits)
-    ready = max((taken[limit.key] - limit.slack for limit in limits if limit.key in taken), default=now)
+    ready = max((taken[limit.key] - limit.head_start for limit in limits if limit.key in taken), default=now)
     if ready > now:
         return ready
     for limit in limits:
@@ -45,7 +45,7 @@ def hold_back(conn: Connection, limits: Sequence[Limit], until: datetime) -> Non
     """Allow nothing under these limits before that real time."""
     taken = _locked(conn, limits)
     for limit in limits:
-        full_at = until + limit.slack
+        full_at = until + limit.head_start
         if limit.key not in taken or taken[limit.key] < full_at:
             _set(conn, limit, full_at, known=limit.key in taken)
 
