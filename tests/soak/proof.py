@@ -76,7 +76,7 @@ class Sends:
         self.rows: list[tuple[int, Act, Place, int, bool]] = []
         self.newest: dict[str, tuple[Post, Place]] = {}
         self.edited: set[str] = set()
-        self.messages = dict(conn.execute(select(slots.c.slot, slots.c.message)).tuples().all())
+        self.messages = {row.slot: str(row.message) for row in conn.execute(select(slots.c.slot, slots.c.message))}
         for row in conn.execute(select(*columns).select_from(joined).order_by(outbox.c.id)):
             act, place = load(row[2]), Place(*row[4 : 4 + len(PLACE)])
             posts = isinstance(act, Post) and (row[1] is None or row[1] not in self.newest)
