@@ -89,8 +89,9 @@ async def _open(cast: Cast, customer: Customer, topic: str) -> Request:
     cast.count += 1
     number, first, second = cast.count, cast.token(cast.count, 0), cast.token(cast.count, 1)
     channel = cast.world.finance if topic == "invoice" else cast.world.interfaces
+    # Slack may have to hand the first line over again, after the second: each names the topic.
     opening = await customer.ask(f"{first} {topic}: {cast.chance.choice(OPENINGS)}", first)
-    added = await customer.say(f"{second} and one thing more", second)
+    added = await customer.say(f"{second} {topic}, one thing more", second)
 
     def card() -> Message | None:
         tops = (message for message in channel.history if message.from_app and message.thread_ts in (None, message.ts))
