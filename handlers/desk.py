@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import callers, deskwork, posting, relay
+from handlers import callers, deskwork, posting, prompts, relay
 from handlers.account import commands as account
 from handlers.callers import Call
 from handlers.customer import commands as customer
@@ -16,7 +16,6 @@ from handlers.expert import commands as expert
 from handlers.expert import write as expert_write
 from handlers.inbound import Inbound, Kind
 from handlers.notices import Card, Post, Reply
-from handlers.prompts import continue_dialogue
 from storage import conversation, people, places, queues, tickets
 from storage.conversation import Side
 from storage.savepoint import savepoint
@@ -64,7 +63,7 @@ def _apologise_to(conn: Connection, inbound: Inbound, code: int, now: datetime) 
 
 
 def _message(conn: Connection, call: Call) -> Reply:
-    going_on = continue_dialogue(conn, call, _run)
+    going_on = prompts.continue_dialogue(conn, call, _run)
     if going_on is not None:
         return going_on
     if call.queue is not None:
@@ -120,6 +119,8 @@ def _delete(conn: Connection, call: Call) -> Reply:
 
 
 def _word(conn: Connection, call: Call) -> Reply:
+    if call.inbound.word == prompts.CANCEL and (dropped := prompts.cancel(conn, call)) is not None:
+        return dropped
     return _run(conn, call, call.inbound.word)
 
 

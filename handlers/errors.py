@@ -84,11 +84,21 @@ class OldButton(Refusal):
     script = "H6.button"
 
 
-class Missing(Refusal):
-    """Please fill in “{field}”."""
-
-    script = "refusal.missing"
+class FieldRefusal(Refusal):
+    """That cannot stand there."""
 
     def __init__(self, *, name: str, **values: Value) -> None:
         super().__init__(**values)
         self.name = name  # the field of the form
+
+
+class Missing(FieldRefusal):
+    """Please fill in “{field}”."""
+
+    script = "refusal.missing"
+
+
+class Internal(FieldRefusal):
+    """The customer reads this, and it begins with the mark of an internal note."""
+
+    script = "refusal.internal"

@@ -54,7 +54,7 @@ def _tell_customer(
 ) -> None:
     ticket, voice = running.ticket, call.voice
     name = keeper.name if keeper else desk.current(conn).name
-    if ticket.organisation_id is None:
+    if call.caller.person is None:
         card = held.stranger(voice, ticket.ref, desk.current(conn).vendor, name, due)
     else:
         reason = held.reason_text(voice, decision)
@@ -84,16 +84,17 @@ def _tell_keeper(
 ) -> None:
     ticket, voice = running.ticket, posting.person_voice(keeper, call.now)
     text = call.inbound.text
-    if ticket.organisation_id is None:
+    if call.caller.person is None:
         card = account.stranger(
             voice, ref=ticket.ref, name=call.caller.name, platform=call.place.platform.capitalize(), text=text, due=due
         )
     else:
-        found = contracts.organisation(conn, ticket.organisation_id)
+        mine = call.caller.roles.organisations if ticket.organisation_id is None else (ticket.organisation_id,)
+        names = [found.name for found in (contracts.organisation(conn, one) for one in mine) if found]
         reason = held.reason_text(voice, decision)
         card = account.lead_of_held(
             voice,
-            organisation=found.name if found else "",
+            organisation=", ".join(names),
             contact=call.caller.name,
             number=ticket.number,
             ref=ticket.ref,
@@ -109,3 +110,9 @@ def _tell_keeper(
         priority=Priority.RECEIPT,
         slot=posting.slot_of(ticket, "lead"),
     )
+
+
+def tell_settled(conn: Connection, call: Call, ticket: Ticket, keeper: Person, *, what: str) -> None:
+    """The keeper's notice loses its buttons and says what became of it, and by whom."""
+    card = account.settled(posting.person_voice(keeper, call.now), ticket.ref, what, call.caller.name, call.at)
+    posting.to_person(conn, keeper, Post(card, script="D2"), now=call.now, slot=posting.slot_of(ticket, "lead"))

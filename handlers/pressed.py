@@ -3,8 +3,10 @@
 from sqlalchemy import Connection
 
 from handlers.callers import Call
-from handlers.errors import NoSuchTicket, NoTicketHere, NotYours, OldButton
+from handlers.errors import Internal, Missing, NoSuchTicket, NoTicketHere, NotYours, OldButton
+from handlers.rules import topics
 from storage import conversation, tickets
+from storage.conversation import Message
 from storage.tickets import Ticket
 
 
@@ -35,12 +37,23 @@ def rest_of(call: Call) -> str:
     return call.inbound.value.partition(".")[2]
 
 
-def rest_number(call: Call) -> int:
-    """As `rest_of`, as a number. Raises OldButton."""
+def message_at_hand(conn: Connection, call: Call, ticket: Ticket) -> Message:
+    """The message of the ticket that a button's value names ("1042.7"). Raises OldButton."""
     rest = rest_of(call)
-    if not rest.isdigit() or len(rest) > 15:
+    found = conversation.find(conn, int(rest)) if rest.isdigit() and len(rest) <= 15 else None
+    if found is None or found.ticket_id != ticket.id:
         raise OldButton
-    return int(rest)
+    return found
+
+
+def spoken(call: Call, name: str, label: str) -> str:
+    """A form's field that the customer will read. Raises Missing, or Internal where it has the mark of a note."""
+    text = call.inbound.fields.get(name, "").strip()
+    if not text:
+        raise Missing(name=name, field=label)
+    if topics.is_internal(text):
+        raise Internal(name=name)
+    return text
 
 
 def own_ticket(conn: Connection, call: Call) -> Ticket:

@@ -7,14 +7,18 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import Call
-from handlers.inbound import Kind
+from handlers.errors import FieldRefusal, Missing, Refusal
+from handlers.inbound import Inbound, Kind
 from handlers.notices import Card, Field, Reply, Words
+from handlers.rules import topics
 from storage import dialogues
 
 KEEP = "="
+CANCEL = "cancel"
+Run = Callable[[Connection, Call, str], Reply]
 
 
-def continue_dialogue(conn: Connection, call: Call, run: Callable[[Connection, Call, str], Reply]) -> Reply | None:
+def continue_dialogue(conn: Connection, call: Call, run: Run) -> Reply | None:
     """Take the message as the answer to a pending question; None when nothing was asked here.
 
     run: calls the command of the form once every field is answered. "cancel" drops the question.
@@ -22,23 +26,48 @@ def continue_dialogue(conn: Connection, call: Call, run: Callable[[Connection, C
     pending = dialogues.pending(conn, call.caller.identity.id, call.lane.id)
     if pending is None:
         return None
+    if topics.is_internal(call.inbound.text):
+        return None  # a note, whatever was asked
+    if call.inbound.text.strip().lower() == CANCEL:
+        return cancel(conn, call)
     form = posting.load_form(pending.form)
-    dialogues.end(conn, call.caller.identity.id, call.lane.id)
-    if call.inbound.text.strip().lower() in ("cancel", "/cancel"):
-        return posting.answer(conn, call, Card(call.voice.say("prompt.dropped", "Dropped.")), script="prompt")
     asked = form.fields[len(pending.answers)]
     answers = {**pending.answers, asked.name: _answer(call, asked)}
+    dialogues.end(conn, call.caller.identity.id, call.lane.id)
     if len(answers) < len(form.fields):
         dialogues.begin(conn, call.caller.identity.id, call.lane.id, form=pending.form, answers=answers)
         return posting.ask_field(conn, call, form, len(answers))
     sent = replace(call.inbound, kind=Kind.FORM, word=form.word, value=form.value, fields=answers, text="")
-    reply = run(conn, replace(call, inbound=sent), form.word)
+    return _send(conn, call, sent, run)
+
+
+def cancel(conn: Connection, call: Call) -> Reply | None:
+    """Drop the pending question; None when nothing was asked here."""
+    if dialogues.pending(conn, call.caller.identity.id, call.lane.id) is None:
+        return None
+    dialogues.end(conn, call.caller.identity.id, call.lane.id)
+    return posting.say(conn, call, Card(call.voice.say("prompt.dropped", "Dropped.")), script="prompt")
+
+
+def _send(conn: Connection, call: Call, sent: Inbound, run: Run) -> Reply:
+    """Hand the filled form in. Where that makes no sense any more, the question is over; where a field is wrong, the
+    last one stays asked, because the desk rolls back."""
+    try:
+        with conn.begin_nested():
+            reply = run(conn, replace(call, inbound=sent), sent.word)
+    except FieldRefusal:
+        raise
+    except Refusal as refusal:
+        return posting.refuse(conn, call, refusal)
     return _say_errors(conn, call, reply)
 
 
 def _answer(call: Call, field: Field) -> str:
     text = call.inbound.text.strip()
-    return field.value if text == KEEP else text[: field.limit]
+    answer = field.value if text == KEEP else text[: field.limit]
+    if not answer:
+        raise Missing(name=field.name, field=field.label)
+    return answer
 
 
 def _say_errors(conn: Connection, call: Call, reply: Reply) -> Reply:

@@ -123,6 +123,12 @@ def by_id(conn: Connection, message_id: int) -> Message:
     return Message(*conn.execute(_BY_ID, {"message": message_id}).one())
 
 
+def find(conn: Connection, message_id: int) -> Message | None:
+    """One message, if there is one."""
+    row = conn.execute(_BY_ID, {"message": message_id}).one_or_none()
+    return Message(*row) if row else None
+
+
 def by_external(conn: Connection, place_id: int, external: str) -> Message | None:
     """The message a person wrote under this id in this place."""
     row = conn.execute(_BY_EXTERNAL, {"place": place_id, "external": external}).one_or_none()

@@ -4,8 +4,8 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, holding, opening, posting, pressed
 from handlers.callers import Call
-from handlers.deskwork import Running, happened
-from handlers.errors import Changed, Missing, WrongRole
+from handlers.deskwork import happened
+from handlers.errors import Changed, WrongRole
 from handlers.notices import Post, Priority, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import account, held
@@ -40,7 +40,7 @@ def allow(conn: Connection, call: Call) -> Reply:
     voice = customer_voice(conn, ticket, call.now, call.desk_zone)
     card = held.released(voice, ticket.ref, call.caller.name, queue.title if queue else "", running.answer_due)
     posting.to_customer(conn, ticket, Post(card, script="D3"), now=call.now, priority=Priority.RECEIPT)
-    _settle(conn, call, running, call.voice.label("D2.allowed", "allowed"))
+    _settle(conn, call, running.ticket, call.voice.label("D2.allowed", "allowed"))
     return Reply()
 
 
@@ -49,22 +49,16 @@ def decline(conn: Connection, call: Call) -> Reply:
     ticket = _held(conn, call)
     if call.inbound.kind != "form":
         return posting.ask(conn, call, account.decline_form(call.voice, str(ticket.number)))
-    reason = call.inbound.fields.get("reason", "").strip()
-    if not reason:
-        raise Missing(name="reason", field=call.voice.label("D3.reason", "Reason"))
+    reason = pressed.spoken(call, "reason", call.voice.label("D3.reason", "Reason"))
     event = happened(EventKind.CLOSED, call.at, by=call.caller.person_id, why=reason[:500])
     running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, changes={"closed_at": call.at})
     voice = customer_voice(conn, ticket, call.now, call.desk_zone)
     card = held.declined(voice, ticket.ref, call.caller.name, reason)
     posting.to_customer(conn, ticket, Post(card, script="D3"), now=call.now, priority=Priority.RECEIPT)
-    _settle(conn, call, running, call.voice.label("D2.declined", "declined"))
+    _settle(conn, call, running.ticket, call.voice.label("D2.declined", "declined"))
     return Reply()
 
 
-def _settle(conn: Connection, call: Call, running: Running, what: str) -> None:
-    """The notice loses its buttons and says what became of it."""
-    ticket, person = running.ticket, call.caller.person
-    if person is None:
-        return
-    card = account.settled(call.voice, ticket.ref, what, call.caller.name, call.at)
-    posting.to_person(conn, person, Post(card, script="D2"), now=call.now, slot=posting.slot_of(ticket, "lead"))
+def _settle(conn: Connection, call: Call, ticket: Ticket, what: str) -> None:
+    if call.caller.person is not None:
+        holding.tell_settled(conn, call, ticket, call.caller.person, what=what)

@@ -2,9 +2,9 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard
-from handlers.callers import Call
-from handlers.customer.write import reopen
+from handlers import deskwork, holding, posting, pressed, ticketcard
+from handlers.callers import Call, voice_of
+from handlers.customer.reopening import drop_question, may_reopen, reopen
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed
 from handlers.notices import Card, Post, Reply
@@ -22,7 +22,7 @@ def confirm(conn: Connection, call: Call) -> Reply:
         return Reply(toast=call.voice.label("C12.already", "{ref} is closed already.", ref=ticket.ref))
     event = happened(EventKind.CONFIRMED, call.at, by=call.caller.person_id, by_customer=True)
     running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, changes={"closed_at": call.at})
-    _drop_question(conn, call, running)
+    drop_question(conn, call, running.ticket)
     posting.to_customer(
         conn, ticket, Post(Card(customer.confirmed(call.voice, ticket.ref)), script="C12"), now=call.now
     )
@@ -35,11 +35,10 @@ def not_yet(conn: Connection, call: Call) -> Reply:
     ticket = pressed.own_ticket(conn, call)
     if ticket.state not in ("resolved", "closed"):
         raise Changed(what=_state_now(conn, call, ticket))
-    _drop_question(conn, call, deskwork.load(conn, ticket))
-    running = reopen(conn, call, deskwork.load(conn, ticket))
-    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
-    card = customer.reopened(call.voice, ticket.ref, owner.name if owner else "", running.answer_due)
-    posting.to_customer(conn, ticket, Post(card, script="C13"), now=call.now)
+    if not may_reopen(conn, call, ticket):
+        late = call.voice.label("C13.late", "{ref} is closed for good: write it as a new request", ref=ticket.ref)
+        raise Changed(what=late)
+    running = reopen(conn, call, deskwork.load(conn, ticket), asking=True)
     voice = Voice("en", running.terms.calendar.zone, call.now)
     note = voice.say("C13.room", "{name} says that it is not solved yet.", name=call.caller.name)
     posting.to_rooms(conn, ticket, Post(Card(note), script="C13"), now=call.now)
@@ -52,22 +51,6 @@ def _state_now(conn: Connection, call: Call, ticket: Ticket) -> str:
     if owner:
         return call.voice.label("H6.owned", "{ref} is open, {owner} has it", ref=ticket.ref, owner=owner.name)
     return call.voice.label("H6.state", "{ref} is {state}", ref=ticket.ref, state=ticket.state.replace("_", " "))
-
-
-def _drop_question(conn: Connection, call: Call, running: Running) -> None:
-    """The question "is it working?" loses its buttons: it is answered."""
-    ticket = running.ticket
-    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
-    card = customer.solved(
-        call.voice,
-        ticket.ref,
-        owner.name if owner else "",
-        ticket.number,
-        cause=ticket.cause or "",
-        fix=ticket.fix or "",
-    )
-    slot = posting.solved_slot(ticket)
-    posting.to_customer(conn, ticket, Post(Card(card.text), script="C12"), now=call.now, slot=slot)
 
 
 def lack(conn: Connection, call: Call) -> Reply:
@@ -96,5 +79,17 @@ def withdraw(conn: Connection, call: Call) -> Reply:
     event = happened(EventKind.WITHDRAWN, call.at, by=call.caller.person_id, by_customer=True)
     running = deskwork.record(conn, running, event, now=call.now, changes={"closed_at": call.at})
     posting.to_customer(conn, ticket, Post(Card(customer.withdrawn(call.voice, ticket.ref)), script="D1"), now=call.now)
+    _tell_withdrawn(conn, call, running, was_held=ticket.state == "held")
     ticketcard.refresh(conn, running, call.now)
     return Reply(toast=call.voice.label("withdrawn.toast", "{ref} is withdrawn.", ref=ticket.ref))
+
+
+def _tell_withdrawn(conn: Connection, call: Call, running: Running, *, was_held: bool) -> None:
+    """Whoever was to work or to decide hears that there is nothing to do any more."""
+    keeper = holding.keeper_of(conn, running.ticket) if was_held else None
+    if keeper is not None:
+        what = voice_of(keeper, call.now).label("D2.withdrawn", "withdrawn")
+        holding.tell_settled(conn, call, running.ticket, keeper, what=what)
+    voice = Voice("en", running.terms.calendar.zone, call.now)
+    note = voice.say("withdrawn.room", "{name} withdrew this request.", name=call.caller.name)
+    posting.to_rooms(conn, running.ticket, Post(Card(note), script="D1"), now=call.now)

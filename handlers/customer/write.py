@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, opening, posting, pressed, relay, ticketcard
 from handlers.callers import Call
+from handlers.customer.reopening import may_reopen, reopen
 from handlers.deskwork import Running, happened
-from handlers.errors import OldButton
 from handlers.inbound import Medium
 from handlers.notices import Card, Post, Priority, Reply, Sign
 from handlers.rules import topics
@@ -120,17 +120,11 @@ def _add(conn: Connection, call: Call, ticket: Ticket) -> Reply:
     if ticket.state in SOLVED and topics.is_pleasantry(call.inbound.text):
         posting.mark(conn, call, Sign.THANKS)
         return Reply()
-    if ticket.state in SOLVED and not _may_reopen(conn, call, ticket):
+    if ticket.state in SOLVED and not may_reopen(conn, call, ticket):
         opening.open_ticket(conn, call, call.inbound.text)
         return Reply()
     _take(conn, call, ticket)
     return Reply()
-
-
-def _may_reopen(conn: Connection, call: Call, ticket: Ticket) -> bool:
-    window = timedelta(days=deskwork.load(conn, ticket).terms.clauses.reopen_window_days)
-    ended = ticket.closed_at or ticket.resolved_at or ticket.opened_at
-    return call.at <= ended + window
 
 
 def _take(conn: Connection, call: Call, ticket: Ticket) -> Message:
@@ -142,7 +136,7 @@ def _take(conn: Connection, call: Call, ticket: Ticket) -> Message:
         return message
     before = running = deskwork.load(conn, ticket)
     if ticket.state in SOLVED:
-        running = reopen(conn, call, running)
+        running = reopen(conn, call, running, asking=False)
     was_paused = running.ticket.state == "pending_customer"
     is_polite = topics.is_pleasantry(call.inbound.text) and not call.inbound.attachments
     kind = EventKind.NOTED if is_polite else EventKind.CUSTOMER_WROTE
@@ -158,15 +152,6 @@ def _take(conn: Connection, call: Call, ticket: Ticket) -> Message:
     return message
 
 
-def reopen(conn: Connection, call: Call, running: Running) -> Running:
-    """The customer says that it is not solved: the same number, the same owner (C13)."""
-    event = happened(EventKind.REOPENED, call.at, by=call.caller.person_id, by_customer=True)
-    cleared = {"resolved_at": None, "closed_at": None}
-    running = deskwork.record(conn, running, event, now=call.now, changes=cleared)
-    ticketcard.close_rooms(conn, running, call.now, closed=False)
-    return running
-
-
 def _say_resumed(conn: Connection, call: Call, running: Running) -> None:
     ticket, voice = running.ticket, Voice("en", running.terms.calendar.zone, call.now)
     back = expert.customer_answered(voice, call.caller.name, running.answer_due, running.solve_due)
@@ -178,9 +163,7 @@ def _say_resumed(conn: Connection, call: Call, running: Running) -> None:
 def separate(conn: Connection, call: Call) -> Reply:
     """B4 [New request]: the message that was added opens a request of its own."""
     ticket = pressed.own_ticket(conn, call)
-    message = conversation.by_id(conn, pressed.rest_number(call))
-    if message.ticket_id != ticket.id:
-        raise OldButton
+    message = pressed.message_at_hand(conn, call, ticket)
     running = opening.open_apart(conn, call, message)
     _take_back(conn, call, ticket, message)
     note = Voice("en", running.terms.calendar.zone, call.now).say(

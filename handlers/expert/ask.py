@@ -1,11 +1,13 @@
 """[Ask customer]: one thing is needed; the solve-by clock pauses until the answer (C9)."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
-from handlers.errors import Missing, NobodyOwns, NotTheOwner
+from handlers.errors import NobodyOwns, NotTheOwner
 from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer, expert
@@ -19,12 +21,12 @@ def ask(conn: Connection, call: Call) -> Reply:
     ticket = pressed.ticket_at_hand(conn, call)
     owner_only(conn, call, ticket)
     deskwork.require_place(ticket, EventKind.ASKED_CUSTOMER)
-    question = call.inbound.fields.get("question") or call.inbound.text
-    if call.inbound.kind != "form" and not question.strip():
+    if call.inbound.kind != "form" and not call.inbound.text.strip():
         return posting.ask(conn, call, expert.ask_form(call.voice, writers.contact_name(conn, ticket), _value(ticket)))
-    if not question.strip():
-        raise Missing(name="question", field=call.voice.label("C9.needed", "What do you need?"))
-    _send(conn, call, deskwork.load(conn, ticket), question.strip())
+    if call.inbound.kind != "form":
+        call = replace(call, inbound=replace(call.inbound, fields={"question": call.inbound.text}))
+    question = pressed.spoken(call, "question", call.voice.label("C9.needed", "What do you need?"))
+    _send(conn, call, deskwork.load(conn, ticket), question)
     return Reply()
 
 

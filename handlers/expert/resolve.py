@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from handlers import deskwork, owning, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
-from handlers.errors import Changed, Missing
+from handlers.errors import Changed
 from handlers.expert.ask import owner_only
 from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind
@@ -25,15 +25,13 @@ def resolve(conn: Connection, call: Call) -> Reply:
         return posting.ask(
             conn, call, expert.resolve_form(call.voice, f"{ticket.number}.{ticket.version}", last.text if last else "")
         )
-    for name, english in (("cause", "Cause"), ("fix", "What fixed it")):
-        if not call.inbound.fields.get(name, "").strip():
-            raise Missing(name=name, field=call.voice.label(f"C12.field.{name}", english))
-    _resolve(conn, call, deskwork.load(conn, ticket))
+    cause = pressed.spoken(call, "cause", call.voice.label("C12.field.cause", "Cause"))
+    fix = pressed.spoken(call, "fix", call.voice.label("C12.field.fix", "What fixed it"))
+    _resolve(conn, call, deskwork.load(conn, ticket), cause=cause, fix=fix)
     return Reply()
 
 
-def _resolve(conn: Connection, call: Call, running: Running) -> None:
-    cause, fix = call.inbound.fields["cause"].strip(), call.inbound.fields["fix"].strip()
+def _resolve(conn: Connection, call: Call, running: Running, *, cause: str, fix: str) -> None:
     event = happened(EventKind.RESOLVED, call.at, by=call.caller.person_id, qualifies=True)
     changes = {"cause": cause, "fix": fix, "resolved_at": call.at}
     running = deskwork.record(conn, running, event, now=call.now, changes=changes)

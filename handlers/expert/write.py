@@ -14,7 +14,7 @@ from storage import conversation, people, queues
 from storage.conversation import Message, Sort
 from storage.tickets import Ticket
 
-OVER = ("resolved", "closed", "withdrawn", "merged", "set_aside")
+OVER = ("closed", "withdrawn", "merged", "set_aside")
 
 
 def write(conn: Connection, call: Call, ticket: Ticket) -> Reply:
@@ -66,8 +66,9 @@ def note(conn: Connection, call: Call, running: Running, text: str) -> Message:
 
 
 def answer(conn: Connection, call: Call, running: Running, message: Message) -> Running:
-    """The owner's words go to the customer; they count from when they were written (RULES 3)."""
-    event = happened(EventKind.ANSWERED, message.at, by=message.author_id, ref=str(message.id))
+    """Somebody's words go to the customer. They count from when he gave them to the customer: as he wrote them, or,
+    where they were kept as a note, as somebody pressed [Send] (RULES 3)."""
+    event = happened(EventKind.ANSWERED, call.at, by=message.author_id, ref=str(message.id))
     running = deskwork.record(conn, running, event, now=call.now)
     relay.to_customer(conn, call, running, message)
     ticketcard.refresh(conn, running, call.now)
@@ -75,10 +76,10 @@ def answer(conn: Connection, call: Call, running: Running, message: Message) -> 
 
 
 def _unowned(conn: Connection, call: Call, running: Running) -> Reply:
-    """Nobody owns it: a note with [Claim and send] for whoever may claim."""
-    message = note(conn, call, running, call.inbound.text)
-    if running.ticket.state != "waiting":
-        return Reply()
+    """Nobody owns it: a note with [Claim and send] for whoever may claim; or it is over, and the writer learns that."""
+    message, ticket = note(conn, call, running, call.inbound.text), running.ticket
+    if ticket.state != "waiting":
+        return _beside(conn, call, expert.over_note(call.voice, ticket.ref, ticket.number, ticket.state), "C6")
     card = expert.unclaimed_note(call.voice, number=running.ticket.number, message=message.id)
     return _beside(conn, call, card, "C6")
 
@@ -132,8 +133,8 @@ def claim_and_send(conn: Connection, call: Call) -> Reply:
 
 def _send_note(conn: Connection, call: Call, running: Running) -> None:
     ticket = running.ticket
-    message = conversation.by_id(conn, pressed.rest_number(call))
-    if message.ticket_id != ticket.id or message.sort is not Sort.NOTE or topics.is_internal(message.text):
+    message = pressed.message_at_hand(conn, call, ticket)
+    if message.sort is not Sort.NOTE or topics.is_internal(message.text):
         raise OldButton
     conversation.resort(conn, message.id, Sort.ANSWER)
     answer(conn, call, running, message)

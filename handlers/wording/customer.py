@@ -195,7 +195,7 @@ def confirmed(voice: Voice, ref: str) -> Text:
     return voice.say("C12.closed", "Thank you. **{ref}** is closed; a reply here reopens it.", ref=ref)
 
 
-def reopened(voice: Voice, ref: str, owner: str, due: datetime | None) -> Card:
+def reopened(voice: Voice, ref: str, owner: str, due: datetime | None, *, asking: bool) -> Card:
     """C13: open again, with whom and by when."""
     text = (
         voice.say("C13.owner", "Thank you for telling me. **{ref}** is open again with {owner}", ref=ref, owner=owner)
@@ -204,7 +204,8 @@ def reopened(voice: Voice, ref: str, owner: str, due: datetime | None) -> Card:
     )
     if due is not None:
         text += voice.say("C13.due", "; the answer is due **by {due}**", due=voice.moment(due))
-    return Card((*text, *voice.say("C13.ask", ". What is still wrong?")))
+    end = voice.say("C13.ask", ". What is still wrong?") if asking else voice.say("C13.end", ".")
+    return Card((*text, *end))
 
 
 def greeting(voice: Voice, desk: str, vendor: str, name: str, plan: Text) -> Card:

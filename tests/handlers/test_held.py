@@ -1,0 +1,196 @@
+"""What is not covered is kept, private, with a person and a time, and starts when that person says so (RULES 1)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from handlers.inbound import Kind
+from handlers.rules.terms import ClockKind
+from storage.engine import Database
+from tests.handlers.scene import QUESTION, Scene
+
+PERIOD = "    start: {}\n    end: {}"
+ENDED = {PERIOD.format("2026-01-01", "2028-12-31               # the"): PERIOD.format("2025-01-01", "2026-10-31 # the")}
+FUTURE = {
+    PERIOD.format("2026-01-01", "2028-12-31               # the"): PERIOD.format("2026-12-01", "2028-12-31 # the")
+}
+NAMED = {"    named: []  ": "    named: [luca]"}
+SUSPENDED = {"    allowance: {requests: 40": "    suspended: true\n    allowance: {requests: 40"}
+SLACK_ONLY = {"    channels: []  ": "    channels: [slack]"}
+SUBJECT = "The payslip of our workers shows the wrong salary"
+
+Stage = Callable[[dict[str, str]], Scene]
+
+
+@pytest.fixture
+def stage(database: Database, tmp_path: Path) -> Stage:
+    """A scene over a desk file with these changes."""
+    return lambda changes: Scene(database, tmp_path, changes)
+
+
+REASONS = [
+    pytest.param(ENDED, QUESTION, "Contract C-2044 ended on 31 Oct 2026", "31 Oct 2026", id="the contract ended"),
+    pytest.param(FUTURE, QUESTION, "Your contract starts on 1 Dec 2026", "1 Dec 2026", id="it has not started"),
+    pytest.param(NAMED, QUESTION, "you are not among them", "", id="somebody not named asks"),
+    pytest.param(SUSPENDED, QUESTION, "is paused at the moment", "", id="support is suspended"),
+    pytest.param(SLACK_ONLY, QUESTION, "does not include requests from this chat", "", id="a chat not included"),
+    pytest.param({}, SUBJECT, "Payroll, which is not included", "", id="a subject not included"),
+]
+
+
+@pytest.mark.parametrize(("changes", "text", "reason", "date"), REASONS)
+def test_it_is_kept_with_its_reason_a_person_and_a_time(
+    stage: Stage, changes: dict[str, str], text: str, reason: str, date: str
+) -> None:
+    scene = stage(changes)
+    scene.says("giulia", text)
+    (kept,) = scene.read("giulia")
+    assert "I have your message and hold it as T-1001" in kept.text
+    assert reason in kept.text
+    assert "I told Sara Holm" in kept.text
+    assert "writes to you by tomorrow 10:04 (Rome)" in kept.text
+    assert kept.words == ["withdraw"]
+    (lead,) = scene.read("sara")
+    assert text[:40] in lead.text
+    assert lead.words == ["allow", "decline"]
+    assert date in lead.text
+    assert scene.chats.at("C0ERP") == []
+    assert scene.ticket().state == "held"
+    assert [clock.kind for clock in scene.running().clocks.clocks] == [ClockKind.PROMISE]
+
+
+def test_allowed_it_starts_with_everything_that_was_written(stage: Stage) -> None:
+    scene = stage(ENDED)
+    scene.says("giulia", QUESTION)
+    scene.later(minutes=5)
+    scene.says("giulia", "It is the Turin plant")
+    scene.later(minutes=55)
+    lead = scene.last("sara", script="D2")
+    scene.presses("sara", "allow", lead)
+    released = scene.last("giulia", script="D3")
+    assert "Sara Holm approved T-1001. The ERP Finance team has it." in released.text
+    assert "by today 16:04 (Rome)" in released.text, "the time counts from the end of the reason"
+    assert QUESTION in scene.card().text
+    assert scene.chats.at("C0ERP", "It is the Turin plant")
+    assert lead.words == []
+    assert "allowed by Sara Holm" in lead.text
+    again = scene.presses("sara", "allow", lead, "1001")
+    assert again.reply.toast.startswith("This has changed: T-1001 is waiting")
+    scene.passes(days=1)
+    assert not scene.read("sara", "Missed: Sara Holm")
+
+
+def test_declined_the_reason_is_in_the_account_managers_words(stage: Stage) -> None:
+    scene = stage(ENDED)
+    scene.says("giulia", QUESTION)
+    opened = scene.presses("sara", "decline", scene.last("sara", script="D2"))
+    assert list(scene.sends(opened, reason=" ").reply.errors) == ["reason"]
+    scene.sends(opened, reason="Please renew first")
+    told = scene.last("giulia", script="D3")
+    assert "Sara Holm's answer on T-1001:" in told.text
+    assert "Please renew first" in told.text
+    assert scene.ticket().state == "closed"
+
+
+@pytest.mark.parametrize("who", ["marco", "anna", "ivo", "giulia", "nils"])
+@pytest.mark.parametrize("word", ["allow", "decline"])
+def test_nobody_else_decides(stage: Stage, who: str, word: str) -> None:
+    scene = stage(ENDED)
+    scene.says("giulia", QUESTION)
+    lead = scene.last("sara", script="D2")
+    said = scene.presses(who, word, lead, "1001")
+    assert said.reply.toast.startswith("Only ")
+    assert said.reply.form is None
+    assert scene.ticket().state == "held"
+
+
+def test_a_promise_to_write_is_warned_of_and_its_miss_told(stage: Stage) -> None:
+    scene = stage({**ENDED, "  sara:\n": "  sara:\n    manager: ivo\n"})
+    scene.says("giulia", QUESTION)
+    scene.passes(days=1)
+    assert scene.read("sara", "You are to write about the held request T-1001")
+    for who in ("sara", "ivo"):
+        assert scene.read(who, "Missed: Sara Holm was to write about T-1001")
+
+
+def test_withdrawn_by_the_customer_the_lead_is_over(stage: Stage) -> None:
+    scene = stage(ENDED)
+    scene.says("giulia", QUESTION)
+    scene.presses("giulia", "withdraw", scene.last("giulia", script="D1"))
+    assert scene.ticket().state == "withdrawn"
+    lead = scene.last("sara", script="D2")
+    assert lead.words == []
+    assert "withdrawn by Giulia Rossi" in lead.text
+    scene.passes(days=2)
+    assert not scene.read("sara", script="D3")
+
+
+class TestStrangers:
+    """Somebody the desk does not know (A5): nothing about any organisation is said."""
+
+    def test_the_message_is_kept_and_the_front_desk_told(self, scene: Scene) -> None:
+        scene.says("paolo", QUESTION)
+        (kept,) = scene.read("paolo")
+        assert "I do not know you yet" in kept.text
+        assert "hold it as T-1001" in kept.text
+        for secret in ("Bianchi", "Gold", "C-2044", "ERP"):
+            assert secret not in kept.text
+        assert "Paolo Neri on Telegram wrote:" in scene.last("sara").text
+
+    def test_the_desk_tells_a_stranger_nothing_when_asked(self, scene: Scene) -> None:
+        for word in ("status", "contract", "help", "start", "claim", "allow"):
+            scene.commands("paolo", word)
+        for one in scene.read("paolo"):
+            assert not [secret for secret in ("Bianchi", "Gold", "C-2044", "T-10") if secret in one.text]
+
+
+class TestSharedPlaces:
+    """D8: where others read along, the reason is nobody else's business."""
+
+    @pytest.fixture
+    def asked(self, stage: Stage) -> Scene:
+        """Giulia asked in a shared channel, on an ended contract."""
+        scene = stage(ENDED)
+        scene.says("giulia@slack", QUESTION, to="C0SHARED", mentioned=True)
+        return scene
+
+    def test_the_thread_shows_only_the_reference(self, asked: Scene) -> None:
+        (neutral,) = asked.chats.at("C0SHARED")
+        assert neutral.text == "T-1001 is noted. The details are for Giulia Rossi."
+        assert neutral.words == ["show"]
+
+    def test_the_details_come_privately_where_the_person_wrote(self, asked: Scene) -> None:
+        assert "ended on" in asked.last("giulia@slack", script="D1").text
+        assert asked.read("giulia") == []
+
+    def test_show_me_reveals_them_only_to_the_person_concerned_and_again_after_a_reload(self, asked: Scene) -> None:
+        neutral = asked.last("C0SHARED")
+        for _ in range(2):
+            toast = asked.presses("giulia@slack", "show", neutral).reply.toast
+            assert "Contract C-2044 ended on" in toast
+            assert "Sara Holm writes to you by tomorrow 10:04 (Rome)" in toast
+        for who in ("luca", "paolo@slack", "anna"):
+            toast = asked.presses(who, "show", neutral).reply.toast
+            assert "C-2044" not in toast
+            assert "ended" not in toast
+        assert asked.presses("luca", "show", neutral).reply.toast == "This is for Giulia Rossi."
+
+    def test_whoever_cannot_be_reached_privately_is_not_exposed(self, stage: Stage) -> None:
+        scene = stage(ENDED)
+        scene.happens("giulia", Kind.BLOCKED)
+        scene.says("giulia", QUESTION, to="-1002", mentioned=True)
+        assert not [one for one in scene.chats.at("-1002") if "ended" in one.text]
+
+
+def test_who_belongs_to_two_companies_is_asked_by_a_person_and_neither_is_charged(stage: Stage) -> None:
+    scene = stage({"    contacts: [nils]": "    contacts: [nils, giulia]"})
+    scene.says("giulia", QUESTION)
+    assert scene.ticket().state == "held"
+    assert scene.ticket().organisation_id is None
+    (kept,) = scene.read("giulia")
+    assert "which of your companies" in kept.text
+    assert "I told Sara Holm" in kept.text
+    assert "Bianchi Meccanica, Nordfrakt" in scene.last("sara", script="D2").text
+    assert "I do not know you" not in kept.text
+    assert scene.chats.at("C0ERP") == []
