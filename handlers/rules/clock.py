@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -123,7 +123,11 @@ class Event:
 
 def to_json(state: TicketClocks) -> str:
     """The state as JSON text, for storage."""
-    return json.dumps(asdict(state), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(state, default=_fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _fields(value: TicketClocks | Clock | Pause) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def from_json(text: str) -> TicketClocks:

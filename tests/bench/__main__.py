@@ -29,13 +29,14 @@ def inbound_bench() -> None:
         _report("PostgreSQL", asyncio.run(inbound.on_postgresql(folder)))
 
 
-def _report(database: str, found: dict[str, float]) -> None:
-    raw, goal = found["raw"], GOALS[database]
-    click.echo(f"{database}: {found['statements']:.0f} statements a message; raw driver {raw:.0f}/s")
-    for name, at_once in (("one", 1), ("many", inbound.AT_ONCE)):
-        click.echo(f"  door.accept, {at_once:2} at once: {found[name]:5.0f}/s, {found[name] / raw:.2f} of raw")
-    verdict = "reached" if found["many"] / raw >= goal else "NOT reached"
-    click.echo(f"  goal {goal} at {inbound.AT_ONCE} at once: {verdict}")
+def _report(database: str, found: inbound.Found) -> None:
+    goal, raw = GOALS[database], found.median(lambda each: each.raw)
+    one, many = found.median(lambda each: each.one), found.median(lambda each: each.many)
+    ratio = found.median(lambda each: each.many / each.raw)
+    click.echo(f"{database}: {found.statements:.0f} statements a message; raw driver {raw:.0f}/s; medians of rounds")
+    click.echo(f"  door.accept,  1 at once: {one:5.0f}/s, {found.median(lambda each: each.one / each.raw):.2f} of raw")
+    click.echo(f"  door.accept, {inbound.AT_ONCE} at once: {many:5.0f}/s, {ratio:.2f} of raw")
+    click.echo(f"  goal {goal} at {inbound.AT_ONCE} at once: {'reached' if ratio >= goal else 'NOT reached'}")
 
 
 if __name__ == "__main__":
