@@ -96,6 +96,13 @@ def replay(number: int) -> None:
     _run("bot.starting:replay", number)
 
 
+@commands.command()
+@click.argument("reference")
+def explain(reference: str) -> None:
+    """Say how every due time of a request (T-1042) came about, from its journal."""
+    _run("bot.operations:explain", reference)
+
+
 @commands.command("console-link")
 @click.argument("person")
 def console_link(person: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from bot.console import access
 from bot.door import real_time
 from bot.settings import Settings
-from handlers.admin import applying, planning
+from handlers.admin import applying, explaining, planning
 from handlers.admin.faults import FaultyFileError
 from storage import desktime, inbox, migrate, people
 from storage.engine import Database
@@ -79,6 +79,17 @@ def failed(settings: Settings) -> None:
     click.echo(
         f"{len(waiting)} failed; hand one in again with: retainer replay NUMBER" if waiting else "Nothing failed."
     )
+
+
+def explain(settings: Settings, reference: str) -> None:
+    """Print a request's promises with the sums behind them, folded from its journal."""
+    with opened(settings) as db:
+        try:
+            found = db.read_now(explaining.explain, reference)
+        except LookupError as error:
+            raise click.ClickException(str(error)) from error
+    for line in found:
+        click.echo(line)
 
 
 def console_link(settings: Settings, person: str) -> None:

@@ -60,7 +60,7 @@ def _gather(conn: Connection, running: Running, clock: Clock, voice: Voice) -> a
         plan=f"{terms.plan} {terms.contract}".strip(),
         severity=terms.severity(clock.severity).title,
         target_seconds=clock.target,
-        counted=_counted(running, clock),
+        counted=counted_spans(running, clock),
         timeline=_timeline(conn, running, clock, entries, voice=voice),
         owner=owner.name if owner else "",
         acknowledged=acknowledged[0],
@@ -81,7 +81,7 @@ def _fired_late(conn: Connection, running: Running, clock: Clock) -> int:
     return int(min((one.fired_at - one.at).total_seconds() for one in own)) if own else 0
 
 
-def _counted(running: Running, clock: Clock) -> list[tuple[datetime, datetime, int]]:
+def counted_spans(running: Running, clock: Clock) -> list[tuple[datetime, datetime, int]]:
     """Spans of counted time up to the due time; their seconds sum to the target (check 31)."""
     hours = rungs.hours_of(clock, running.terms)
     end = int(clock.breached_at or clock.due or clock.start)
