@@ -1,9 +1,10 @@
-"""From rows to the frozen facts that the rules decide on; three queries, whatever the number of contracts."""
+"""From rows to the frozen facts that the rules decide on; the same few queries, whatever the number of contracts."""
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -11,9 +12,10 @@ from sqlalchemy import Connection, Select, select, true
 
 from handlers.rules import calendar as calendars
 from handlers.rules import terms as frozen
-from handlers.rules.entitlement import ContractFacts, Facts, Module
+from handlers.rules.allowance import Per, period_of
+from handlers.rules.entitlement import Allowance, ContractFacts, Facts, Module, Overage
 from handlers.rules.terms import Severity, Terms
-from storage import catalogue, contracts, people
+from storage import catalogue, contracts, people, tickets
 from storage import desk as desks
 from storage.catalogue import Product
 from storage.contracts import ContractVersion, organisations
@@ -28,19 +30,6 @@ PLAIN_HOUSE = Terms(
     severities=(Severity("normal", "normal", 1, {}),),
     default_severity="normal",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DeskFacts:
-    """What is true of the whole desk. front_desk: answers people nobody knows; operators: hear of faults; house: the
-    terms of people without a contract."""
-
-    name: str
-    vendor: str
-    zone: str
-    front_desk: Person | None
-    operators: tuple[Person, ...]
-    house: Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +63,6 @@ def contract_facts(conn: Connection, person: Person | None, at: datetime) -> Con
     return max(in_force, key=lambda one: one.end, default=None)
 
 
-def desk_facts(conn: Connection) -> DeskFacts:
-    """The desk itself and who answers for it."""
-    row = desks.current(conn)
-    front = people.by_id(conn, row.front_desk_id) if row.front_desk_id is not None else None
-    return DeskFacts(row.name, row.vendor, row.zone, front, people.operators(conn), _house(row.house))
-
-
 def _membership(conn: Connection, person: Person | None) -> _Membership:
     rows = conn.execute(_members(person.id if person else 0)).all()
     ids = {row.key: row.person_id for row in rows if row.key is not None}
@@ -112,7 +94,33 @@ def _contracts(conn: Connection, member: _Membership, at: datetime) -> tuple[Con
         return ()
     versions = contracts.versions_for(conn, member.organisations, at)
     sold = {one.id: one for one in catalogue.by_ids(conn, sorted({version.product_id for version in versions}))}
-    return tuple(_contract(version, sold[version.product_id], member.ids) for version in versions)
+    facts = [_contract(version, sold[version.product_id], member.ids) for version in versions]
+    counted = {version.number: _allowance(version, at) for version in versions if _body(version.body)["allowance"]}
+    used = tickets.used(conn, {number: period for number, (_, period) in counted.items()}) if counted else {}
+    return tuple(_with_allowance(one, counted, used) for one in facts)
+
+
+_Period = tuple[datetime, datetime | None]
+
+
+def _allowance(version: ContractVersion, at: datetime) -> tuple[Allowance, _Period]:
+    """What a contract includes in the period of `at`, as if nothing of it were used, and that period."""
+    included = _body(version.body)["allowance"]
+    start, end = int(version.starts.timestamp()), int(version.ends.timestamp())
+    per, zone = Per(included["per"]), terms_of(version).calendar.zone
+    since, until = period_of(per, start, end, zone=zone, at=int(at.timestamp()))
+    limit, policy = Decimal(included["requests"]), Overage(included["overage"])
+    ends = None if until is None else datetime.fromtimestamp(until, UTC)
+    return Allowance("requests", Decimal(0), limit, policy, per, until), (datetime.fromtimestamp(since, UTC), ends)
+
+
+def _with_allowance(
+    facts: ContractFacts, counted: Mapping[str, tuple[Allowance, _Period]], used: Mapping[str, int]
+) -> ContractFacts:
+    number = facts.terms.contract
+    if number not in counted:
+        return facts
+    return replace(facts, allowance=replace(counted[number][0], used=Decimal(used.get(number, 0))))
 
 
 def _contract(version: ContractVersion, product: Product, ids: Mapping[str, int]) -> ContractFacts:
@@ -129,7 +137,6 @@ def _contract(version: ContractVersion, product: Product, ids: Mapping[str, int]
         named=_named(body["named"], ids),
         channels=frozenset(body["channels"]),
         suspended=body["suspended"],
-        paid=body["paid"],
     )
 
 

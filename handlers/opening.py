@@ -79,7 +79,7 @@ def keep_words(conn: Connection, call: Call, ticket: Ticket, text: str) -> conve
 
 
 def _insert(conn: Connection, call: Call, decision: Decision, text: str) -> Running:
-    frozen = decision.terms
+    frozen, allowance = decision.terms, decision.allowance
     content_hash = frozen.content_hash()
     tickets.keep_terms(conn, content_hash, frozen.to_json())
     queue = queues.by_key(conn, decision.queue) if decision.queue else None
@@ -92,6 +92,9 @@ def _insert(conn: Connection, call: Call, decision: Decision, text: str) -> Runn
         "organisation_id": decision.organisation,
         "queue_id": queue.id if queue else None,
         "terms_hash": content_hash,
+        "contract": frozen.contract or None,
+        "used": int(allowance.used) + 1 if allowance else None,
+        "included": int(allowance.limit) if allowance else None,
         "severity": decision.severity or None,
         "customer_lane_id": call.lane.id,
         "written_at": call.at,

@@ -62,8 +62,7 @@ def _put(conn: Connection, ticket: Ticket, lane_id: int, post: Post, now: dateti
 def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     """Everything the card shows."""
     ticket, terms = running.ticket, running.terms
-    words = conversation.of_ticket(conn, ticket.id)
-    asked = [message for message in words if message.sort is Sort.WORDS]
+    asked = [message for message in conversation.of_ticket(conn, ticket.id) if message.sort is Sort.WORDS]
     owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     manager = contracts.account_manager(conn, ticket.organisation_id) if ticket.organisation_id else None
     severity = terms.severity(ticket.severity or terms.default_severity)
@@ -83,6 +82,7 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         language=_language(conn, ticket),
         contract=f"{terms.plan} {terms.contract}".strip(),
         contract_ends=_contract_ends(conn, running),
+        allowance=(ticket.used, ticket.included) if ticket.used and ticket.included else None,
         manager=manager.name if manager else "",
         attachments=sum(message.attachments for message in asked),
         earlier=tuple(f"{one.ref} {one.state}" for one in tickets.earlier(conn, ticket, 2)),
@@ -95,7 +95,6 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         answer_seconds=first.counted if first and first.status is Status.STOPPED else None,
         target_seconds=first.target if first else 0,
         solve_due=running.solve_due,
-        paused=ticket.state == "pending_customer",
         cause=ticket.cause or "",
         fix=ticket.fix or "",
         solved_at=ticket.resolved_at,

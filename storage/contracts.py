@@ -137,19 +137,6 @@ def organisation(conn: Connection, organisation_id: int) -> Organisation | None:
     return Organisation(*row) if row else None
 
 
-def organisation_by_key(conn: Connection, key: str) -> Organisation | None:
-    """The active organisation that the desk file calls `key`."""
-    row = conn.execute(_ORGANISATION.where(organisations.c.key == key)).one_or_none()
-    return Organisation(*row) if row else None
-
-
-def organisations_of(conn: Connection, person_id: int) -> tuple[Organisation, ...]:
-    """The organisations of which a person is a contact."""
-    query = _ORGANISATION.join_from(organisations, contacts, contacts.c.organisation_id == organisations.c.id)
-    rows = conn.execute(query.where(contacts.c.person_id == person_id).order_by(organisations.c.id))
-    return tuple(Organisation(*row) for row in rows)
-
-
 def account_manager(conn: Connection, organisation_id: int) -> Person | None:
     """Our person who answers for the organisation."""
     row = conn.execute(_MANAGER, {"organisation": organisation_id}).one_or_none()

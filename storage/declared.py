@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -35,8 +34,6 @@ class DeclaredPerson:
     name: str
     zone: str
     locale: str | None
-    email: str | None
-    phone: str | None
     manager: str | None
     operator: bool
     identities: tuple[External, ...]
@@ -44,11 +41,10 @@ class DeclaredPerson:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredQueue:
-    """A queue. lead: a person's key; calendar: its JSON; experts: (person's key, on duty); both lists in order."""
+    """A queue. lead: a person's key; experts: (person's key, on duty); both lists in order."""
 
     title: str
     lead: str | None
-    calendar: Mapping[str, Any] | None
     experts: tuple[tuple[str, bool], ...]
     chats: tuple[External, ...]
 
@@ -123,8 +119,6 @@ def _people(conn: Connection, keys: Mapping[int | None, str]) -> dict[str, Decla
             row.name,
             row.zone,
             row.locale,
-            row.email,
-            row.phone,
             keys.get(row.manager_id),
             row.operator,
             tuple(sorted(accounts[row.id])),
@@ -142,9 +136,7 @@ def _queues(conn: Connection, keys: Mapping[int | None, str]) -> dict[str, Decla
     for chat in conn.execute(select(c.queue_id, c.platform, c.workspace, c.written).order_by(c.id)):
         chats[chat.queue_id].append((chat.platform, chat.workspace, chat.written))
     return {
-        row.key: DeclaredQueue(
-            row.title, keys.get(row.lead_id), row.calendar, tuple(experts[row.id]), tuple(chats[row.id])
-        )
+        row.key: DeclaredQueue(row.title, keys.get(row.lead_id), tuple(experts[row.id]), tuple(chats[row.id]))
         for row in conn.execute(select(queues).where(queues.c.active.is_(True)))
     }
 

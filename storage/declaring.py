@@ -68,7 +68,7 @@ def write_desk(conn: Connection, row: DeclaredDesk) -> None:
 
 def write_people(conn: Connection, rows: Mapping[str, DeclaredPerson]) -> None:
     """People, then their managers (who may be among them), then their identities."""
-    plain = ("name", "zone", "locale", "email", "phone", "operator")
+    plain = ("name", "zone", "locale", "operator")
     values = {key: {name: getattr(row, name) for name in plain} | {"manager_id": None} for key, row in rows.items()}
     _put(conn, people, values)
     ids = _ids(conn, people, [*rows, *(row.manager for row in rows.values())])
@@ -107,10 +107,7 @@ def write_queues(conn: Connection, rows: Mapping[str, DeclaredQueue]) -> None:
     """Queues with their experts and chats. A chat that moved keeps its new id while the file names the old one."""
     named = [key for row in rows.values() for key in (row.lead, *(expert for expert, _ in row.experts))]
     persons = _ids(conn, people, named)
-    values = {
-        key: {"title": row.title, "lead_id": persons.get(row.lead or ""), "calendar": row.calendar}
-        for key, row in rows.items()
-    }
+    values = {key: {"title": row.title, "lead_id": persons.get(row.lead or "")} for key, row in rows.items()}
     _put(conn, queues, values)
     ids = _ids(conn, queues, rows)
     moved = _moved(conn)

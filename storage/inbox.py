@@ -52,11 +52,6 @@ def forget(conn: Connection, key: str) -> None:
     conn.execute(delete(inbox).where(inbox.c.key == key))
 
 
-def forget_before(conn: Connection, at: datetime) -> int:
-    """Drop the keys of events older than that; returns how many."""
-    return conn.execute(delete(inbox).where(inbox.c.at < at)).rowcount
-
-
 def keep_failure(conn: Connection, *, key: str, platform: str, payload: str, error: str, at: datetime) -> Failure:
     """Keep an event that failed; the same event failing again counts up its tries."""
     values = {"key": key, "platform": platform, "payload": payload, "error": error, "at": at, "tries": 1}

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
-    func,
     select,
     update,
 )
@@ -29,10 +28,6 @@ people = Table(
     Column("name", String(200), nullable=False),
     Column("zone", String(64), nullable=False),
     Column("locale", String(32)),
-    Column("chosen_zone", String(64)),
-    Column("chosen_locale", String(32)),
-    Column("email", String(320)),
-    Column("phone", String(64)),
     Column("manager_id", BigId, ForeignKey("people.id")),
     Column("operator", Boolean, nullable=False, default=False),
     Column("active", Boolean, nullable=False, default=True),
@@ -59,7 +54,6 @@ class Person:
     """A person of ours or of a customer.
 
     key: stable name from the desk file. zone: IANA name. locale: "it", "zh-Hans", … or None when nobody has said.
-    What a person chose in chat wins over the desk file.
     """
 
     id: int
@@ -67,8 +61,6 @@ class Person:
     name: str
     zone: str
     locale: str | None
-    email: str | None
-    phone: str | None
     manager_id: int | None
 
 
@@ -88,11 +80,8 @@ class Identity:
 
 
 def select_people() -> Select[*tuple[Any, ...]]:
-    """The columns of `Person`, chosen settings first, for active people; callers add joins and conditions."""
-    p = people.c
-    zone, locale = func.coalesce(p.chosen_zone, p.zone), func.coalesce(p.chosen_locale, p.locale)
-    columns = (p.id, p.key, p.name, zone.label("zone"), locale.label("locale"), p.email, p.phone, p.manager_id)
-    return select(*columns).where(p.active.is_(True))
+    """The columns of `Person` for active people; callers add joins and conditions."""
+    return select(*(people.c[name] for name in Person.__slots__)).where(people.c.active.is_(True))
 
 
 # Built once, here and in the other tables' files: building a statement costs more than running it.
@@ -106,14 +95,7 @@ _SCOPED = (
     identities.c.workspace == bindparam("workspace"),
     identities.c.user == bindparam("user"),
 )
-_IDENTITY_SCOPED, _PERSON_SCOPED = _IDENTITY.where(*_SCOPED), _OF_IDENTITY.where(*_SCOPED)
-
-
-def by_identity(conn: Connection, platform: str, workspace: str, user: str) -> Person | None:
-    """The person behind an external user id, or None when the desk does not know."""
-    scoped = {"platform": platform, "workspace": workspace, "user": user}
-    row = conn.execute(_PERSON_SCOPED, scoped).one_or_none()
-    return Person(*row) if row else None
+_IDENTITY_SCOPED = _IDENTITY.where(*_SCOPED)
 
 
 def by_id(conn: Connection, person_id: int) -> Person | None:
@@ -176,13 +158,3 @@ def remember_identity(
         return kept
     conn.execute(update(identities).where(identities.c.id == kept.id).values(name=said[0], locale=said[1]))
     return replace(kept, name=said[0], locale=said[1])
-
-
-def set_locale(conn: Connection, person_id: int, locale: str | None) -> None:
-    """The language a person chose; None goes back to the desk file's."""
-    conn.execute(update(people).where(people.c.id == person_id).values(chosen_locale=locale))
-
-
-def set_zone(conn: Connection, person_id: int, zone: str | None) -> None:
-    """The time zone a person chose; None goes back to the desk file's."""
-    conn.execute(update(people).where(people.c.id == person_id).values(chosen_zone=zone))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -18,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.base import BigId, Json, metadata
+from storage.base import BigId, metadata
 from storage.people import Person, people, select_people
 
 queues = Table(
@@ -28,7 +27,6 @@ queues = Table(
     Column("key", String(80), nullable=False, unique=True),
     Column("title", String(200), nullable=False),
     Column("lead_id", BigId, ForeignKey("people.id")),
-    Column("calendar", Json),
     Column("active", Boolean, nullable=False, default=True),
 )
 
@@ -56,13 +54,12 @@ queue_places = Table(
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Where tickets of a module wait. `calendar`: the queue's own hours as a calendar's JSON, None when it has none."""
+    """Where tickets of a module wait. lead_id: who answers for it."""
 
     id: int
     key: str
     title: str
     lead_id: int | None
-    calendar: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +79,7 @@ class QueuePlace:
     external: str
 
 
-_QUEUE = select(queues.c.id, queues.c.key, queues.c.title, queues.c.lead_id, queues.c.calendar).where(
-    queues.c.active.is_(True)
-)
+_QUEUE = select(queues.c.id, queues.c.key, queues.c.title, queues.c.lead_id).where(queues.c.active.is_(True))
 
 
 _BY_ID = _QUEUE.where(queues.c.id == bindparam("queue"))

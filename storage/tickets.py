@@ -14,8 +14,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     bindparam,
     func,
+    or_,
     select,
     update,
 )
@@ -39,6 +41,9 @@ tickets = Table(
     Column("organisation_id", BigId, ForeignKey("organisations.id")),
     Column("queue_id", BigId, ForeignKey("queues.id")),
     Column("terms_hash", String(64), ForeignKey("terms.hash")),
+    Column("contract", String(80)),
+    Column("used", Integer),
+    Column("included", Integer),
     Column("severity", String(40)),
     Column("owner_id", BigId, ForeignKey("people.id")),
     Column("owned_at", UtcDateTime),
@@ -51,6 +56,7 @@ tickets = Table(
     Column("resolved_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
     Index("ix_tickets_contact_id_state", "contact_id", "state"),
+    Index("ix_tickets_contract_written_at", "contract", "written_at"),
     Index("ix_tickets_identity_id_state", "identity_id", "state"),
     Index("ix_tickets_owner_id_state", "owner_id", "state"),
     Index("ix_tickets_queue_id_state", "queue_id", "state"),
@@ -64,7 +70,9 @@ class Ticket:
 
     version grows with every change and travels in the buttons of its card, so that an old button is recognised.
     identity_id: who wrote it; contact_id, organisation_id: None while that is not known. terms_hash: None while held.
-    customer_lane_id: where its customer is answered. written_at: when the first message was written.
+    contract: the number of the one it counts against; used, included: how many requests that is in its period with
+    this one, and of how many; None where nobody counts. customer_lane_id: where its customer is answered. written_at:
+    when the first message was written.
     """
 
     id: int
@@ -76,6 +84,9 @@ class Ticket:
     organisation_id: int | None
     queue_id: int | None
     terms_hash: str | None
+    contract: str | None
+    used: int | None
+    included: int | None
     severity: str | None
     owner_id: int | None
     owned_at: datetime | None
@@ -211,16 +222,17 @@ def earlier(conn: Connection, ticket: Ticket, limit: int) -> tuple[Ticket, ...]:
     return tuple(Ticket(*row) for row in rows)
 
 
-def debited(conn: Connection, organisation_id: int, since: datetime, until: datetime) -> int:
-    """How many requests of an organisation were granted in the half-open period (by when they were written)."""
-    granted = (
-        tickets.c.organisation_id == organisation_id,
-        tickets.c.terms_hash.is_not(None),
-        tickets.c.state.not_in(("held", "withdrawn", "merged", "set_aside")),
-        tickets.c.written_at >= since,
-        tickets.c.written_at < until,
-    )
-    return conn.execute(select(func.count()).select_from(tickets).where(*granted)).scalar_one()
+def used(conn: Connection, periods: Mapping[str, tuple[datetime, datetime | None]]) -> dict[str, int]:
+    """How many requests count against each contract, by number, in its half-open period (None: without an end), by
+    when they were written. Held ones do not, and what was taken back or set aside no longer does (RULES 2)."""
+    t = tickets.c
+    counted = (t.hold_reason.is_(None), t.state.not_in(("withdrawn", "merged", "set_aside")))
+    within = [
+        and_(t.contract == number, t.written_at >= since, *([t.written_at < until] if until else []))
+        for number, (since, until) in periods.items()
+    ]
+    query = select(t.contract, func.count()).where(or_(*within), *counted).group_by(t.contract)
+    return {number: count for number, count in conn.execute(query) if number is not None}
 
 
 def keep_terms(conn: Connection, content_hash: str, body: str) -> None:

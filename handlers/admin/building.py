@@ -13,7 +13,7 @@ from handlers.admin.deskfile import CalendarSection, ContractSection, DeskFile, 
 from handlers.admin.values import Span
 from handlers.rules import calendar as calendars
 from handlers.rules.calendar import Calendar
-from handlers.rules.terms import DEFAULT_RUNGS, Clauses, Rung, Severity, Terms
+from handlers.rules.terms import DEFAULT_RUNGS, Clauses, ClockKind, Role, Rung, Severity, Terms
 from storage.declared import (
     Declared,
     DeclaredContract,
@@ -25,7 +25,7 @@ from storage.declared import (
 )
 from storage.declaring import digest
 
-FOREVER = (2020, 2060)  # years whose holidays the calendars of the desk and its queues know
+FOREVER = (2020, 2060)  # years whose holidays the desk's own calendar knows
 
 
 def build(file: DeskFile) -> Declared:
@@ -109,8 +109,6 @@ def _person(file: DeskFile, key: str, person: PersonSection) -> DeclaredPerson:
         name=person.name,
         zone=person.zone or file.desk.zone,
         locale=person.language,
-        email=person.email,
-        phone=person.phone,
         manager=person.manager,
         operator=key in file.desk.operators,
         identities=tuple(sorted(accounts)),
@@ -119,11 +117,9 @@ def _person(file: DeskFile, key: str, person: PersonSection) -> DeclaredPerson:
 
 def _queue(file: DeskFile, key: str) -> DeclaredQueue:
     queue = file.queues[key]
-    hours = build_calendar(file.calendars[queue.calendar], *FOREVER) if queue.calendar else None
     return DeclaredQueue(
         title=queue.title,
         lead=queue.lead,
-        calendar=calendars.to_data(hours) if hours else None,
         experts=tuple((person, person in queue.on_duty) for person in queue.experts),
         chats=tuple(file.external(platform, place) for chat in queue.chats for platform, place in chat.items()),
     )
@@ -137,7 +133,7 @@ def _product(file: DeskFile, key: str) -> DeclaredProduct:
 def _contract(file: DeskFile, number: str, product_hash: str) -> DeclaredContract:
     contract = file.contracts[number]
     zone = ZoneInfo(file.calendars[contract.calendar].zone)
-    apart = {"add_ons", "named", "channels", "allowance", "owner", "approver", "suspended", "paid", "start", "end"}
+    apart = {"add_ons", "named", "channels", "allowance", "suspended", "start", "end"}
     body = contract.model_dump(mode="json", include=apart)
     terms = json.loads(_terms(file, number).to_json())
     return DeclaredContract(
@@ -175,7 +171,7 @@ def _severities(contract: ContractSection) -> tuple[Severity, ...]:
             key=key,
             title=one.title or key,
             rank=rank,
-            targets=contract.targets | one.targets,
+            targets={ClockKind(kind): seconds for kind, seconds in (contract.targets | one.targets).items()},
             words=one.words,
             emergency=one.emergency,
         )
@@ -188,10 +184,10 @@ def _rung(rung: RungSection) -> Rung:
         key=rung_key(rung),
         share=rung.at,
         after_breach=rung.after_breach,
-        who=rung.tell,
+        who=tuple(Role(role) for role in rung.tell),
         unclaimed_only=rung.unclaimed_only,
         pressing_only=rung.pressing_only,
-        kinds=rung.clocks,
+        kinds=tuple(ClockKind(kind) for kind in rung.clocks),
     )
 
 

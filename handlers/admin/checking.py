@@ -95,7 +95,6 @@ class _Checks:
         for key, queue in self.entries.get("queues", {}).items():
             path = ("queues", key)
             self._queue_people(path, queue)
-            self._known((*path, "calendar"), "calendars", queue.calendar)
             for index, chat in enumerate(queue.chats):
                 for platform, place in chat.items():
                     self._known((*path, "chats", index, platform), "platforms", platform)
@@ -107,8 +106,6 @@ class _Checks:
     def _queue_people(self, path: Path, queue: QueueSection) -> None:
         self._known((*path, "lead"), "people", queue.lead)
         self._all_known((*path, "experts"), "people", queue.experts)
-        if not queue.experts and queue.lead is None:
-            self.fault(path, "has nobody who may claim; write experts: [anna] or lead: marco")
         for index, person in enumerate(queue.on_duty):
             if person not in queue.experts:
                 says = f"“{person}” is not one of its experts{hint(person, queue.experts)}"
@@ -130,8 +127,6 @@ class _Checks:
         self._known((*path, "product"), "products", contract.product)
         for name in ("calendar", "emergency_calendar"):
             self._known((*path, name), "calendars", getattr(contract, name))
-        for name in ("owner", "approver"):
-            self._known((*path, name), "people", getattr(contract, name))
         self._all_known((*path, "channels"), "platforms", contract.channels)
         if contract.end < contract.start:
             says = f"ends before it starts ({contract.start}); write the last day, {contract.start} or later"

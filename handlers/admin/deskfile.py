@@ -1,6 +1,5 @@
 """The desk file's own shape: what each section may say, and what it says when it is silent (docs/desk-file.md)."""
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -23,8 +22,9 @@ from handlers.admin.values import (
     Zone,
     or_empty,
 )
+from handlers.rules.allowance import Per
 from handlers.rules.entitlement import Overage
-from handlers.rules.terms import HOUR, ClockKind, OnDowngrade, Role
+from handlers.rules.terms import HOUR, OnDowngrade
 
 
 class Section(BaseModel):
@@ -51,8 +51,6 @@ class PersonSection(Section):
     name: Text
     zone: Zone | None = None
     language: Language | None = None
-    email: Text | None = None
-    phone: Annotated[str, Field(max_length=64)] | None = None
     manager: Key | None = None
     identities: Annotated[dict[Key, Externals], BeforeValidator(or_empty)] = {}
 
@@ -93,10 +91,9 @@ class QueueSection(Section):
     """One of `queues`. chats: where its cards stand, each {platform: chat} or {platform: workspace/chat}."""
 
     title: Text
-    lead: Key | None = None
+    lead: Key
     experts: Keys = ()
     on_duty: Keys = ()
-    calendar: Key | None = None
     chats: tuple[dict[Key, External], ...] = ()
 
 
@@ -121,12 +118,14 @@ class OrganisationSection(Section):
     """One of `organisations`: a customer company."""
 
     name: Text
-    account_manager: Key | None = None
+    account_manager: Key
     flagged: Flag = False
     contacts: Keys = ()
 
 
-Targets = Annotated[dict[ClockKind, Duration], BeforeValidator(or_empty)]
+Promised = Literal["first_response", "next_response", "update", "resolution"]  # clocks that a contract may set
+Told = Literal["duty", "owner", "lead", "account_manager", "next_in_line"]  # roles that a rung may tell
+Targets = Annotated[dict[Promised, Duration], BeforeValidator(or_empty)]
 
 
 class SeveritySection(Section):
@@ -143,10 +142,10 @@ class RungSection(Section):
 
     at: Percent | None = None
     after_breach: Duration | None = None
-    tell: Annotated[tuple[Role, ...], Field(min_length=1)]
+    tell: Annotated[tuple[Told, ...], Field(min_length=1)]
     unclaimed_only: Flag = False
     pressing_only: Flag = False
-    clocks: tuple[ClockKind, ...] = ()
+    clocks: tuple[Promised, ...] = ()
 
     @model_validator(mode="after")
     def _one_moment(self) -> "RungSection":
@@ -164,7 +163,7 @@ def rung_key(rung: RungSection) -> str:
 
 
 class ClausesSection(Section):
-    """Clauses with the defaults of the rules; held_reply and claim_lease are working time."""
+    """Clauses with the defaults of the rules; held_reply is working time."""
 
     grace_days: Whole = 0
     held_reply: Duration = 6 * HOUR
@@ -172,25 +171,14 @@ class ClausesSection(Section):
     on_downgrade: OnDowngrade = OnDowngrade.KEEP_UNTIL_NEXT
     reopen_window_days: Whole = 30
     question_counts: Flag = True
-    holding_reply_counts: Flag = False
-    claim_lease: Duration | None = None
-    payment_before_access: Flag = False
-    quiet_hours_spare_breaches: Flag = True
 
 
 class AllowanceSection(Section):
-    """What is included: requests or hours, per period, and what happens when it is used up."""
+    """How many requests are included in a period, and what happens to those beyond."""
 
-    requests: Decimal | None = Field(default=None, gt=0)
-    hours: Decimal | None = Field(default=None, gt=0)
-    per: Literal["month", "quarter", "year", "contract"] = "year"
+    requests: Whole
+    per: Per = Per.YEAR
     overage: Overage = Overage.CONSENT
-
-    @model_validator(mode="after")
-    def _one_unit(self) -> "AllowanceSection":
-        if (self.requests is None) == (self.hours is None):
-            raise ValueError("counts one thing; write either requests: 40 or hours: 20")
-        return self
 
 
 class ContractSection(Section):
@@ -214,10 +202,7 @@ class ContractSection(Section):
     rungs: tuple[RungSection, ...] | None = None
     clauses: ClausesSection = ClausesSection()
     allowance: AllowanceSection | None = None
-    owner: Key | None = None
-    approver: Key | None = None
     suspended: Flag = False
-    paid: Flag = True
 
 
 class DeskFile(Section):

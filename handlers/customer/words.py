@@ -11,6 +11,7 @@ from handlers.facts import contract_facts
 from handlers.notices import Card, Post, Reply
 from handlers.rules.terms import ClockKind
 from handlers.wording import customer, held
+from handlers.wording.allowance import used
 from handlers.wording.hours import hours_in_words
 from storage import contracts, desk, people, queues, tickets
 from storage.tickets import Ticket
@@ -62,10 +63,11 @@ def contract_card(conn: Connection, call: Call) -> Card:
             plan=terms.plan,
             number=terms.contract,
             organisation=terms.organisation,
-            ends=deskwork.instant(found.end - 1),
+            ends=replace(call.voice, zone=terms.calendar.zone).day(deskwork.instant(found.end - 1)),
             covers=", ".join(module.title for module in found.modules),
             hours=hours_in_words(call.voice, terms.calendar),
             targets=targets,
+            used=used(call.voice, found.allowance) if found.allowance else (),
             people=", ".join(names),
             manager=manager.name if manager else "",
         ),

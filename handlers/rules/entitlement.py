@@ -1,7 +1,7 @@
 """Entitlement: may this person have this, now, on what terms? Every check is reported (RULES 1)."""
 
 from handlers.rules import worktime
-from handlers.rules.checks import Verdict, judge, period_end, starts_at
+from handlers.rules.checks import Verdict, is_left, judge, period_end, starts_at
 from handlers.rules.facts import (
     Allowance,
     Check,
@@ -100,7 +100,8 @@ def _granted(granted: list[Verdict], known: Check, at: int) -> Decision:
         queue=module.queue if module else "",
         starts=starts_at(best.contract, best.severity, at),
         options=_options(best.subject.options),
-        overage=allowance is not None and allowance.used >= allowance.limit,
+        allowance=allowance,
+        overage=allowance is not None and not is_left(allowance),
     )
 
 
@@ -119,6 +120,7 @@ def _held(verdict: Verdict, known: Check, at: int) -> Decision:
         module=module.key if module else "",
         queue=module.queue if module else "",
         hold=_hold(reason, verdict.contract.terms, at, verdict.date),
+        allowance=verdict.contract.allowance,
         offer=_options(verdict.subject.offer),
         options=_options(verdict.subject.options),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from handlers.rules.allowance import Per
 from handlers.rules.terms import Role, Terms, Words
 
 
@@ -94,6 +95,7 @@ class Allowance:
     used: Decimal
     limit: Decimal
     policy: Overage = Overage.CONSENT
+    per: Per = Per.CONTRACT
     renews: int | None = None
 
 
@@ -161,7 +163,7 @@ class Decision:
     """The answer. terms: those the ticket runs under (for a held one, those its promise runs under).
 
     starts: when the first clock starts, at the earliest when the person wrote. offer: modules that would include the
-    subject. options: at most five corrections. overage: granted beyond the allowance and billed.
+    subject. options: at most five corrections. allowance: of the contract that decided; overage: granted beyond it.
     """
 
     outcome: Outcome
@@ -176,4 +178,5 @@ class Decision:
     hold: Hold | None = None
     offer: tuple[Option, ...] = ()
     options: tuple[Option, ...] = ()
+    allowance: Allowance | None = None
     overage: bool = False

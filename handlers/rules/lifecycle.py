@@ -86,7 +86,6 @@ class Refused:
 _OPEN = (State.WAITING, State.OWNED, State.PENDING_CUSTOMER, State.PENDING_THIRD_PARTY)
 _WITH_OWNER = (State.OWNED, State.PENDING_CUSTOMER, State.PENDING_THIRD_PARTY)
 _PENDING = (State.PENDING_CUSTOMER, State.PENDING_THIRD_PARTY)
-_ALIVE = (State.HELD, *_OPEN, State.RESOLVED)
 
 # What is written down and moves no state, wherever the ticket stands.
 STAYS = (
@@ -200,11 +199,6 @@ def step(state: State | None, event: EventKind) -> Step | Refused:
     if found is not None:
         return found
     return Refused("missing" if state is None else _WHY_NOT[state])
-
-
-def is_alive(state: State) -> bool:
-    """Whether anything is still to be done."""
-    return state in _ALIVE
 
 
 def to_markdown() -> str:

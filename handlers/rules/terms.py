@@ -91,7 +91,7 @@ DEFAULT_RUNGS = (
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """The clauses with the defaults of RULES. held_reply and claim_lease are seconds of working time."""
+    """The clauses with the defaults of RULES. held_reply: seconds of working time."""
 
     grace_days: int = 0
     held_reply: int = 6 * HOUR
@@ -99,10 +99,7 @@ class Clauses:
     on_downgrade: OnDowngrade = OnDowngrade.KEEP_UNTIL_NEXT
     reopen_window_days: int = 30
     question_counts: bool = True
-    holding_reply_counts: bool = False
-    claim_lease: int | None = None
     payment_before_access: bool = False
-    quiet_hours_spare_breaches: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,12 +122,6 @@ def is_internal(text: str) -> bool:
     return _LOCK.match(text, _first_visible(text)) is not None
 
 
-def without_mark(text: str) -> str:
-    """The text of a note without the mark that made it internal."""
-    match = _LOCK.match(text, _first_visible(text))
-    return text[match.end() :].lstrip().removeprefix("\ufe0f").lstrip() if match else text
-
-
 def starts_with_name(text: str, names: Iterable[str]) -> str | None:
     """The colleague's name (first or full) the text begins with, as in "Anna, can you look?"."""
     start = text[_first_visible(text) :].lstrip("@").casefold()

@@ -302,10 +302,11 @@ class Contract:
     plan: str
     number: str
     organisation: str
-    ends: datetime
+    ends: str
     covers: str
     hours: str
     targets: Sequence[tuple[str, int]]  # (severity title, seconds to the first answer)
+    used: Text  # what is used of the requests it includes, () where it counts none
     people: str
     manager: str
 
@@ -321,10 +322,11 @@ def contract(voice: Voice, facts: Contract) -> Card:
                 plan=facts.plan,
                 number=facts.number,
                 organisation=facts.organisation,
-                ends=voice.day(facts.ends),
+                ends=facts.ends,
             ),
             voice.say("G2.covers", "Covers {covers} · {hours}", covers=facts.covers, hours=facts.hours),
             voice.say("G2.targets", "First answer in working time: {targets}", targets=targets),
+            facts.used,
             voice.say("G2.people", "Can ask: {people}", people=facts.people),
             voice.say("G2.manager", "Account manager: {manager}", manager=facts.manager),
         )

@@ -33,14 +33,12 @@ class Facts:
     answer_due: datetime | None = None
     answer_late: bool = False
     contract_ends: datetime | None = None
-    used: int | None = None  # requests of the contract's period with this one, of so many included
-    included: int | None = None
+    allowance: tuple[int, int] | None = None  # requests used in the contract's period with this one, of so many
     answer_left: int = 0  # seconds of working time
     answered_at: datetime | None = None
     answer_seconds: int | None = None
     target_seconds: int = 0
     solve_due: datetime | None = None
-    paused: bool = False
     cause: str = ""
     fix: str = ""
     solved_at: datetime | None = None
@@ -72,7 +70,7 @@ def room_title(facts: Facts) -> str:
 
 def _progress(voice: Voice, facts: Facts) -> Text:
     parts = [_answer_part(voice, facts)]
-    if facts.paused:
+    if facts.state == "pending_customer":
         parts.append(voice.say("C9.card", "⏸ solve-by clock paused · waiting for {contact}", contact=facts.contact))
     elif facts.solve_due and not facts.solved_at:
         parts.append(voice.say("C1.solve", "solve by {due}", due=voice.moment(facts.solve_due)))
@@ -128,8 +126,9 @@ def _contract(voice: Voice, facts: Facts) -> Text:
     text: Text = (Words(facts.contract),)
     if facts.contract_ends:
         text += voice.say("C1.until", " to {date}", date=voice.day(facts.contract_ends))
-    if facts.included is not None and facts.used is not None:
-        text += voice.say("C1.used", " · {used} of {included} requests", used=facts.used, included=facts.included)
+    if facts.allowance:
+        used, included = facts.allowance
+        text += voice.say("C1.used", " · {used} of {included} requests", used=used, included=included)
     if facts.manager:
         text += voice.say("C1.manager", " · AM {manager}", manager=facts.manager)
     if facts.earlier:

@@ -1,37 +1,95 @@
 """What people read whose request is kept for a decision: always private, with a person and a time (CONVERSATIONS D)."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from handlers.notices import Button, Card, Text
-from handlers.rules.facts import Decision, HoldReason
+from handlers.rules.facts import Decision, HoldReason, Rule
+from handlers.wording.allowance import used_up
 from handlers.wording.voice import Voice, lines, quote
-
-_DATED = {
-    HoldReason.ENDED: ("D1", "Contract {contract} ended on **{date}**, so I cannot give it to an expert yet."),
-    HoldReason.NOT_STARTED: ("D9", "Your contract starts on **{date}**, so I cannot give it to an expert yet."),
-}
-_PLAIN = {
-    HoldReason.SUSPENDED: ("D9.paused", "Support for {organisation} is paused at the moment."),
-    HoldReason.UNPAID: ("D9.paused", "Support for {organisation} is paused at the moment."),
-    HoldReason.NOT_NAMED: ("D5", "Your contract names the people who can open requests, and you are not among them."),
-    HoldReason.CHANNEL: ("D.channel", "Your contract does not include requests from this chat."),
-    HoldReason.SUBJECT: ("D6", "Your contract does not seem to include this subject."),
-    HoldReason.ALLOWANCE: ("D4", "All requests that contract {contract} includes in this period are used."),
-    HoldReason.CONSENT: ("D4.consent", "All requests that contract {contract} includes in this period are used."),
-    HoldReason.ORGANISATION: ("D10", "I do not know yet which of your companies this is for."),
-}
 
 
 def reason_text(voice: Voice, decision: Decision) -> Text:
     """Why a request is kept; the reason behind a suspension is never said in chat (D9)."""
-    hold, terms = decision.hold, decision.terms
-    if hold is None:
-        return voice.say("D6", "Your contract does not seem to include this subject.")
-    if hold.reason in _DATED and hold.date is not None:
-        key, english = _DATED[hold.reason]
-        return voice.say(key, english, contract=terms.contract, date=voice.day(datetime.fromtimestamp(hold.date, UTC)))
-    key, english = _PLAIN.get(hold.reason, ("D.none", "No contract is in force for you today."))
-    return voice.say(key, english, contract=terms.contract, organisation=terms.organisation)
+    reason = decision.hold.reason if decision.hold else HoldReason.SUBJECT
+    return _REASONS.get(reason, _no_contract)(voice, decision)
+
+
+def _ended(voice: Voice, decision: Decision) -> Text:
+    return voice.say(
+        "D1",
+        "Contract {contract} ended on **{date}**, so I cannot give it to an expert yet.",
+        contract=decision.terms.contract,
+        date=_day(voice, decision, -1),
+    )
+
+
+def _not_started(voice: Voice, decision: Decision) -> Text:
+    day = _day(voice, decision)
+    return voice.say("D9", "Your contract starts on **{date}**, so I cannot give it to an expert yet.", date=day)
+
+
+def _paused(voice: Voice, decision: Decision) -> Text:
+    organisation = decision.terms.organisation
+    return voice.say("D9.paused", "Support for {organisation} is paused at the moment.", organisation=organisation)
+
+
+def _not_named(voice: Voice, decision: Decision) -> Text:
+    return voice.say("D5", "Your contract names the people who can open requests, and you are not among them.")
+
+
+def _channel(voice: Voice, decision: Decision) -> Text:
+    return voice.say("D.channel", "Your contract does not include requests from this chat.")
+
+
+def _subject(voice: Voice, decision: Decision) -> Text:
+    said = next((check.says.params for check in decision.because if check.rule is Rule.SUBJECT), {})
+    covered, asked = said.get("covered"), said.get("asked")
+    if not covered or not asked:
+        return voice.say("D6.other", "Your contract does not seem to include this subject.")
+    return voice.say(
+        "D6",
+        "Your contract covers {covered}. This looks like {asked}, which is not included.",
+        covered=covered,
+        asked=asked,
+    )
+
+
+def _used_up(voice: Voice, decision: Decision) -> Text:
+    if decision.allowance is None:
+        return _no_contract(voice, decision)
+    return used_up(replace(voice, zone=decision.terms.calendar.zone), decision.allowance)
+
+
+def _which_organisation(voice: Voice, decision: Decision) -> Text:
+    names = ", ".join(option.title for option in decision.options)
+    return voice.say("D10", "I do not know yet which of your companies this is for: {names}.", names=names)
+
+
+def _no_contract(voice: Voice, decision: Decision) -> Text:
+    return voice.say("D.none", "No contract is in force for you today.")
+
+
+_REASONS: Mapping[HoldReason, Callable[[Voice, Decision], Text]] = {
+    HoldReason.ENDED: _ended,
+    HoldReason.NOT_STARTED: _not_started,
+    HoldReason.SUSPENDED: _paused,
+    HoldReason.UNPAID: _paused,
+    HoldReason.NOT_NAMED: _not_named,
+    HoldReason.CHANNEL: _channel,
+    HoldReason.SUBJECT: _subject,
+    HoldReason.ALLOWANCE: _used_up,
+    HoldReason.CONSENT: _used_up,
+    HoldReason.ORGANISATION: _which_organisation,
+}
+
+
+def _day(voice: Voice, decision: Decision, seconds: int = 0) -> str:
+    """The day of the hold's date, so many seconds later, where the contract's hours count."""
+    date = decision.hold.date if decision.hold and decision.hold.date is not None else 0
+    local = replace(voice, zone=decision.terms.calendar.zone)
+    return local.day(datetime.fromtimestamp(date + seconds, UTC))
 
 
 def stranger(voice: Voice, ref: str, vendor: str, keeper: str, due: datetime) -> Card:
@@ -76,11 +134,9 @@ def held(voice: Voice, ref: str, number: int, reason: Text, *, keeper: str, due:
             (*voice.say("D.kept", "I have your message and hold it as **{ref}**. ", ref=ref), *reason),
             voice.say(
                 "D.who",
-                "I told {keeper}, your account manager, who writes to you **by {due}**. You need not send it again: "
-                "when the reason goes away, {ref} starts at once.",
+                "I told {keeper}, who decides and writes to you **by {due}**. You need not send it again.",
                 keeper=keeper,
                 due=voice.moment(due),
-                ref=ref,
             ),
         ),
         buttons=(

@@ -1,4 +1,4 @@
-"""Facts are what the desk file says, for the person, the moment and the contract version at hand, in three queries."""
+"""Facts are what the desk file says, for the person, the moment and the contract version at hand, in few queries."""
 
 from datetime import timedelta
 from functools import partial
@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from handlers.facts import contract_facts, desk_facts, entitlement_facts
+from handlers.facts import contract_facts, entitlement_facts
 from handlers.rules.entitlement import ContractFacts, Facts, Outcome, decide
 from handlers.rules.terms import ClockKind
 from storage import people
@@ -41,7 +41,7 @@ def test_a_contact_has_the_facts_of_the_contract(database: Database) -> None:
     assert [module.key for module in contract.modules] == ["finance", "interfaces"]
     assert [module.key for module in contract.more] == ["payroll"]
     assert (contract.named, contract.channels) == (frozenset(), frozenset())
-    assert (contract.suspended, contract.paid) == (False, True)
+    assert not contract.suspended
     assert facts.house.calendar.zone == "Europe/Stockholm"
 
 
@@ -80,7 +80,7 @@ def test_named_contacts_channels_and_suspension_reach_the_facts(database: Databa
     changes = {
         "named: []": "named: [luca]",
         "channels: []": "channels: [slack]",
-        "    owner: giulia": "    suspended: true\n    owner: giulia",
+        "    allowance:": "    suspended: true\n    allowance:",
     }
     apply_changed(database, tmp_path / "desk.yaml", changes)
     contract = only(database.read_now(facts_of, "giulia"))
@@ -106,16 +106,7 @@ def test_the_contract_in_force_is_shown_and_an_ended_one_is_not(database: Databa
     assert database.read_now(shown) is None
 
 
-def test_the_desk_knows_who_answers_for_it(database: Database) -> None:
-    apply_example(database)
-    here = database.read_now(desk_facts)
-    assert (here.name, here.vendor, here.zone) == ("Retainer desk", "Nordlicht Systems", "Europe/Stockholm")
-    assert here.front_desk is not None
-    assert here.front_desk.key == "sara"
-    assert [one.key for one in here.operators] == ["marco"]
-
-
-def test_facts_take_three_queries_whatever_the_number_of_contracts(database: Database, tmp_path: Path) -> None:
+def test_facts_take_four_queries_whatever_the_number_of_contracts(database: Database, tmp_path: Path) -> None:
     contract = (Path(__file__).parents[2] / "examples" / "desk.yaml").read_text().split("contracts:\n  C-2044:")[1]
     more = "".join(f"\n  C-{number}:{contract}" for number in range(1, 30))
     apply_changed(database, tmp_path / "desk.yaml", {contract: contract + more})
@@ -131,4 +122,4 @@ def test_facts_take_three_queries_whatever_the_number_of_contracts(database: Dat
         return entitlement_facts(conn, person, "console", "", NOW)
 
     assert len(database.read_now(count).contracts) == 30
-    assert len(asked) == 3
+    assert len(asked) == 4

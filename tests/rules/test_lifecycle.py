@@ -11,7 +11,6 @@ from handlers.rules.lifecycle import (
     Refused,
     State,
     Step,
-    is_alive,
     step,
     to_markdown,
 )
@@ -111,13 +110,3 @@ def test_the_table_can_be_read() -> None:
     text = to_markdown()
     assert "| claimed | waiting | owned | claim stops |  |" in text
     assert all(f"| {event} |" in text for event in EventKind if event not in STAYS)
-
-
-def test_closed_is_not_alive_and_held_is() -> None:
-    """Whether anything is still to be done."""
-    assert [is_alive(state) for state in (State.HELD, State.RESOLVED, State.CLOSED, State.MERGED)] == [
-        True,
-        True,
-        False,
-        False,
-    ]

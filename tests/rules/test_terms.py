@@ -9,7 +9,7 @@ from handlers.rules.terms import ClockKind, OnDowngrade, Role, Rung, Severity
 from tests.rules.histories import gold, hours
 
 FULL = replace(
-    gold(on_downgrade=OnDowngrade.RECOMPUTE, claim_lease=1800, grace_days=3),
+    gold(on_downgrade=OnDowngrade.RECOMPUTE, grace_days=3),
     severities=(
         Severity("emergency", "Notfall", 1, {ClockKind.FIRST_RESPONSE: 1800}, {"it": ("fermo",)}, emergency=True),
         Severity("normal", "normal", 2, {ClockKind.FIRST_RESPONSE: 14_400, ClockKind.UPDATE: 7200}),

@@ -38,14 +38,14 @@ async def test_a_lane_goes_in_order(desk: Desk) -> None:
 
 async def test_priority_chooses_between_lanes_and_never_inside_one(desk: Desk) -> None:
     desk.sender = RecordingSender([Pace("account", every=1)])
-    digest, receipt = desk.lane("C1"), desk.lane("C2")
-    desk.say(digest, "digest", priority=Priority.DIGEST)
-    desk.say(receipt, "card", priority=Priority.CARD)
+    card, receipt = desk.lane("C1"), desk.lane("C2")
+    desk.say(card, "card", priority=Priority.CARD)
+    desk.say(receipt, "relay", priority=Priority.RELAY)
     desk.say(receipt, "receipt", priority=Priority.RECEIPT)
     for _ in range(3):
         await desk.send()
         desk.wait(1)
-    assert desk.sender.texts == ["card", "receipt", "digest"]
+    assert desk.sender.texts == ["relay", "receipt", "card"]
 
 
 async def test_four_workers_keep_every_lane_in_order(desk: Desk) -> None:

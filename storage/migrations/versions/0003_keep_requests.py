@@ -88,6 +88,9 @@ def _make_tickets() -> None:
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("queue_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("terms_hash", sa.String(length=64), nullable=True),
+        sa.Column("contract", sa.String(length=80), nullable=True),
+        sa.Column("used", sa.Integer(), nullable=True),
+        sa.Column("included", sa.Integer(), nullable=True),
         sa.Column("severity", sa.String(length=40), nullable=True),
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("owned_at", sa.DateTime(timezone=True), nullable=True),
@@ -112,6 +115,7 @@ def _make_tickets() -> None:
 
 def _index_tickets() -> None:
     op.create_index("ix_tickets_contact_id_state", "tickets", ["contact_id", "state"], unique=False)
+    op.create_index("ix_tickets_contract_written_at", "tickets", ["contract", "written_at"], unique=False)
     op.create_index("ix_tickets_identity_id_state", "tickets", ["identity_id", "state"], unique=False)
     op.create_index("ix_tickets_organisation_id_state", "tickets", ["organisation_id", "state"], unique=False)
     op.create_index("ix_tickets_owner_id_state", "tickets", ["owner_id", "state"], unique=False)
