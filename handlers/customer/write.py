@@ -130,6 +130,8 @@ def _add(conn: Connection, call: Call, ticket: Ticket) -> Reply:
 def _take(conn: Connection, call: Call, ticket: Ticket) -> Message:
     """The words become part of the ticket: kept, judged by its clocks, shown to the experts."""
     mention = relay.is_mention_due(conn, call, ticket)
+    if call.lane.thread is not None and call.lane.id != ticket.customer_lane_id:
+        conversation.join(conn, call.lane.id, ticket.id, Side.CUSTOMER)  # what follows in that thread belongs here too
     message = opening.keep_words(conn, call, ticket, call.inbound.text)
     posting.mark(conn, call, Sign.RECEIVED)
     if ticket.state == "held":

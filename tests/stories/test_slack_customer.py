@@ -82,3 +82,15 @@ async def _resolved_and_not_yet(play: Stage, asked: Message, *, topic: Topic, ca
     await telegram.journal.wait_until(lambda: not topic.closed and "✅" not in topic.name)
     await slack.journal.wait_until(lambda: not list(as_it_is(play, solved).elements()))
     await telegram.journal.wait_until(lambda: now_shown(play, card).labels == ["Ask customer", "Resolve"])
+
+
+async def test_a_second_messages_thread_belongs_to_the_same_request(play: Stage) -> None:
+    slack, chat = play.slack, play.slack.direct(play.luca)
+    await slack.user_sends(play.luca, chat, "The VAT report is wrong")
+    second = await slack.user_sends(play.luca, chat, "It shows last year")
+    card = await slack.wait_for_message(play.queue, "T-1001")
+    await slack.wait_for_message(play.queue, "It shows last year", thread_ts=card.ts)
+    await play.later(hours=1)
+    await slack.user_sends(play.luca, chat, "since Monday", thread_ts=second.ts)
+    await slack.wait_for_message(play.queue, "since Monday", thread_ts=card.ts)
+    assert not [message for message in slack.bot_messages(chat) if "T-1002" in message.shown]
