@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.telegram.text import REPEATED
 from tests.fakes.slack import Channel, Message, OpenView, User
 from tests.fakes.telegram import Person, Post
 from tests.fakes.traffic import Delivery
@@ -90,6 +91,17 @@ def reference(text: str) -> str:
     if found is None:
         raise LookupError(f"no reference in {text!r}")
     return found.group()
+
+
+def first_text(post: Post) -> str:
+    """A post's text before any edit."""
+    return str((post.earlier[0] if post.earlier else post.payload)["text"])
+
+
+def with_mark(post: Post) -> str:
+    """A post's text, with the mark of a repetition if it came with it: an edit shows the newest state without it."""
+    mark = REPEATED if first_text(post).startswith(REPEATED) else ""
+    return mark + post.shown.removeprefix(REPEATED)
 
 
 def _has(message: Message, word: str) -> bool:
@@ -219,7 +231,7 @@ class TelegramCustomer:
         await self._telegram.wait_for_post(self._chat, seen, after=post.id, within=PATIENCE)
 
     def shown(self) -> list[str]:
-        return [post.shown for post in self._telegram.bot_posts(self._chat)]
+        return [with_mark(post) for post in self._telegram.bot_posts(self._chat)]
 
 
 class TelegramExpert:

@@ -20,7 +20,7 @@ from storage.base import metadata
 from storage.outbox import State, outbox, slots
 from storage.places import LANE, PLACE, Place, lanes, places
 from tests.fakes.telegram import Chat
-from tests.soak.people import Line
+from tests.soak.people import Line, first_text, with_mark
 from tests.soak.story import Request
 from tests.soak.world import World
 
@@ -137,11 +137,7 @@ def _telegram_texts(world: World) -> tuple[Texts, Texts]:
 
 def _posted(chat: Chat) -> list[str]:
     """What the bot posted in a chat, as it was before any edit."""
-    return [
-        str((post.earlier[0] if post.earlier else post.payload)["text"])
-        for post in chat.posts.values()
-        if post.from_bot and post.shown
-    ]
+    return [first_text(post) for post in chat.posts.values() if post.from_bot and post.shown]
 
 
 def repeats(world: World) -> int:
@@ -194,7 +190,7 @@ def _thread(request: Request) -> list[str]:
 def _topic(world: World, ref: str) -> list[str]:
     """Everything of ours in the topics of a ticket; a topic whose making was uncertain may stand empty beside it."""
     topics = [number for number, topic in world.forum.topics.items() if f"{ref} " in topic.name]
-    return [post.shown for post in world.telegram.bot_posts(world.forum) if post.topic in topics]
+    return [with_mark(post) for post in world.telegram.bot_posts(world.forum) if post.topic in topics]
 
 
 def _line_faults(where: str, lines: Sequence[Line], shown: Sequence[str]) -> Iterator[str]:
