@@ -11,10 +11,11 @@ from handlers.notices import Act, Card, Mark, Outcome, Post, Priority, Reason, R
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import account, expert
 from handlers.wording.voice import flat
-from storage import conversation, people, places, tickets
+from storage import conversation, outbox, people, places, tickets
 from storage.conversation import Message, Sort
 from storage.leases import OutboxRow
 from storage.places import Lane
+from storage.tickets import Ticket
 
 OURS = (Sort.ANSWER, Sort.QUESTION)
 
@@ -76,15 +77,14 @@ def _refused(
 ) -> None:
     """H1, H2: an answer that never arrived is struck and its author told; anything else is told to the operators."""
     if message is None:
-        _tell_operators(conn, row, act, outcome, now)
+        if not _say_elsewhere(conn, row, act, outcome, now):
+            _tell_operators(conn, row, act, outcome, now)
         return
     ticket = tickets.require(conn, message.ticket_id)
-    running = deskwork.load(conn, ticket)
     author = people.by_id(conn, message.author_id) if message.author_id else None
-    if outcome.reason is not Reason.BLOCKED:  # a customer who blocked us does not make our answer late (RULES 3)
-        event = happened(EventKind.STRUCK, now, ref=str(message.id))
-        running = deskwork.record(conn, running, event, now=now)
-        ticketcard.refresh(conn, running, now)
+    is_edit = row.slot is not None and outbox.sent_in(conn, row.slot) is not None
+    if outcome.reason is not Reason.BLOCKED and not is_edit:  # who blocked us makes no answer late (RULES 3)
+        _strike(conn, ticket, message, now)
     if author is not None:
         voice = voice_of(author, now)
         reason = reason_in_words(outcome, voice.locale, now)
@@ -97,6 +97,29 @@ def _refused(
             priority=Priority.BREACH,
             key=f"refused/{row.id}/{author.id}",
         )
+
+
+def _strike(conn: Connection, ticket: Ticket, message: Message, now: datetime) -> None:
+    """It never arrived: no promise was met by it, and nobody waits for an answer to it."""
+    event = happened(EventKind.STRUCK, now, ref=str(message.id))
+    running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=now)
+    if message.sort is Sort.QUESTION and ticket.state == "pending_customer":
+        running = deskwork.record(conn, running, happened(EventKind.PAUSE_DISPUTED, now, why="undelivered"), now=now)
+    ticketcard.refresh(conn, running, now)
+
+
+def _say_elsewhere(conn: Connection, row: OutboxRow, act: Post, outcome: Refused, now: datetime) -> bool:
+    """A person who cannot be reached in one chat is told in another, where there is one (DESIGN 4)."""
+    place = places.place_by_id(conn, places.lane_by_id(conn, row.lane_id).place_id)
+    if not place.direct or outcome.reason not in (Reason.BLOCKED, Reason.GONE):
+        return False
+    known = people.identity(conn, place.platform, place.workspace, place.external)
+    person = people.by_id(conn, known.person_id) if known and known.person_id else None
+    other = posting.private_lane(conn, person) if person else None
+    if other is None or other.place_id == place.id:
+        return False
+    key = f"again/{row.id}"
+    return posting.put(conn, other.id, act, now=now, priority=Priority.BREACH, slot=row.slot, key=key)
 
 
 def reason_in_words(outcome: Refused, locale: str, now: datetime) -> str:
