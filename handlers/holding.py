@@ -83,33 +83,23 @@ def _tell_keeper(
     conn: Connection, call: Call, running: Running, decision: Decision, *, keeper: Person, due: datetime
 ) -> None:
     ticket, voice = running.ticket, posting.person_voice(keeper, call.now)
-    text = call.inbound.text
-    if call.caller.person is None:
-        card = account.stranger(
-            voice, ref=ticket.ref, name=call.caller.name, platform=call.place.platform.capitalize(), text=text, due=due
-        )
-    else:
-        mine = call.caller.roles.organisations if ticket.organisation_id is None else (ticket.organisation_id,)
-        names = [found.name for found in (contracts.organisation(conn, one) for one in mine) if found]
-        reason = held.reason_text(voice, decision)
-        card = account.lead_of_held(
-            voice,
-            organisation=", ".join(names),
-            contact=call.caller.name,
-            number=ticket.number,
-            ref=ticket.ref,
-            reason=reason,
-            text=text,
-            due=due,
-        )
-    posting.to_person(
-        conn,
-        keeper,
-        Post(card, script="D2"),
-        now=call.now,
-        priority=Priority.RECEIPT,
-        slot=posting.slot_of(ticket, "lead"),
+    mine = call.caller.roles.organisations if ticket.organisation_id is None else (ticket.organisation_id,)
+    names = [found.name for found in (contracts.organisation(conn, one) for one in mine) if found]
+    lead = account.Lead(
+        ref=ticket.ref,
+        number=ticket.number,
+        organisation=", ".join(names),
+        contact=call.caller.name,
+        reason=held.reason_text(voice, decision),
+        text=call.inbound.text,
+        due=due,
+        may_allow=ticket.queue_id is not None,
     )
+    is_known = call.caller.person is not None
+    platform = call.place.platform.capitalize()
+    card = account.lead_of_held(voice, lead) if is_known else account.stranger(voice, lead, platform)
+    slot = posting.slot_of(ticket, "lead")
+    posting.to_person(conn, keeper, Post(card, script="D2"), now=call.now, priority=Priority.RECEIPT, slot=slot)
 
 
 def tell_settled(conn: Connection, call: Call, ticket: Ticket, keeper: Person, *, what: str) -> None:

@@ -45,17 +45,20 @@ def allow(conn: Connection, call: Call) -> Reply:
 
 
 def decline(conn: Connection, call: Call) -> Reply:
-    """[Decline]: with a reason in the account manager's own words."""
+    """[Decline], or a stranger's [Answer and close]: in the account manager's or the front desk's own words."""
     ticket = _held(conn, call)
+    is_strangers = ticket.contact_id is None
     if call.inbound.kind != "form":
-        return posting.ask(conn, call, account.decline_form(call.voice, str(ticket.number)))
+        form = account.answer_form if is_strangers else account.decline_form
+        return posting.ask(conn, call, form(call.voice, str(ticket.number)))
     reason = pressed.spoken(call, "reason", call.voice.label("D3.reason", "Reason"))
     event = happened(EventKind.CLOSED, call.at, by=call.caller.person_id, why=reason[:500])
     running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, changes={"closed_at": call.at})
     voice = customer_voice(conn, ticket, call.now, call.desk_zone)
     card = held.declined(voice, ticket.ref, call.caller.name, reason)
     posting.to_customer(conn, ticket, Post(card, script="D3"), now=call.now, priority=Priority.RECEIPT)
-    _settle(conn, call, running.ticket, call.voice.label("D2.declined", "declined"))
+    declined, answered = call.voice.label("D2.declined", "declined"), call.voice.label("D2.answered", "answered")
+    _settle(conn, call, running.ticket, answered if is_strangers else declined)
     return Reply()
 
 

@@ -1,5 +1,7 @@
 """Entitlement: may this person have this, now, on what terms? Every check is reported (RULES 1)."""
 
+from dataclasses import replace
+
 from handlers.rules import worktime
 from handlers.rules.checks import Verdict, is_left, judge, period_end, starts_at
 from handlers.rules.facts import (
@@ -55,7 +57,9 @@ def decide(facts: Facts, at: int) -> Decision:
     known = Check(Rule.KNOWN, True, Says("known"))
     mine = [one for one in facts.contracts if one.organisation in _candidates(facts)]
     if not mine:
-        return _stranger(facts, at, HoldReason.NO_CONTRACT, known, Check(Rule.IN_FORCE, False, Says("no_contract")))
+        none = _stranger(facts, at, HoldReason.NO_CONTRACT, known, Check(Rule.IN_FORCE, False, Says("no_contract")))
+        own = _candidates(facts)
+        return replace(none, organisation=own[0] if len(own) == 1 else None)
     verdicts = [judge(facts, contract, at) for contract in mine]
     granted = [verdict for verdict in verdicts if verdict.is_granted]
     if not granted:
@@ -110,6 +114,7 @@ def _held(verdict: Verdict, known: Check, at: int) -> Decision:
     consent or choose."""
     reason = verdict.reason or HoldReason.NO_CONTRACT
     module = verdict.subject.module
+    answers = module or next(iter(verdict.subject.offer), None)  # who would answer it, once it is allowed
     return Decision(
         Outcome.ASK if reason is HoldReason.CONSENT else Outcome.HELD,
         verdict.contract.terms,
@@ -118,7 +123,7 @@ def _held(verdict: Verdict, known: Check, at: int) -> Decision:
         severity=verdict.severity.key,
         severity_why=verdict.severity_why,
         module=module.key if module else "",
-        queue=module.queue if module else "",
+        queue=answers.queue if answers else "",
         hold=_hold(reason, verdict.contract.terms, at, verdict.date),
         allowance=verdict.contract.allowance,
         offer=_options(verdict.subject.offer),

@@ -30,10 +30,10 @@ def _included(voice: Voice, allowance: Allowance) -> Text:
     n = int(allowance.limit)
     match allowance.per:
         case Per.MONTH:
-            return voice.count("allowance.month", "one request a month", "{n} requests a month", n)
+            return voice.count("allowance.month", "{n} request a month", "{n} requests a month", n)
         case Per.QUARTER:
-            return voice.count("allowance.quarter", "one request a quarter", "{n} requests a quarter", n)
+            return voice.count("allowance.quarter", "{n} request a quarter", "{n} requests a quarter", n)
         case Per.YEAR:
-            return voice.count("allowance.year", "one request a year", "{n} requests a year", n)
+            return voice.count("allowance.year", "{n} request a year", "{n} requests a year", n)
         case Per.CONTRACT:
-            return voice.count("allowance.contract", "one request in all", "{n} requests in all", n)
+            return voice.count("allowance.contract", "{n} request in all", "{n} requests in all", n)

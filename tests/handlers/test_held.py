@@ -126,8 +126,36 @@ def test_withdrawn_by_the_customer_the_lead_is_over(stage: Stage) -> None:
     assert not scene.read("sara", script="D3")
 
 
+def test_a_subject_that_was_not_bought_starts_in_its_own_queue_when_allowed(stage: Stage) -> None:
+    scene = stage({})
+    scene.says("giulia", SUBJECT)
+    scene.presses("sara", "allow", scene.last("sara", script="D2"))
+    assert scene.ticket().state == "waiting"
+    assert SUBJECT in scene.card().text
+
+
+def test_without_any_contract_the_account_manager_can_only_decline(stage: Stage) -> None:
+    scene = stage({"    organisation: nordfrakt\n": "    organisation: bianchi\n"})
+    scene.says("nils", QUESTION)
+    assert "No contract is in force" in scene.last("nils", script="D1").text
+    lead = scene.last("ivo", script="D2")
+    assert "Request held: Nordfrakt, T-1001" in lead.text
+    assert lead.words == ["decline"]
+
+
 class TestStrangers:
     """Somebody the desk does not know (A5): nothing about any organisation is said."""
+
+    def test_the_front_desk_answers_and_the_promise_is_kept(self, scene: Scene) -> None:
+        scene.says("paolo", QUESTION)
+        lead = scene.last("sara", script="D2")
+        scene.sends(scene.presses("sara", "decline", lead), reason="Please ask your buyer for a contract")
+        told = scene.last("paolo", script="D3").text
+        assert "Please ask your buyer for a contract" in told
+        assert "answered by Sara Holm" in lead.text
+        assert scene.ticket().state == "closed"
+        scene.passes(days=2)
+        assert not scene.read("sara", script="D3")
 
     def test_the_message_is_kept_and_the_front_desk_told(self, scene: Scene) -> None:
         scene.says("paolo", QUESTION)
