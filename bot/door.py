@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from bot import logs
 from handlers.inbound import Inbound
 from handlers.notices import Reply
 from storage import desktime, inbox
@@ -81,11 +82,14 @@ class Door:
         if inbound is None:
             return Reply()
         inbound = storable(inbound)
+        token = logs.event_key.set(event_key(arrived, inbound))
         try:
             return await self._handle(arrived, inbound)
         except Exception as error:
             await self._keep(arrived, inbound, error)
             return Reply()
+        finally:
+            logs.event_key.reset(token)
 
     async def _handle(self, arrived: Arrived, inbound: Inbound) -> Reply:
         """The event's unit; once more when the database faltered, because that is nothing the event did."""

@@ -16,3 +16,6 @@ def slack_wire(post: Post) -> Sequence[object]:
 def telegram_wire(post: Post) -> Sequence[object]:
     """The JSON of sendMessage, one entry a message."""
     return [{"chat_id": 0, **message.wire()} for message in telegram.draw(headed(post), prompt=post.prompt)]
+
+
+RENDERERS = {"slack": slack_wire, "telegram": telegram_wire}

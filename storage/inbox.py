@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, Integer, String, Table, Text, delete, select, update
+from sqlalchemy import Column, Connection, Integer, String, Table, Text, delete, func, select, update
 
 from storage.base import BigId, UtcDateTime, insert_once, metadata
 
@@ -50,6 +50,18 @@ def first_time(conn: Connection, key: str, at: datetime) -> bool:
 def forget(conn: Connection, key: str) -> None:
     """The event may come again."""
     conn.execute(delete(inbox).where(inbox.c.key == key))
+
+
+def oldest(conn: Connection) -> datetime | None:
+    """When the oldest event whose key is still known came."""
+    at: datetime | None = conn.scalar(select(func.min(inbox.c.at)))
+    return at
+
+
+def forget_before(conn: Connection, at: datetime, limit: int) -> int:
+    """Drop at most so many keys of events older than that, oldest first; returns how many."""
+    gone = select(inbox.c.key).where(inbox.c.at < at).order_by(inbox.c.at).limit(limit)
+    return conn.execute(delete(inbox).where(inbox.c.key.in_(gone))).rowcount
 
 
 def keep_failure(conn: Connection, *, key: str, platform: str, payload: str, error: str, at: datetime) -> Failure:

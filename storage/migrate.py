@@ -27,7 +27,9 @@ def current(url: str) -> str | None:
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database to the revision, in one transaction."""
+    """Bring the database to the revision, in one transaction. Where it is there already, Alembic is not even loaded."""
+    if revision == "head" and current(url) == head():
+        return
     command = importlib.import_module("alembic.command")
     config = importlib.import_module("alembic.config").Config()
     config.set_main_option("script_location", "storage:migrations")

@@ -28,8 +28,9 @@ def with_driver(url: URL) -> URL:
 
 def engines(url: URL, threads: int, who: str) -> tuple[Engine, Engine]:
     """The engine that writes and the one that only reads; `who` is this process's name in NOTIFY."""
-    writer = create_engine(url, pool_size=threads, pool_pre_ping=True, execution_options={"who": who})
-    reader = create_engine(url, pool_size=threads, pool_pre_ping=True)
+    common = {"pool_size": threads, "pool_pre_ping": True, "hide_parameters": True}  # errors show nobody's words
+    writer = create_engine(url, execution_options={"who": who}, **common)
+    reader = create_engine(url, **common)
     return writer, reader.execution_options(postgresql_readonly=True)
 
 

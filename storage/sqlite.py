@@ -35,7 +35,8 @@ def migrator(url: URL) -> Engine:
 
 
 def _engine(url: URL, begin: str, pragmas: Iterable[str]) -> Engine:
-    engine = create_engine(url, connect_args={"isolation_level": None, "check_same_thread": False})
+    raw = {"isolation_level": None, "check_same_thread": False}
+    engine = create_engine(url, connect_args=raw, hide_parameters=True)  # an error's text must not show people's words
 
     @event.listens_for(engine, "connect")
     def prepare(raw: Any, record: object) -> None:

@@ -1,6 +1,6 @@
 """Each event once; failures are kept until they are settled."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -17,6 +17,14 @@ def keep(conn: Connection, error: str) -> Failure:
 
 def test_an_event_is_new_once(database: Database) -> None:
     assert [database.write_now(inbox.first_time, key, NOW) for key in ("a", "a", "b")] == [True, False, True]
+
+
+def test_old_keys_are_forgotten(database: Database) -> None:
+    for key, age in (("old", 40), ("new", 1)):
+        database.write_now(inbox.first_time, key, NOW - timedelta(days=age))
+    assert database.write_now(inbox.forget_before, NOW - timedelta(days=30), 10) == 1
+    assert database.write_now(inbox.first_time, "old", NOW)
+    assert not database.write_now(inbox.first_time, "new", NOW)
 
 
 def test_a_failure_counts_its_tries_until_it_is_settled(database: Database) -> None:
