@@ -1,4 +1,4 @@
-"""`python -m tests.bench [inbound]`: prints the figures of each bench."""
+"""`python -m tests.bench [inbound|serve]`: prints the figures of each bench."""
 
 import asyncio
 import tempfile
@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
-from tests.bench import inbound
+from tests.bench import inbound, serve
 
 GOALS = {"SQLite": 0.5, "PostgreSQL": 0.6}
+READY = 2.0  # seconds
+RESIDENT = 130e6  # bytes
 
 
 @click.group(invoke_without_command=True)
@@ -17,6 +19,7 @@ def main(context: click.Context) -> None:
     """All benches, or the one named."""
     if context.invoked_subcommand is None:
         context.invoke(inbound_bench)
+        context.invoke(serve_bench)
 
 
 @main.command("inbound")
@@ -29,6 +32,21 @@ def inbound_bench() -> None:
         _report("PostgreSQL", asyncio.run(inbound.on_postgresql(folder)))
 
 
+@main.command("serve")
+def serve_bench() -> None:
+    """How soon `retainer serve` is ready, and its memory after a thousand tickets."""
+    with tempfile.TemporaryDirectory() as name:
+        found = asyncio.run(serve.measure(Path(name)))
+    click.echo(f"serve: ready after {found.ready:.2f} s (goal {READY:.0f} s: {_verdict(found.ready <= READY)})")
+    click.echo(f"  resident: {found.at_start / 1e6:.0f} MB when ready, {found.after / 1e6:.0f} MB after ", nl=False)
+    click.echo(f"{serve.TICKETS} tickets (goal {RESIDENT / 1e6:.0f} MB: {_verdict(found.after < RESIDENT)})")
+    click.echo("  of that, imports: " + ", ".join(f"{name} {size / 1e6:.1f}" for name, size in found.imports))
+
+
+def _verdict(is_reached: bool) -> str:
+    return "reached" if is_reached else "NOT reached"
+
+
 def _report(database: str, found: inbound.Found) -> None:
     goal, raw = GOALS[database], found.median(lambda each: each.raw)
     one, many = found.median(lambda each: each.one), found.median(lambda each: each.many)
@@ -36,7 +54,7 @@ def _report(database: str, found: inbound.Found) -> None:
     click.echo(f"{database}: {found.statements:.0f} statements a message; raw driver {raw:.0f}/s; medians of rounds")
     click.echo(f"  door.accept,  1 at once: {one:5.0f}/s, {found.median(lambda each: each.one / each.raw):.2f} of raw")
     click.echo(f"  door.accept, {inbound.AT_ONCE} at once: {many:5.0f}/s, {ratio:.2f} of raw")
-    click.echo(f"  goal {goal} at {inbound.AT_ONCE} at once: {'reached' if ratio >= goal else 'NOT reached'}")
+    click.echo(f"  goal {goal} at {inbound.AT_ONCE} at once: {_verdict(ratio >= goal)}")
 
 
 if __name__ == "__main__":

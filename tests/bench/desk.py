@@ -1,6 +1,6 @@
 """The example desk with many customers, each with an open ticket, and a platform that is only a dictionary."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,13 @@ CUSTOMERS = 32
 EXAMPLE = Path("examples/desk.yaml")
 
 
-def desk_file(folder: Path) -> Path:
-    """The example desk with more contacts at its customer."""
-    names = [f"c{number:02}" for number in range(CUSTOMERS)]
+def desk_file(folder: Path, users: Sequence[int] = range(7000, 7000 + CUSTOMERS)) -> Path:
+    """The example desk with more contacts at its customer: users of Telegram, c00 and so on."""
+    names = [f"c{number:02}" for number in range(len(users))]
     people = "".join(
         f"  {name}:\n    name: Customer {name}\n    zone: Europe/Rome\n    language: en\n"
-        f"    identities:\n      telegram: {7000 + number}\n"
-        for number, name in enumerate(names)
+        f"    identities:\n      telegram: {user}\n"
+        for name, user in zip(names, users, strict=True)
     )
     text = EXAMPLE.read_text(encoding="utf-8").replace("\ncalendars:\n", f"{people}\ncalendars:\n")
     text = text.replace("contacts: [giulia, luca]", f"contacts: [giulia, luca, {', '.join(names)}]")
