@@ -46,7 +46,8 @@ soak: $(VENV)/test.stamp
 	$(BIN)/python -m tests.soak
 
 messages: $(VENV)/run.stamp
-	$(BIN)/pybabel -q extract -F handlers/wording/babel.cfg -o handlers/wording/catalogues/retainer.pot .
+	@mkdir -p handlers/wording/catalogues
+	$(BIN)/pybabel -q extract -F .ci/babel.cfg -o handlers/wording/catalogues/retainer.pot .
 
 lock: $(VENV)/bin/python
 	@$(PIP) --target build/uv --upgrade uv

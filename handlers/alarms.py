@@ -136,10 +136,8 @@ def _warning(conn: Connection, alarm: Alarm, role: Role, person: Person) -> tupl
     if alarm.rung.after_breach:
         return warnings.unacknowledged(voice, ticket.ref, instant(alarm.clock.breached_at or 0), ticket.number), "E6"
     if role is Role.LEAD:
-        owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
-        return warnings.at_risk(
-            voice, [(ticket.ref, terms.organisation, owner.name if owner else "", alarm.left)]
-        ), "E3"
+        owner = people.name_of(conn, ticket.owner_id)
+        return warnings.at_risk(voice, [(ticket.ref, terms.organisation, owner, alarm.left)]), "E3"
     if role is Role.ACCOUNT_MANAGER:
         lead = lead_of(conn, ticket.queue_id)
         card = warnings.early(
@@ -183,11 +181,11 @@ def _called(conn: Connection, person: Person, place: places.Place) -> Mention | 
 def _apologise(conn: Connection, alarm: Alarm, zone: str) -> None:
     """E8: the customer gets one apology per missed target, with a named person."""
     ticket = alarm.running.ticket
-    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
+    owner = people.name_of(conn, ticket.owner_id)
     lead = lead_of(conn, ticket.queue_id)
     voice = writers.customer_voice(conn, ticket, alarm.now, zone)
     due = instant(alarm.clock.breached_at or alarm.clock.due or 0)
-    card = customer.late(voice, ticket.ref, due, owner.name if owner else "", lead.name if lead else "")
+    card = customer.late(voice, ticket.ref, due, owner, lead.name if lead else "")
     posting.to_customer(conn, ticket, Post(card, script="E8"), now=alarm.now, priority=Priority.BREACH)
 
 

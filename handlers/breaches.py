@@ -47,7 +47,6 @@ def _slot(running: Running, clock: Clock, person: Person) -> str:
 
 def _gather(conn: Connection, running: Running, clock: Clock, voice: Voice) -> account.Miss:
     ticket, terms = running.ticket, running.terms
-    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     entries = journal.of_ticket(conn, ticket.id)
     acknowledged, answered = _acknowledged(conn, entries, clock), _answered(conn, entries, clock)
     due = instant(clock.breached_at if clock.breached_at is not None else clock.due or 0)
@@ -62,7 +61,7 @@ def _gather(conn: Connection, running: Running, clock: Clock, voice: Voice) -> a
         target_seconds=clock.target,
         counted=counted_spans(running, clock),
         timeline=_timeline(conn, running, clock, entries, voice=voice),
-        owner=owner.name if owner else "",
+        owner=people.name_of(conn, ticket.owner_id),
         acknowledged=acknowledged[0],
         acknowledged_at=acknowledged[1],
         answered_by=answered[0],
@@ -133,8 +132,7 @@ def _concerns(entry: Entry, clock: Clock) -> bool:
 
 
 def _line(conn: Connection, voice: Voice, entry: Entry, contact: str) -> str:
-    actor = people.by_id(conn, entry.actor_id) if entry.actor_id else None
-    name = actor.name if actor else ""
+    name = people.name_of(conn, entry.actor_id)
     event = entry.data.get("event", {})
     sentences = {
         EventKind.CLAIMED: voice.label("E5.claimed", "{name} claimed it", name=name),
@@ -160,8 +158,7 @@ def _acknowledged(conn: Connection, entries: tuple[Entry, ...], clock: Clock) ->
             clock.kind.value,
             clock.number,
         ):
-            person = people.by_id(conn, entry.actor_id) if entry.actor_id else None
-            return (person.name if person else "", entry.at)
+            return (people.name_of(conn, entry.actor_id), entry.at)
     return ("", None)
 
 
@@ -173,5 +170,5 @@ def _answered(conn: Connection, entries: tuple[Entry, ...], clock: Clock) -> tup
     stopper = next(
         (entry for entry in entries if (entry.kind, entry.at) == (clock.stopped_by, instant(clock.stopped_at))), None
     )
-    person = people.by_id(conn, stopper.actor_id) if stopper and stopper.actor_id else None
-    return (person.name if person else "", instant(clock.stopped_at), int(clock.stopped_at - missed_at))
+    name = people.name_of(conn, stopper.actor_id) if stopper else ""
+    return (name, instant(clock.stopped_at), int(clock.stopped_at - missed_at))

@@ -55,6 +55,12 @@ class Running:
         """When it has to be solved; None while that clock is paused."""
         return _due(self.running(ClockKind.RESOLUTION))
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether there is a solve-by clock and it is paused."""
+        clock = self.clock(ClockKind.RESOLUTION)
+        return clock is not None and clock.status is Status.PAUSED
+
     def left(self, clock: Clock | None, now: datetime) -> int:
         """Seconds of counted time that are left until a clock's due time."""
         if clock is None or clock.due is None:

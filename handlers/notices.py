@@ -110,7 +110,6 @@ class Form:
     value: str
     fields: tuple[Field, ...]
     submit: str
-    intro: Text = ()
 
 
 # --------------------------------------------------------------------------------------------------------------- acts
@@ -121,7 +120,6 @@ class Sign(StrEnum):
 
     RECEIVED = "received"  # 👀
     DELIVERED = "delivered"  # ✅ or 👌
-    WAITING = "waiting"  # ⏳
     NOTE = "note"  # 🔒 or ✍
     THANKS = "thanks"  # 👌: a pleasantry was seen
 
@@ -137,7 +135,6 @@ class Post:
     reply_to: str | None = None  # external id of the message it answers, where the platform quotes
     answers: str = ""  # or the slot of the message it answers; looked up in the same place when it is sent
     prompt: Field | None = None  # ask for one line of text as a reply, where the platform has no forms
-    silent: bool = False
     script: str = ""  # id in CONVERSATIONS 2 ("B2"), for logs and the console's drawer
     type: Literal["post"] = "post"
 

@@ -63,7 +63,6 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     """Everything the card shows."""
     ticket, terms = running.ticket, running.terms
     asked = [message for message in conversation.of_ticket(conn, ticket.id) if message.sort is Sort.WORDS]
-    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     manager = contracts.account_manager(conn, ticket.organisation_id) if ticket.organisation_id else None
     severity = terms.severity(ticket.severity or terms.default_severity)
     first = running.clock(ClockKind.FIRST_RESPONSE)
@@ -86,7 +85,7 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         manager=manager.name if manager else "",
         attachments=sum(message.attachments for message in asked),
         earlier=tuple(f"{one.ref} {one.state}" for one in tickets.earlier(conn, ticket, 2)),
-        owner=owner.name if owner else "",
+        owner=people.name_of(conn, ticket.owner_id),
         owned_since=ticket.owned_at,
         answer_due=running.answer_due,
         answer_late=_is_late(running),
@@ -95,6 +94,7 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         answer_seconds=first.counted if first and first.status is Status.STOPPED else None,
         target_seconds=first.target if first else 0,
         solve_due=running.solve_due,
+        paused=running.is_paused,
         cause=ticket.cause or "",
         fix=ticket.fix or "",
         solved_at=ticket.resolved_at,

@@ -104,6 +104,12 @@ def by_id(conn: Connection, person_id: int) -> Person | None:
     return Person(*row) if row else None
 
 
+def name_of(conn: Connection, person_id: int | None) -> str:
+    """What to call this person; "" for nobody."""
+    found = by_id(conn, person_id) if person_id is not None else None
+    return found.name if found else ""
+
+
 def by_key(conn: Connection, key: str) -> Person | None:
     """The active person whom the desk file calls `key`."""
     row = conn.execute(select_people().where(people.c.key == key)).one_or_none()

@@ -10,7 +10,6 @@ from handlers.notices import Button, Card, Field, Form, Mention, Moment, Piece, 
 SIGNS: dict[Sign, tuple[str, str]] = {
     Sign.RECEIVED: ("👀", "received"),
     Sign.DELIVERED: ("✅", "delivered"),
-    Sign.WAITING: ("⏳", "waiting to be delivered"),
     Sign.NOTE: ("🔒", "internal note"),
     Sign.THANKS: ("👌", "seen"),
 }
@@ -75,15 +74,12 @@ def _more(buttons: Sequence[Button]) -> Markup:
 
 
 def form(asked: Form) -> Markup:
-    """The inside of a dialog: title, introduction, fields with room for an error each, and two buttons."""
-    intro = Markup('<p class="intro">{}</p>').format(text(asked.intro)) if asked.intro else Markup("")
+    """The inside of a dialog: title, fields with room for an error each, and two buttons."""
     return Markup(
-        '<form class="asked" method="dialog" data-word="{}" data-value="{}"><h2>{}</h2>{}{}'
+        '<form class="asked" method="dialog" data-word="{}" data-value="{}"><h2>{}</h2>{}'
         '<p class="form-end"><button type="button" class="act" data-close>Cancel</button>'
         '<button type="submit" class="act primary">{}</button></p></form>'
-    ).format(
-        asked.word, asked.value, asked.title, intro, Markup("").join(_field(one) for one in asked.fields), asked.submit
-    )
+    ).format(asked.word, asked.value, asked.title, Markup("").join(_field(one) for one in asked.fields), asked.submit)
 
 
 def _field(one: Field) -> Markup:

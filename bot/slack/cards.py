@@ -268,7 +268,7 @@ def modal(form: Form, origin: Inbound) -> Block:
         "title": _plain(form.title, 24),
         "submit": _plain(form.submit, 24),
         "private_metadata": json.dumps(asdict(opened)),
-        "blocks": [*_rich(form.intro), *map(_input, form.fields)],
+        "blocks": [*map(_input, form.fields)],
     }
 
 

@@ -37,7 +37,6 @@ EVENT = "retainer_outbox"  # metadata type of every message we post: {"outbox": 
 SIGNS = {
     Sign.RECEIVED: "eyes",
     Sign.DELIVERED: "white_check_mark",
-    Sign.WAITING: "hourglass_flowing_sand",
     Sign.NOTE: "lock",
     Sign.THANKS: "ok_hand",
 }

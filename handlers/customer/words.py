@@ -26,12 +26,11 @@ def status(conn: Connection, call: Call) -> Reply:
 
 
 def _line(conn: Connection, ticket: Ticket) -> customer.Line:
-    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     due = deskwork.load(conn, ticket).answer_due if ticket.state != "held" else None
     return customer.Line(
         ticket.ref,
         ticket.subject,
-        owner.name if owner else "",
+        people.name_of(conn, ticket.owner_id),
         due,
         waits_for_you=ticket.state == "pending_customer",
         held=ticket.state == "held",

@@ -35,8 +35,7 @@ def owner_only(conn: Connection, call: Call, ticket: Ticket) -> None:
     if ticket.owner_id is None:
         raise NobodyOwns(ref=ticket.ref)
     if ticket.owner_id != call.caller.person_id:
-        owner = people.by_id(conn, ticket.owner_id)
-        raise NotTheOwner(owner=owner.name if owner else "", ref=ticket.ref)
+        raise NotTheOwner(owner=people.name_of(conn, ticket.owner_id), ref=ticket.ref)
 
 
 def _value(ticket: Ticket) -> str:
@@ -72,7 +71,7 @@ def _send(conn: Connection, call: Call, running: Running, question: str) -> None
 def _tell(conn: Connection, call: Call, running: Running, message: Message) -> None:
     ticket = running.ticket
     voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
-    card = customer.question(voice, ticket.ref, call.caller.name, message.text, ticket.number, paused=True)
+    card = customer.question(voice, ticket.ref, call.caller.name, message.text, ticket.number, paused=running.is_paused)
     slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
     posting.to_customer(conn, ticket, Post(card, script="C9"), now=call.now, slot=slot)
     room = ticketcard.room_voice(running, call.now)

@@ -87,10 +87,9 @@ def _unowned(conn: Connection, call: Call, running: Running) -> Reply:
 def _colleague(conn: Connection, call: Call, running: Running) -> Reply:
     message = note(conn, call, running, call.inbound.text)
     ticket = running.ticket
-    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     card = expert.kept_as_note(
         call.voice,
-        owner=owner.name if owner else "",
+        owner=people.name_of(conn, ticket.owner_id),
         contact=writers.contact_name(conn, ticket),
         number=ticket.number,
         message=message.id,

@@ -37,7 +37,9 @@ def promise_name(voice: Voice, kind: str) -> str:
     return {
         "first_response": voice.label("clock.first", "First answer"),
         "next_response": voice.label("clock.next", "Next answer"),
+        "update": voice.label("clock.update", "Next news"),
         "resolution": voice.label("clock.solution", "Solution"),
+        "promise": voice.label("clock.promise", "A word from a person"),
     }.get(kind, kind)
 
 

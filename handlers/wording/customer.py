@@ -126,14 +126,13 @@ def claimed(voice: Voice, ref: str, owner: str, queue: str, due: datetime | None
 
 
 def took_over(voice: Voice, ref: str, owner: str, before: str, due: datetime | None) -> Card:
-    """C10: a new owner; nothing need be repeated and the time is unchanged."""
-    text = voice.say(
-        "C10.takes",
-        "**{owner}** takes {ref} over from {before} and has the whole conversation: you need not repeat anything.",
-        owner=owner,
-        ref=ref,
-        before=before,
+    """C10: a new owner, perhaps the first; nothing need be repeated and the time is unchanged."""
+    text = (
+        voice.say("C10.takes", "**{owner}** takes {ref} over from {before}", owner=owner, ref=ref, before=before)
+        if before
+        else voice.say("C10.first", "**{owner}** takes {ref} over", owner=owner, ref=ref)
     )
+    text += voice.say("C10.whole", " and has the whole conversation: you need not repeat anything.")
     if due is None:
         return Card(text)
     return Card((*text, *voice.say("C10.time", " The time stays **{due}**.", due=voice.moment(due))))

@@ -39,6 +39,7 @@ class Facts:
     answer_seconds: int | None = None
     target_seconds: int = 0
     solve_due: datetime | None = None
+    paused: bool = False
     cause: str = ""
     fix: str = ""
     solved_at: datetime | None = None
@@ -70,8 +71,10 @@ def room_title(facts: Facts) -> str:
 
 def _progress(voice: Voice, facts: Facts) -> Text:
     parts = [_answer_part(voice, facts)]
-    if facts.state == "pending_customer":
+    if facts.paused:
         parts.append(voice.say("C9.card", "⏸ solve-by clock paused · waiting for {contact}", contact=facts.contact))
+    elif facts.state == "pending_customer":
+        parts.append(voice.say("C9.waits", "waiting for {contact}", contact=facts.contact))
     elif facts.solve_due and not facts.solved_at:
         parts.append(voice.say("C1.solve", "solve by {due}", due=voice.moment(facts.solve_due)))
     if facts.solved_at:

@@ -24,13 +24,14 @@ def half_time(voice: Voice, ref: str, who: Sequence[Mention | Words], since: int
         part for index, person in enumerate(who) for part in ((Words(", "), person) if index else (person,))
     )
     text = voice.say(
-        "E1",
-        "{who}, you are on duty: {ref} has had no owner for {since}. Due {due}.",
-        who=names or (Words("All"),),
+        "E1.owner",
+        "{ref} has had no owner for {since}. Due {due}.",
         ref=ref,
         since=voice.span(since),
         due=voice.moment(due),
     )
+    if names:
+        text = voice.say("E1", "{who}, you are on duty: ", who=names) + text
     return Card(text, buttons=(Button(voice.label("button.claim", "Claim"), "claim", value, Style.PRIMARY),))
 
 
@@ -43,6 +44,18 @@ def owner_warning(
             voice.say(
                 "E2.solve",
                 "{left} left to solve {ref}, {organisation}, {severity} (due {due}).",
+                left=voice.span(left),
+                ref=ref,
+                organisation=organisation,
+                severity=severity,
+                due=voice.moment(due),
+            )
+        )
+    if kind == "update":
+        return Card(
+            voice.say(
+                "E2.update",
+                "{left} left to send news on {ref}, {organisation}, {severity} (due {due}).",
                 left=voice.span(left),
                 ref=ref,
                 organisation=organisation,

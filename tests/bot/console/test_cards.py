@@ -57,7 +57,7 @@ def test_a_bare_card_is_only_its_text() -> None:
 
 def test_a_form_has_a_place_for_every_error() -> None:
     fields = (Field("cause", "Cause", NASTY, "What was it?", long=True, limit=300), Field("fix", "Fix", "x"))
-    html = cards.form(Form("Resolve", "resolve", "T-1042", fields, "Resolve", (Plain("Both are sent."),)))
+    html = cards.form(Form("Resolve", "resolve", "T-1042", fields, "Resolve"))
     assert 'data-word="resolve" data-value="T-1042"' in html
     assert f">{SAFE}</textarea>" in html
     assert 'maxlength="300"' in html

@@ -83,8 +83,8 @@ async def test_marks_titles_and_removal(out: Out) -> None:
     assert isinstance(sent, Sent)
     message = sent.message or ""
     assert await out.send(Open("T-1"), to(wants=True), 2) == Sent()
-    assert await out.send(Mark(message, Sign.WAITING), to(), 3) == Sent()
-    assert await out.send(Mark(message, Sign.DELIVERED, replaces=Sign.WAITING), to(), 4) == Sent()
+    assert await out.send(Mark(message, Sign.RECEIVED), to(), 3) == Sent()
+    assert await out.send(Mark(message, Sign.DELIVERED, replaces=Sign.RECEIVED), to(), 4) == Sent()
     assert await out.send(Retitle("T-1 done", closed=True), to(thread=message), 5) == Sent()
     row = out.row(message)
     assert (row.signs, row.title, row.closed) == ("delivered", "T-1 done", True)

@@ -12,7 +12,6 @@ FORM = Form(
     "t1.v7",
     (Field("cause", "Cause", value="wrong rounding", hint="In one line", limit=100), Field("fix", "Fix", long=True)),
     "Send",
-    (Plain("Giulia sees both."),),
 )
 
 
@@ -27,7 +26,7 @@ async def opened(slack: FakeSlack, adapter: SlackAdapter, desk: Desk, room: Chan
     anna = slack.add_user("anna", real_name="Anna Lindqvist")
     desk.reply = Reply(form=FORM)
     await slack.clicks(anna, await posted(adapter, slack, room), "claim")
-    return anna, await slack.wait_for_modal(anna, "Giulia sees both")
+    return anna, await slack.wait_for_modal(anna, "Solve T-1042")
 
 
 async def test_a_button_says_its_word_and_value(adapter: SlackAdapter, slack: FakeSlack, desk: Desk) -> None:
@@ -126,7 +125,7 @@ async def test_a_form_that_comes_too_late_can_be_opened_again(
     late = await slack.wait_for_message(room, "did not open in time", to=anna)
     slack.trigger_seconds = 3
     await slack.clicks(anna, late, slack.button(late, "Open again"))
-    await slack.wait_for_modal(anna, "Giulia sees both")
+    await slack.wait_for_modal(anna, "Solve T-1042")
     assert [(event.word, event.value) for event in desk.seen] == [("claim", "t1.v7")] * 2
     slack.assert_clean("slack.refused.*")
 

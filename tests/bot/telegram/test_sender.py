@@ -83,7 +83,7 @@ async def test_a_post_is_a_reply_with_buttons_and_a_moment_in_the_readers_zone(o
     asked = await out.telegram.user_sends(out.ann, out.chat, "Hi")
     text = (Plain("by "), Moment(DUE, "today 15:04 (Rome)"), Words("<b>&amp; @everyone_here a@b.it"))
     card = Card(text, "T-1042", (Plain("quiet"),), (Button("Not urgent", "normal", "42"),))
-    outcome = await out.send(Post(card, reply_to=str(asked.id), silent=True))
+    outcome = await out.send(Post(card, reply_to=str(asked.id)))
     (sent,) = out.telegram.bot_posts(out.chat)
     assert outcome == Sent(message=str(sent.id))
     assert sent.text == "T-1042\nby today 15:04 (Rome)<b>&amp; @\u2060everyone_here a@b.it\nquiet"
@@ -91,11 +91,7 @@ async def test_a_post_is_a_reply_with_buttons_and_a_moment_in_the_readers_zone(o
     assert (time["unix_time"], time["date_time_format"]) == (int(DUE.timestamp()), "wDt")
     assert sent.text[time["offset"] :][: time["length"]] == "today 15:04 (Rome)"
     assert not [e for e in sent.payload["entities"] if e["type"] == "mention"]
-    assert (sent.reply_to, sent.silent, sent.buttons) == (
-        asked.id,
-        True,
-        [{"text": "Not urgent", "callback_data": "normal:42"}],
-    )
+    assert (sent.reply_to, sent.buttons) == (asked.id, [{"text": "Not urgent", "callback_data": "normal:42"}])
     out.telegram.assert_clean(warnings=True)
 
 
