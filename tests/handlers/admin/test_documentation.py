@@ -6,14 +6,18 @@ from pathlib import Path
 
 from handlers.admin.applying import apply_file
 from handlers.admin.deskfile import (
+    AllowanceSection,
     CalendarSection,
     ClausesSection,
     ContractSection,
     DeskFile,
     DeskSection,
+    ModuleSection,
     OrganisationSection,
     PersonSection,
     QueueSection,
+    RungSection,
+    SeveritySection,
 )
 from storage.engine import Database
 from tests.desks import NOW
@@ -32,6 +36,7 @@ def test_the_worked_example_prints_what_the_page_says(sqlite_database: Database,
 
 def test_the_page_names_every_key() -> None:
     sections = (DeskFile, DeskSection, PersonSection, CalendarSection, QueueSection, OrganisationSection)
-    for section in (*sections, ContractSection, ClausesSection):
+    parts = (ModuleSection, SeveritySection, RungSection, ClausesSection, AllowanceSection)
+    for section in (*sections, ContractSection, *parts):
         missing = [name for name in section.model_fields if f"`{name}" not in PAGE and f"**{name}**" not in PAGE]
         assert not missing, f"{section.__name__}: {missing}"
