@@ -51,9 +51,3 @@ _PRODUCT = select(
 def by_ids(conn: Connection, product_ids: Sequence[int]) -> tuple[Product, ...]:
     """These product versions, in one query."""
     return tuple(Product(*row) for row in conn.execute(_PRODUCT.where(products.c.id.in_(product_ids))))
-
-
-def newest(conn: Connection) -> tuple[Product, ...]:
-    """The version of each product that is sold today, by key."""
-    rows = conn.execute(_PRODUCT.where(products.c.newest.is_(True)).order_by(products.c.key))
-    return tuple(Product(*row) for row in rows)
