@@ -118,7 +118,8 @@ _TICKET = select(*_COLUMNS)
 _BY_ID = _TICKET.where(tickets.c.id == bindparam("ticket"))
 _LOCKED = _BY_ID.with_for_update()
 _WHERE_ANSWERED = tickets.join(lanes, lanes.c.id == tickets.c.customer_lane_id)
-_OPEN = _TICKET.where(tickets.c.state.in_(OPEN_STATES)).order_by(tickets.c.id.desc())
+_IS_OPEN = or_(*(tickets.c.state == state for state in OPEN_STATES))  # `in_` is expanded anew each time
+_OPEN = _TICKET.where(_IS_OPEN).order_by(tickets.c.id.desc())
 _OPEN_OF_CONTACT = _OPEN.where(tickets.c.contact_id == bindparam("contact"))
 _OPEN_OF_IDENTITY = _OPEN.where(tickets.c.identity_id == bindparam("identity"))
 _HERE = lanes.c.place_id == bindparam("place")
@@ -193,7 +194,7 @@ def open_in(conn: Connection, place_id: int, *, identity_id: int, contact_id: in
 
 def owned_by(conn: Connection, person_id: int) -> tuple[Ticket, ...]:
     """The open tickets an expert owns, oldest first."""
-    mine = _TICKET.where(tickets.c.owner_id == person_id, tickets.c.state.in_(OPEN_STATES))
+    mine = _TICKET.where(tickets.c.owner_id == person_id, _IS_OPEN)
     rows = conn.execute(mine.order_by(tickets.c.id))
     return tuple(Ticket(*row) for row in rows)
 
