@@ -51,6 +51,7 @@ async def _words_cross_both_ways(play: Stage, asked: Message, topic: Topic) -> N
 
 async def _asking_pauses_and_answering_resumes(play: Stage, asked: Message, *, topic: Topic, card: Post) -> None:
     slack, telegram, chat = play.slack, play.telegram, play.slack.direct(play.luca)
+    await play.later(seconds=2)  # Telegram's times are whole seconds: within one, Luca's words would count as later
     await telegram.clicks(play.liwei, now_shown(play, card), "Ask customer")
     prompt = await telegram.wait_for_post(play.forum, "What do you need from Luca Bianchi", topic=topic.id)
     await telegram.user_sends(play.liwei, play.forum, "Which plant code?", reply_to=prompt)
