@@ -91,9 +91,10 @@ class House:
         """The clocks ring when each platform's backlog was read once, so that an answer that waited there is no breach
         (RULES 4); a platform that is down holds them back for a minute at most."""
         if serving:
-            backlogs = (adapter.caught_up() for adapter in self.adapters.values())
             with suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.gather(*backlogs), BACKLOG_SECONDS)
+                async with asyncio.timeout(BACKLOG_SECONDS):
+                    for adapter in self.adapters.values():
+                        await adapter.caught_up()
         self.timetable.start()
 
     async def stop(self) -> None:
