@@ -201,6 +201,7 @@ class Target:
     thread: str | None = None  # thread or topic, None until the first message made it
     wants_thread: bool = False  # the lane is a thread of its own, and its first message makes it
     message: str | None = None  # for a Post in a slot already sent: the message to edit
+    rest: tuple[str, ...] = ()  # the further messages of a text that was too long for one
 
 
 class Reason(StrEnum):
@@ -225,11 +226,13 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Done. `message`: external id of what was posted; `thread`, `address`: what the lane and place learned from it."""
+    """Done. `message`: external id of what was posted, `rest`: of the further messages that a long text took;
+    `thread`, `address`: what the lane and place learned from it."""
 
     message: str | None = None
     thread: str | None = None
     address: str | None = None
+    rest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

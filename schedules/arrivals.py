@@ -104,7 +104,7 @@ def _sent(conn: Connection, arrival: Arrival, sent: Sent) -> None:
         _again(conn, arrival, 0)
         return
     if isinstance(act, Post) and head.row.slot and sent.message:
-        leases.fill_slot(conn, head.row.slot, head.lane.id, sent.message)
+        leases.fill_slot(conn, head.row.slot, head.lane.id, (sent.message, *sent.rest))
     if isinstance(act, Remove):
         leases.empty_slot(conn, act.slot)
     _finish(conn, arrival, State.SENT, sent)

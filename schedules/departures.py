@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from handlers.notices import Act, Open, Post, Remove, Scope, Sender, Target, load
 from storage import leases, outbox, paces
 from storage.leases import Head
-from storage.outbox import State
+from storage.outbox import SentMessage, State
 from storage.places import Place
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def _prepare(conn: Connection, head: Head, holder: str, now: datetime) -> Depart
     opening = head.lane.wants_thread and head.lane.thread is None and head.room is not None
     if opening and not isinstance(act, Open):
         return Departure(head, Open(head.room or ""), _target(head, None), holder, opening=True)
-    return Departure(head, _quoting(conn, head.place, act), _target(head, _message(conn, head, act)), holder)
+    return Departure(head, _quoting(conn, head.place, act), _target(head, _sent(conn, head, act)), holder)
 
 
 def _begin(conn: Connection, departure: Departure, sender: Sender, now: datetime) -> bool:
@@ -92,7 +92,7 @@ def place_hold(place: Place) -> paces.Limit:
     return paces.Limit(f"place:{place.id}", timedelta())
 
 
-def _target(head: Head, message: str | None) -> Target:
+def _target(head: Head, sent: SentMessage | None) -> Target:
     place, lane = head.place, head.lane
     return Target(
         platform=place.platform,
@@ -102,15 +102,16 @@ def _target(head: Head, message: str | None) -> Target:
         address=place.address,
         thread=lane.thread,
         wants_thread=lane.wants_thread,
-        message=message,
+        message=sent.message if sent else None,
+        rest=sent.rest if sent else (),
     )
 
 
-def _message(conn: Connection, head: Head, act: Act) -> str | None:
+def _sent(conn: Connection, head: Head, act: Act) -> SentMessage | None:
     """The message to edit or to delete: what the slot became."""
     slot = act.slot if isinstance(act, Remove) else head.row.slot
     sent = outbox.sent_in(conn, slot) if slot else None
-    return sent.message if sent and sent.place_id == head.place.id else None
+    return sent if sent and sent.place_id == head.place.id else None
 
 
 def _quoting(conn: Connection, place: Place, act: Act) -> Act:

@@ -4,7 +4,7 @@ Times here are real. A lane's `next_at` is when it may be tried next; while it i
 whose lease ran out after it was begun may have arrived: it is *uncertain*.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 
 from storage.base import insert_once
-from storage.outbox import WAITING, State, outbox, slots
+from storage.outbox import WAITING, State, outbox, parts, slots
 from storage.places import LANE, PLACE, Lane, Place, lanes, places
 
 FIELDS = ("id", "lane_id", "slot", "key", "payload", "attempts", "errors", "begun_at", "uncertain")
@@ -141,14 +141,19 @@ def _give_back(conn: Connection, lane_id: int, holder: str, next_at: datetime) -
         raise LeaseLostError(f"lane {lane_id}")
 
 
-def fill_slot(conn: Connection, slot: str, lane_id: int, message: str) -> None:
-    """The slot is this message now."""
+def fill_slot(conn: Connection, slot: str, lane_id: int, messages: Sequence[str]) -> None:
+    """The slot is this message now; a long text's is several, in order."""
+    message, *rest = messages
     if not insert_once(conn, slots, {"slot": slot, "lane_id": lane_id, "message": message}):
         conn.execute(update(slots).where(slots.c.slot == slot).values(lane_id=lane_id, message=message))
+        conn.execute(delete(parts).where(parts.c.slot == slot))
+    for number, each in enumerate(rest, start=1):
+        insert_once(conn, parts, {"slot": slot, "part": number, "message": each})
 
 
 def empty_slot(conn: Connection, slot: str) -> None:
     """The slot's message is gone; its next row posts anew."""
+    conn.execute(delete(parts).where(parts.c.slot == slot))
     conn.execute(delete(slots).where(slots.c.slot == slot))
 
 

@@ -64,15 +64,25 @@ slots = Table(
     Column("message", String(64), nullable=False, index=True),
 )
 
+# A text too long for one message became several; the first is the slot's own, the further ones stand here.
+parts = Table(
+    "slot_parts",
+    metadata,
+    Column("slot", String(120), ForeignKey("slots.slot"), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("message", String(64), nullable=False, index=True),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """A slot's message: its external id, and where it stands."""
+    """A slot's message: its external id, and where it stands. `rest`: the further messages of a long text, in order."""
 
     slot: str
     lane_id: int
     place_id: int
     message: str
+    rest: tuple[str, ...] = ()
 
 
 def put(
@@ -148,12 +158,16 @@ def sent_in(conn: Connection, slot: str) -> SentMessage | None:
         .select_from(joined)
         .where(slots.c.slot == slot)
     ).one_or_none()
-    return SentMessage(*row) if row else None
+    if row is None:
+        return None
+    rest = conn.scalars(select(parts.c.message).where(parts.c.slot == slot).order_by(parts.c.part))
+    return SentMessage(*row, tuple(rest))
 
 
 def slot_of(conn: Connection, place_id: int, message: str) -> str | None:
-    """The slot whose message this is, by its external id in a place."""
+    """The slot whose message this is, or is a part of, by its external id in a place."""
     joined = slots.join(lanes, lanes.c.id == slots.c.lane_id)
-    where = (slots.c.message == message, lanes.c.place_id == place_id)
+    in_part = slots.c.slot.in_(select(parts.c.slot).where(parts.c.message == message))
+    where = ((slots.c.message == message) | in_part, lanes.c.place_id == place_id)
     found: str | None = conn.scalar(select(slots.c.slot).select_from(joined).where(*where))
     return found

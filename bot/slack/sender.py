@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -97,7 +98,7 @@ class SlackSender:
             found = await self._arrived(target, await self._channel(target), number)
         except FAILURES as problem:
             return self._not_found(outcome_of(problem))
-        return self._posted(found[0], target) if len(found) == len(self._pages(act)) else None
+        return self._posted(found, target) if len(found) == len(self._pages(act)) else None
 
     @staticmethod
     def _not_found(outcome: Outcome) -> Unknown | None:
@@ -139,8 +140,9 @@ class SlackSender:
                     return await self._post(act, target, number)
                 arrived[part] = said
             thread = thread or (arrived[0] if target.wants_thread else None)
-        sent = self._posted(arrived[0], target)
-        return Sent(sent.message, sent.thread, channel if target.direct and channel != target.address else None)
+        return replace(
+            self._posted(arrived, target), address=channel if target.direct and channel != target.address else None
+        )
 
     def _pages(self, post: Post) -> tuple[cards.Shown, ...]:
         """The post's messages; its author stands in the text where Slack does not show him."""
@@ -166,15 +168,19 @@ class SlackSender:
         return str(answer["ts"])
 
     @staticmethod
-    def _posted(ts: str, target: Target) -> Sent:
-        return Sent(ts, ts if target.wants_thread and not target.thread else None)
+    def _posted(arrived: Mapping[int, str], target: Target) -> Sent:
+        first, *rest = (arrived[part] for part in sorted(arrived))
+        return Sent(first, first if target.wants_thread and not target.thread else None, rest=tuple(rest))
 
     async def _edit(self, act: Post, target: Target) -> Sent:
-        """Replace the message by the card's first page."""
-        page = self._pages(act)[0]
+        """Replace every page; those that a shorter text does not need are deleted."""
+        old = (str(target.message), *target.rest)
+        pages = self._pages(act)[: len(old)]
         channel = await self._channel(target)
-        await self._client.chat_update(channel=channel, ts=str(target.message), **page.arguments())
-        return Sent(target.message)
+        for ts, page in zip(old, pages, strict=False):
+            await self._client.chat_update(channel=channel, ts=ts, **page.arguments())
+        await self._delete(channel, old[len(pages) :])
+        return Sent(target.message, rest=old[1 : len(pages)])
 
     async def _mark(self, act: Mark, target: Target) -> Sent:
         channel = await self._channel(target)
@@ -194,15 +200,18 @@ class SlackSender:
                 raise
 
     async def _remove(self, target: Target) -> Outcome:
-        """A message that is not there any more is deleted."""
-        if not target.message:
-            return Sent()
-        try:
-            await self._client.chat_delete(channel=await self._channel(target), ts=target.message)
-        except SlackApiError as problem:
-            if problem.response.get("error") != "message_not_found":
-                raise
+        """Every page of it; one that is not there any more is deleted."""
+        if target.message:
+            await self._delete(await self._channel(target), (target.message, *target.rest))
         return Sent()
+
+    async def _delete(self, channel: str, messages: Iterable[str]) -> None:
+        for ts in messages:
+            try:
+                await self._client.chat_delete(channel=channel, ts=ts)
+            except SlackApiError as problem:
+                if problem.response.get("error") != "message_not_found":
+                    raise
 
     # -------------------------------------------------------------------------------------------------------- look-up
 

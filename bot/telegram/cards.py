@@ -53,10 +53,13 @@ def draw(card: Card, *, prompt: Field | None = None, marked: Container[int] = ()
     return tuple(Message(p.text, p.entities(), markup if n == last else None) for n, p in enumerate(shown))
 
 
-def redraw(card: Card) -> Message:
-    """The card as one message that replaces an earlier one; text that does not fit ends in "…"."""
-    first = split(_styled(card, None), mark=" …")[0]
-    return Message(first.text, first.entities(), keyboard(card))
+def redraw(card: Card, most: int = 1) -> tuple[Message, ...]:
+    """The card as at most so many messages that replace earlier ones; text that does not fit ends in "…"."""
+    whole = draw(card)
+    if len(whole) <= most:
+        return whole
+    *parts, last = split(_styled(card, None), mark=" …")[:most]
+    return (*(Message(p.text, p.entities()) for p in parts), Message(last.text, last.entities(), keyboard(card)))
 
 
 def _styled(card: Card, prompt: Field | None) -> Styled:

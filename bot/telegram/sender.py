@@ -1,6 +1,6 @@
 """Telegram's way out: posts, edits, topics, reactions, deletions."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 
@@ -116,7 +116,8 @@ class TelegramSender:
             self._new_rooms.remove((target.place, topic))
             await self._pin(target, sent[0])
         begins = target.wants_thread and target.thread is None and not forum
-        return Sent(message=str(sent[-1]), thread=str(sent[0]) if begins else None)
+        first, *rest = map(str, sent)
+        return Sent(message=first, thread=first if begins else None, rest=tuple(rest))
 
     def _doubtful(self, number: int) -> Container[int]:
         """The parts that may have arrived: the one whose answer was lost, or, where a dead process sent them, any."""
@@ -143,17 +144,21 @@ class TelegramSender:
         return (await send()).message_id
 
     async def _edit(self, post: Post, target: Target, message: str) -> Outcome:
-        new = redraw(headed(post))
-        with _unless("message is not modified"):
-            await self._bot.edit_message_text(
-                new.text,
-                chat_of(target),
-                int(message),
-                entities=new.entities,
-                reply_markup=new.keyboard,
-                link_preview_options=NO_PREVIEW,
-            )
-        return Sent(message=message)
+        """Every part anew; those that a shorter text does not need are deleted."""
+        old = (message, *target.rest)
+        parts = redraw(headed(post), len(old))
+        for each, new in zip(old, parts, strict=False):
+            with _unless("message is not modified"):
+                await self._bot.edit_message_text(
+                    new.text,
+                    chat_of(target),
+                    int(each),
+                    entities=new.entities,
+                    reply_markup=new.keyboard,
+                    link_preview_options=NO_PREVIEW,
+                )
+        await self._delete(target, old[len(parts) :])
+        return Sent(message=message, rest=old[1 : len(parts)])
 
     async def _mark(self, mark: Mark, target: Target) -> Outcome:
         """A bot has one reaction on a message: a new one takes the place of the old. A refused one hurts nobody."""
@@ -164,9 +169,13 @@ class TelegramSender:
 
     async def _remove(self, target: Target) -> Outcome:
         if target.message is not None:
-            with _unless("message to delete not found"):
-                await self._bot.delete_message(chat_of(target), int(target.message))
+            await self._delete(target, (target.message, *target.rest))
         return Sent()
+
+    async def _delete(self, target: Target, messages: Iterable[str]) -> None:
+        for message in messages:
+            with _unless("message to delete not found"):
+                await self._bot.delete_message(chat_of(target), int(message))
 
     # ---------------------------------------------------------------------------------------------------- rooms
 

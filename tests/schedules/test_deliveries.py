@@ -12,6 +12,7 @@ from handlers.notices import (
     Priority,
     Remove,
     Scope,
+    Sent,
 )
 from schedules.departures import depart
 from storage import outbox
@@ -94,6 +95,21 @@ async def test_a_slot_is_found_both_ways_once_it_was_sent(desk: Desk) -> None:
     sent = desk.db.read_now(outbox.sent_in, "card")
     assert sent == outbox.SentMessage("card", lane, desk.place(lane).id, "m1")
     assert desk.db.read_now(outbox.slot_of, sent.place_id, "m1") == "card"
+
+
+async def test_every_part_of_a_long_text_is_remembered(desk: Desk) -> None:
+    lane = desk.lane()
+    desk.sender.answers = [Sent("m1", rest=("m2", "m3")), Sent("m1", rest=("m2",)), Sent()]
+    desk.say(lane, "long", slot="answer")
+    await desk.send()
+    assert desk.db.read_now(outbox.slot_of, desk.place(lane).id, "m3") == "answer"
+    desk.say(lane, "shorter", slot="answer")
+    await desk.send()
+    desk.put(lane, Remove("answer"))
+    await desk.send()
+    rests = [sending.target.rest for sending in desk.sender.sendings]
+    assert rests == [(), ("m2", "m3"), ("m2",)]
+    assert desk.db.read_now(outbox.sent_in, "answer") is None
 
 
 async def test_a_second_put_with_the_same_key_does_nothing(desk: Desk) -> None:

@@ -157,7 +157,7 @@ def edit_faults(world: World, sends: Sends) -> Iterator[str]:
             wanted = slack_cards.render(post.card)[0].text
         else:
             shown = world.telegram.world.chats[int(place.external)].posts[int(messages[slot])].shown
-            found, wanted = shown.removeprefix(REPEATED), telegram_cards.redraw(headed(post)).text
+            found, wanted = shown.removeprefix(REPEATED), telegram_cards.redraw(headed(post))[0].text
         if found != wanted:
             yield f"{place.platform}: slot {slot} shows {found!r} and not {wanted!r}"
 

@@ -1,6 +1,7 @@
 """Acts go out and Slack's answers become outcomes, over the wire."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -103,9 +104,25 @@ async def test_a_long_text_arrives_whole_and_in_order_although_slack_interrupts(
     assert isinstance(await sending.sender.send(long, target(room, lane=True), 1, repeated=False), Later)
     sent = await sending.sender.send(long, target(room, lane=True), 1, repeated=True)
     messages = slack.bot_messages(room)
-    assert sent == Sent(messages[0].ts, messages[0].ts)
+    assert sent == Sent(messages[0].ts, messages[0].ts, rest=tuple(message.ts for message in messages[1:]))
     assert "".join(message.shown for message in messages).replace("\n", "") == f"T-1042{text}Ok"
     assert {message.thread_ts for message in messages} == {messages[0].ts}
+    slack.assert_clean()
+
+
+async def test_a_long_text_is_edited_and_deleted_whole(sending: SlackAdapter, slack: FakeSlack) -> None:
+    room = slack.add_channel("queue")
+    long = Post(Card((Words("wrong " * 5000),)))
+    sent = await sending.sender.send(long, target(room), 1, repeated=False)
+    assert isinstance(sent, Sent)
+    assert len(sent.rest) == 2
+    there = replace(target(room, message=sent.message), rest=sent.rest)
+    half = await sending.sender.send(Post(Card((Words("right " * 2500),))), there, 2, repeated=False)
+    assert isinstance(half, Sent)
+    assert half == Sent(sent.message, rest=sent.rest[:1])
+    assert {word for message in slack.bot_messages(room) for word in message.shown.split()} == {"right"}
+    await sending.sender.send(Remove("x"), replace(there, rest=half.rest), 3, repeated=False)
+    assert slack.bot_messages(room) == []
     slack.assert_clean()
 
 

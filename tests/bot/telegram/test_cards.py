@@ -54,7 +54,7 @@ def test_a_card_without_words_still_has_text(text: Text) -> None:
 
 
 def test_an_edit_that_does_not_fit_is_cut() -> None:
-    message = redraw(Card((Words("word " * 2000),)))
+    (message,) = redraw(Card((Words("word " * 2000),)))
     assert message.text.endswith("word …")
     assert units(message.text) <= LIMIT
 

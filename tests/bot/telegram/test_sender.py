@@ -138,6 +138,25 @@ async def test_after_a_failure_a_long_text_goes_on_where_it_stopped(out: Out) ->
     assert [text[-5:] for text in out.posts()] == ["(1/2)", "(2/2)"]
 
 
+async def test_a_long_text_is_edited_and_deleted_whole(out: Out) -> None:
+    sent = await out.send(post("wrong " * 2000))
+    assert isinstance(sent, Sent)
+    assert len(sent.rest) == 2
+    half = await out.send(post("right " * 1000), message=sent.message, rest=sent.rest)
+    assert half == Sent(sent.message, rest=sent.rest[:1])
+    assert {word for text in out.posts() for word in text.split()} == {"right", "(1/2)", "(2/2)"}
+    await out.send(Remove("x"), message=sent.message, rest=sent.rest[:1])
+    assert out.posts() == []
+
+
+async def test_an_edit_that_grew_is_cut_where_its_messages_end(out: Out) -> None:
+    sent = await out.send(post("short"))
+    assert isinstance(sent, Sent)
+    assert await out.send(post("long " * 2000), message=sent.message) == Sent(sent.message)
+    (text,) = out.posts()
+    assert text.endswith("long …")
+
+
 async def test_a_repetition_is_marked(out: Out) -> None:
     await out.send(Post(Card((Plain("twice?"),), "T-1")), repeated=True)
     (sent,) = out.telegram.bot_posts(out.chat)
