@@ -24,7 +24,7 @@ def ticket_at_hand(conn: Connection, call: Call) -> Ticket:
 def by_value(conn: Connection, value: str) -> Ticket:
     """The ticket a button's value starts with."""
     number = value.partition(".")[0]
-    if not number.isdigit() or len(number) > 15:
+    if not number.isdecimal() or len(number) > 15:
         raise OldButton
     found = tickets.by_number(conn, int(number))
     if found is None:
@@ -40,7 +40,7 @@ def rest_of(call: Call) -> str:
 def message_at_hand(conn: Connection, call: Call, ticket: Ticket) -> Message:
     """The message of the ticket that a button's value names ("1042.7"). Raises OldButton."""
     rest = rest_of(call)
-    found = conversation.find(conn, int(rest)) if rest.isdigit() and len(rest) <= 15 else None
+    found = conversation.find(conn, int(rest)) if rest.isdecimal() and len(rest) <= 15 else None
     if found is None or found.ticket_id != ticket.id:
         raise OldButton
     return found

@@ -6,10 +6,11 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, holding, opening, posting, pressed, writers
 from handlers.callers import Call
+from handlers.errors import NotYours
 from handlers.notices import Card, Reply
 from handlers.rules.terms import ClockKind
 from handlers.wording import held
-from storage import conversation, desk
+from storage import conversation, desk, places
 from storage.conversation import Sort
 
 
@@ -17,6 +18,8 @@ def show(conn: Connection, call: Call) -> Reply:
     """The details of a held request, each time its writer presses; others learn whose they are."""
     ticket = pressed.ticket_at_hand(conn, call)
     if not pressed.is_own(call, ticket):
+        if places.lane_by_id(conn, ticket.customer_lane_id).place_id != call.place.id:
+            raise NotYours  # a name is told only where everybody reads it anyway
         name = writers.contact_name(conn, ticket)
         return Reply(toast=call.voice.label("D8.other", "This is for {name}.", name=name))
     if ticket.state != "held":

@@ -204,6 +204,13 @@ class TestSharedPlaces:
             assert "ended" not in toast
         assert asked.presses("luca", "show", neutral).reply.toast == "This is for Giulia Rossi."
 
+    def test_pressed_anywhere_else_it_tells_no_name(self, asked: Scene) -> None:
+        asked.says("paolo@slack", "hello?")
+        elsewhere = asked.last("paolo@slack")
+        toast = asked.presses("paolo@slack", "show", elsewhere, value="1001").reply.toast
+        assert "belongs to somebody else" in toast
+        assert "Giulia" not in toast
+
     def test_whoever_cannot_be_reached_privately_is_not_exposed(self, stage: Stage) -> None:
         scene = stage(ENDED)
         scene.happens("giulia", Kind.BLOCKED)

@@ -117,3 +117,4 @@ def test_a_note_of_another_request_is_not_sent_by_a_forged_value(scene: Scene) -
     said = scene.presses("anna", "send", scene.card(1002), "1002.3")
     assert said.reply.toast.startswith("I do not know this button")
     assert scene.presses("anna", "send", scene.card(1002), "1002.99999").reply.toast.startswith("I do not know")
+    assert scene.presses("anna", "send", scene.card(1002), "1002.²").reply.toast.startswith("I do not know")
