@@ -7,7 +7,7 @@ import sysconfig
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 PREFIX = "RETAINER_"
 SLACK_API = "https://slack.com/api/"
@@ -188,8 +188,17 @@ def _like(pattern: str, expected: str) -> Callable[[str], str]:
 
 
 def _url(value: str) -> str:
-    parts = urlsplit(value)
-    return "" if parts.scheme in ("http", "https") and parts.hostname else "is an address such as https://example.org"
+    parts = _parts(value)
+    known = parts is not None and parts.scheme in ("http", "https") and parts.hostname
+    return "" if known else "is an address such as https://example.org"
+
+
+def _parts(value: str) -> SplitResult | None:
+    """The address taken apart; None where nobody can, as with a bracket that is never closed."""
+    try:
+        return urlsplit(value)
+    except ValueError:
+        return None
 
 
 def _port(value: str) -> str:
@@ -198,7 +207,7 @@ def _port(value: str) -> str:
 
 def _database(value: str) -> str:
     known = re.match(r"(sqlite:///|postgres://|postgresql(\+psycopg)?://)", value)
-    return "" if known else "is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+    return "" if known and _parts(value) else "is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
 
 
 def _driver(url: str) -> str:

@@ -78,6 +78,13 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     assert "nope" not in str(refused.value)
 
 
+@pytest.mark.parametrize("name", ["RETAINER_DATABASE_URL", "RETAINER_SLACK_API_URL"])
+def test_an_address_that_cannot_be_taken_apart_is_a_fault_like_any_other(tmp_path: Path, name: str) -> None:
+    scheme = "postgresql" if "DATABASE" in name else "https"
+    with pytest.raises(SettingsError, match=name):
+        load({name: f"{scheme}://u:p@[::1/x"}, folder=tmp_path)
+
+
 @pytest.mark.parametrize(
     ("environ", "named"),
     [
