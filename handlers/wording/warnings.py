@@ -44,7 +44,7 @@ def owner_warning(
             voice.say(
                 "E2.solve",
                 "{left} left to solve {ref}, {organisation}, {severity} (due {due}).",
-                left=voice.span(left),
+                left=_left(voice, left),
                 ref=ref,
                 organisation=organisation,
                 severity=severity,
@@ -56,7 +56,7 @@ def owner_warning(
             voice.say(
                 "E2.update",
                 "{left} left to send news on {ref}, {organisation}, {severity} (due {due}).",
-                left=voice.span(left),
+                left=_left(voice, left),
                 ref=ref,
                 organisation=organisation,
                 severity=severity,
@@ -67,7 +67,7 @@ def owner_warning(
         voice.say(
             "E2",
             "{left} left on {ref}, {organisation}, {severity} (due {due}). No answer has gone out.",
-            left=voice.span(left),
+            left=_left(voice, left),
             ref=ref,
             organisation=organisation,
             severity=severity,
@@ -89,7 +89,7 @@ def at_risk(voice: Voice, requests: Sequence[tuple[str, str, str, int]]) -> Card
                     ref=ref,
                     organisation=organisation,
                     owner=owner or voice.label("E3.unclaimed", "unclaimed"),
-                    left=voice.span(left),
+                    left=_left(voice, left),
                 )
                 for ref, organisation, owner, left in requests
             ),
@@ -99,6 +99,18 @@ def at_risk(voice: Voice, requests: Sequence[tuple[str, str, str, int]]) -> Card
 
 def early(voice: Voice, ref: str, organisation: str, severity: str, *, left: int, due: datetime, lead: str) -> Card:
     """E4: 90 %, urgent or flagged accounts only."""
+    if left <= 0:
+        return Card(
+            voice.say(
+                "E4.past",
+                "{ref} ({organisation}, {severity}) was due at {due}. {lead} knows.",
+                ref=ref,
+                organisation=organisation,
+                severity=severity,
+                due=voice.moment(due),
+                lead=lead,
+            )
+        )
     return Card(
         voice.say(
             "E4",
@@ -144,3 +156,8 @@ def promise_due(voice: Voice, ref: str, keeper: str, due: datetime, *, broken: b
             "D3.soon", "You are to write about the held request **{ref}** by {due}.", ref=ref, due=voice.moment(due)
         )
     )
+
+
+def _left(voice: Voice, seconds: int) -> str:
+    """How much time is left, in words."""
+    return voice.span(seconds) if seconds > 0 else voice.label("left.none", "No time")
