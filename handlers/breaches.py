@@ -108,20 +108,17 @@ def _timeline(
     messages = {str(message.id): message for message in conversation.of_ticket(conn, running.ticket.id)}
     rows: list[tuple[datetime, str]] = []
     contact = writers.contact_name(conn, running.ticket)
-    asked = next((message for message in messages.values() if message.sort is Sort.WORDS), None)
-    if asked is not None:
-        rows.append(
-            (
-                asked.at,
-                voice.label("E5.wrote", "{name} wrote: {text}", name=contact, text=account.shortened(asked.text)),
-            )
-        )
+    first = next((message for message in messages.values() if message.sort is Sort.WORDS), None)
+    asked = {message.id: message for message in (first, messages.get(clock.start_ref)) if message is not None}
+    for message in asked.values():  # what opened the request, and what waits for an answer
+        text = account.shortened(message.text)
+        rows.append((message.at, voice.label("E5.wrote", "{name} wrote: {text}", name=contact, text=text)))
     for entry in entries:
         said = _line(conn, voice, entry, contact) if _concerns(entry, clock) else ""
         if said and entry.at <= due:
             rows.append((entry.at, said))
-    rows.append((due, voice.label("E5.passed", "the promised time passed")))
-    return rows
+    rows.sort(key=lambda row: row[0])
+    return [*rows, (due, voice.label("E5.passed", "the promised time passed"))]
 
 
 def _concerns(entry: Entry, clock: Clock) -> bool:

@@ -85,8 +85,8 @@ def _head(voice: Voice, miss: Miss) -> Text:
 
 
 def _sum(voice: Voice, miss: Miss) -> Text:
-    spans = " + ".join(voice.span(seconds) for _, _, seconds in miss.counted)
-    return voice.say("E5.sum", "Counted: {spans} = {target}", spans=spans, target=voice.span(miss.target_seconds))
+    spans = " + ".join(voice.exact(seconds) for _, _, seconds in miss.counted)
+    return voice.say("E5.sum", "Counted: {spans} = {target}", spans=spans, target=voice.exact(miss.target_seconds))
 
 
 def _late(voice: Voice, miss: Miss) -> Text:

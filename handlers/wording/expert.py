@@ -76,7 +76,13 @@ def _progress(voice: Voice, facts: Facts) -> Text:
     elif facts.state == "pending_customer":
         parts.append(voice.say("C9.waits", "waiting for {contact}", contact=facts.contact))
     elif facts.solve_due and not facts.solved_at:
-        parts.append(voice.say("C1.solve", "solve by {due}", due=voice.moment(facts.solve_due)))
+        due = voice.moment(facts.solve_due)
+        late = facts.solve_due <= voice.now
+        parts.append(
+            voice.say("C1.unsolved", "**solution was due {due}**", due=due)
+            if late
+            else voice.say("C1.solve", "solve by {due}", due=due)
+        )
     if facts.solved_at:
         parts.append(
             voice.say(

@@ -75,6 +75,13 @@ class Voice:
             self.label("span.minutes", "{m} min", m=minutes) if minutes else self.label("span.seconds", "{s} s", s=rest)
         )
 
+    def exact(self, seconds: int) -> str:
+        """A length of time to the second, so that sums add up: "2 h 56 min 36 s"."""
+        minutes, rest = divmod(seconds, 60)
+        whole = self.span(seconds) if minutes or not rest else ""
+        odd = self.label("span.seconds", "{s} s", s=rest) if rest else ""
+        return f"{whole} {odd}".strip()
+
     def _time(self, at: datetime) -> str:
         return format_time(at, "HH:mm", tzinfo=ZoneInfo(self.zone), locale=spoken(self.locale))
 

@@ -118,3 +118,17 @@ def test_a_note_of_another_request_is_not_sent_by_a_forged_value(scene: Scene) -
     assert said.reply.toast.startswith("I do not know this button")
     assert scene.presses("anna", "send", scene.card(1002), "1002.99999").reply.toast.startswith("I do not know")
     assert scene.presses("anna", "send", scene.card(1002), "1002.²").reply.toast.startswith("I do not know")
+
+
+def test_a_miss_shows_the_words_that_wait_and_the_card_says_what_is_over(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    scene.says("anna", "On it", to="C0ERP", under=scene.card())
+    scene.later(minutes=30)
+    scene.says("giulia", "And what about Milan?", answering=scene.last("giulia", script="B6"))
+    assert "solve by" in scene.card().text
+    scene.passes(hours=72)
+    missed = scene.read("marco", "Missed: T-1001, Bianchi Meccanica. Next answer")[0].text
+    assert missed.index("invoices from the Turin plant") < missed.index("And what about Milan?")
+    assert "answer was due" in scene.card().text
+    assert "solution was due" in scene.card().text

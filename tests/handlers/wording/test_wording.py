@@ -49,6 +49,14 @@ def test_a_length_of_time_is_never_rounded_up(seconds: int, shown: str) -> None:
     assert Voice("en", "UTC", NOW).span(seconds) == shown
 
 
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(40, "40 s"), (60, "1 min"), (7224, "2 h 24 s"), (10596, "2 h 56 min 36 s"), (0, "0 s")],
+)
+def test_a_part_of_a_sum_is_said_to_the_second(seconds: int, shown: str) -> None:
+    assert Voice("en", "UTC", NOW).exact(seconds) == shown
+
+
 def test_a_value_cannot_become_markup_or_a_placeholder() -> None:
     said = Voice("en", "UTC", NOW).say("x", "**{name}** wrote", name="**bold** {name}")
     assert said == (Words("**bold** {name}", bold=True), Plain(" wrote"))
