@@ -227,6 +227,8 @@ async def _open_until_stopped(house: House, *, serving: bool) -> None:
     await house.start(serving=serving)
     if serving:
         log.info("the desk is open at http://%s:%d/", house.settings.host, house.port)
+    else:
+        log.info("this worker delivers messages and keeps the clocks")
     try:
         await stopping.wait()
     finally:

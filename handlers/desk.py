@@ -121,7 +121,7 @@ def _delete(conn: Connection, call: Call) -> Reply:
 def _word(conn: Connection, call: Call) -> Reply:
     if call.inbound.word == prompts.CANCEL and (dropped := prompts.cancel(conn, call)) is not None:
         return dropped
-    return _run(conn, call, call.inbound.word)
+    return _run(conn, call, call.inbound.word or "help")  # a bare slash command asks what there is
 
 
 def _started(conn: Connection, call: Call) -> Reply:

@@ -12,8 +12,9 @@ from storage.intake import Intake, Unit
 from storage.signals import Hear
 
 log = logging.getLogger(__name__)
-TRIES = 10
-CONFLICTS = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected
+TRIES = 20
+CONFLICTS = frozenset({"40001", "40P01", "55P03"})  # serialization_failure, deadlock_detected, lock_not_available
+LOCK_WAIT = "-c lock_timeout=400"  # milliseconds: two units that wait for each other are parted before anybody notices
 CHANNEL = "retainer"  # of NOTIFY; the payload is "<who committed> <topic>"
 SAY = text("SELECT pg_notify(:channel, :payload)")
 HEAR_SECONDS = 1.0  # how long one wait for a notification lasts before it is asked whether to go on
@@ -29,7 +30,7 @@ def with_driver(url: URL) -> URL:
 def engines(url: URL, threads: int, who: str) -> tuple[Engine, Engine]:
     """The engine that writes and the one that only reads; `who` is this process's name in NOTIFY."""
     common = {"pool_size": threads, "pool_pre_ping": True, "hide_parameters": True}  # errors show nobody's words
-    writer = create_engine(url, execution_options={"who": who}, **common)
+    writer = create_engine(url, execution_options={"who": who}, connect_args={"options": LOCK_WAIT}, **common)
     reader = create_engine(url, **common)
     return writer, reader.execution_options(postgresql_readonly=True)
 

@@ -1,6 +1,7 @@
 """The page's routes: read what the browser sent, let the chats do it, answer with what came back."""
 
 from collections.abc import Awaitable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,8 +103,11 @@ class Looks:
         since = number(request.headers.get("Last-Event-ID") or request.query.get("since")) or 0
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
         await response.prepare(request)
-        async for event in self._page.live.listen(lambda chat: person is None or pages.may_see(person, chat), since):
-            await response.write(event.encode())
+        with suppress(ConnectionResetError):  # the page was closed
+            async for event in self._page.live.listen(
+                lambda chat: person is None or pages.may_see(person, chat), since
+            ):
+                await response.write(event.encode())
         return response
 
     async def offer(self, request: web.Request) -> web.Response:

@@ -16,6 +16,8 @@ from handlers.wording.hours import hours_in_words
 from storage import contracts, desk, people, queues, tickets
 from storage.tickets import Ticket
 
+EVERY = 600  # seconds in which one person is told only once that a customer asks for him
+
 
 def status(conn: Connection, call: Call) -> Reply:
     """G1: where things stand."""
@@ -105,7 +107,8 @@ def person(conn: Connection, call: Call) -> Reply:
         text = voice.say(
             "B7.told", "{name} asks to talk to a person about **{ref}**.", name=call.caller.name, ref=ticket.ref
         )
-        posting.to_person(conn, told, Post(Card(text), script="B7"), now=call.now)
+        key = f"{posting.slot_of(ticket, 'person')}/{told.id}/{int(call.now.timestamp()) // EVERY}"
+        posting.to_person(conn, told, Post(Card(text), script="B7"), now=call.now, key=key)
     card = customer.person_wanted(
         call.voice,
         ticket.ref,
