@@ -206,7 +206,7 @@ def _not_for_you(call: Call, word: str) -> Refusal:
 
 
 _ROLES = (
-    (account.COMMANDS, "an account manager or lead"),
     (expert.COMMANDS, "an expert"),
+    (account.COMMANDS, "an account manager or lead"),
     (customer.COMMANDS, "the customer"),
 )

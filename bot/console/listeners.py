@@ -152,6 +152,8 @@ class Acts:
         given = await _json(request)
         person, spot = await self._spot(request, given)
         kept = {name: given[name] for name in GIVEN if given.get(name) is not None}
+        if not isinstance(kept.get("fields", {}), dict):
+            raise web.HTTPBadRequest(text="A form's fields come by name.")
         return await _answer(self._page.chats.act(kind, person, spot, kept))
 
     async def edit(self, request: web.Request) -> web.Response:
