@@ -1,11 +1,15 @@
 """PostgreSQL: threads that each run a transaction per unit, retries after conflicts, and NOTIFY between processes."""
 
+import itertools
 import logging
+import secrets
 import threading
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.intake import Intake, Unit
@@ -13,8 +17,9 @@ from storage.signals import Hear
 
 log = logging.getLogger(__name__)
 TRIES = 20
+GIVE_WAY = 0.03  # seconds of rest before a unit is tried again: whoever waited for its locks goes first
 CONFLICTS = frozenset({"40001", "40P01", "55P03"})  # serialization_failure, deadlock_detected, lock_not_available
-LOCK_WAIT = "-c lock_timeout=400"  # milliseconds: two units that wait for each other are parted before anybody notices
+LOCK_WAIT, STEP, STEPS = 250, 97, 5  # milliseconds: how long a unit waits for another's lock, and how that is spread
 CHANNEL = "retainer"  # of NOTIFY; the payload is "<who committed> <topic>"
 SAY = text("SELECT pg_notify(:channel, :payload)")
 HEAR_SECONDS = 1.0  # how long one wait for a notification lasts before it is asked whether to go on
@@ -30,9 +35,25 @@ def with_driver(url: URL) -> URL:
 def engines(url: URL, threads: int, who: str) -> tuple[Engine, Engine]:
     """The engine that writes and the one that only reads; `who` is this process's name in NOTIFY."""
     common = {"pool_size": threads, "pool_pre_ping": True, "hide_parameters": True}  # errors show nobody's words
-    writer = create_engine(url, execution_options={"who": who}, connect_args={"options": LOCK_WAIT}, **common)
+    writer = create_engine(url, execution_options={"who": who}, **common)
+    event.listen(writer, "connect", _Patience())
     reader = create_engine(url, **common)
     return writer, reader.execution_options(postgresql_readonly=True)
+
+
+class _Patience:
+    """How long each connection waits for a lock: every one differently, so that of two units that wait for each other
+    one gives way and the other goes on, long before the server would look for a deadlock."""
+
+    def __init__(self) -> None:
+        self._first = LOCK_WAIT + secrets.randbelow(STEP)
+        self._numbers = itertools.count()
+
+    def __call__(self, connection: Any, record: object) -> None:
+        """Called by the pool for each new connection."""
+        wait = self._first + STEP * (next(self._numbers) % STEPS)
+        connection.execute(f"SET lock_timeout = {wait}")
+        connection.commit()
 
 
 def write(engine: Engine, intake: Intake, emit: Emit) -> None:
@@ -49,6 +70,7 @@ def _settle(engine: Engine, unit: Unit, emit: Emit) -> None:
                 _notify(conn, unit.wakes)
         except Exception as error:
             if left and is_conflict(error):
+                time.sleep(GIVE_WAY)
                 continue
             unit.fail(error)
             return

@@ -190,7 +190,7 @@ async def test_a_commit_in_another_process_is_heard(postgresql_url: str) -> None
     heard = asyncio.Event()
     here.subscribe("outbox", heard.set)
     await there.write(wake, "outbox")
-    await asyncio.wait_for(heard.wait(), 5)
+    assert await asyncio.wait_for(heard.wait(), 5)
     await here.close()
     await there.close()
 

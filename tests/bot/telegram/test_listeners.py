@@ -231,7 +231,8 @@ async def test_polling_takes_a_webhook_away(telegram: FakeTelegram, house: House
     async with house.running():
         await telegram.journal.wait_for_call("deleteWebhook")
         await telegram.user_sends(ann, telegram.private(ann), "hello")
-        await desk.next()
+        assert (await desk.next()).text == "hello"
+    assert not telegram.webhook.url
 
 
 async def test_stop_leaves_the_long_poll_at_once(telegram: FakeTelegram, house: House) -> None:
