@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
+from handlers import usage
 from handlers.errors import Changed
 from handlers.rules import clocks as rules
 from handlers.rules import lifecycle, rungs, terms
@@ -108,22 +109,24 @@ def record(
     *,
     now: datetime,
     changes: Mapping[str, Any] | None = None,
+    notes: Mapping[str, Any] | None = None,
     is_new: bool = False,
 ) -> Running:
-    """Let an event happen to a ticket: journal, clocks and state in one step.
+    """Let an event happen to a ticket: journal, clocks, allowance and state in one step.
 
-    changes: further columns of the ticket; is_new: its first event. Raises Changed when the lifecycle
-    has no place for the event.
+    changes: further columns of the ticket; notes: what else the journal keeps beside the event ("because": the checks
+    of the decision); is_new: its first event. Raises Changed when the lifecycle has no place for the event.
     """
     ticket = running.ticket
     lead = _lead(ticket, event.kind, is_new=is_new)
     after = rules.step(running.clocks, event, running.terms)
-    _journal(conn, ticket.id, event, rules.changed(running.clocks, after), now)
+    _journal(conn, ticket.id, event, rules.changed(running.clocks, after), now, notes or {})
     save(conn, ticket.id, running.clocks, after, running.terms)
     values: dict[str, Any] = dict(changes or {})
     if lead.to != ticket.state:
         values["state"] = lead.to.value
     changed = tickets.change(conn, ticket, **values) if values else ticket
+    usage.follow(conn, changed, running.terms, lead.debit, event.at)
     return Running(changed, running.terms, after)
 
 
@@ -160,9 +163,16 @@ def row_of(ticket_id: int, clock: Clock, frozen: Terms) -> ClockRow:
     )
 
 
-def _journal(conn: Connection, ticket_id: int, event: Event, changed: tuple[Clock, ...], now: datetime) -> None:
+def _journal(
+    conn: Connection,
+    ticket_id: int,
+    event: Event,
+    changed: tuple[Clock, ...],
+    now: datetime,
+    notes: Mapping[str, Any],
+) -> None:
     dues = {f"{clock.kind.value}.{clock.number}": clock.due for clock in changed}
-    data = {"event": _EVENTS.dump_python(event, mode="json", exclude_defaults=True), "dues": dues}
+    data = {**notes, "event": _EVENTS.dump_python(event, mode="json", exclude_defaults=True), "dues": dues}
     journal.append(conn, ticket_id, event.kind.value, at=instant(event.at), now=now, actor_id=event.by, data=data)
 
 

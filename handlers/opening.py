@@ -91,6 +91,7 @@ def _insert(conn: Connection, call: Call, decision: Decision, text: str) -> Runn
         "contact_id": call.caller.person_id,
         "organisation_id": decision.organisation,
         "queue_id": queue.id if queue else None,
+        "module": decision.module or None,
         "terms_hash": content_hash,
         "contract": frozen.contract or None,
         "used": int(allowance.used) + 1 if allowance else None,

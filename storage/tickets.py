@@ -1,6 +1,6 @@
 """Tickets and the frozen terms they run under."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,8 +22,9 @@ from sqlalchemy import (
     update,
 )
 
-from storage.base import BigId, UtcDateTime, insert_once, metadata
+from storage.base import BigId, Json, UtcDateTime, insert_once, metadata
 from storage.places import lanes
+from storage.signals import wake
 
 FIRST_NUMBER = 1000  # the first ticket is T-1001
 
@@ -40,6 +41,8 @@ tickets = Table(
     Column("contact_id", BigId, ForeignKey("people.id")),
     Column("organisation_id", BigId, ForeignKey("organisations.id")),
     Column("queue_id", BigId, ForeignKey("queues.id")),
+    Column("module", String(80)),
+    Column("choices", Json),
     Column("terms_hash", String(64), ForeignKey("terms.hash")),
     Column("contract", String(80)),
     Column("used", Integer),
@@ -51,6 +54,7 @@ tickets = Table(
     Column("written_at", UtcDateTime, nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("hold_reason", String(40)),
+    Column("reconsider_at", UtcDateTime),
     Column("cause", Text),
     Column("fix", Text),
     Column("resolved_at", UtcDateTime),
@@ -62,6 +66,8 @@ tickets = Table(
     Index("ix_tickets_queue_id_state", "queue_id", "state"),
     Index("ix_tickets_organisation_id_state", "organisation_id", "state"),
 )
+_waits = tickets.c.reconsider_at.is_not(None)
+Index("ix_tickets_reconsider_at", tickets.c.reconsider_at, sqlite_where=_waits, postgresql_where=_waits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,9 @@ class Ticket:
     """One request.
 
     version grows with every change and travels in the buttons of its card, so that an old button is recognised.
-    identity_id: who wrote it; contact_id, organisation_id: None while that is not known. terms_hash: None while held.
+    identity_id: who wrote it; contact_id, organisation_id: None while that is not known. module: the key of the part
+    of the product it is about; choices: what a person chose for it by a tap ("module", "organisation", "severity",
+    "item"). reconsider_at: when the reason to hold it may have gone away by itself.
     contract: the number of the one it counts against; used, included: how many requests that is in its period with
     this one, and of how many; None where nobody counts. customer_lane_id: where its customer is answered. written_at:
     when the first message was written.
@@ -83,6 +91,8 @@ class Ticket:
     contact_id: int | None
     organisation_id: int | None
     queue_id: int | None
+    module: str | None
+    choices: dict[str, str] | None
     terms_hash: str | None
     contract: str | None
     used: int | None
@@ -94,6 +104,7 @@ class Ticket:
     written_at: datetime
     opened_at: datetime
     hold_reason: str | None
+    reconsider_at: datetime | None
     cause: str | None
     fix: str | None
     resolved_at: datetime | None
@@ -190,6 +201,17 @@ def open_in(conn: Connection, place_id: int, *, identity_id: int, contact_id: in
     else:
         rows = conn.execute(_OPEN_HERE_OF_IDENTITY, {"identity": identity_id, "place": place_id})
     return tuple(Ticket(*row) for row in rows)
+
+
+def reconsider(conn: Connection, now: datetime, *, organisations: Iterable[int] | None = None) -> None:
+    """The reason to hold a request may have gone away: have the held ones of these organisations, and of people whose
+    organisation is not known, decided anew at `now`; of everybody where none are named."""
+    t = tickets.c
+    held = [t.state == "held"]
+    if organisations is not None:
+        held.append(or_(t.organisation_id.in_(list(organisations)), t.organisation_id.is_(None)))
+    conn.execute(update(tickets).where(*held).values(reconsider_at=now))
+    wake(conn, "clocks")
 
 
 def owned_by(conn: Connection, person_id: int) -> tuple[Ticket, ...]:

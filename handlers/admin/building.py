@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from handlers.admin.deskfile import CalendarSection, ContractSection, DeskFile, PersonSection, RungSection, rung_key
+from handlers.admin.agreement import ContractSection, RungSection, rung_key
+from handlers.admin.deskfile import CalendarSection, DeskFile, PersonSection
 from handlers.admin.values import Span
 from handlers.rules import calendar as calendars
 from handlers.rules.calendar import Calendar

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from handlers.admin.agreement import ContractSection, rung_key
 from handlers.admin.building import build_calendar, holiday_fault
-from handlers.admin.deskfile import ContractSection, DeskFile, ProductSection, QueueSection, rung_key
+from handlers.admin.deskfile import DeskFile
 from handlers.admin.faults import FaultyFileError, Path
+from handlers.admin.offering import ProductSection, QueueSection
 from handlers.admin.reading import Document
 from handlers.admin.shaping import Draft, shape
 from handlers.admin.values import hint

@@ -1,10 +1,14 @@
 """The desk file's own shape: what each section may say, and what it says when it is silent (docs/desk-file.md)."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from handlers.admin.agreement import ContractSection
+from handlers.admin.offering import ProductSection, QueueSection, Skilled, SkillSection
+from handlers.admin.sections import Section
 from handlers.admin.values import (
+    Currency,
     Day,
     Duration,
     External,
@@ -13,28 +17,21 @@ from handlers.admin.values import (
     Key,
     Keys,
     Language,
-    Percent,
     Spans,
     Text,
+    Texts,
     Weekly,
     Whole,
-    Words,
     Zone,
     or_empty,
+    or_list,
 )
-from handlers.rules.allowance import Per
-from handlers.rules.entitlement import Overage
-from handlers.rules.terms import HOUR, OnDowngrade
-
-
-class Section(BaseModel):
-    """A group of keys; keys it does not know are faults."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from handlers.rules.terms import HOUR
 
 
 class DeskSection(Section):
-    """`desk`: the vendor's side as a whole. Its calendar and held_reply hold for people without a contract."""
+    """`desk`: the vendor's side as a whole. Its calendar and held_reply hold for people without a contract; arbiters
+    decide between queues; keeps_words: how long people's messages are kept (silent: for good)."""
 
     name: Text = "Retainer desk"
     vendor: Text
@@ -43,15 +40,26 @@ class DeskSection(Section):
     held_reply: Duration = 6 * HOUR
     front_desk: Key
     operators: Keys = ()
+    arbiters: Keys = ()
+    currency: Currency = "EUR"
+    keeps_words: Duration | None = None
 
 
 class PersonSection(Section):
-    """One of `people`. identities: platform -> user, or workspace/user, or a list of them."""
+    """One of `people`. identities: platform -> user, or workspace/user, or a list of them; speaks: languages
+    beside the first; capacity: how many requests at once; title, picture (https): shown to customers at claim."""
 
     name: Text
     zone: Zone | None = None
     language: Language | None = None
     manager: Key | None = None
+    email: Text | None = None
+    phone: Text | None = None
+    speaks: Annotated[tuple[Language, ...], BeforeValidator(or_list)] = ()
+    skills: Annotated[dict[Key, Skilled], BeforeValidator(or_empty)] = {}
+    capacity: Whole | None = None
+    title: Text | None = None
+    picture: Text | None = None
     identities: Annotated[dict[Key, Externals], BeforeValidator(or_empty)] = {}
 
 
@@ -87,122 +95,27 @@ class CalendarSection(Section):
         return self
 
 
-class QueueSection(Section):
-    """One of `queues`. chats: where its cards stand, each {platform: chat} or {platform: workspace/chat}."""
+class ItemSection(Section):
+    """Something of the customer's that a contract may cover: a machine, a site, a system. words: what people say."""
 
     title: Text
-    lead: Key
-    experts: Keys = ()
-    on_duty: Keys = ()
-    chats: tuple[dict[Key, External], ...] = ()
-
-
-class ModuleSection(Section):
-    """A part of a product. words: per language, or `*` for all, what customers say when they mean it."""
-
-    title: Text
-    queue: Key
-    kind: Literal["core", "add_on"] = "core"
-    severity: Key | None = None
-    words: Words = {}
-
-
-class ProductSection(Section):
-    """One of `products`."""
-
-    title: Text
-    modules: dict[Key, ModuleSection] = Field(min_length=1)
+    serial: Text | None = None
+    words: Texts = ()
 
 
 class OrganisationSection(Section):
-    """One of `organisations`: a customer company."""
+    """One of `organisations`: a customer company. items: what contracts may cover; channels: shared chats in which
+    everybody asks for it, each {platform: chat}; workspaces: the directories whose people are proven to be its own;
+    preferred: experts it knows."""
 
     name: Text
     account_manager: Key
     flagged: Flag = False
     contacts: Keys = ()
-
-
-Promised = Literal["first_response", "next_response", "update", "resolution"]  # clocks that a contract may set
-Told = Literal["duty", "owner", "lead", "account_manager", "next_in_line"]  # roles that a rung may tell
-Targets = Annotated[dict[Promised, Duration], BeforeValidator(or_empty)]
-
-
-class SeveritySection(Section):
-    """One severity of a contract, the most pressing first. targets are working time in the contract's calendar."""
-
-    title: Text | None = None
-    targets: Targets = {}
-    words: Words = {}
-    emergency: Flag = False
-
-
-class RungSection(Section):
-    """A step of the ladder: at a share of the target, or so long after the breach."""
-
-    at: Percent | None = None
-    after_breach: Duration | None = None
-    tell: Annotated[tuple[Told, ...], Field(min_length=1)]
-    unclaimed_only: Flag = False
-    pressing_only: Flag = False
-    clocks: tuple[Promised, ...] = ()
-
-    @model_validator(mode="after")
-    def _one_moment(self) -> "RungSection":
-        if (self.at is None) == (self.after_breach is None):
-            raise ValueError("a rung has one moment; write either at: 75% or after_breach: 15m")
-        return self
-
-
-def rung_key(rung: RungSection) -> str:
-    """The rung's name in the journal: `75`, `breach+15m`, and the clocks it stands on where not all."""
-    late = rung.after_breach or 0
-    shown = f"{late // 60}m" if late % 60 == 0 else f"{late}s"
-    clocks = "".join(f":{clock}" for clock in rung.clocks)
-    return (f"breach+{shown}" if rung.at is None else str(rung.at)) + clocks
-
-
-class ClausesSection(Section):
-    """Clauses with the defaults of the rules; held_reply is working time."""
-
-    grace_days: Whole = 0
-    held_reply: Duration = 6 * HOUR
-    self_raise: Whole = 1
-    on_downgrade: OnDowngrade = OnDowngrade.KEEP_UNTIL_NEXT
-    reopen_window_days: Whole = 30
-    question_counts: Flag = True
-
-
-class AllowanceSection(Section):
-    """How many requests are included in a period, and what happens to those beyond."""
-
-    requests: Whole
-    per: Per = Per.YEAR
-    overage: Overage = Overage.CONSENT
-
-
-class ContractSection(Section):
-    """One of `contracts`. start and end: first and last day, in the calendar's zone. named: contacts who may ask
-    (silent: all); channels: platforms included (silent: all); targets: for severities that have none of their own;
-    rungs: its ladder (silent: the one of the rules)."""
-
-    organisation: Key
-    plan: Text
-    product: Key
-    add_ons: Keys = ()
-    start: Day
-    end: Day
-    calendar: Key
-    emergency_calendar: Key | None = None
-    named: Keys = ()
-    channels: Keys = ()
-    targets: Targets = {}
-    severities: dict[Key, SeveritySection] = Field(min_length=1)
-    default_severity: Key | None = None
-    rungs: tuple[RungSection, ...] | None = None
-    clauses: ClausesSection = ClausesSection()
-    allowance: AllowanceSection | None = None
-    suspended: Flag = False
+    items: Annotated[dict[Key, ItemSection], BeforeValidator(or_empty)] = {}
+    channels: tuple[dict[Key, External], ...] = ()
+    workspaces: tuple[dict[Key, External], ...] = ()
+    preferred: Keys = ()
 
 
 class DeskFile(Section):
@@ -211,6 +124,7 @@ class DeskFile(Section):
     desk: DeskSection
     platforms: dict[Key, External]
     people: dict[Key, PersonSection]
+    skills: dict[Key, SkillSection] = {}
     calendars: dict[Key, CalendarSection] = {}
     queues: dict[Key, QueueSection] = {}
     products: dict[Key, ProductSection] = {}

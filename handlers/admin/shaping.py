@@ -9,9 +9,10 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from handlers.admin.deskfile import DeskFile, DeskSection, Section
+from handlers.admin.deskfile import DeskFile, DeskSection
 from handlers.admin.faults import Fault, Path
 from handlers.admin.reading import Document
+from handlers.admin.sections import Section
 from handlers.admin.values import Key, hint
 
 _KEY: TypeAdapter[str] = TypeAdapter(Key)

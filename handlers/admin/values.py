@@ -1,17 +1,21 @@
 """The kinds of values a desk file knows, each read from text with an error that says what to write instead."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from handlers.rules.calendar import DAYS
 
 UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+_MONEY = re.compile(r"(\d{1,12}(?:\.\d{1,4})?) ([A-Z]{3})")
+_CARRY = re.compile(r"(\d{1,3})%|(\d{1,9}(?:\.\d{1,4})?) for ([1-9]\d?)")
 _SPAN = re.compile(r"(\d{1,2}:\d\d)\s*[-–]\s*(\d{1,2}:\d\d)")
 
 Span = tuple[str, str]  # "09:00", "18:00"
@@ -57,6 +61,51 @@ def _percent(value: Any) -> int:
     return int(number)
 
 
+def _amount(value: Any) -> Decimal:
+    if not isinstance(value, str) or not re.fullmatch(r"\d{1,9}(\.\d{1,4})?", value):
+        raise ValueError(f"{_shown(value)} is not an amount; write digits, such as 40 or 12.5")
+    return Decimal(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """An exact amount of money in a currency (ISO 4217)."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+
+def _money(value: Any) -> Price:
+    found = _MONEY.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"{_shown(value)} is not money; write it as 250.00 EUR")
+    return Price(Decimal(found[1]), found[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """What is carried into the next periods: a share of what is left, or at most so many units."""
+
+    percent: int = 0
+    units: Decimal = Decimal(0)
+    periods: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.percent}%" if self.percent else f"{self.units} for {self.periods}"
+
+
+def _rollover(value: Any) -> Carry | None:
+    found = _CARRY.fullmatch(value.strip()) if isinstance(value, str) else None
+    if value in (None, "none"):
+        return None
+    if found is None or (found[1] and not 1 <= int(found[1]) <= 100):
+        raise ValueError(f"{_shown(value)} is no rollover; write none, 50%, or 5 for 2 (units, periods)")
+    return Carry(percent=int(found[1])) if found[1] else Carry(units=Decimal(found[2]), periods=int(found[3]))
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -68,7 +117,7 @@ def _zone(value: str) -> str:
     return value
 
 
-def _list(value: Any) -> Any:
+def or_list(value: Any) -> Any:
     """One value where a list may stand is a list of one."""
     return [value] if isinstance(value, str) else ([] if value is None else value)
 
@@ -136,10 +185,17 @@ Duration = Annotated[int, BeforeValidator(parse_duration)]
 Day = Annotated[date, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Whole = Annotated[int, BeforeValidator(_whole)]
+_TEXT = PlainSerializer(str, return_type=str)
+Amount = Annotated[Decimal, BeforeValidator(_amount), _TEXT]
+Money = Annotated[Price, BeforeValidator(_money), _TEXT]
+Rollover = Annotated[
+    Carry | None, BeforeValidator(_rollover), PlainSerializer(lambda one: str(one or "none"), return_type=str)
+]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Percent = Annotated[int, BeforeValidator(_percent)]
 Spans = Annotated[tuple[Span, ...], BeforeValidator(_spans)]
 Weekly = Annotated[dict[str, tuple[Span, ...]], BeforeValidator(_weekly)]
-Keys = Annotated[tuple[Key, ...], BeforeValidator(_list)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_list)]
-Externals = Annotated[tuple[External, ...], BeforeValidator(_list)]
+Keys = Annotated[tuple[Key, ...], BeforeValidator(or_list)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(or_list)]
+Externals = Annotated[tuple[External, ...], BeforeValidator(or_list)]
 Words = Annotated[dict[Language, Texts], BeforeValidator(or_empty)]

@@ -6,6 +6,21 @@ from enum import StrEnum
 from handlers.rules.lifecycle import State
 
 
+class Mode(StrEnum):
+    """How a request finds its expert."""
+
+    CLAIM = "claim"  # a card in the queue's chat
+    OFFER = "offer"  # to one expert at a time, for so many minutes
+    ASSIGN = "assign"  # given to somebody at once
+
+
+class Assign(StrEnum):
+    """To whom a request is given or offered first."""
+
+    ROUND_ROBIN = "round_robin"
+    LEAST_LOADED = "least_loaded"
+
+
 class ClaimVerdict(StrEnum):
     """What becomes of a press on Claim. The write itself is conditional: of two that are `free` one still wins."""
 

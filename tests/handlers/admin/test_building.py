@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from handlers.admin.agreement import RungSection, rung_key
 from handlers.admin.building import build, build_calendar
 from handlers.admin.checking import check
-from handlers.admin.deskfile import CalendarSection, RungSection, rung_key
+from handlers.admin.deskfile import CalendarSection
 from handlers.admin.reading import read
 from handlers.admin.values import parse_duration
 from handlers.rules.terms import DEFAULT_RUNGS, Role, Rung, from_json

@@ -5,8 +5,9 @@ from dataclasses import fields
 
 import pytest
 
+from handlers.admin.agreement import ClausesSection
 from handlers.admin.checking import check
-from handlers.admin.deskfile import ClausesSection, DeskFile
+from handlers.admin.deskfile import DeskFile
 from handlers.admin.faults import FaultyFileError
 from handlers.admin.reading import read
 from handlers.rules.terms import Clauses

@@ -4,21 +4,16 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-from handlers.admin.applying import apply_file
-from handlers.admin.deskfile import (
+from handlers.admin.agreement import (
     AllowanceSection,
-    CalendarSection,
     ClausesSection,
     ContractSection,
-    DeskFile,
-    DeskSection,
-    ModuleSection,
-    OrganisationSection,
-    PersonSection,
-    QueueSection,
     RungSection,
     SeveritySection,
 )
+from handlers.admin.applying import apply_file
+from handlers.admin.deskfile import CalendarSection, DeskFile, DeskSection, OrganisationSection, PersonSection
+from handlers.admin.offering import ModuleSection, QueueSection
 from storage.engine import Database
 from tests.desks import NOW
 

@@ -1,0 +1,14 @@
+"""Make invites, personal settings and what onboarding remembers."""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """To this revision."""
+
+
+def downgrade() -> None:
+    """Back to the revision before."""
