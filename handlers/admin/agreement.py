@@ -1,5 +1,6 @@
 """What a customer bought, as the desk file writes it: the contract with severities, ladder, clauses, allowance."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -111,6 +112,9 @@ class PilotSection(Section):
     decides: Key
 
 
+Severities = Annotated[dict[Key, SeveritySection], Field(min_length=1)]
+
+
 class TermsSection(Section):
     """What an amendment may change of a contract. named: contacts who may ask (silent: all); places: how many may be
     named; channels: platforms included (silent: all); items: what of the organisation's is covered (silent: not
@@ -132,7 +136,7 @@ class TermsSection(Section):
     fee: PriceSection | None = None
     paid_until: Day | None = None
     targets: Targets = {}
-    severities: dict[Key, SeveritySection] = Field(min_length=1)
+    severities: Severities
     default_severity: Key | None = None
     rungs: tuple[RungSection, ...] | None = None
     clauses: ClausesSection = ClausesSection()
@@ -141,11 +145,15 @@ class TermsSection(Section):
     suspended: Flag = False
 
 
-class AmendmentSection(Section):
-    """What holds from a day on; keys it does not name stay as they are."""
+class AmendmentSection(TermsSection):
+    """What holds from a day on. A key that is written here takes the place of the contract's own, whole; what is not
+    written (see `model_fields_set`) stays as it was."""
 
     since: Day
-    # The keys of TermsSection follow, each of them free to be left out: see `amendment_keys`.
+    plan: Text = ""
+    end: Day = date.max
+    calendar: Key = ""
+    severities: Severities = {}
 
 
 class ContractSection(TermsSection):
@@ -156,3 +164,17 @@ class ContractSection(TermsSection):
     start: Day
     pilot: PilotSection | None = None
     amendments: tuple[AmendmentSection, ...] = ()
+
+
+def amended(contract: ContractSection, amendment: AmendmentSection) -> ContractSection:
+    """The contract as the amendment makes it."""
+    changes = {name: getattr(amendment, name) for name in amendment.model_fields_set - {"since"}}
+    return contract.model_copy(update=changes)
+
+
+def versions(contract: ContractSection) -> tuple[tuple[date | None, ContractSection], ...]:
+    """The contract as it holds from the beginning (None), and from the day of each amendment on, in order of time."""
+    found: list[tuple[date | None, ContractSection]] = [(None, contract.model_copy(update={"amendments": ()}))]
+    for amendment in contract.amendments:
+        found.append((amendment.since, amended(found[-1][1], amendment)))
+    return tuple(found)
