@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -41,17 +41,36 @@ class _Membership:
     house: Terms
 
 
-def entitlement_facts(conn: Connection, person: Person | None, platform: str, text: str, at: datetime) -> Facts:
-    """Everything `entitlement.decide` asks about a request that `person` wrote at `at` (desk time) on `platform`."""
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks what, and where. person: None for an identity nobody knows; workspace: the directory he writes from;
+    place: (workspace, chat) where others read along, None for a private chat; choices: what was chosen by a tap."""
+
+    person: Person | None
+    platform: str
+    text: str
+    workspace: str = ""
+    place: tuple[str, str] | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+def entitlement_facts(conn: Connection, asking: Asking, at: datetime) -> Facts:
+    """Everything `entitlement.decide` asks about a request that was written at `at` (desk time)."""
+    person, choices = asking.person, asking.choices
     member = _membership(conn, person)
+    organisation = choices.get("organisation", "")
     return Facts(
         person=person.id if person else None,
         organisations=member.organisations,
-        channel=platform,
-        text=text,
+        channel=asking.platform,
+        text=asking.text,
         contracts=_contracts(conn, member, at),
         house=member.house,
         language=person.locale if person else None,
+        chosen_organisation=int(organisation) if organisation.isdecimal() else None,
+        chosen_module=choices.get("module"),
+        chosen_severity=choices.get("severity"),
+        chosen_item=choices.get("item"),
     )
 
 

@@ -5,12 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import holding, posting, pressed, relay, ticketcard
+from handlers import deciding, holding, posting, pressed, relay, ticketcard
 from handlers.callers import Call
 from handlers.deskwork import Running, happened, instant, record
-from handlers.facts import entitlement_facts
 from handlers.notices import Card, Post, Priority, Sign
-from handlers.rules import entitlement
 from handlers.rules.clock import TicketClocks
 from handlers.rules.facts import Decision, Outcome
 from handlers.rules.lifecycle import EventKind
@@ -27,7 +25,7 @@ SUBJECT = 80  # characters of the first message that name a request
 
 def open_ticket(conn: Connection, call: Call, text: str) -> Running:
     """Open a ticket for what was written: granted, or held for a person's decision; either way kept and answered."""
-    decision = decide(conn, call, text)
+    decision = deciding.decide(conn, call, text)
     running = _insert(conn, call, decision, text)
     if call.lane.thread is not None and not _is_anothers(conn, call):
         conversation.join(conn, call.lane.id, running.ticket.id, Side.CUSTOMER)
@@ -44,7 +42,7 @@ def _is_anothers(conn: Connection, call: Call) -> bool:
 def open_apart(conn: Connection, call: Call, message: conversation.Message) -> Running:
     """Open a ticket of its own for a message that was added to another one (B4)."""
     then = replace(call, at=message.at, inbound=replace(call.inbound, message=message.external, text=message.text))
-    decision = decide(conn, then, message.text)
+    decision = deciding.decide(conn, then, message.text)
     running = _insert(conn, then, decision, message.text)
     conversation.move(conn, message.id, running.ticket.id)
     return _start(conn, then, running, decision)
@@ -54,12 +52,6 @@ def _start(conn: Connection, call: Call, running: Running, decision: Decision) -
     if decision.outcome is not Outcome.GRANTED or decision.queue == "":
         return holding.hold(conn, call, running, decision)
     return grant(conn, call, running, decision)
-
-
-def decide(conn: Connection, call: Call, text: str) -> Decision:
-    """May this person have this, now, on what terms?"""
-    facts = entitlement_facts(conn, call.caller.person, call.place.platform, text, call.at)
-    return entitlement.decide(facts, int(call.at.timestamp()))
 
 
 def keep_words(conn: Connection, call: Call, ticket: Ticket, text: str) -> conversation.Message:
@@ -111,7 +103,8 @@ def grant(conn: Connection, call: Call, running: Running, decision: Decision) ->
     """Start it: clocks, a card for the experts, the receipt for the customer (B2)."""
     starts = call.at if decision.starts is None else max(call.at, instant(decision.starts))
     event = happened(EventKind.GRANTED, call.at, severity=decision.severity, by=call.caller.person_id)
-    running = record(conn, running, event, now=call.now, is_new=True)
+    notes = {"because": deciding.because_of(decision)}
+    running = record(conn, running, event, now=call.now, notes=notes, is_new=True)
     card = receipt_card(call.voice, conn, running, decision, opens=starts if starts > call.at else None)
     posting.mark(conn, call, Sign.RECEIVED)
     posting.to_customer(

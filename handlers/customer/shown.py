@@ -1,17 +1,14 @@
 """[Show me]: why a request is kept, to whom it concerns and to nobody else (D8, check 25)."""
 
-from dataclasses import replace
-
 from sqlalchemy import Connection
 
-from handlers import deskwork, holding, opening, posting, pressed, writers
+from handlers import deciding, deskwork, holding, posting, pressed, writers
 from handlers.callers import Call
 from handlers.errors import NotYours
 from handlers.notices import Card, Reply
 from handlers.rules.terms import ClockKind
 from handlers.wording import held
-from storage import conversation, desk, places
-from storage.conversation import Sort
+from storage import desk, places
 
 
 def show(conn: Connection, call: Call) -> Reply:
@@ -24,8 +21,7 @@ def show(conn: Connection, call: Call) -> Reply:
         return Reply(toast=call.voice.label("D8.other", "This is for {name}.", name=name))
     if ticket.state != "held":
         return Reply(toast=call.voice.label("D8.over", "{ref} is not held any more: write “status”.", ref=ticket.ref))
-    words = next(one for one in conversation.of_ticket(conn, ticket.id) if one.sort is Sort.WORDS)
-    decision = opening.decide(conn, replace(call, at=ticket.written_at), words.text)
+    decision = deciding.decide_again(conn, ticket, ticket.written_at)
     keeper = holding.keeper_of(conn, ticket)
     promise = deskwork.load(conn, ticket).running(ClockKind.PROMISE)
     due = deskwork.instant(promise.due) if promise and promise.due is not None else None

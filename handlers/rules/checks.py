@@ -119,7 +119,7 @@ def _in_force(contract: ContractFacts, at: int) -> _Judged:
         return Check(Rule.IN_FORCE, False, Says("ended", params)), HoldReason.ENDED, contract.end
     if contract.suspended:
         return Check(Rule.IN_FORCE, False, Says("suspended", {"contract": number})), HoldReason.SUSPENDED, None
-    if contract.terms.clauses.payment_before_access and not contract.paid:
+    if contract.terms.clauses.payment_before_access and at >= (contract.paid_until or 0):
         return Check(Rule.IN_FORCE, False, Says("unpaid", {"contract": number})), HoldReason.UNPAID, None
     code = "in_grace" if at >= contract.end else "in_force"
     return Check(Rule.IN_FORCE, True, Says(code, params)), None, None

@@ -100,11 +100,22 @@ class Allowance:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """Something of the customer's that a contract covers: a machine, a site, a system. words: what people say."""
+
+    key: str
+    title: str
+    serial: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ContractFacts:
     """One contract version as the decision needs it. The period is [start, end) in epoch seconds.
 
     named: person ids, empty for every contact; channels: platform names, empty for all; modules: core and bought
-    add-ons; more: modules that could be bought.
+    add-ons; more: modules that could be bought; items: what is covered, empty where nobody asks; paid_until: the end
+    of what is paid for, None where nothing says so; pilot: a trial; approver: person id of who consents to overage.
     """
 
     terms: Terms
@@ -116,16 +127,21 @@ class ContractFacts:
     named: frozenset[int] = frozenset()
     channels: frozenset[str] = frozenset()
     suspended: bool = False
-    paid: bool = True
     allowance: Allowance | None = None
+    items: tuple[Item, ...] = ()
+    paid_until: int | None = None
+    pilot: bool = False
+    approver: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known when a request arrives.
 
-    person: None when the identity belongs to nobody we know. house: the terms that hold for people without a contract
-    (its calendar measures the promise to write). The chosen ones are what the customer or an expert corrected by a tap.
+    person: None when the identity belongs to nobody we know. organisations: whose contact he is. proven: those that the
+    directory or the chat he writes from proves to be his, though he need not be a contact. house: the terms that hold
+    for people without a contract (its calendar measures the promise to write). The chosen ones are what the customer
+    or an expert corrected by a tap.
     """
 
     person: int | None
@@ -135,9 +151,11 @@ class Facts:
     contracts: tuple[ContractFacts, ...]
     house: Terms
     language: str | None = None
+    proven: tuple[int, ...] = ()
     chosen_organisation: int | None = None
     chosen_module: str | None = None
     chosen_severity: str | None = None
+    chosen_item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

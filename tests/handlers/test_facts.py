@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from handlers.facts import contract_facts, entitlement_facts
+from handlers.facts import Asking, contract_facts, entitlement_facts
 from handlers.rules.entitlement import ContractFacts, Facts, Outcome, decide
 from handlers.rules.terms import ClockKind
 from storage import people
@@ -20,7 +20,7 @@ LATER = NOW + timedelta(days=1)
 def facts_of(conn: Connection, key: str, text: str = "", *, days: int = 0) -> Facts:
     """The facts of a request of one of the cast, so many days after the desk file was applied."""
     person = people.by_key(conn, key)
-    return entitlement_facts(conn, person, "console", text, NOW + timedelta(days=days))
+    return entitlement_facts(conn, Asking(person, "console", text), NOW + timedelta(days=days))
 
 
 def only(facts: Facts) -> ContractFacts:
@@ -55,14 +55,14 @@ def test_plain_words_are_decided_end_to_end(database: Database) -> None:
 
 def test_a_stranger_and_one_of_ours_have_no_contract(database: Database) -> None:
     apply_example(database)
-    stranger = database.read_now(lambda conn: entitlement_facts(conn, None, "console", "hello", NOW))
+    stranger = database.read_now(lambda conn: entitlement_facts(conn, Asking(None, "console", "hello"), NOW))
     assert (stranger.person, stranger.organisations, stranger.contracts) == (None, (), ())
     assert stranger.house.calendar.zone == "Europe/Stockholm"
     assert database.read_now(facts_of, "anna").contracts == ()
 
 
 def test_a_desk_without_a_file_still_has_house_terms(database: Database) -> None:
-    stranger = database.read_now(lambda conn: entitlement_facts(conn, None, "console", "hello", NOW))
+    stranger = database.read_now(lambda conn: entitlement_facts(conn, Asking(None, "console", "hello"), NOW))
     assert stranger.house.default_severity == "normal"
 
 
@@ -119,7 +119,7 @@ def test_facts_take_four_queries_whatever_the_number_of_contracts(database: Data
             asked.append(args[2])
 
         event.listen(conn, "before_cursor_execute", note)
-        return entitlement_facts(conn, person, "console", "", NOW)
+        return entitlement_facts(conn, Asking(person, "console", ""), NOW)
 
     assert len(database.read_now(count).contracts) == 30
     assert len(asked) == 4

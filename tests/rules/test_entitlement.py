@@ -79,10 +79,10 @@ CASES: dict[str, tuple[Facts, str]] = {
     ),
     "suspended": (contract(suspended=True), "held suspended account_manager"),
     "unpaid where payment comes first": (
-        contract(paid=False, terms=with_clauses(payment_before_access=True)),
+        contract(paid_until=int(NOW), terms=with_clauses(payment_before_access=True)),
         "held unpaid account_manager",
     ),
-    "unpaid where it does not": (contract(paid=False), "granted erp-finance"),
+    "unpaid where it does not": (contract(paid_until=None), "granted erp-finance"),
     "a named contact": (contract(named=frozenset({GIULIA})), "granted erp-finance"),
     "not a named contact": (contract(named=frozenset({PAOLO})), "held not_named contacts"),
     "a channel of the contract": (contract(channels=frozenset({"telegram"})), "granted erp-finance"),

@@ -1,0 +1,84 @@
+"""Deciding: may this person have this, now, on what terms? Asked when somebody writes, and again while it is held."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from handlers.callers import Call
+from handlers.facts import Asking, entitlement_facts
+from handlers.rules import entitlement
+from handlers.rules.facts import Check, Decision, Rule, Says
+from storage import conversation, journal, people, places, tickets
+from storage.conversation import Sort
+from storage.tickets import Ticket
+
+CHOICES = ("module", "organisation", "severity", "item")  # what a tap may choose, by its name in `tickets.choices`
+
+
+def decide(conn: Connection, call: Call, text: str, choices: Mapping[str, str] | None = None) -> Decision:
+    """The decision about words that the caller wrote here; choices: what he chose by a tap (see CHOICES)."""
+    writer = call.inbound.writer
+    asking = Asking(
+        call.caller.person,
+        call.place.platform,
+        text,
+        workspace=writer.workspace,
+        place=None if call.place.direct else (call.place.workspace, call.place.external),
+        choices=choices or {},
+    )
+    return entitlement.decide(entitlement_facts(conn, asking, call.at), int(call.at.timestamp()))
+
+
+def decide_again(conn: Connection, ticket: Ticket, at: datetime) -> Decision:
+    """The decision about a ticket's first words, judged at `at` for the same person, place and choices."""
+    return entitlement.decide(entitlement_facts(conn, asked(conn, ticket), at), int(at.timestamp()))
+
+
+def asked(conn: Connection, ticket: Ticket) -> Asking:
+    """Who asked the ticket, where and what, with what was chosen since."""
+    identity = people.identity_by_id(conn, ticket.identity_id)
+    place = places.place_by_id(conn, places.lane_by_id(conn, ticket.customer_lane_id).place_id)
+    person_id = ticket.contact_id or identity.person_id
+    return Asking(
+        people.by_id(conn, person_id) if person_id else None,
+        place.platform,
+        first_words(conn, ticket),
+        workspace=identity.workspace,
+        place=None if place.direct else (place.workspace, place.external),
+        choices=ticket.choices or {},
+    )
+
+
+def first_words(conn: Connection, ticket: Ticket) -> str:
+    """What the customer wrote that opened the ticket."""
+    said = (one.text for one in conversation.of_ticket(conn, ticket.id) if one.sort is Sort.WORDS)
+    return next(said, ticket.subject)
+
+
+def choose(conn: Connection, ticket: Ticket, key: str, value: str) -> Ticket:
+    """Keep what somebody chose for a ticket by a tap; key: one of CHOICES. `decide_again` then goes by it."""
+    return tickets.change(conn, ticket, choices={**(ticket.choices or {}), key: value})
+
+
+# --------------------------------------------------------------------------------------------- checks in the journal
+
+
+def because_of(decision: Decision) -> list[dict[str, Any]]:
+    """The checks of a decision as the journal keeps them: record(…, notes={"because": because_of(decision)})."""
+    return [
+        {"rule": one.rule.value, "met": one.met, "code": one.says.code, "params": dict(one.says.params)}
+        for one in decision.because
+    ]
+
+
+def checks_of(notes: Iterable[Mapping[str, Any]]) -> tuple[Check, ...]:
+    """The checks that `because_of` wrote."""
+    return tuple(Check(Rule(one["rule"]), one["met"], Says(one["code"], one["params"])) for one in notes)
+
+
+def last_checks(conn: Connection, ticket: Ticket) -> tuple[Check, ...]:
+    """The checks of the latest decision about a ticket; () where none was kept."""
+    kept = [entry.data["because"] for entry in journal.of_ticket(conn, ticket.id) if "because" in entry.data]
+    return checks_of(kept[-1]) if kept else ()
