@@ -53,20 +53,20 @@ def migrate() -> None:
     _run("bot.operations:migrate_tables")
 
 
-_desk_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_desk_file = click.argument("file", type=click.Path(exists=True, path_type=Path))
 
 
 @commands.command()
 @_desk_file
 def plan(file: Path) -> None:
-    """Say what applying a desk FILE would change, and change nothing."""
+    """Say what applying a desk FILE, or a folder of files, would change, and change nothing."""
     _run("bot.operations:plan", file)
 
 
 @commands.command()
 @_desk_file
 def apply(file: Path) -> None:
-    """Make the desk what FILE says: people, queues, products, contracts."""
+    """Make the desk what FILE, or a folder of files, says: people, queues, products, contracts."""
     _run("bot.operations:apply", file)
 
 

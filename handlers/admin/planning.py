@@ -12,8 +12,7 @@ from sqlalchemy import Connection
 
 from handlers.admin.building import build
 from handlers.admin.checking import check
-from handlers.admin.faults import Fault, FaultyFileError
-from handlers.admin.reading import read
+from handlers.admin.deskfolder import read_desk
 from storage.declared import Declared, DeclaredContract, standing
 
 SHOWN = 8  # lines per row before "and n more"
@@ -83,12 +82,9 @@ class Plan:
 
 
 def declare(path: Path, now: datetime) -> Declared:
-    """What the desk file at `path` declares. Raises FaultyFileError with every fault; touches no database."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise FaultyFileError([Fault(str(path), 1, 1, "", f"cannot be read: {error.strerror}")]) from error
-    return build(check(read(raw, path.name), now))
+    """What the desk at `path`, a file or a folder, declares. Raises FaultyFileError with every fault; touches no
+    database."""
+    return build(check(read_desk(path), now))
 
 
 def plan(conn: Connection, wanted: Declared) -> Plan:

@@ -5,7 +5,7 @@ it means; an empty value, `~` and `null` are None.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ import yaml
 
 from handlers.admin.faults import Fault, FaultyFileError, Path, dotted
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = 20_000_000
 MAX_ALIASES = 100
 MAX_NODES = 1_000_000
 MAX_DEPTH = 40
@@ -28,18 +28,26 @@ _TOO_MUCH = f"more than {MAX_NODES:,} values, {MAX_ALIASES} aliases or {MAX_DEPT
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file says. value: nested dicts, lists, text and None. spots: path -> line and column, from 1."""
+    """What a file says, or a folder of files. value: nested dicts, lists, text and None. spots: path -> line, column
+    from 1. files: path -> the file of a folder in which it stands, with all below it. faults: found when the files
+    were put together, to be told with the others."""
 
     name: str
     value: Value
     spots: Spots
+    files: Mapping[Path, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
 
     def fault(self, path: Path, says: str) -> Fault:
         """A fault at the path; for what is missing or stands behind an alias, at the nearest parent."""
         near = path
         while near and near not in self.spots:
             near = near[:-1]
-        return Fault(self.name, *self.spots.get(near, (1, 1)), dotted(path), says)
+        return Fault(self.file_of(near), *self.spots.get(near, (1, 1)), dotted(path), says)
+
+    def file_of(self, path: Path) -> str:
+        """The name of the file in which the path stands."""
+        return next((self.files[path[:end]] for end in (2, 1, 0) if path[:end] in self.files), self.name)
 
 
 def read(raw: bytes, name: str) -> Document:

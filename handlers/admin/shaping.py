@@ -55,7 +55,7 @@ class Draft:
 
 def shape(document: Document) -> Draft:
     """Every section of the document, with the faults of their shape."""
-    draft = Draft(document)
+    draft = Draft(document, faults=list(document.faults))
     value = document.value
     if not isinstance(value, dict):
         draft.fault((), "this is not a desk file; it starts with desk:, platforms: and people:")

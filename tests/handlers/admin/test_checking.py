@@ -88,7 +88,7 @@ CASES = [
     ("lead: marco\n    experts: [anna, liwei]", "experts: [anna, liwei]", "queues.erp-finance.lead: is missing"),
     ("first_response: 2h,", "claim: 2h,", "“claim” is not one of "),
     ("tell: [owner, lead]", "tell: [contacts]", "“contacts” is not one of "),
-    ("plan: Gold", "plan: Gold\n    aprover: giulia", "contracts.C-2044.aprover: unknown key; did you mean “approver”?"),
+    ("plan: Gold", "plan: Gold\n    aprover: giulia", "C-2044.aprover: unknown key; did you mean “approver”?"),
     ("operators: [marco]", "operators: {marco: yes}", "desk.operators: should be a list; write [one, two]"),
     ("self_raise: 1", "self_raise: one", "“one” is not a whole number"),
     ("  front_desk: sara", "  front_desk: [sara]", "desk.front_desk: should be text"),
