@@ -1,0 +1,49 @@
+"""How people get to the desk on each platform: what an adapter learned of itself when it connected."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Connection, String, Table, select, update
+
+from storage.base import insert_once, metadata
+
+entrances = Table(
+    "entrances",
+    metadata,
+    Column("platform", String(32), primary_key=True),
+    Column("link", String(200), nullable=False, default=""),
+    Column("handle", String(64), nullable=False, default=""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """One platform's way in. link: an address that an invite's token is put at the end of, "" where there are none;
+    handle: what people call the desk's account there ("@retainer_bot")."""
+
+    platform: str
+    link: str
+    handle: str
+
+    @property
+    def name(self) -> str:
+        """The platform, as people call it."""
+        return self.platform.capitalize()
+
+
+def keep(conn: Connection, platform: str, *, link: str = "", handle: str = "") -> None:
+    """An adapter is connected; what it knows of itself replaces what was known."""
+    values = {"link": link, "handle": handle}
+    if not insert_once(conn, entrances, {"platform": platform, **values}):
+        conn.execute(update(entrances).where(entrances.c.platform == platform).values(**values))
+
+
+def every(conn: Connection) -> tuple[Entrance, ...]:
+    """All ways in, those with a link first."""
+    rows = conn.execute(select(entrances).order_by(entrances.c.platform))
+    return tuple(sorted((Entrance(*row) for row in rows), key=lambda one: not one.link))
+
+
+def of(conn: Connection, platform: str) -> Entrance | None:
+    """The way in on one platform."""
+    row = conn.execute(select(entrances).where(entrances.c.platform == platform)).one_or_none()
+    return Entrance(*row) if row else None

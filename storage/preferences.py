@@ -1,0 +1,51 @@
+"""What people chose for themselves in chat: it wins over the desk file and over what a platform says of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, bindparam, delete, select, update
+
+from storage.base import BigId, insert_once, metadata
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("person_id", BigId, ForeignKey("people.id"), primary_key=True),
+    Column("locale", String(32)),
+    Column("zone", String(64)),
+    Column("quiet_from", Integer),
+    Column("quiet_until", Integer),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """A person's own choices; None where he chose nothing. quiet_from, quiet_until: minutes after midnight in his zone;
+    hours that end before they begin go over midnight."""
+
+    locale: str | None = None
+    zone: str | None = None
+    quiet_from: int | None = None
+    quiet_until: int | None = None
+
+
+_OF = select(*(preferences.c[name] for name in Preferences.__slots__)).where(
+    preferences.c.person_id == bindparam("person")
+)
+
+
+def of(conn: Connection, person_id: int) -> Preferences:
+    """What a person chose."""
+    row = conn.execute(_OF, {"person": person_id}).one_or_none()
+    return Preferences(*row) if row else Preferences()
+
+
+def choose(conn: Connection, person_id: int, **values: Any) -> None:
+    """Keep some of a person's choices; the others stay."""
+    insert_once(conn, preferences, {"person_id": person_id})
+    conn.execute(update(preferences).where(preferences.c.person_id == person_id).values(**values))
+
+
+def forget(conn: Connection, person_id: int) -> None:
+    """Keep none of them."""
+    conn.execute(delete(preferences).where(preferences.c.person_id == person_id))
