@@ -1,8 +1,9 @@
 """Organisations, their contacts and account managers, and the versions of their contracts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -15,10 +16,13 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    case,
+    func,
+    or_,
     select,
 )
 
-from storage.base import BigId, UtcDateTime, metadata
+from storage.base import BigId, Json, UtcDateTime, metadata
 from storage.people import Person, people, select_people
 
 organisations = Table(
@@ -29,6 +33,7 @@ organisations = Table(
     Column("name", String(200), nullable=False),
     Column("account_manager_id", BigId, ForeignKey("people.id")),
     Column("flagged", Boolean, nullable=False, default=False),
+    Column("about", Json, nullable=False, default=dict, server_default="{}"),
     Column("active", Boolean, nullable=False, default=True),
 )
 
@@ -61,19 +66,23 @@ contract_versions = Table(
     Column("hash", String(64), nullable=False),
     Column("body", Text, nullable=False),
     Column("published_at", UtcDateTime, nullable=False),
+    Column("effective_at", UtcDateTime),
+    Column("withdrawn_at", UtcDateTime),
     UniqueConstraint("contract_id", "version"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A customer company. `flagged` accounts get the early notice at 90 %."""
+    """A customer company. `flagged` accounts get the early notice at 90 %. about: items {key: {title, serial, words}}
+    and preferred (keys of experts); keys may be absent."""
 
     id: int
     key: str
     name: str
     account_manager_id: int | None
     flagged: bool
+    about: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,9 @@ class ContractVersion:
     """One version of a contract, never changed once published.
 
     starts, ends: the half-open period. body: its content as canonical JSON, which `handlers.facts` turns into
-    terms; hash: SHA-256 of that text, in hex. product_id: the product version it was sold with.
+    terms; hash: SHA-256 of that text, in hex. product_id: the product version it was sold with. effective_at: from when
+    it holds (None: from the beginning; an amendment: its first midnight). withdrawn_at: when its amendment was taken
+    back; what was written before is still judged by it.
     """
 
     id: int
@@ -95,15 +106,13 @@ class ContractVersion:
     hash: str
     body: str
     published_at: datetime
+    effective_at: datetime | None = None
+    withdrawn_at: datetime | None = None
 
 
-_ORGANISATION = select(
-    organisations.c.id,
-    organisations.c.key,
-    organisations.c.name,
-    organisations.c.account_manager_id,
-    organisations.c.flagged,
-).where(organisations.c.active.is_(True))
+_ORGANISATION = select(*(organisations.c[name] for name in Organisation.__slots__)).where(
+    organisations.c.active.is_(True)
+)
 
 _VERSION = select(
     contract_versions.c.id,
@@ -117,6 +126,8 @@ _VERSION = select(
     contract_versions.c.hash,
     contract_versions.c.body,
     contract_versions.c.published_at,
+    contract_versions.c.effective_at,
+    contract_versions.c.withdrawn_at,
 ).join_from(contract_versions, contracts, contract_versions.c.contract_id == contracts.c.id)
 
 
@@ -126,6 +137,32 @@ _MANAGER = (
     .join_from(organisations, people, organisations.c.account_manager_id == people.c.id)
     .where(organisations.c.id == bindparam("organisation"))
 )
+_AT = bindparam("at", type_=UtcDateTime())
+_v = contract_versions.c
+_ranked = (
+    select(
+        _v.id,
+        func.row_number()
+        .over(
+            partition_by=_v.contract_id,
+            order_by=(
+                case((_v.published_at > _AT, _v.published_at)).asc().nulls_first(),
+                _v.effective_at.desc().nulls_last(),
+                _v.version.desc(),
+            ),
+        )
+        .label("rank"),
+    )
+    .join_from(contract_versions, contracts, _v.contract_id == contracts.c.id)
+    .where(
+        contracts.c.organisation_id.in_(bindparam("organisations", expanding=True)),
+        contracts.c.active.is_(True),
+        or_(_v.effective_at.is_(None), _v.effective_at <= _AT),
+        or_(_v.withdrawn_at.is_(None), _v.withdrawn_at > _AT),
+    )
+    .subquery("ranked")
+)
+_IN_FORCE = _VERSION.join(_ranked, _ranked.c.id == _v.id).where(_ranked.c.rank == 1).order_by(contracts.c.number)
 _PUBLISHED = _VERSION.where(
     contracts.c.number == bindparam("number"), contract_versions.c.version == bindparam("version")
 )
@@ -151,15 +188,11 @@ def contacts_of(conn: Connection, organisation_id: int) -> tuple[Person, ...]:
 
 
 def versions_for(conn: Connection, organisation_ids: Sequence[int], at: datetime) -> tuple[ContractVersion, ...]:
-    """The version of each of these organisations' contracts that counts at `at`: the newest published by then, and
-    where `at` is older than the first publication, the first. One query whatever the number of contracts."""
-    query = _VERSION.where(contracts.c.organisation_id.in_(organisation_ids), contracts.c.active.is_(True))
-    chosen: dict[int, ContractVersion] = {}
-    for row in conn.execute(query.order_by(contracts.c.number, contract_versions.c.version)):
-        version = ContractVersion(*row)
-        if version.contract_id not in chosen or version.published_at <= at:
-            chosen[version.contract_id] = version
-    return tuple(chosen.values())
+    """The version of each of these organisations' contracts that counts at `at`, by number. One query whatever the
+    number of contracts: of the versions published, effective and not withdrawn by then, the one with the latest effect,
+    and of those the newest. Where nothing was published by then, the first publication is asked instead."""
+    rows = conn.execute(_IN_FORCE, {"organisations": list(organisation_ids), "at": at})
+    return tuple(ContractVersion(*row) for row in rows)
 
 
 def version(conn: Connection, number: str, version_number: int) -> ContractVersion | None:

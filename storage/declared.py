@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from storage.catalogue import products
+from storage.channels import organisation_places, organisation_workspaces
 from storage.contracts import contacts, contract_versions, contracts, organisations
 from storage.desk import desk
 from storage.people import identities, people
@@ -18,18 +20,19 @@ External = tuple[str, str, str]  # platform, workspace, and the id of a user or 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredDesk:
-    """The desk itself. front_desk: a person's key; house: terms as JSON text."""
+    """The desk itself. front_desk: a person's key; house: terms as JSON text; rules: as `storage.desk.Desk.rules`."""
 
     name: str
     vendor: str
     zone: str
     front_desk: str | None
     house: str
+    rules: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredPerson:
-    """A person. manager: a person's key; identities: sorted."""
+    """A person. manager: a person's key; identities: sorted; profile: as `storage.people.Person.profile`."""
 
     name: str
     zone: str
@@ -37,16 +40,19 @@ class DeclaredPerson:
     manager: str | None
     operator: bool
     identities: tuple[External, ...]
+    profile: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredQueue:
-    """A queue. lead: a person's key; experts: (person's key, on duty); both lists in order."""
+    """A queue. lead: a person's key; experts: (person's key, on duty); both lists in order; routing: as
+    `storage.queues.Queue.routing`."""
 
     title: str
     lead: str | None
     experts: tuple[tuple[str, bool], ...]
     chats: tuple[External, ...]
+    routing: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +65,16 @@ class DeclaredProduct:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredOrganisation:
-    """An organisation. account_manager and contacts: keys of persons, contacts in order."""
+    """An organisation. account_manager and contacts: keys of persons, contacts in order; channels: its shared chats;
+    workspaces: (platform, workspace), sorted; about: as `storage.contracts.Organisation.about`."""
 
     name: str
     account_manager: str | None
     flagged: bool
     contacts: tuple[str, ...]
+    channels: tuple[External, ...] = ()
+    workspaces: tuple[tuple[str, str], ...] = ()
+    about: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,7 @@ def standing(conn: Connection) -> Declared:
     row = conn.execute(select(desk)).one_or_none()
     front = keys.get(row.front_desk_id) if row else None
     return Declared(
-        desk=DeclaredDesk(row.name, row.vendor, row.zone, front, row.house) if row and row.version else None,
+        desk=DeclaredDesk(row.name, row.vendor, row.zone, front, row.house, row.rules) if row and row.version else None,
         people=_people(conn, keys),
         queues=_queues(conn, keys),
         products=_products(conn),
@@ -122,6 +132,7 @@ def _people(conn: Connection, keys: Mapping[int | None, str]) -> dict[str, Decla
             keys.get(row.manager_id),
             row.operator,
             tuple(sorted(accounts[row.id])),
+            row.profile,
         )
         for row in conn.execute(select(people).where(people.c.active.is_(True)))
     }
@@ -136,7 +147,9 @@ def _queues(conn: Connection, keys: Mapping[int | None, str]) -> dict[str, Decla
     for chat in conn.execute(select(c.queue_id, c.platform, c.workspace, c.written).order_by(c.id)):
         chats[chat.queue_id].append((chat.platform, chat.workspace, chat.written))
     return {
-        row.key: DeclaredQueue(row.title, keys.get(row.lead_id), tuple(experts[row.id]), tuple(chats[row.id]))
+        row.key: DeclaredQueue(
+            row.title, keys.get(row.lead_id), tuple(experts[row.id]), tuple(chats[row.id]), row.routing
+        )
         for row in conn.execute(select(queues).where(queues.c.active.is_(True)))
     }
 
@@ -152,8 +165,23 @@ def _organisations(conn: Connection, keys: Mapping[int | None, str]) -> dict[str
     members: dict[int, list[str]] = defaultdict(list)
     for member in conn.execute(select(c.organisation_id, c.person_id).order_by(c.position)):
         members[member.organisation_id].append(keys[member.person_id])
+    p, w = organisation_places.c, organisation_workspaces.c
+    chats: dict[int, list[External]] = defaultdict(list)
+    for chat in conn.execute(select(p.organisation_id, p.platform, p.workspace, p.written).order_by(p.id)):
+        chats[chat.organisation_id].append((chat.platform, chat.workspace, chat.written))
+    spaces: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for space in conn.execute(select(w.organisation_id, w.platform, w.workspace).order_by(w.platform, w.workspace)):
+        spaces[space.organisation_id].append((space.platform, space.workspace))
     return {
-        row.key: DeclaredOrganisation(row.name, keys.get(row.account_manager_id), row.flagged, tuple(members[row.id]))
+        row.key: DeclaredOrganisation(
+            row.name,
+            keys.get(row.account_manager_id),
+            row.flagged,
+            tuple(members[row.id]),
+            tuple(chats[row.id]),
+            tuple(spaces[row.id]),
+            row.about,
+        )
         for row in conn.execute(select(organisations).where(organisations.c.active.is_(True)))
     }
 

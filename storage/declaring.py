@@ -9,6 +9,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, delete, func, inser
 
 from storage.base import insert_or_nothing
 from storage.catalogue import products
+from storage.channels import organisation_places, organisation_workspaces
 from storage.contracts import contacts, contract_versions, contracts, organisations
 from storage.declared import (
     Declared,
@@ -62,13 +63,14 @@ def _flag(table: Table) -> str:
 def write_desk(conn: Connection, row: DeclaredDesk) -> None:
     """The desk's own row, which `storage.desk.begin_version` has made."""
     front = _ids(conn, people, [row.front_desk]).get(row.front_desk or "")
-    values = {"name": row.name, "vendor": row.vendor, "zone": row.zone, "house": row.house, "front_desk_id": front}
+    values = {name: getattr(row, name) for name in ("name", "vendor", "zone", "house", "rules")}
+    values["front_desk_id"] = front
     conn.execute(update(desk).values(values))
 
 
 def write_people(conn: Connection, rows: Mapping[str, DeclaredPerson]) -> None:
     """People, then their managers (who may be among them), then their identities."""
-    plain = ("name", "zone", "locale", "operator")
+    plain = ("name", "zone", "locale", "operator", "profile")
     values = {key: {name: getattr(row, name) for name in plain} | {"manager_id": None} for key, row in rows.items()}
     _put(conn, people, values)
     ids = _ids(conn, people, [*rows, *(row.manager for row in rows.values())])
@@ -107,10 +109,13 @@ def write_queues(conn: Connection, rows: Mapping[str, DeclaredQueue]) -> None:
     """Queues with their experts and chats. A chat that moved keeps its new id while the file names the old one."""
     named = [key for row in rows.values() for key in (row.lead, *(expert for expert, _ in row.experts))]
     persons = _ids(conn, people, named)
-    values = {key: {"title": row.title, "lead_id": persons.get(row.lead or "")} for key, row in rows.items()}
+    values = {
+        key: {"title": row.title, "lead_id": persons.get(row.lead or ""), "routing": row.routing}
+        for key, row in rows.items()
+    }
     _put(conn, queues, values)
     ids = _ids(conn, queues, rows)
-    moved = _moved(conn)
+    moved = _moved(conn, queue_places)
     _empty(conn, queue_places.c.queue_id, ids.values())
     _empty(conn, queue_experts.c.queue_id, ids.values())
     for key, row in rows.items():
@@ -123,8 +128,8 @@ def write_queues(conn: Connection, rows: Mapping[str, DeclaredQueue]) -> None:
             conn.execute(insert(queue_places).values(queue_id=ids[key], **chat))
 
 
-def _moved(conn: Connection) -> dict[External, str]:
-    c = queue_places.c
+def _moved(conn: Connection, table: Table) -> dict[External, str]:
+    c = table.c
     rows = conn.execute(select(c.platform, c.workspace, c.written, c.external).where(c.written != c.external))
     return {(row.platform, row.workspace, row.written): row.external for row in rows}
 
@@ -144,7 +149,12 @@ def write_organisations(conn: Connection, rows: Mapping[str, DeclaredOrganisatio
     named = [key for row in rows.values() for key in (row.account_manager, *row.contacts)]
     persons = _ids(conn, people, named)
     values = {
-        key: {"name": row.name, "flagged": row.flagged, "account_manager_id": persons.get(row.account_manager or "")}
+        key: {
+            "name": row.name,
+            "flagged": row.flagged,
+            "about": row.about,
+            "account_manager_id": persons.get(row.account_manager or ""),
+        }
         for key, row in rows.items()
     }
     _put(conn, organisations, values)
@@ -157,6 +167,33 @@ def write_organisations(conn: Connection, rows: Mapping[str, DeclaredOrganisatio
     ]
     if members:
         conn.execute(insert(contacts), members)
+    _bind(conn, {ids[key]: row for key, row in rows.items()})
+
+
+def _bind(conn: Connection, rows: Mapping[int, DeclaredOrganisation]) -> None:
+    """Shared chats and workspaces of organisations. A chat that moved keeps its new id, as those of queues do."""
+    moved = _moved(conn, organisation_places)
+    _empty(conn, organisation_places.c.organisation_id, rows)
+    _empty(conn, organisation_workspaces.c.organisation_id, rows)
+    chats = [
+        {
+            "organisation_id": one,
+            "platform": chat[0],
+            "workspace": chat[1],
+            "written": chat[2],
+            "external": moved.get(chat, chat[2]),
+        }
+        for one, row in rows.items()
+        for chat in row.channels
+    ]
+    spaces = [
+        {"organisation_id": one, "platform": platform, "workspace": workspace}
+        for one, row in rows.items()
+        for platform, workspace in row.workspaces
+    ]
+    for table, values in ((organisation_places, chats), (organisation_workspaces, spaces)):
+        if values:
+            conn.execute(insert(table), values)
 
 
 def write_contracts(conn: Connection, rows: Mapping[str, DeclaredContract], now: datetime) -> None:

@@ -1,11 +1,12 @@
 """The desk itself: its name, its front desk, and the number of the version of the desk file that is in force."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, Text, select, update
 
-from storage.base import BigId, UtcDateTime, insert_once, metadata
+from storage.base import BigId, Json, UtcDateTime, insert_once, metadata
 
 desk = Table(
     "desk",
@@ -16,6 +17,7 @@ desk = Table(
     Column("zone", String(64), nullable=False),
     Column("front_desk_id", BigId, ForeignKey("people.id")),
     Column("house", Text, nullable=False, default=""),
+    Column("rules", Json, nullable=False, default=dict, server_default="{}"),
     Column("version", Integer, nullable=False),
     Column("applied_at", UtcDateTime),
 )
@@ -24,7 +26,8 @@ desk = Table(
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What is true of the whole desk. house: the terms of people without a contract as `Terms.to_json` wrote them, ""
-    before the first desk file; version: 0 then, and one more with every apply that changed something."""
+    before the first desk file; version: 0 then, and one more with every apply that changed something. rules: arbiters
+    (keys of people), currency, keeps_words (seconds or None); keys may be absent."""
 
     name: str
     vendor: str
@@ -33,6 +36,7 @@ class Desk:
     house: str
     version: int
     applied_at: datetime | None
+    rules: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 EMPTY = Desk(name="Retainer desk", vendor="", zone="UTC", front_desk_id=None, house="", version=0, applied_at=None)

@@ -1,6 +1,6 @@
 """People the desk knows and the identities they write from."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.base import BigId, insert_once, metadata
+from storage.base import BigId, Json, insert_once, metadata
 
 people = Table(
     "people",
@@ -30,6 +30,7 @@ people = Table(
     Column("locale", String(32)),
     Column("manager_id", BigId, ForeignKey("people.id")),
     Column("operator", Boolean, nullable=False, default=False),
+    Column("profile", Json, nullable=False, default=dict, server_default="{}"),
     Column("active", Boolean, nullable=False, default=True),
 )
 
@@ -54,6 +55,7 @@ class Person:
     """A person of ours or of a customer.
 
     key: stable name from the desk file. zone: IANA name. locale: "it", "zh-Hans", … or None when nobody has said.
+    profile: email, phone, title, picture, speaks, capacity, skills {key: {level, assessed, review}} as declared.
     """
 
     id: int
@@ -62,6 +64,7 @@ class Person:
     zone: str
     locale: str | None
     manager_id: int | None
+    profile: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Queues, the experts who may claim from them, and the chats in which their cards stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.base import BigId, metadata
+from storage.base import BigId, Json, metadata
 from storage.people import Person, people, select_people
 
 queues = Table(
@@ -27,6 +28,7 @@ queues = Table(
     Column("key", String(80), nullable=False, unique=True),
     Column("title", String(200), nullable=False),
     Column("lead_id", BigId, ForeignKey("people.id")),
+    Column("routing", Json, nullable=False, default=dict, server_default="{}"),
     Column("active", Boolean, nullable=False, default=True),
 )
 
@@ -54,12 +56,15 @@ queue_places = Table(
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Where tickets of a module wait. lead_id: who answers for it."""
+    """Where tickets of a module wait. lead_id: who answers for it. routing: skills {key: level}, mode,
+    offer_for (seconds), assign, overflow (a queue's key), rota [{expert, weekly, zone, since, until}]; some may be
+    absent."""
 
     id: int
     key: str
     title: str
     lead_id: int | None
+    routing: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class QueuePlace:
     external: str
 
 
-_QUEUE = select(queues.c.id, queues.c.key, queues.c.title, queues.c.lead_id).where(queues.c.active.is_(True))
+_QUEUE = select(*(queues.c[name] for name in Queue.__slots__)).where(queues.c.active.is_(True))
 
 
 _BY_ID = _QUEUE.where(queues.c.id == bindparam("queue"))

@@ -1,7 +1,7 @@
 """From a checked desk file to the rows it declares: calendars with holidays, terms, product and contract bodies."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from handlers.admin.agreement import ContractSection, RungSection, rung_key
-from handlers.admin.deskfile import CalendarSection, DeskFile, PersonSection
+from handlers.admin.deskfile import CalendarSection, DeskFile, OrganisationSection, PersonSection
+from handlers.admin.sections import Promised
 from handlers.admin.values import Span
 from handlers.rules import calendar as calendars
 from handlers.rules.calendar import Calendar
@@ -23,6 +24,7 @@ from storage.declared import (
     DeclaredPerson,
     DeclaredProduct,
     DeclaredQueue,
+    External,
 )
 from storage.declaring import digest
 
@@ -37,10 +39,7 @@ def build(file: DeskFile) -> Declared:
         people={key: _person(file, key, person) for key, person in file.people.items()},
         queues={key: _queue(file, key) for key in file.queues},
         products=products,
-        organisations={
-            key: DeclaredOrganisation(one.name, one.account_manager, one.flagged, one.contacts)
-            for key, one in file.organisations.items()
-        },
+        organisations={key: _organisation(file, one) for key, one in file.organisations.items()},
         contracts={
             number: _contract(file, number, digest(products[contract.product].body))
             for number, contract in file.contracts.items()
@@ -101,7 +100,8 @@ def _desk(file: DeskFile) -> DeclaredDesk:
         default_severity="normal",
         clauses=Clauses(held_reply=desk.held_reply),
     )
-    return DeclaredDesk(desk.name, desk.vendor, desk.zone, desk.front_desk, house.to_json())
+    rules = desk.model_dump(mode="json", include={"arbiters", "currency", "keeps_words"})
+    return DeclaredDesk(desk.name, desk.vendor, desk.zone, desk.front_desk, house.to_json(), rules)
 
 
 def _person(file: DeskFile, key: str, person: PersonSection) -> DeclaredPerson:
@@ -113,7 +113,12 @@ def _person(file: DeskFile, key: str, person: PersonSection) -> DeclaredPerson:
         manager=person.manager,
         operator=key in file.desk.operators,
         identities=tuple(sorted(accounts)),
+        profile=person.model_dump(mode="json", include=_PROFILE),
     )
+
+
+_PROFILE = {"email", "phone", "title", "picture", "speaks", "skills", "capacity"}
+_ROUTING = {"rota", "skills", "mode", "offer_for", "assign", "overflow"}
 
 
 def _queue(file: DeskFile, key: str) -> DeclaredQueue:
@@ -122,7 +127,24 @@ def _queue(file: DeskFile, key: str) -> DeclaredQueue:
         title=queue.title,
         lead=queue.lead,
         experts=tuple((person, person in queue.on_duty) for person in queue.experts),
-        chats=tuple(file.external(platform, place) for chat in queue.chats for platform, place in chat.items()),
+        chats=_chats(file, queue.chats),
+        routing=queue.model_dump(mode="json", include=_ROUTING),
+    )
+
+
+def _chats(file: DeskFile, written: Iterable[Mapping[str, str]]) -> tuple[External, ...]:
+    return tuple(file.external(platform, place) for chat in written for platform, place in chat.items())
+
+
+def _organisation(file: DeskFile, one: OrganisationSection) -> DeclaredOrganisation:
+    return DeclaredOrganisation(
+        name=one.name,
+        account_manager=one.account_manager,
+        flagged=one.flagged,
+        contacts=one.contacts,
+        channels=_chats(file, one.channels),
+        workspaces=tuple(sorted(space for spaces in one.workspaces for space in spaces.items())),
+        about=one.model_dump(mode="json", include={"items", "preferred"}),
     )
 
 
@@ -131,11 +153,14 @@ def _product(file: DeskFile, key: str) -> DeclaredProduct:
     return DeclaredProduct(product.title, canonical(product.model_dump(mode="json")))
 
 
+_APART = {"start", "end", "suspended", "add_ons", "named", "places", "channels", "items", "owner", "approver", "fee"}
+_APART |= {"paid_until", "pilot", "references", "allowance"}
+
+
 def _contract(file: DeskFile, number: str, product_hash: str) -> DeclaredContract:
     contract = file.contracts[number]
     zone = ZoneInfo(file.calendars[contract.calendar].zone)
-    apart = {"add_ons", "named", "channels", "allowance", "suspended", "start", "end"}
-    body = contract.model_dump(mode="json", include=apart)
+    body = contract.model_dump(mode="json", include=_APART)
     terms = json.loads(_terms(file, number).to_json())
     return DeclaredContract(
         organisation=contract.organisation,
@@ -158,7 +183,7 @@ def _terms(file: DeskFile, number: str) -> Terms:
         plan=contract.plan,
         organisation=file.organisations[contract.organisation].name,
         calendar=cover,
-        severities=_severities(contract),
+        severities=_severities(contract, file.products[contract.product].targets),
         default_severity=contract.default_severity or list(contract.severities)[-1],
         emergency_calendar=build_calendar(file.calendars[emergency], *years) if emergency else None,
         rungs=DEFAULT_RUNGS if contract.rungs is None else tuple(_rung(rung) for rung in contract.rungs),
@@ -166,13 +191,14 @@ def _terms(file: DeskFile, number: str) -> Terms:
     )
 
 
-def _severities(contract: ContractSection) -> tuple[Severity, ...]:
+def _severities(contract: ContractSection, sold: Mapping[Promised, int]) -> tuple[Severity, ...]:
+    """Targets are resolved severity > contract > product (RULES 3)."""
     return tuple(
         Severity(
             key=key,
             title=one.title or key,
             rank=rank,
-            targets={ClockKind(kind): seconds for kind, seconds in (contract.targets | one.targets).items()},
+            targets={ClockKind(kind): seconds for kind, seconds in {**sold, **contract.targets, **one.targets}.items()},
             words=one.words,
             emergency=one.emergency,
         )
