@@ -6,13 +6,14 @@ from sqlalchemy import Connection
 
 from handlers import breaches, posting, writers
 from handlers.deskwork import Running, instant
-from handlers.notices import Post, Priority
+from handlers.notices import Post, Priority, Retitle
 from handlers.rules.clock import Clock, Status
 from handlers.rules.terms import ClockKind
-from handlers.wording import expert
+from handlers.wording import expert, routing
 from handlers.wording.voice import Voice
 from storage import contracts, conversation, people, places, queues, tickets
 from storage.conversation import Side, Sort
+from storage.places import Lane
 from storage.tickets import Ticket
 
 
@@ -27,8 +28,18 @@ def open_rooms(conn: Connection, running: Running, now: datetime) -> None:
         place = places.ensure_place(conn, at.platform, workspace=at.workspace, external=at.external, direct=False)
         lane = places.ensure_lane(conn, place.id, label=ticket.ref, wants_thread=True)
         conversation.join(conn, lane.id, ticket.id, Side.ROOM)
-        posting.room_open(conn, lane, expert.room_title(facts), now=now)
+        _open_room(conn, running, lane, expert.room_title(facts), now=now)
         _put(conn, ticket, lane.id, Post(expert.card(voice, facts), script="C1"), now)
+
+
+def _open_room(conn: Connection, running: Running, lane: Lane, title: str, *, now: datetime) -> None:
+    """A new room, or the one it had when the request was in this chat before."""
+    if lane.thread is None:
+        posting.room_open(conn, lane, title, now=now)
+        return
+    posting.put(conn, lane.id, Retitle(title, closed=False), now=now, priority=Priority.CARD)
+    back = routing.came_back(room_voice(running, now), running.ticket.ref)
+    posting.put(conn, lane.id, Post(back, script="C10"), now=now)
 
 
 def refresh(conn: Connection, running: Running, now: datetime) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    delete,
     select,
     update,
 )
@@ -164,6 +165,11 @@ def move(conn: Connection, message_id: int, ticket_id: int) -> None:
 def join(conn: Connection, lane_id: int, ticket_id: int, side: Side) -> None:
     """The lane belongs to the ticket from now on."""
     insert_once(conn, rooms, {"lane_id": lane_id, "ticket_id": ticket_id, "side": side})
+
+
+def leave(conn: Connection, lane_id: int, ticket_id: int) -> None:
+    """The lane does not belong to the ticket any more."""
+    conn.execute(delete(rooms).where(rooms.c.lane_id == lane_id, rooms.c.ticket_id == ticket_id))
 
 
 def ticket_in(conn: Connection, lane_id: int) -> tuple[int, Side] | None:

@@ -1,8 +1,11 @@
 """Who may claim a request, and what a claim meets (RULES 5)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
+from handlers.rules.facts import Says
 from handlers.rules.lifecycle import State
 
 
@@ -56,3 +59,13 @@ def judge_claim(claimant: Claimant, state: State, owner: int | None) -> ClaimVer
     if claimant.capacity is not None and claimant.load >= claimant.capacity:
         return ClaimVerdict.FULL
     return ClaimVerdict.FREE
+
+
+def to_data(says: Says) -> dict[str, Any]:
+    """A reason as plain JSON data, for the journal."""
+    return {"code": says.code, "params": dict(says.params)}
+
+
+def from_data(data: Mapping[str, Any]) -> Says:
+    """The reason that `to_data` wrote."""
+    return Says(data["code"], data["params"])
