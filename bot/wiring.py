@@ -29,16 +29,20 @@ from bot.web import Front, Server
 from handlers import delivered, desk
 from handlers.notices import Post, Sender
 from schedules import clocks as sweeps
-from schedules import retention
+from schedules import releases, retention
 from schedules.deliveries import Deliveries
 from schedules.timetable import Bell, Timetable
-from storage import clocks, desktime, migrate, sole
+from storage import clocks, desktime, migrate, sole, tickets
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
 
 BACKLOG_SECONDS = 60.0
-BELLS = (Bell("clocks", clocks.earliest, sweeps.sweep), Bell("retention", retention.next_at, retention.forget))
+BELLS = (
+    Bell("clocks", clocks.earliest, sweeps.sweep),
+    Bell("releases", tickets.next_reconsidered, releases.ring),
+    Bell("retention", retention.next_at, retention.forget),
+)
 
 
 class Adapter(Protocol):

@@ -4,14 +4,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import posting, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened, instant, record
 from handlers.notices import Card, Post, Priority, Sign
 from handlers.rules.facts import Decision, HoldReason
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import account, held
-from storage import contracts, desk, people
+from handlers.wording.held import reason_text
+from storage import contracts, desk, people, tickets
 from storage.people import Person
 from storage.places import Lane
 from storage.tickets import Ticket
@@ -27,7 +28,7 @@ def hold(conn: Connection, call: Call, running: Running, decision: Decision) -> 
         running,
         happened(EventKind.HELD, call.at, by=call.caller.person_id),
         now=call.now,
-        changes={"hold_reason": reason.value},
+        changes={"hold_reason": reason.value, "reconsider_at": _date(decision, call.at)},
         is_new=True,
     )
     if due is not None:
@@ -39,6 +40,24 @@ def hold(conn: Connection, call: Call, running: Running, decision: Decision) -> 
     if keeper is not None:
         _tell_keeper(conn, call, running, decision, keeper=keeper, due=due or call.now)
     return running
+
+
+def hold_on(conn: Connection, ticket: Ticket, decision: Decision, *, at: datetime, now: datetime) -> None:
+    """It is held still, perhaps for another reason, which the customer is then told; at: when it was decided anew."""
+    reason = decision.hold.reason if decision.hold else HoldReason.SUBJECT
+    tickets.look_again(conn, ticket.id, _date(decision, at))
+    if reason.value == ticket.hold_reason:
+        return
+    ticket = tickets.change(conn, ticket, hold_reason=reason.value)
+    voice = writers.customer_voice(conn, ticket, now, desk.current(conn).zone)
+    card = held.held_still(voice, ticket.ref, reason_text(voice, decision))
+    posting.to_writer(conn, ticket, Post(card, script="D1"), now=now, priority=Priority.RECEIPT)
+
+
+def _date(decision: Decision, at: datetime) -> datetime | None:
+    """When the reason goes away by itself, where that is known and still to come."""
+    date = decision.hold.date if decision.hold else None
+    return instant(date) if date is not None and date > at.timestamp() else None
 
 
 def keeper_of(conn: Connection, ticket: Ticket) -> Person | None:
@@ -57,7 +76,7 @@ def _tell_customer(
     if call.caller.person is None:
         card = held.stranger(voice, ticket.ref, desk.current(conn).vendor, name, due)
     else:
-        reason = held.reason_text(voice, decision)
+        reason = reason_text(voice, decision)
         card = held.held(voice, ticket.ref, ticket.number, reason, keeper=name, due=due)
     lane = call.lane
     if not call.place.direct:
@@ -90,7 +109,7 @@ def _tell_keeper(
         number=ticket.number,
         organisation=", ".join(names),
         contact=call.caller.name,
-        reason=held.reason_text(voice, decision),
+        reason=reason_text(voice, decision),
         text=call.inbound.text,
         due=due,
         may_allow=ticket.queue_id is not None,

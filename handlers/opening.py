@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,7 +16,7 @@ from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind, Terms
 from handlers.wording import customer
 from handlers.wording.hours import hours_in_words
-from handlers.wording.voice import QUOTED, Voice, shorten
+from handlers.wording.voice import Voice, shorten
 from storage import conversation, queues, tickets
 from storage.conversation import Side, Sort
 from storage.tickets import Ticket
@@ -71,16 +72,26 @@ def keep_words(conn: Connection, call: Call, ticket: Ticket, text: str) -> conve
 
 
 def _insert(conn: Connection, call: Call, decision: Decision, text: str) -> Running:
-    frozen, allowance = decision.terms, decision.allowance
-    content_hash = frozen.content_hash()
-    tickets.keep_terms(conn, content_hash, frozen.to_json())
-    queue = queues.by_key(conn, decision.queue) if decision.queue else None
     first_line = text.strip().splitlines()[0] if text.strip() else call.voice.label("subject.none", "(no text)")
     values = {
         "state": "held",
         "subject": shorten(first_line, SUBJECT),
         "identity_id": call.caller.identity.id,
         "contact_id": call.caller.person_id,
+        "customer_lane_id": call.lane.id,
+        "written_at": call.at,
+        "opened_at": call.now,
+    }
+    return Running(tickets.insert(conn, values | decided(conn, decision)), decision.terms, TicketClocks())
+
+
+def decided(conn: Connection, decision: Decision) -> dict[str, Any]:
+    """The columns of a ticket that follow from a decision; its terms are kept, frozen, under their hash."""
+    frozen, allowance = decision.terms, decision.allowance
+    content_hash = frozen.content_hash()
+    tickets.keep_terms(conn, content_hash, frozen.to_json())
+    queue = queues.by_key(conn, decision.queue) if decision.queue else None
+    return {
         "organisation_id": decision.organisation,
         "queue_id": queue.id if queue else None,
         "module": decision.module or None,
@@ -89,11 +100,7 @@ def _insert(conn: Connection, call: Call, decision: Decision, text: str) -> Runn
         "used": int(allowance.used) + 1 if allowance else None,
         "included": int(allowance.limit) if allowance else None,
         "severity": decision.severity or None,
-        "customer_lane_id": call.lane.id,
-        "written_at": call.at,
-        "opened_at": call.now,
     }
-    return Running(tickets.insert(conn, values), frozen, TicketClocks())
 
 
 # ------------------------------------------------------------------------------------------------------------- granted
@@ -115,26 +122,14 @@ def grant(conn: Connection, call: Call, running: Running, decision: Decision) ->
         slot=posting.slot_of(running.ticket, "receipt"),
         priority=Priority.RECEIPT,
     )
-    _open_rooms(conn, call, running)
+    open_rooms(conn, running, call.now)
     return running
 
 
-def release(conn: Connection, call: Call, running: Running) -> Running:
-    """A held request starts by a person's decision: its clocks count from now, the end of the last hold reason."""
-    severity = running.ticket.severity or running.terms.default_severity
-    event = happened(EventKind.GRANTED, call.at, severity=severity, by=call.caller.person_id)
-    running = record(conn, running, event, now=call.now, changes={"hold_reason": None, "severity": severity})
-    _open_rooms(conn, call, running)
-    return running
-
-
-def _open_rooms(conn: Connection, call: Call, running: Running) -> None:
+def open_rooms(conn: Connection, running: Running, now: datetime) -> None:
     """The card in every chat of the queue; below it the words it does not show whole, and those after the first."""
-    ticketcard.open_rooms(conn, running, call.now)
-    said = [one for one in conversation.of_ticket(conn, running.ticket.id) if one.sort is Sort.WORDS]
-    for index, message in enumerate(said):
-        if index or len(message.text) > QUOTED:
-            relay.to_rooms(conn, call, running, message, mention=False)
+    ticketcard.open_rooms(conn, running, now)
+    relay.bring(conn, running, now)
 
 
 def receipt_card(

@@ -67,6 +67,28 @@ def to_customer(
     put(conn, ticket.customer_lane_id, post, now=now, priority=priority, slot=slot)
 
 
+def to_writer(
+    conn: Connection,
+    ticket: Ticket,
+    post: Post,
+    *,
+    now: datetime,
+    slot: str | None = None,
+    priority: Priority = Priority.RELAY,
+) -> None:
+    """Post to whoever wrote the ticket and to nobody else: where others read along, privately on the same platform."""
+    put(conn, writers_lane(conn, ticket).id, post, now=now, priority=priority, slot=slot)
+
+
+def writers_lane(conn: Connection, ticket: Ticket) -> Lane:
+    """Where to write privately about a ticket: its own conversation if that is private, else its writer's chat."""
+    lane = places.lane_by_id(conn, ticket.customer_lane_id)
+    if places.place_by_id(conn, lane.place_id).direct:
+        return lane
+    writer = people.identity_by_id(conn, ticket.identity_id)
+    return places.ensure_lane(conn, _private_place(conn, writer.platform, writer.workspace, writer.user).id)
+
+
 def to_rooms(conn: Connection, ticket: Ticket, post: Post, *, now: datetime) -> None:
     """Post in every experts' room of the ticket."""
     for lane in conversation.rooms_of(conn, ticket.id):

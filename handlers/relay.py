@@ -1,6 +1,6 @@
 """Carrying words between a customer and the experts' rooms, both ways, with their edits."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -23,7 +23,8 @@ def to_rooms(conn: Connection, call: Call, running: Running, message: Message, *
     """Show a customer's words in every room of the ticket."""
     quoted = _quoted(conn, call)
     for lane in conversation.rooms_of(conn, running.ticket.id):
-        card = _from_customer(conn, call, running.ticket, message, lane=lane, mention=mention)
+        owner = _mention(conn, running.ticket, lane) if mention else None
+        card = _from_customer(conn, message, Voice("en", call.desk_zone, call.now), owner=owner)
         answers = posting.message_slot(quoted.id, running.ticket, lane.id) if quoted else ""
         original = quoted.external if quoted and quoted.place_id == lane.place_id else None
         slot = posting.message_slot(message.id, running.ticket, lane.id)
@@ -36,16 +37,22 @@ def to_rooms(conn: Connection, call: Call, running: Running, message: Message, *
         )
 
 
-def _from_customer(
-    conn: Connection, call: Call, ticket: Ticket, message: Message, *, lane: Lane, mention: bool
-) -> Card:
-    owner = _mention(conn, ticket, lane) if mention else None
-    voice = Voice("en", call.desk_zone, call.now)
-    place = call.place if call.place.id == message.place_id else places.place_by_id(conn, message.place_id)
+def bring(conn: Connection, running: Running, now: datetime) -> None:
+    """Into new rooms: what the card does not show whole of the first words, and everything after them."""
+    said = [one for one in conversation.of_ticket(conn, running.ticket.id) if one.sort is conversation.Sort.WORDS]
+    voice = Voice("en", desk.current(conn).zone, now)
+    for message in [one for index, one in enumerate(said) if index or len(one.text) > QUOTED]:
+        post = Post(_from_customer(conn, message, voice), script="C5")
+        for lane in conversation.rooms_of(conn, running.ticket.id):
+            slot = posting.message_slot(message.id, running.ticket, lane.id)
+            posting.put(conn, lane.id, post, now=now, slot=slot)
+
+
+def _from_customer(conn: Connection, message: Message, voice: Voice, *, owner: Mention | None = None) -> Card:
     return expert.from_customer(
         voice,
         message.author,
-        place.platform.capitalize(),
+        places.place_by_id(conn, message.place_id).platform.capitalize(),
         with_attachments(voice, message),
         edited=_edited(voice, message),
         owner=owner,

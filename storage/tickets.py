@@ -214,6 +214,25 @@ def reconsider(conn: Connection, now: datetime, *, organisations: Iterable[int] 
     wake(conn, "clocks")
 
 
+def to_reconsider(conn: Connection, now: datetime, limit: int) -> tuple[Ticket, ...]:
+    """Requests that are to be decided anew by `now`, earliest first, locked; those that others hold are skipped."""
+    ripe = _TICKET.where(_waits, tickets.c.reconsider_at <= now)
+    first = ripe.order_by(tickets.c.reconsider_at, tickets.c.id).limit(limit)
+    return tuple(Ticket(*row) for row in conn.execute(first.with_for_update(skip_locked=True)))
+
+
+def next_reconsidered(conn: Connection) -> datetime | None:
+    """When the next request is to be decided anew."""
+    return conn.execute(select(func.min(tickets.c.reconsider_at)).where(_waits)).scalar_one_or_none()
+
+
+def look_again(conn: Connection, ticket_id: int, at: datetime | None) -> None:
+    """Have a request decided anew at this instant; None: only when something changes."""
+    conn.execute(update(tickets).where(tickets.c.id == ticket_id).values(reconsider_at=at))
+    if at is not None:
+        wake(conn, "clocks")
+
+
 def owned_by(conn: Connection, person_id: int) -> tuple[Ticket, ...]:
     """The open tickets an expert owns, oldest first."""
     mine = _TICKET.where(tickets.c.owner_id == person_id, _IS_OPEN)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, holding, opening, posting, pressed
+from handlers import deskwork, holding, posting, pressed, releasing
 from handlers.callers import Call
 from handlers.deskwork import happened
 from handlers.errors import Changed, WrongRole
@@ -10,7 +10,6 @@ from handlers.notices import Post, Priority, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import account, held
 from handlers.writers import customer_voice
-from storage import queues
 from storage.tickets import Ticket
 
 
@@ -28,18 +27,13 @@ def _held(conn: Connection, call: Call) -> Ticket:
 def allow(conn: Connection, call: Call) -> Reply:
     """[Allow this one]: it starts now, without being sent again."""
     ticket = _held(conn, call)
-    running = deskwork.load(conn, ticket)
     if ticket.queue_id is None:
         raise Changed(
             what=call.voice.label(
                 "D2.queueless", "{ref} fits no queue; add its subject to the contract", ref=ticket.ref
             )
         )
-    running = opening.release(conn, call, running)
-    queue = queues.by_id(conn, ticket.queue_id)
-    voice = customer_voice(conn, ticket, call.now, call.desk_zone)
-    card = held.released(voice, ticket.ref, call.caller.name, queue.title if queue else "", running.answer_due)
-    posting.to_customer(conn, ticket, Post(card, script="D3"), now=call.now, priority=Priority.RECEIPT)
+    running = releasing.release(conn, ticket, by=call.caller.person, at=call.at, now=call.now)
     _settle(conn, call, running.ticket, call.voice.label("D2.allowed", "allowed"))
     return Reply()
 

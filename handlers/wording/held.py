@@ -150,6 +150,11 @@ def held(voice: Voice, ref: str, number: int, reason: Text, *, keeper: str, due:
     )
 
 
+def held_still(voice: Voice, ref: str, reason: Text) -> Card:
+    """The reason it was kept for is gone, and another one holds it."""
+    return Card((*voice.say("D.still", "**{ref}** waits still. ", ref=ref), *reason))
+
+
 def held_in_public(voice: Voice, ref: str, name: str, number: int) -> Card:
     """D8: where others read along, nothing but the reference; a press shows the rest to whom it concerns."""
     return Card(
@@ -167,10 +172,74 @@ def shown(voice: Voice, reason: Text, keeper: str, due: datetime | None) -> Text
 
 def released(voice: Voice, ref: str, by: str, queue: str, due: datetime | None) -> Card:
     """D3: approved by a person, and the clock runs."""
-    text = voice.say("D3", "{by} approved **{ref}**. The {queue} team has it.", by=by, ref=ref, queue=queue)
-    if due is not None:
-        text += voice.say("D3.due", " A person answers **by {due}**.", due=voice.moment(due))
-    return Card(text)
+    approved = voice.say("D3", "{by} approved **{ref}**.", by=by, ref=ref)
+    return Card(approved + answers_by(voice, queue, due))
+
+
+def started(voice: Voice, ref: str, was: HoldReason, queue: str, due: datetime | None) -> Card:
+    """D3, F14: the reason to hold it went away, and the clock runs."""
+    return Card(_GONE.get(was, _allowed_now)(voice) + _starts(voice, ref) + answers_by(voice, queue, due))
+
+
+def started_in_public(voice: Voice, ref: str, queue: str, due: datetime | None) -> Card:
+    """D8: it starts; why it waited is nobody else's business."""
+    return Card(voice.say("D8.starts", "**{ref}** is open.", ref=ref) + answers_by(voice, queue, due))
+
+
+def answers_by(voice: Voice, queue: str, due: datetime | None) -> Text:
+    """Which team answers, and by when it is promised."""
+    if due is None:
+        return voice.say("D3.team", " The {queue} team has it.", queue=queue)
+    return voice.say("D3.due", " The {queue} team answers **by {due}**.", queue=queue, due=voice.moment(due))
+
+
+def _starts(voice: Voice, ref: str) -> Text:
+    return voice.say("D3.starts", " **{ref}** starts now; you need not send it again.", ref=ref)
+
+
+def _renewed(voice: Voice) -> Text:
+    return voice.say("D3.renewed", "Your contract was renewed.")
+
+
+def _begun(voice: Voice) -> Text:
+    return voice.say("D3.begun", "Your contract has begun.")
+
+
+def _goes_on(voice: Voice) -> Text:
+    return voice.say("D3.on", "Support goes on.")
+
+
+def _named_now(voice: Voice) -> Text:
+    return voice.say("D3.named", "You can open requests now.")
+
+
+def _included(voice: Voice) -> Text:
+    return voice.say("D3.included", "Your contract includes this subject now.")
+
+
+def _more_left(voice: Voice) -> Text:
+    return voice.say("D3.left", "Your contract has requests left again.")
+
+
+def _chat_included(voice: Voice) -> Text:
+    return voice.say("D3.chat", "Your contract includes this chat now.")
+
+
+def _allowed_now(voice: Voice) -> Text:
+    return voice.say("D3.now", "Your contract covers this now.")
+
+
+_GONE: Mapping[HoldReason, Callable[[Voice], Text]] = {
+    HoldReason.ENDED: _renewed,
+    HoldReason.NOT_STARTED: _begun,
+    HoldReason.SUSPENDED: _goes_on,
+    HoldReason.UNPAID: _goes_on,
+    HoldReason.NOT_NAMED: _named_now,
+    HoldReason.CHANNEL: _chat_included,
+    HoldReason.SUBJECT: _included,
+    HoldReason.ALLOWANCE: _more_left,
+    HoldReason.CONSENT: _more_left,
+}
 
 
 def declined(voice: Voice, ref: str, by: str, reason: str) -> Card:

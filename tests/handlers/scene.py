@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from handlers import delivered, desk, deskwork
 from handlers.inbound import Attachment, Inbound, Kind, Where
 from handlers.notices import Act, Pace, Reply, Sender, Sent, Target, Unknown
-from schedules import arrivals, clocks, departures
+from schedules import arrivals, clocks, departures, releases
 from storage import tickets
 from storage.engine import Database
 from storage.tickets import Ticket
@@ -164,7 +164,7 @@ class Scene:
     def sweep(self, *, unchecked: bool = False) -> int:
         """What is due by now is said. unchecked: a test spoilt what replay needs."""
         found = 0
-        while count := self.db.write_now(clocks.sweep, self.now, 50):
+        while count := self.db.write_now(clocks.sweep, self.now, 50) + self.db.write_now(releases.ring, self.now, 50):
             found += count
         self.deliver()
         if not unchecked:

@@ -69,7 +69,7 @@ def test_allowed_it_starts_with_everything_that_was_written(stage: Stage) -> Non
     lead = scene.last("sara", script="D2")
     scene.presses("sara", "allow", lead)
     released = scene.last("giulia", script="D3")
-    assert "Sara Holm approved T-1001. The ERP Finance team has it." in released.text
+    assert "Sara Holm approved T-1001. The ERP Finance team answers by today 16:04 (Rome)." in released.text
     assert "by today 16:04 (Rome)" in released.text, "the time counts from the end of the reason"
     assert QUESTION in scene.card().text
     assert scene.chats.at("C0ERP", "It is the Turin plant")
