@@ -1,9 +1,13 @@
-"""Periods of an allowance: the half-open stretch of a contract that a request counts in (RULES 2)."""
+"""What a contract includes: its periods, what is left of the current one, and what happens beyond it (RULES 2)."""
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+_EXACT = Decimal("0.0001")  # of a request or an hour: amounts of a contract have at most four decimals
 
 
 class Per(StrEnum):
@@ -13,6 +17,62 @@ class Per(StrEnum):
     QUARTER = "quarter"
     YEAR = "year"
     CONTRACT = "contract"
+
+
+class Overage(StrEnum):
+    """What happens when the allowance is used up."""
+
+    DENY = "deny"
+    CONSENT = "consent"
+    BILL = "bill"
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """An exact amount of money in a currency (ISO 4217): "90.00 EUR"."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+    def times(self, units: Decimal) -> "Price":
+        """What so many units cost, exactly; with two decimals where that loses nothing."""
+        total = self.amount * units
+        cents = total.quantize(Decimal("0.01"))
+        return Price(cents if cents == total else total.normalize(), self.currency)
+
+
+def price_of(text: str) -> Price:
+    """The price that `str` wrote."""
+    amount, _, currency = text.partition(" ")
+    return Price(Decimal(amount), currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What is left of the current period, in the unit people read. used: everything of the period, limit: what it
+    includes with what was carried over; beyond: the part of `used` that the limit did not pay (prepaid, allowed by a
+    person, overage); prepaid: what is left of prepaid units. renews: epoch second at which the next period begins, if
+    there is one; rate: of one unit beyond; unconsented: kept, and unbilled until somebody consents."""
+
+    unit: str  # "requests" or "hours"
+    used: Decimal
+    limit: Decimal
+    policy: Overage = Overage.CONSENT
+    per: Per = Per.CONTRACT
+    renews: int | None = None
+    rate: Price | None = None
+    prepaid: Decimal = Decimal(0)
+    beyond: Decimal = Decimal(0)
+    unconsented: Decimal = Decimal(0)
+
+    @property
+    def left(self) -> Decimal:
+        """How many units can be used before somebody has to consent; never below zero."""
+        included = (self.limit - (self.used - self.beyond)).quantize(_EXACT)
+        return max(included, Decimal(0)) + self.prepaid.quantize(_EXACT)
 
 
 _MONTHS = {Per.MONTH: 1, Per.QUARTER: 3, Per.YEAR: 12}

@@ -165,7 +165,7 @@ def _allowance(allowance: Allowance | None) -> _Judged:
 
 def is_left(allowance: Allowance) -> bool:
     """Whether anything of the period is left; what the last unit exceeds is the ledger's to split."""
-    return allowance.used < allowance.limit
+    return allowance.left > 0
 
 
 def _covered_hour(contract: ContractFacts, severity: Severity, at: int) -> Check:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 
-from handlers.rules.allowance import Per
+from handlers.rules.allowance import Allowance as Allowance
+from handlers.rules.allowance import Overage as Overage
 from handlers.rules.terms import Role, Terms, Words
 
 
@@ -48,14 +48,6 @@ class HoldReason(StrEnum):
     CONSENT = "consent"
 
 
-class Overage(StrEnum):
-    """What happens when the allowance is used up."""
-
-    DENY = "deny"
-    CONSENT = "consent"
-    BILL = "bill"
-
-
 Value = str | int
 
 
@@ -85,18 +77,6 @@ class Module:
     queue: str  # queue key
     words: Words = field(default_factory=dict)
     default_severity: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What is left of the current period. renews: epoch second at which the next one begins, if there is one."""
-
-    unit: str  # "requests" or "hours"
-    used: Decimal
-    limit: Decimal
-    policy: Overage = Overage.CONSENT
-    per: Per = Per.CONTRACT
-    renews: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
