@@ -14,7 +14,9 @@ from storage import conversation, journal, people, places, tickets
 from storage.conversation import Sort
 from storage.tickets import Ticket
 
-CHOICES = ("module", "organisation", "severity", "item")  # what a tap may choose, by its name in `tickets.choices`
+CHOICES = ("module", "organisation", "severity", "item", "approved")
+"""What a tap may choose, by its name in `tickets.choices`: keys of the desk, the organisation's id, and who approved a
+request of somebody who is no named contact (D5): any text."""
 
 
 def decide(conn: Connection, call: Call, text: str, choices: Mapping[str, str] | None = None) -> Decision:

@@ -71,6 +71,7 @@ def entitlement_facts(conn: Connection, asking: Asking, at: datetime) -> Facts:
         chosen_module=choices.get("module"),
         chosen_severity=choices.get("severity"),
         chosen_item=choices.get("item"),
+        approved="approved" in choices,
     )
 
 

@@ -1,24 +1,27 @@
 """The checks of one contract, each reported as met or not met (RULES 1, checks 2 to 7)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.rules import topics, worktime
-from handlers.rules.facts import Allowance, Check, ContractFacts, Facts, HoldReason, Module, Overage, Rule, Says
+from handlers.rules.facts import (
+    Allowance,
+    Check,
+    ContractFacts,
+    Facts,
+    HoldReason,
+    Item,
+    Module,
+    Overage,
+    Rule,
+    Says,
+    Sureness,
+    Value,
+)
+from handlers.rules.subjects import Reader, Subject
 from handlers.rules.terms import ClockKind, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What the request is about under one contract. score: how specific the match is, 0 for a guess; options: what else
-    it could be; module None: only modules that were not bought fit, and those are in `offer`."""
-
-    module: Module | None
-    score: int
-    phrase: str = ""
-    options: tuple[Module, ...] = ()
-    offer: tuple[Module, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,10 @@ class Verdict:
 _Judged = tuple[Check, HoldReason | None, int | None]
 
 
-def judge(facts: Facts, contract: ContractFacts, at: int) -> Verdict:
-    """All checks of one contract for the person who wrote at `at` (epoch seconds)."""
-    subject = find_subject(facts, contract)
+def judge(facts: Facts, contract: ContractFacts, at: int, reader: Reader) -> Verdict:
+    """All checks of one contract for the person who wrote at `at` (epoch seconds). Whoever is no contact of its
+    organisation waits for that first, whatever else fails: nothing of the contract is his business before."""
+    subject = reader.subject(contract)
     severity, why = find_severity(facts, contract, subject.module)
     judged = (
         _in_force(contract, at),
@@ -59,7 +63,10 @@ def judge(facts: Facts, contract: ContractFacts, at: int) -> Verdict:
         _allowance(contract.allowance),
         (_covered_hour(contract, severity, at), None, None),
     )
-    reason, date = next(((reason, date) for _, reason, date in judged if reason is not None), (None, None))
+    failed = [(reason, date) for _, reason, date in judged if reason is not None]
+    if contract.organisation not in facts.organisations:
+        failed.sort(key=lambda one: one[0] is not HoldReason.NOT_NAMED)
+    reason, date = failed[0] if failed else (None, None)
     return Verdict(contract, tuple(check for check, _, _ in judged), subject, severity, why, reason, date)
 
 
@@ -72,31 +79,15 @@ def period_end(contract: ContractFacts) -> int:
     return int((end + timedelta(days=days)).timestamp())
 
 
-def find_subject(facts: Facts, contract: ContractFacts) -> Subject:
-    """Topic to module: the customer's choice, else the words of the text, else the first module as a guess."""
-    bought = {module.key: module for module in contract.modules}
-    if facts.chosen_module is not None:
-        return _chosen(facts.chosen_module, contract)
-    mine = topics.guess_topics(facts.text, _topics(contract.modules), facts.language)
-    other = topics.guess_topics(facts.text, _topics(contract.more), facts.language)
-    if mine:
-        best = bought[mine[0].key]
-        rivals = tuple(bought[guess.key] for guess in mine[1:] if guess.score == mine[0].score)
-        return Subject(best, mine[0].score, mine[0].phrase, options=rivals)
-    if other or not contract.modules:
-        offered = {module.key: module for module in contract.more}
-        phrase = other[0].phrase if other else ""
-        return Subject(None, 0, phrase, contract.modules, tuple(offered[guess.key] for guess in other))
-    return Subject(contract.modules[0], 0, options=contract.modules[1:])
-
-
 def find_severity(facts: Facts, contract: ContractFacts, module: Module | None) -> tuple[Severity, Says]:
-    """The customer's own word, else words of the text, else the module's default, else the contract's."""
+    """What was chosen by a tap, else words of the text, else the urgency it states, else the module's default, else the
+    contract's."""
     terms = contract.terms
     known = {severity.key for severity in terms.severities}
     if facts.chosen_severity in known:
         return terms.severity(facts.chosen_severity or ""), Says("severity_chosen")
-    guess = topics.guess_severity(facts.text, terms.severities, facts.language)
+    guess = topics.guess_severity(facts.text, terms.severities)
+    guess = guess or topics.stated_severity(facts.text, terms.severities)
     if guess is not None:
         return terms.severity(guess.key), Says("severity_words", {"words": guess.phrase})
     if module is not None and module.default_severity in known:
@@ -121,11 +112,15 @@ def _in_force(contract: ContractFacts, at: int) -> _Judged:
         return Check(Rule.IN_FORCE, False, Says("suspended", {"contract": number})), HoldReason.SUSPENDED, None
     if contract.terms.clauses.payment_before_access and at >= (contract.paid_until or 0):
         return Check(Rule.IN_FORCE, False, Says("unpaid", {"contract": number})), HoldReason.UNPAID, None
-    code = "in_grace" if at >= contract.end else "in_force"
+    code = "in_grace" if at >= contract.end else "pilot" if contract.pilot else "in_force"
     return Check(Rule.IN_FORCE, True, Says(code, params)), None, None
 
 
 def _named(facts: Facts, contract: ContractFacts) -> _Judged:
+    if facts.approved:
+        return Check(Rule.NAMED, True, Says("approved")), None, None
+    if contract.organisation not in facts.organisations:
+        return Check(Rule.NAMED, False, Says("no_contact")), HoldReason.NOT_NAMED, None
     if not contract.named:
         return Check(Rule.NAMED, True, Says("every_contact")), None, None
     if facts.person in contract.named:
@@ -141,14 +136,33 @@ def _channel(facts: Facts, contract: ContractFacts) -> _Judged:
 
 
 def _subject(contract: ContractFacts, subject: Subject) -> _Judged:
-    titles = ", ".join(module.title for module in contract.modules)
     if subject.module is None:
-        offered = ", ".join(module.title for module in subject.offer)
-        params = {"covered": titles, "asked": offered, "phrase": subject.phrase}
+        offered = _titles(subject.offer)
+        params: dict[str, Value] = {"covered": _titles(contract.modules), "asked": offered, "phrase": subject.phrase}
         return Check(Rule.SUBJECT, False, Says("subject_not_included", params)), HoldReason.SUBJECT, None
-    params = {"module": subject.module.title, "phrase": subject.phrase}
-    code = "subject_included" if subject.score else "subject_guessed"
-    return Check(Rule.SUBJECT, True, Says(code, params)), None, None
+    if subject.foreign is not None:
+        params = {"covered": _titles(contract.items), "asked": subject.foreign.title}
+        return Check(Rule.SUBJECT, False, Says("item_not_covered", params)), HoldReason.SUBJECT, None
+    params = {
+        "module": subject.module.title,
+        "phrase": subject.phrase,
+        "share": subject.confidence.share,
+        "item": subject.item.title if subject.item else "",
+        "items": _titles(subject.items),
+    }
+    return Check(Rule.SUBJECT, True, Says(_found_by(subject), params)), None, None
+
+
+def _found_by(subject: Subject) -> str:
+    if not subject.score:
+        return "subject_guessed"
+    if not subject.phrase:
+        return "subject_chosen"
+    return "subject_included" if subject.confidence.level is Sureness.SURE else "subject_likely"
+
+
+def _titles(things: Sequence[Module | Item]) -> str:
+    return ", ".join(one.title for one in things)
 
 
 def _allowance(allowance: Allowance | None) -> _Judged:
@@ -173,16 +187,6 @@ def _covered_hour(contract: ContractFacts, severity: Severity, at: int) -> Check
     if starts is None:
         return Check(Rule.COVERED_HOUR, True, Says("never_open"))
     if starts == at:
-        return Check(Rule.COVERED_HOUR, True, Says("covered_now"))
+        is_plain = worktime.of(contract.terms.calendar).is_open(at)
+        return Check(Rule.COVERED_HOUR, True, Says("covered_now" if is_plain else "emergency_cover"))
     return Check(Rule.COVERED_HOUR, True, Says("starts_at_opening", {"opens": starts}))
-
-
-def _chosen(key: str, contract: ContractFacts) -> Subject:
-    for module in contract.modules:
-        if module.key == key:
-            return Subject(module, len(key))
-    return Subject(None, 0, offer=tuple(module for module in contract.more if module.key == key))
-
-
-def _topics(modules: tuple[Module, ...]) -> tuple[topics.Topic, ...]:
-    return tuple(topics.Topic(module.key, module.title, module.words) for module in modules)

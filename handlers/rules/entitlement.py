@@ -1,17 +1,20 @@
 """Entitlement: may this person have this, now, on what terms? Every check is reported (RULES 1)."""
 
 from dataclasses import replace
+from typing import TypedDict
 
-from handlers.rules import worktime
+from handlers.rules import topics, worktime
 from handlers.rules.checks import Verdict, is_left, judge, period_end, starts_at
 from handlers.rules.facts import (
     Allowance,
     Check,
+    Confidence,
     ContractFacts,
     Decision,
     Facts,
     Hold,
     HoldReason,
+    Item,
     Module,
     Option,
     Outcome,
@@ -19,7 +22,9 @@ from handlers.rules.facts import (
     Rule,
     Says,
 )
+from handlers.rules.subjects import Reader
 from handlers.rules.terms import ClockKind, Role, Terms
+from handlers.rules.topics import GuessTopics
 
 __all__ = [
     "Allowance",
@@ -45,22 +50,27 @@ _NEVER = 2**62
 
 _WHO = {
     HoldReason.UNKNOWN: Role.FRONT_DESK,
+    HoldReason.ORGANISATION: Role.FRONT_DESK,
     HoldReason.NOT_NAMED: Role.CONTACTS,
     HoldReason.CONSENT: Role.APPROVER,
 }
 
 
-def decide(facts: Facts, at: int) -> Decision:
-    """The decision of RULES 1; `at` is the epoch second at which the person wrote."""
+def decide(facts: Facts, at: int, guess: GuessTopics = topics.guess_topics) -> Decision:
+    """The decision of RULES 1; `at` is the epoch second at which the person wrote; `guess` tells what a text is about,
+    and another function of its type does as well."""
     if facts.person is None:
+        facts = replace(facts, organisations=())  # nobody we know is a contact of nobody
+    candidates = _candidates(facts)
+    if facts.person is None and not candidates:
         return _stranger(facts, at, HoldReason.UNKNOWN, Check(Rule.KNOWN, False, Says("unknown")))
-    known = Check(Rule.KNOWN, True, Says("known"))
-    mine = [one for one in facts.contracts if one.organisation in _candidates(facts)]
+    known = Check(Rule.KNOWN, True, Says("known" if facts.organisations else "proven"))
+    mine = [one for one in facts.contracts if one.organisation in candidates]
     if not mine:
         none = _stranger(facts, at, HoldReason.NO_CONTRACT, known, Check(Rule.IN_FORCE, False, Says("no_contract")))
-        own = _candidates(facts)
-        return replace(none, organisation=own[0] if len(own) == 1 else None)
-    verdicts = [judge(facts, contract, at) for contract in mine]
+        return replace(none, organisation=candidates[0] if len(candidates) == 1 else None)
+    reader = Reader(facts, guess)
+    verdicts = [judge(facts, contract, at, reader) for contract in mine]
     granted = [verdict for verdict in verdicts if verdict.is_granted]
     if not granted:
         return _held(max(verdicts, key=lambda one: (one.passed, period_end(one.contract))), known, at)
@@ -71,10 +81,13 @@ def decide(facts: Facts, at: int) -> Decision:
 
 
 def _candidates(facts: Facts) -> tuple[int, ...]:
-    """The organisations the person may ask for: the chosen one if it is really theirs."""
+    """The organisations the person may ask for: the chosen one if it is really theirs; for whoever is a contact of
+    none, the one that he is proven to belong to, as long as it is but one."""
     if facts.chosen_organisation in facts.organisations and facts.chosen_organisation is not None:
         return (facts.chosen_organisation,)
-    return facts.organisations
+    if facts.organisations:
+        return facts.organisations
+    return facts.proven if len(facts.proven) == 1 else ()
 
 
 def _preference(verdict: Verdict) -> tuple[int, int, int, str]:
@@ -103,9 +116,9 @@ def _granted(granted: list[Verdict], known: Check, at: int) -> Decision:
         module=module.key if module else "",
         queue=module.queue if module else "",
         starts=starts_at(best.contract, best.severity, at),
-        options=_options(best.subject.options),
         allowance=allowance,
         overage=allowance is not None and not is_left(allowance),
+        **_about(best),
     )
 
 
@@ -127,8 +140,26 @@ def _held(verdict: Verdict, known: Check, at: int) -> Decision:
         hold=_hold(reason, verdict.contract.terms, at, verdict.date),
         allowance=verdict.contract.allowance,
         offer=_options(verdict.subject.offer),
-        options=_options(verdict.subject.options),
+        **_about(verdict),
     )
+
+
+class _About(TypedDict):
+    item: str
+    confidence: Confidence
+    options: tuple[Option, ...]
+    items: tuple[Option, ...]
+
+
+def _about(verdict: Verdict) -> _About:
+    """What the request is about beside its module, and what it could be instead."""
+    subject = verdict.subject
+    return {
+        "item": subject.item.key if subject.item else "",
+        "confidence": subject.confidence,
+        "options": _options(subject.options),
+        "items": _options(subject.items),
+    }
 
 
 def _which_organisation(granted: list[Verdict], known: Check, at: int) -> Decision:
@@ -146,6 +177,7 @@ def _which_organisation(granted: list[Verdict], known: Check, at: int) -> Decisi
         severity_why=strictest.severity_why,
         module=module.key if module else "",
         queue=module.queue if module else "",
+        confidence=strictest.subject.confidence,
         starts=starts_at(strictest.contract, strictest.severity, at),
         hold=_hold(HoldReason.ORGANISATION, strictest.contract.terms, at),
         options=tuple(Option(str(key), title) for key, title in sorted(names.items()))[:MOST_OPTIONS],
@@ -157,13 +189,21 @@ def _stranger(facts: Facts, at: int, reason: HoldReason, *checks: Check) -> Deci
     judged = {check.rule for check in checks}
     rest = tuple(Check(rule, None, Says("not_judged")) for rule in _LATER if rule not in judged)
     hold = _hold(reason, facts.house, at)
+    if not _candidates(facts):
+        hold = replace(hold, who=Role.FRONT_DESK)
     return Decision(Outcome.HELD, facts.house, checks + rest, severity=facts.house.default_severity, hold=hold)
 
 
 def _hold(reason: HoldReason, terms: Terms, at: int, date: int | None = None) -> Hold:
+    """Who writes by when; where the hours of the terms never come, so much later on the wall clock."""
     reply_by = worktime.of(terms.calendar).add(at, terms.clauses.held_reply)
-    return Hold(reason, _WHO.get(reason, Role.ACCOUNT_MANAGER), reply_by, date)
+    return Hold(
+        reason,
+        _WHO.get(reason, Role.ACCOUNT_MANAGER),
+        at + terms.clauses.held_reply if reply_by is None else reply_by,
+        date,
+    )
 
 
-def _options(modules: tuple[Module, ...]) -> tuple[Option, ...]:
-    return tuple(Option(module.key, module.title) for module in modules[:MOST_OPTIONS])
+def _options(things: tuple[Module, ...] | tuple[Item, ...]) -> tuple[Option, ...]:
+    return tuple(Option(one.key, one.title) for one in things[:MOST_OPTIONS])

@@ -48,6 +48,22 @@ class HoldReason(StrEnum):
     CONSENT = "consent"
 
 
+class Sureness(StrEnum):
+    """How sure a subject is: `guess` where no word, or as many for another, points to it."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    GUESS = "guess"
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How sure the subject is. share: percent of the telling words found that point to it (100: chosen by a tap)."""
+
+    level: Sureness
+    share: int
+
+
 Value = str | int
 
 
@@ -94,8 +110,9 @@ class ContractFacts:
     """One contract version as the decision needs it. The period is [start, end) in epoch seconds.
 
     named: person ids, empty for every contact; channels: platform names, empty for all; modules: core and bought
-    add-ons; more: modules that could be bought; items: what is covered, empty where nobody asks; paid_until: the end
-    of what is paid for, None where nothing says so; pilot: a trial; approver: person id of who consents to overage.
+    add-ons; more: modules that could be bought; items: what is covered, empty where nobody asks; others: what the
+    customer has beside them; paid_until: the end of what is paid for, None where nothing says so; pilot: a trial;
+    approver: person id of who consents to overage.
     """
 
     terms: Terms
@@ -109,6 +126,7 @@ class ContractFacts:
     suspended: bool = False
     allowance: Allowance | None = None
     items: tuple[Item, ...] = ()
+    others: tuple[Item, ...] = ()
     paid_until: int | None = None
     pilot: bool = False
     approver: int | None = None
@@ -136,6 +154,7 @@ class Facts:
     chosen_module: str | None = None
     chosen_severity: str | None = None
     chosen_item: str | None = None
+    approved: bool = False  # by a named contact, for somebody who is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +163,7 @@ class Hold:
 
     reason: HoldReason
     who: Role
-    reply_by: int | None
+    reply_by: int
     date: int | None = None
 
 
@@ -161,7 +180,8 @@ class Decision:
     """The answer. terms: those the ticket runs under (for a held one, those its promise runs under).
 
     starts: when the first clock starts, at the earliest when the person wrote. offer: modules that would include the
-    subject. options: at most five corrections. allowance: of the contract that decided; overage: granted beyond it.
+    subject. options: at most five corrections of the module (of the organisation where that is unsure); items: of the
+    covered item. allowance: of the contract that decided; overage: granted beyond it.
     """
 
     outcome: Outcome
@@ -172,9 +192,12 @@ class Decision:
     severity_why: Says = Says("default")
     module: str = ""
     queue: str = ""
+    item: str = ""
+    confidence: Confidence = Confidence(Sureness.GUESS, 0)
     starts: int | None = None
     hold: Hold | None = None
     offer: tuple[Option, ...] = ()
     options: tuple[Option, ...] = ()
+    items: tuple[Option, ...] = ()
     allowance: Allowance | None = None
     overage: bool = False

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,14 +73,52 @@ def guess_topics(text: str, topics: Sequence[Topic], language: str | None = None
     return tuple(sorted(found, key=lambda guess: -guess.score))
 
 
-def guess_severity(text: str, severities: Sequence[Severity], language: str | None = None) -> Guess | None:
-    """The most pressing severity whose words stand in the text; None when none does."""
-    for severity in sorted(severities, key=lambda severity: severity.rank):
-        phrases = find_phrases(text, severity.words, language)
-        if phrases:
-            longest = max(phrases, key=len)
-            return Guess(severity.key, longest, len(longest))
+def guess_severity(text: str, severities: Iterable[Severity]) -> Guess | None:
+    """The most pressing severity whose words stand in the text; None when none does. Words inside longer ones of
+    another severity do not count: "not urgent" is not "urgent"."""
+    found = [
+        (severity, match)
+        for severity in sorted(severities, key=lambda severity: severity.rank)
+        for match in _matches(text, severity.words)
+    ]
+    plain = [
+        (severity, match) for severity, match in found if not any(_swallows(two, severity, match) for two in found)
+    ]
+    if not plain:
+        return None
+    first = plain[0][0]
+    longest = max((match.group() for severity, match in plain if severity is first), key=len)
+    return Guess(first.key, longest, len(longest))
+
+
+def stated_severity(text: str, severities: Iterable[Severity]) -> Guess | None:
+    """The severity the customer names as such: "priority: low", "urgency high"."""
+    for severity in severities:
+        for name in (severity.title, severity.key):
+            found = _stated(name).search(text)
+            if found:
+                return Guess(severity.key, found.group(), len(found.group()))
     return None
+
+
+def _swallows(other: tuple[Severity, re.Match[str]], severity: Severity, match: re.Match[str]) -> bool:
+    (two, longer), (start, end) = other, match.span()
+    within = longer.start() <= start and end <= longer.end()
+    return two is not severity and within and longer.end() - longer.start() > end - start
+
+
+def _matches(text: str, words: Words) -> Iterator[re.Match[str]]:
+    folded = text.casefold()
+    for phrase in (phrase for phrases in words.values() for phrase in phrases if _may_stand(phrase, folded)):
+        yield from (match for match in _pattern(phrase).finditer(text) if match.group())
+
+
+@lru_cache(maxsize=1024)
+def _stated(name: str) -> re.Pattern[str]:
+    asked = "|".join(
+        ("urgency", "priority", "prio", "severity", "urgenza", "priorità", "prioritet", "优先级", "紧急程度")
+    )
+    return re.compile(rf"(?<!\w)(?:{asked})\s*(?:is|:|=|：|è|är)?\s*{re.escape(name)}(?!\w)", re.IGNORECASE)
 
 
 def find_phrases(text: str, words: Words, language: str | None = None) -> tuple[str, ...]:
@@ -91,7 +129,8 @@ def find_phrases(text: str, words: Words, language: str | None = None) -> tuple[
     """
     order = sorted(words, key=lambda name: (name != language, name != ANY_LANGUAGE))
     found: dict[str, str] = {}
-    for phrase in (phrase for name in order for phrase in words[name]):
+    folded = text.casefold()
+    for phrase in (phrase for name in order for phrase in words[name] if _may_stand(phrase, folded)):
         match = _pattern(phrase).search(text)
         if match and match.group():
             found.setdefault(match.group().casefold(), match.group())
@@ -132,7 +171,21 @@ def starts_with_name(text: str, names: Iterable[str]) -> str | None:
     return None
 
 
-@lru_cache(maxsize=4096)
+def _may_stand(phrase: str, folded: str) -> bool:
+    """Whether it is worth looking for the phrase in a casefolded text: its first word stands there, or it is a
+    pattern. Of hundreds of phrases all but a few end here."""
+    return _needle(phrase) in folded
+
+
+@lru_cache(maxsize=65_536)
+def _needle(phrase: str) -> str:
+    """What of a phrase must stand in a casefolded text; "" of a pattern, which stands everywhere."""
+    if len(phrase) > 2 and phrase.startswith("/") and phrase.endswith("/"):
+        return ""
+    return next(iter(phrase.removeprefix("=").casefold().split()), "")
+
+
+@lru_cache(maxsize=65_536)
 def _pattern(phrase: str) -> re.Pattern[str]:
     if len(phrase) > 2 and phrase.startswith("/") and phrase.endswith("/"):
         return re.compile(phrase[1:-1], re.IGNORECASE)

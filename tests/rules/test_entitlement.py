@@ -93,9 +93,9 @@ CASES: dict[str, tuple[Facts, str]] = {
         replace(FACTS, text="it does not work"),
         "granted erp-finance or integrations",
     ),
-    "two modules alike: the first, correctable": (
+    "two modules alike: the longer words, correctable": (
         replace(FACTS, text="interface invoice l", contracts=(replace(C2044, modules=(FINANCE, INTEGRATIONS)),)),
-        "granted integrations",
+        "granted integrations or finance",
     ),
     "corrected to another module": (replace(FACTS, chosen_module="integrations"), "granted integrations"),
     "corrected to what was not bought": (replace(FACTS, chosen_module="payroll"), "held subject account_manager"),
