@@ -160,16 +160,27 @@ def answer(conn: Connection, call: Call, card: Card, *, script: str, priority: P
     return say(conn, call, card, script=script, priority=priority)
 
 
-def say(conn: Connection, call: Call, card: Card, *, script: str, priority: Priority = Priority.RECEIPT) -> Reply:
+def say(
+    conn: Connection,
+    call: Call,
+    card: Card,
+    *,
+    script: str,
+    priority: Priority = Priority.RECEIPT,
+    slot: str | None = None,
+) -> Reply:
     """Answer with a message where the event happened, or privately where others would read along."""
-    kind = call.inbound.kind
+    lane = answering_lane(conn, call)
+    is_here = lane.id == call.lane.id
+    reply_to = call.inbound.message if is_here and call.inbound.kind in ("message", "command") else None
+    put(conn, lane.id, Post(card, reply_to=reply_to, script=script), now=call.now, priority=priority, slot=slot)
+    return Reply() if is_here else Reply(toast=call.voice.label("G.private", "I wrote to you privately."))
+
+
+def answering_lane(conn: Connection, call: Call) -> Lane:
+    """Where an answer to the event at hand goes: where it happened, or the writer's private chat."""
     is_public = not call.place.direct and (call.queue is None or call.inbound.forms)
-    if is_public and kind in ("command", "press", "form"):
-        put(conn, own_lane(conn, call).id, Post(card, script=script), now=call.now, priority=priority)
-        return Reply(toast=call.voice.label("G.private", "I wrote to you privately."))
-    reply_to = call.inbound.message if kind in ("message", "command") else None
-    put(conn, call.lane.id, Post(card, reply_to=reply_to, script=script), now=call.now, priority=priority)
-    return Reply()
+    return own_lane(conn, call) if is_public and call.inbound.kind in ("command", "press", "form") else call.lane
 
 
 def own_lane(conn: Connection, call: Call) -> Lane:
