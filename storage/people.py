@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     Index,
@@ -14,11 +15,13 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
+    func,
     select,
     update,
 )
 
 from storage.base import BigId, Json, insert_once, metadata
+from storage.preferences import preferences
 
 people = Table(
     "people",
@@ -84,7 +87,15 @@ class Identity:
 
 def select_people() -> Select[*tuple[Any, ...]]:
     """The columns of `Person` for active people; callers add joins and conditions."""
-    return select(*(people.c[name] for name in Person.__slots__)).where(people.c.active.is_(True))
+    return select(*map(_column, Person.__slots__)).where(people.c.active.is_(True))
+
+
+def _column(name: str) -> ColumnElement[Any]:
+    """The column of people; language and zone are what the person chose for himself, where he did."""
+    if name not in ("locale", "zone"):
+        return people.c[name]
+    chosen = select(preferences.c[name]).where(preferences.c.person_id == people.c.id).scalar_subquery()
+    return func.coalesce(chosen, people.c[name]).label(name)
 
 
 # Built once, here and in the other tables' files: building a statement costs more than running it.
