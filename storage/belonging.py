@@ -51,7 +51,7 @@ def forget(conn: Connection, person_id: int) -> None:
     for identity_id in conn.scalars(select(i.id).where(mine)).all():
         gone = {"person_id": None, "user": f"gone~{identity_id}", "name": "", "locale": None, "declared": False}
         conn.execute(update(identities).where(i.id == identity_id).values(**gone))
-    nobody = {"name": GONE, "locale": None, "profile": {}, "operator": False, "active": False}
+    nobody: dict[str, object] = {"name": GONE, "locale": None, "profile": {}, "operator": False, "active": False}
     conn.execute(update(people).where(people.c.id == person_id).values(**nobody))
 
 

@@ -1,5 +1,6 @@
 """Invites: a secret that makes whoever brings it a person of the desk, once; and what was tried in vain."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -98,7 +99,7 @@ _BY_ID = _INVITE.where(invites.c.id == bindparam("invite"))
 _BY_SECRET = _INVITE.where(or_(invites.c.token_hash == bindparam("secret"), invites.c.code_hash == bindparam("secret")))
 
 
-def make(conn: Connection, values: dict[str, object]) -> Invite:
+def make(conn: Connection, values: Mapping[str, object]) -> Invite:
     """Keep a new invite; `values` are the columns that are not empty, without state. Raises IntegrityError where its
     secret is taken."""
     made = conn.execute(invites.insert().values(state=State.OPEN, **values)).inserted_primary_key

@@ -1,0 +1,297 @@
+"""What people read on their way in: invites, hellos, codes (CONVERSATIONS 2 a)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+
+from handlers.notices import Button, Card, Field, Form, Style, Text, Words
+from handlers.wording.catalogue import spoken
+from handlers.wording.voice import Voice, lines
+
+CODE_FIELD, COMPANY_FIELD, NAME_FIELD = "code", "company", "name"
+
+
+def date(voice: Voice, at: datetime) -> str:
+    """A day of this year by its name: "Tue 1 Dec"."""
+    return format_skeleton("MMMEd", at, tzinfo=ZoneInfo(voice.zone), locale=spoken(voice.locale))
+
+
+# ------------------------------------------------------------------------------------------------ account managers: A0
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An invite as its maker sees it. links: (platform, address); coded: platforms that take the code."""
+
+    name: str
+    organisation: str
+    contract: str  # "Gold C-2044", "" where none is in force
+    ends: datetime
+    links: Sequence[tuple[str, str]]
+    code: str
+    coded: Sequence[str] = ()
+
+
+def invite(voice: Voice, made: Made, *, value: str, copy: str) -> Card:
+    """A0: the invite with its secrets. value: what [Cancel invite] carries; copy: what [Copy text to send] does."""
+    whose = [made.organisation, *([made.contract] if made.contract else [])]
+    head = voice.say("A0.for", "Invite for **{name}**, {whose}. ", name=made.name, whose=", ".join(whose))
+    once = voice.say("A0.once", "It works once, until **{date}**.", date=date(voice, made.ends))
+    cancel = Button(
+        voice.label("button.uninvite", "Cancel invite"),
+        "uninvite",
+        value,
+        confirm=voice.label("A0.sure", "Cancel this invite?"),
+    )
+    copied = Button(voice.label("button.copy", "Copy text to send"), "copyinvite", copy)
+    return Card(lines((*head, *once), _ways(voice, made)), buttons=(copied, cancel))
+
+
+def _ways(voice: Voice, made: Made) -> Text:
+    """Each platform's link, and the code for the others."""
+    parts = [voice.say("A0.link", "{platform}: {link}", platform=name, link=link) for name, link in made.links]
+    if made.coded:
+        parts.append(
+            voice.say("A0.code", "{platforms} code: **{code}**", platforms=", ".join(made.coded), code=made.code)
+        )
+    else:
+        parts.append(voice.say("A0.any", "Code: **{code}**", code=made.code))
+    joined: Text = ()
+    for part in parts:
+        joined = (*joined, *voice.say("A0.dot", " · "), *part) if joined else part
+    return joined
+
+
+def to_forward(voice: Voice, made: Made, first: str, vendor: str) -> Card:
+    """A0 [Copy text to send]: nothing but what the invited person is to read."""
+    links = voice.say("A0.open", " Open {link}", link=made.links[0][1]) if made.links else ()
+    code = (
+        voice.say("A0.or", " or write the code {code} to the desk.", code=made.code)
+        if links
+        else voice.say("A0.write", " Write the code {code} to the desk.", code=made.code)
+    )
+    hello = voice.say("A0.hello", "Hello {name}, here you reach the experts at {vendor}.", name=first, vendor=vendor)
+    end = voice.say("A0.until", " It works once, until {date}.", date=date(voice, made.ends))
+    return Card((*hello, *links, *code, *end))
+
+
+def which_company(voice: Voice, companies: Sequence[tuple[int, str]]) -> Card:
+    """A0: whose contact is to be invited."""
+    buttons = tuple(Button(_short(name), "invite", str(one)) for one, name in companies)
+    return Card(voice.say("A0.company", "Which company?"), buttons=buttons[:5], more=buttons[5:])
+
+
+def which_person(voice: Voice, organisation: str, people: Sequence[tuple[int, str]], value: str) -> Card:
+    """A0: who of them has no chat yet, or somebody new."""
+    buttons = tuple(Button(_short(name), "invite", f"{value}.{one}") for one, name in people)
+    new = Button(voice.label("button.somebody", "Somebody new"), "invite", f"{value}.new")
+    text = voice.say("A0.person", "Whom do you invite to **{organisation}**?", organisation=organisation)
+    return Card(text, buttons=(*buttons[:4], new), more=buttons[4:])
+
+
+def which_contract(voice: Voice, plans: Sequence[tuple[int, str]], value: str) -> Card:
+    """A0: under which of the company's contracts, where several are in force."""
+    buttons = tuple(Button(_short(plan), "invite", f"{value}.{one}") for one, plan in plans)
+    return Card(voice.say("A0.contract", "Under which contract?"), buttons=buttons[:5], more=buttons[5:])
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 20 else name[:19] + "…"
+
+
+def company_form(voice: Voice) -> Form:
+    """A0 for whoever has too many accounts for buttons."""
+    field = Field(COMPANY_FIELD, voice.label("A0.which", "Company"), limit=200)
+    return Form(voice.label("A0.title", "Invite a contact"), "invite", "", (field,), _go_on(voice))
+
+
+def name_form(voice: Voice, value: str) -> Form:
+    """A0: the name of somebody new."""
+    field = Field(NAME_FIELD, voice.label("A0.name", "First and last name"), limit=120)
+    return Form(voice.label("A0.title", "Invite a contact"), "invite", value, (field,), _go_on(voice))
+
+
+def _go_on(voice: Voice) -> str:
+    return voice.label("button.go_on", "Go on")
+
+
+def invite_over(voice: Voice, name: str, organisation: str, what: Text) -> Card:
+    """A0 when nothing can be done about it any more: what became of it."""
+    head = voice.say("A0.over", "Invite for **{name}**, {organisation}: ", name=name, organisation=organisation)
+    return Card((*head, *what))
+
+
+def voided(voice: Voice, name: str, value: str) -> Card:
+    """A3, to its maker."""
+    text = voice.say("A3.void", "The invite for {name} was opened by someone else and is now void.", name=name)
+    return Card(text, buttons=(_new_invite(voice, value),))
+
+
+def wanted_again(voice: Voice, name: str, value: str) -> Card:
+    """A4, to its maker."""
+    text = voice.say("A4.again", "{name} opened an invite that has ended, and asks for a new one.", name=name)
+    return Card(text, buttons=(_new_invite(voice, value),))
+
+
+def _new_invite(voice: Voice, value: str) -> Button:
+    return Button(voice.label("button.new_invite", "New invite"), "reinvite", value)
+
+
+# ------------------------------------------------------------------------------------------------- the invited: A1, A4
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """Whom the desk greets, for what."""
+
+    first: str
+    desk: str
+    vendor: str
+    organisation: str
+    plan: str
+
+
+def is_it_you(voice: Voice, hello: Hello, value: str | None) -> Card:
+    """A1; value: what its buttons carry, None once it was answered."""
+    text = voice.say(
+        "A1",
+        "Hello {name}. I am {desk}, an automated assistant. I carry your questions to the experts at {vendor} "
+        "and watch the clock; people answer you.",
+        name=hello.first,
+        desk=hello.desk,
+        vendor=hello.vendor,
+    )
+    company = Words(hello.organisation, bold=True)
+    ask = (
+        voice.say(
+            "A1.plan",
+            "This invite is for {organisation}, contract **{plan}**. Is that you?",
+            organisation=company,
+            plan=hello.plan,
+        )
+        if hello.plan
+        else voice.say("A1.company", "This invite is for {organisation}. Is that you?", organisation=company)
+    )
+    if value is None:
+        return Card(lines(text, ask))
+    yes = Button(voice.label("button.me", "Yes, that is me"), "join", value, Style.PRIMARY)
+    return Card(lines(text, ask), buttons=(yes, Button(voice.label("button.no", "No"), "notme", value)))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a new contact hears of his contract; empty where none is in force."""
+
+    covers: str
+    hours: str
+    targets: Sequence[tuple[str, int]]  # (severity, seconds of working time to the first answer)
+    manager: str
+
+
+def welcome(voice: Voice, plan: Plan) -> Card:
+    """A2."""
+    set_up = voice.say(
+        "A2",
+        "You are set up. Write your question here in your own words, no form. "
+        "Files, pictures and voice notes are fine.",
+    )
+    kept = voice.say(
+        "A2.kept",
+        "Times are shown for {city}. Your messages are kept with your requests and read by the experts on your "
+        "request{manager}.",
+        city=voice.city(),
+        manager=_manager(voice, plan.manager),
+    )
+    buttons = (
+        Button(voice.label("button.covered", "What is covered?"), "contract"),
+        Button(voice.label("button.settings", "Settings"), "settings"),
+    )
+    return Card(lines(set_up, _plan(voice, plan), kept), buttons=buttons)
+
+
+def _manager(voice: Voice, name: str) -> Text:
+    return voice.say("A2.manager", " and by {name}, your account manager", name=name) if name else ()
+
+
+def _plan(voice: Voice, plan: Plan) -> Text:
+    if not plan.covers:
+        return voice.say("A2.none", "No contract is in force for you today; what you write is kept all the same.")
+    targets = ", ".join(
+        voice.label("A2.target", "{target} if {severity}", target=voice.span(seconds), severity=severity)
+        for severity, seconds in plan.targets
+    )
+    text = voice.say("A2.plan", "Your contract: {covers}, {hours}", covers=plan.covers, hours=plan.hours)
+    first = voice.say("A2.first", ", first answer in working time: {targets}", targets=targets) if targets else ()
+    return (*text, *first, *voice.say("A2.end", "."))
+
+
+def not_me(voice: Voice, host: str) -> Card:
+    """A3."""
+    return Card(
+        voice.say("A3", "Thank you. I linked nothing and told {host} that the invite reached someone else.", host=host)
+    )
+
+
+def ended(voice: Voice, at: datetime, host: str) -> Card:
+    """A4."""
+    text = voice.say(
+        "A4",
+        "This invite ended on {date}. I have asked {host} for a new one. You can write your question now: "
+        "I keep it and pass it on when you are linked.",
+        date=date(voice, at),
+        host=host,
+    )
+    return Card(text, buttons=(Button(voice.label("button.another", "Enter another code"), "code"),))
+
+
+# ------------------------------------------------------------------------------------------------- strangers: A5 to A9
+
+
+def stranger(voice: Voice, vendor: str) -> Card:
+    """A5: a bare start by somebody the desk does not know."""
+    text = voice.say(
+        "A5",
+        "Hello. I am an automated assistant and bring questions to the experts at {vendor} for customers with a "
+        "support contract. If you have an invite code (like BIAN-7F2Q), send it now.",
+        vendor=vendor,
+    )
+    return Card(text, buttons=(Button(voice.label("button.no_code", "I have no code"), "nocode"),))
+
+
+def company_question(voice: Voice, due: datetime | None) -> Form:
+    """A5 [I have no code]: the question a person of the front desk answers."""
+    ask = (
+        voice.label(
+            "A5.company",
+            "Which company are you with? I will ask the account team; you hear from a person by {due}.",
+            due=voice.moment(due),
+        )
+        if due is not None
+        else voice.label("A5.ask", "Which company are you with? I will ask the account team.")
+    )
+    title = voice.label("A5.title", "Your company")
+    return Form(title, "nocode", "", (Field(COMPANY_FIELD, ask, limit=200),), voice.label("button.send", "Send"))
+
+
+def with_company(voice: Voice, name: str, company: str) -> str:
+    """What the front desk reads of somebody without a code."""
+    return voice.label("A5.told", "{name} has no invite code and is with: {company}", name=name, company=company)
+
+
+def code_form(voice: Voice) -> Form:
+    """A8, A9 [Enter code]."""
+    field = Field(CODE_FIELD, voice.label("A9.field", "Invite code"), hint="BIAN-7F2Q", limit=60)
+    title = voice.label("A9.title", "Invite code")
+    return Form(title, "code", "", (field,), voice.label("button.send", "Send"))
+
+
+def wrong_code(voice: Voice, left: int, again: datetime | None) -> Text:
+    """A6; again: when the next try is possible, where none is left."""
+    if again is not None:
+        return voice.say("A6.wait", "That was too often. You can try a code again {time}.", time=voice.moment(again))
+    text = voice.say("A6", "That code does not match. Check the letters or ask your account manager for a new one. ")
+    one, many = "You have one try left this hour.", "You have {n} tries left this hour."
+    return (*text, *voice.count("A6.left", one, many, left))
