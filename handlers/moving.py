@@ -1,4 +1,4 @@
-"""A request changes its queue: the old card says where it went, the new one starts, the customer hears of a new team."""
+"""A request changes its queue: the old card says where it went, the new one starts, the customer hears of the team."""
 
 from datetime import datetime
 

@@ -9,11 +9,11 @@ from handlers.wording.voice import Voice, lines
 
 def moved(voice: Voice, ref: str, queue: str, *, by: str, at: datetime, why: Text) -> Card:
     """C10: the old card, without buttons."""
-    told = {"queue": queue, "time": voice.hour(at)}
+    time = voice.hour(at)
     text = (
-        voice.say("C10.moved", "Moved to **{queue}** by {who}, {time}", who=by, **told)
+        voice.say("C10.moved", "Moved to **{queue}** by {who}, {time}", queue=queue, who=by, time=time)
         if by
-        else voice.say("C10.moved.alone", "Moved to **{queue}**, {time}", **told)
+        else voice.say("C10.moved.alone", "Moved to **{queue}**, {time}", queue=queue, time=time)
     )
     return Card(lines(text, why), title=f"➡ {ref}")
 
