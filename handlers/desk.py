@@ -69,6 +69,9 @@ def _message(conn: Connection, call: Call) -> Reply:
     if call.queue is not None:
         return _in_queue(conn, call)
     roles, is_addressed = call.caller.roles, call.place.direct or call.inbound.mentioned
+    opening, _, rest = call.inbound.text.strip().partition(" ")
+    if is_addressed and not roles.is_ours and opening.lower().lstrip("/") in customer.OPENING:
+        return _said_plainly(conn, call, opening.lower().lstrip("/"), rest)
     plain = call.inbound.text.strip().lower().lstrip("/").rstrip("?!.")
     if is_addressed and plain in (ALL_WORDS if roles.is_ours else customer.PLAIN):
         return _said_plainly(conn, call, plain)
@@ -79,9 +82,9 @@ def _message(conn: Connection, call: Call) -> Reply:
     return customer_write.write(conn, call)
 
 
-def _said_plainly(conn: Connection, call: Call, word: str) -> Reply:
-    """A word that means the same as the command, with nothing said beside it."""
-    command = replace(call.inbound, kind=Kind.COMMAND, word=word, text="")
+def _said_plainly(conn: Connection, call: Call, word: str, rest: str = "") -> Reply:
+    """A word that means the same as the command, and what was said behind it."""
+    command = replace(call.inbound, kind=Kind.COMMAND, word=word, text=rest)
     return _run(conn, replace(call, inbound=command), word)
 
 

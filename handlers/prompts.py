@@ -26,11 +26,11 @@ def continue_dialogue(conn: Connection, call: Call, run: Run) -> Reply | None:
     pending = dialogues.pending(conn, call.caller.identity.id, call.lane.id)
     if pending is None:
         return None
-    if topics.is_internal(call.inbound.text):
-        return None  # a note, whatever was asked
+    form = posting.load_form(pending.form)
+    if len(pending.answers) == len(form.fields) or topics.is_internal(call.inbound.text):
+        return None  # filled in, it waits for a press; or a note, whatever was asked
     if call.inbound.text.strip().lower() == CANCEL:
         return cancel(conn, call)
-    form = posting.load_form(pending.form)
     asked = form.fields[len(pending.answers)]
     answers = {**pending.answers, asked.name: _answer(call, asked)}
     dialogues.end(conn, call.caller.identity.id, call.lane.id)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection
 
 from handlers.callers import Call
-from handlers.customer import severity, shown, solved, words, write
+from handlers.customer import ask_first, severity, shown, solved, words, write
 from handlers.notices import Reply
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -14,6 +14,9 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "help": words.help_,
     "start": words.start,
     "person": words.person,
+    "ask?": ask_first.ask_first,
+    "ask": ask_first.ask_first,
+    "asknow": ask_first.ask_now,
     "nothing": words.nothing,
     "severity": severity.change,
     "separate": write.separate,
@@ -24,3 +27,4 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "withdraw": solved.withdraw,
 }
 PLAIN = frozenset({"status", "contract", "help", "person"})  # words that also work without a slash
+OPENING = frozenset({"ask?"})  # words that also work without a slash, with more words behind them
