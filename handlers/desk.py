@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import callers, deskwork, posting, prompts, relay
+from handlers import anyone, callers, deskwork, inviting, joining, posting, prompts, relay
 from handlers.account import commands as account
 from handlers.callers import Call
 from handlers.customer import commands as customer
@@ -23,7 +23,7 @@ from storage.savepoint import savepoint
 Command = Callable[[Connection, Call], Reply]
 Table = Mapping[str, Command]
 
-ALL_WORDS = {**account.COMMANDS, **expert.COMMANDS, **customer.COMMANDS}
+ALL_WORDS = {**account.COMMANDS, **expert.COMMANDS, **customer.COMMANDS, **dict.fromkeys(anyone.PLAIN)}
 
 
 def receive(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Reply:
@@ -66,6 +66,8 @@ def _message(conn: Connection, call: Call) -> Reply:
     going_on = prompts.continue_dialogue(conn, call, _run)
     if going_on is not None:
         return going_on
+    if call.place.direct and joining.is_brought(conn, call):
+        return joining.bring(conn, call, call.inbound.text)
     if call.queue is not None:
         return _in_queue(conn, call)
     roles, is_addressed = call.caller.roles, call.place.direct or call.inbound.mentioned
@@ -73,7 +75,7 @@ def _message(conn: Connection, call: Call) -> Reply:
     if is_addressed and not roles.is_ours and opening.lower().lstrip("/") in customer.OPENING:
         return _said_plainly(conn, call, opening.lower().lstrip("/"), rest)
     plain = call.inbound.text.strip().lower().lstrip("/").rstrip("?!.")
-    if is_addressed and plain in (ALL_WORDS if roles.is_ours else customer.PLAIN):
+    if is_addressed and plain in (ALL_WORDS if roles.is_ours else customer.PLAIN | anyone.PLAIN):
         return _said_plainly(conn, call, plain)
     if roles.is_ours and not roles.organisations:
         return _said_plainly(conn, call, "help") if is_addressed else Reply()
@@ -128,6 +130,8 @@ def _word(conn: Connection, call: Call) -> Reply:
 
 
 def _started(conn: Connection, call: Call) -> Reply:
+    if call.inbound.text.startswith(inviting.MARK):
+        return joining.bring(conn, call, call.inbound.text.strip())
     return _run(conn, call, "start")
 
 
@@ -175,7 +179,7 @@ _KINDS: Mapping[Kind, Command] = {
 
 def _run(conn: Connection, call: Call, word: str) -> Reply:
     """Call the function that a word means for this person here."""
-    for table in _tables(call):
+    for table in (*_tables(call), anyone.COMMANDS):
         if word in table:
             return table[word](conn, call)
     if call.inbound.kind in (Kind.PRESS, Kind.FORM):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Connection, String, Table, select, update
+from sqlalchemy import Boolean, Column, Connection, String, Table, select, update
 
 from storage.base import insert_once, metadata
 
@@ -12,17 +12,20 @@ entrances = Table(
     Column("platform", String(32), primary_key=True),
     Column("link", String(200), nullable=False, default=""),
     Column("handle", String(64), nullable=False, default=""),
+    Column("silent", Boolean, nullable=False, default=False),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
     """One platform's way in. link: an address that an invite's token is put at the end of, "" where there are none;
-    handle: what people call the desk's account there ("@retainer_bot")."""
+    handle: what people call the desk's account there ("@retainer_bot"); silent: a message can
+    arrive there without a sound."""
 
     platform: str
     link: str
     handle: str
+    silent: bool
 
     @property
     def name(self) -> str:
@@ -30,9 +33,9 @@ class Entrance:
         return self.platform.capitalize()
 
 
-def keep(conn: Connection, platform: str, *, link: str = "", handle: str = "") -> None:
+def keep(conn: Connection, platform: str, *, link: str = "", handle: str = "", silent: bool = False) -> None:
     """An adapter is connected; what it knows of itself replaces what was known."""
-    values = {"link": link, "handle": handle}
+    values = {"link": link, "handle": handle, "silent": silent}
     if not insert_once(conn, entrances, {"platform": platform, **values}):
         conn.execute(update(entrances).where(entrances.c.platform == platform).values(**values))
 

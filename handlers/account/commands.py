@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection
 
 from handlers import owning
-from handlers.account import breach, held, words
+from handlers.account import breach, held, invite, words
 from handlers.callers import Call
 from handlers.notices import Reply
 
@@ -18,5 +18,9 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "claim": owning.claim,
     "allow": held.allow,
     "decline": held.decline,
+    "invite": invite.invite,
+    "reinvite": invite.again,
+    "copyinvite": invite.copy,
+    "uninvite": invite.cancel,
 }
-PLAIN = frozenset({"status", "help"})  # words that also work without a slash
+PLAIN = frozenset({"status", "help", "invite"})  # words that also work without a slash

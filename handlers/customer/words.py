@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, opening, posting
+from handlers import deskwork, joining, opening, posting, welcoming
 from handlers.callers import Call
 from handlers.customer.write import not_understood
 from handlers.facts import contract_facts
 from handlers.notices import Card, Post, Reply
 from handlers.rules.terms import ClockKind
-from handlers.wording import customer, held
+from handlers.wording import customer
 from handlers.wording.allowance import used
 from handlers.wording.hours import hours_in_words
 from storage import contracts, desk, people, queues, tickets
@@ -81,13 +81,9 @@ def help_(conn: Connection, call: Call) -> Reply:
 
 
 def start(conn: Connection, call: Call) -> Reply:
-    """A1, A2 for whom the desk knows, A5 for others."""
-    here = desk.current(conn)
-    if call.caller.person is None:
-        return posting.answer(conn, call, held.stranger_hello(call.voice, here.vendor), script="A5")
-    plan = contract_card(conn, call).text
-    card = customer.greeting(call.voice, here.name, here.vendor, call.caller.name, plan)
-    return posting.answer(conn, call, card, script="A2")
+    """A2 for whom the desk knows, A5 for others."""
+    person = call.caller.person
+    return joining.hello(conn, call) if person is None else welcoming.welcome(conn, call, person)
 
 
 def person(conn: Connection, call: Call) -> Reply:

@@ -207,24 +207,6 @@ def reopened(voice: Voice, ref: str, owner: str, due: datetime | None, *, asking
     return Card((*text, *end))
 
 
-def greeting(voice: Voice, desk: str, vendor: str, name: str, plan: Text) -> Card:
-    """A1 and A2 for somebody the desk knows already."""
-    return Card(
-        lines(
-            voice.say(
-                "A1",
-                "Hello {name}. I am {desk}, an automated assistant. I carry your questions to the experts at {vendor} "
-                "and watch the clock; people answer you.",
-                name=name,
-                desk=desk,
-                vendor=vendor,
-            ),
-            voice.say("A2", "Write your question here in your own words, no form."),
-            plan,
-        )
-    )
-
-
 def withdrawn(voice: Voice, ref: str) -> Text:
     """The customer took it back."""
     return voice.say("withdrawn", "**{ref}** is withdrawn; nothing is charged.", ref=ref)

@@ -228,6 +228,16 @@ def _plan(voice: Voice, plan: Plan) -> Text:
     return (*text, *first, *voice.say("A2.end", "."))
 
 
+def linked(voice: Voice, platform: str) -> Card:
+    """A second chat of the same person."""
+    text = voice.say(
+        "link.done",
+        "{platform} is linked: your requests and settings are the same in each of your chats.",
+        platform=platform,
+    )
+    return Card(text, buttons=(Button(voice.label("button.settings", "Settings"), "settings"),))
+
+
 def not_me(voice: Voice, host: str) -> Card:
     """A3."""
     return Card(

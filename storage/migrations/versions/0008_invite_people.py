@@ -69,6 +69,7 @@ def _make_entrances() -> None:
         sa.Column("platform", sa.String(length=32), primary_key=True),
         sa.Column("link", sa.String(length=200), nullable=False),
         sa.Column("handle", sa.String(length=64), nullable=False),
+        sa.Column("silent", sa.Boolean(), nullable=False),
     )
 
 

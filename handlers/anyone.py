@@ -1,0 +1,23 @@
+"""Which word or button calls which function for everybody, whatever he is to the desk."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection
+
+from handlers import forgetting, joining, settings
+from handlers.callers import Call
+from handlers.notices import Reply
+
+COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
+    "code": joining.code,
+    "nocode": joining.without_code,
+    "join": joining.join,
+    "notme": joining.not_me,
+    "settings": settings.show,
+    "language": settings.language,
+    "zone": settings.zone,
+    "quiet": settings.quiet,
+    "link": settings.link,
+    "forget": forgetting.forget,
+}
+PLAIN = frozenset({"settings"})  # words that also work without a slash

@@ -1,0 +1,124 @@
+"""What people read about their own settings (CONVERSATIONS A13)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.notices import Button, Card, Field, Form, Style, Text
+from handlers.wording.voice import Voice, lines
+
+FIELD = "answer"
+QUIET_HINT = "19:00-08:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A person's settings as he reads them. quiet: "19:00–08:00", "" for none; silent: this chat can be quiet."""
+
+    language: str
+    quiet: str
+    silent: bool
+    platform: str
+    may_be_forgotten: bool
+
+
+def settings(voice: Voice, chosen: Chosen) -> Card:
+    """A13."""
+    head = voice.say(
+        "A13",
+        "Language: {language} · time zone: {zone} · quiet hours: {quiet}",
+        language=chosen.language,
+        zone=voice.city(),
+        quiet=chosen.quiet or voice.label("A13.none", "none"),
+    )
+    buttons = [
+        Button(voice.label("button.language", "Language"), "language"),
+        Button(voice.label("button.zone", "Time zone"), "zone"),
+        Button(voice.label("button.quiet", "Quiet hours"), "quiet"),
+        Button(voice.label("button.link", "Link another chat"), "link"),
+    ]
+    if chosen.may_be_forgotten:
+        sure = voice.label(
+            "A13.sure",
+            "Delete your name, chats and messages? Your open requests are withdrawn. This cannot be undone.",
+        )
+        forget = voice.label("button.forget", "Delete my data")
+        buttons.append(Button(forget, "forget", "", Style.DANGER, confirm=sure))
+    return Card((*head, *_quiet(voice, chosen)), buttons=tuple(buttons))
+
+
+def _quiet(voice: Voice, chosen: Chosen) -> Text:
+    """What quiet hours do in the chat at hand."""
+    if not chosen.quiet:
+        return ()
+    if chosen.silent:
+        return voice.say("A13.silent", " (answers still arrive, silently)")
+    return voice.say(
+        "A13.loud",
+        " (answers still arrive; {platform} itself decides about sounds)",
+        platform=chosen.platform,
+    )
+
+
+def languages(voice: Voice, offered: Sequence[tuple[str, str]]) -> Card:
+    """[Language]: each in its own words."""
+    buttons = tuple(Button(name, "language", tag) for tag, name in offered)
+    return Card(voice.say("A13.language", "Which language do you want to be known by?"), buttons=buttons)
+
+
+def zone_form(voice: Voice, zone: str) -> Form:
+    """[Time zone]."""
+    label = voice.label("A13.zone", "A city in your time zone, such as Rome")
+    return _form(voice, voice.label("A13.zone_title", "Time zone"), "zone", Field(FIELD, label, zone, "Rome", limit=64))
+
+
+def quiet_form(voice: Voice, quiet: str) -> Form:
+    """[Quiet hours]."""
+    label = voice.label("A13.hours", "From and to, such as 19:00-08:00, or “none”")
+    field = Field(FIELD, label, quiet, QUIET_HINT, limit=40)
+    return _form(voice, voice.label("A13.quiet_title", "Quiet hours"), "quiet", field)
+
+
+def _form(voice: Voice, title: str, word: str, field: Field) -> Form:
+    return Form(title, word, "", (field,), voice.label("button.save", "Save"))
+
+
+def forgotten(voice: Voice) -> Card:
+    """[Delete my data]: done."""
+    return Card(
+        voice.say(
+            "A13.forgotten",
+            "Your data is deleted: your name, your chats and what you wrote. The number of your requests stays with "
+            "your company's contract. If you write here again, I do not know you.",
+        )
+    )
+
+
+def asked_to_be_forgotten(voice: Voice, name: str, key: str, organisations: str) -> Card:
+    """To the account manager: who is gone, and what is left to do."""
+    return Card(
+        lines(
+            voice.say(
+                "A13.told",
+                "**{name}** ({organisations}) had all personal data deleted. The requests stay as numbers.",
+                name=name,
+                organisations=organisations,
+            ),
+            voice.say(
+                "A13.file",
+                "Take the person “{name}” out of the desk file: until then the next apply brings the name back.",
+                name=key,
+            ),
+        )
+    )
+
+
+def link_code(voice: Voice, code: str, minutes: int, ways: Sequence[tuple[str, str]]) -> Card:
+    """`link`: a code to write in the other chat. ways: (platform, address)."""
+    text = voice.say(
+        "link.code",
+        "Write **{code}** to me in your other chat. It works once, for {minutes} minutes.",
+        code=code,
+        minutes=minutes,
+    )
+    opens = (voice.say("link.open", "{platform}: {link}", platform=name, link=link) for name, link in ways)
+    return Card(lines(text, *opens))
