@@ -56,6 +56,9 @@ _WHO = {
 }
 
 
+_STANDING = (HoldReason.SUSPENDED, HoldReason.UNPAID, HoldReason.ALLOWANCE, HoldReason.CONSENT)
+
+
 def decide(facts: Facts, at: int, guess: GuessTopics = topics.guess_topics) -> Decision:
     """The decision of RULES 1; `at` is the epoch second at which the person wrote; `guess` tells what a text is about,
     and another function of its type does as well."""
@@ -74,8 +77,8 @@ def decide(facts: Facts, at: int, guess: GuessTopics = topics.guess_topics) -> D
     granted = [verdict for verdict in verdicts if verdict.is_granted]
     if not granted:
         return _held(max(verdicts, key=lambda one: (one.passed, period_end(one.contract))), known, at)
-    if len({verdict.contract.organisation for verdict in granted}) > 1:
-        return _which_organisation(granted, known, at)
+    if len({one.contract.organisation for one in verdicts if one.is_granted or one.reason in _STANDING}) > 1:
+        return _which_organisation(verdicts, known, at)
     granted.sort(key=_preference)
     return _granted(granted, known, at)
 
@@ -162,11 +165,14 @@ def _about(verdict: Verdict) -> _About:
     }
 
 
-def _which_organisation(granted: list[Verdict], known: Check, at: int) -> Decision:
+def _which_organisation(verdicts: list[Verdict], known: Check, at: int) -> Decision:
     """One person, two companies: held until chosen, while the strictest candidate's first response runs. Nothing of
-    either company is told beyond the person's own memberships."""
+    either company is told beyond the person's own memberships. A company whose contract is only paused or used up is
+    asked for too: its questions must not be another one's."""
+    granted = [one for one in verdicts if one.is_granted]
     strictest = min(granted, key=lambda one: (_first_target(one), *_preference(one)))
-    names = {verdict.contract.organisation: verdict.contract.terms.organisation for verdict in granted}
+    standing = [one.contract for one in verdicts if one.is_granted or one.reason in _STANDING]
+    names = {contract.organisation: contract.terms.organisation for contract in standing}
     unsure = Check(Rule.ORGANISATION, False, Says("which_organisation", {"count": len(names)}))
     module = strictest.subject.module
     return Decision(
@@ -189,7 +195,7 @@ def _stranger(facts: Facts, at: int, reason: HoldReason, *checks: Check) -> Deci
     judged = {check.rule for check in checks}
     rest = tuple(Check(rule, None, Says("not_judged")) for rule in _LATER if rule not in judged)
     hold = _hold(reason, facts.house, at)
-    if not _candidates(facts):
+    if len(_candidates(facts)) != 1:
         hold = replace(hold, who=Role.FRONT_DESK)
     return Decision(Outcome.HELD, facts.house, checks + rest, severity=facts.house.default_severity, hold=hold)
 
