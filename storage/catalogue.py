@@ -51,3 +51,9 @@ _PRODUCT = select(
 def by_ids(conn: Connection, product_ids: Sequence[int]) -> tuple[Product, ...]:
     """These product versions, in one query."""
     return tuple(Product(*row) for row in conn.execute(_PRODUCT.where(products.c.id.in_(product_ids))))
+
+
+def newest(conn: Connection) -> tuple[Product, ...]:
+    """The newest version of every product of the desk file, by title."""
+    rows = conn.execute(_PRODUCT.where(products.c.newest.is_(True)).order_by(products.c.title, products.c.id))
+    return tuple(Product(*row) for row in rows)
