@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import breaches, deskwork, holding, posting, ticketcard, writers
+from handlers import breaches, deskwork, duty, holding, posting, ticketcard, writers
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
 from handlers.notices import Card, Mention, Post, Priority, Words
@@ -16,7 +16,7 @@ from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind, Role, Rung
 from handlers.whom import lead_of, people_in
 from handlers.wording import account, customer, warnings
-from storage import clocks, contracts, conversation, people, places, queues, tickets
+from storage import clocks, contracts, conversation, people, places, tickets
 from storage.clocks import ClockRow
 from storage.people import Person
 
@@ -161,12 +161,12 @@ def _call_duty(conn: Connection, alarm: Alarm) -> None:
     ticket = alarm.running.ticket
     if ticket.queue_id is None:
         return
-    duty = queues.on_duty(conn, ticket.queue_id, alarm.now)
+    called = duty.on_duty(conn, ticket.queue_id, alarm.now)
     since = int(alarm.now.timestamp() - alarm.clock.origin)
     voice = ticketcard.room_voice(alarm.running, alarm.now)
     for lane in conversation.rooms_of(conn, ticket.id):
         place = places.place_by_id(conn, lane.place_id)
-        names = [_called(conn, person, place) for person in duty]
+        names = [_called(conn, person, place) for person in called]
         card = warnings.half_time(voice, ticket.ref, names, since, alarm.due, f"{ticket.number}.{ticket.version}")
         posting.put(conn, lane.id, Post(card, script="E1"), now=alarm.now)
 
@@ -191,12 +191,13 @@ def _apologise(conn: Connection, alarm: Alarm, zone: str) -> None:
 
 def _say_promise(conn: Connection, alarm: Alarm) -> None:
     """A promise to write: its keeper is warned, and when it is broken, who is next in line hears of it (D3)."""
-    keeper = holding.keeper_of(conn, alarm.running.ticket)
+    keeper = keepers.keeper_of(conn, alarm.running.ticket)
     if keeper is None or (alarm.rung.share not in (75, rungs.BREACH)):
         return
     broken = rungs.is_breach(alarm.rung)
-    told = [keeper, *_managers(conn, keeper)] if broken else [keeper]
-    for person in told:
+    told = {person.id: person for person in keepers.deciders(conn, alarm.running.ticket)}
+    told |= {person.id: person for person in _managers(conn, keeper)} if broken else {}
+    for person in told.values():
         card = warnings.promise_due(
             voice_of(person, alarm.now), alarm.running.ticket.ref, keeper.name, alarm.due, broken=broken
         )

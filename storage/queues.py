@@ -1,7 +1,6 @@
 """Queues, the experts who may claim from them, and the chats in which their cards stand."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -139,9 +138,16 @@ def experts(conn: Connection, queue_id: int) -> tuple[Expert, ...]:
     return tuple(Expert(*row) for row in rows)
 
 
-def on_duty(conn: Connection, queue_id: int, at: datetime) -> tuple[Person, ...]:
-    """The experts on duty at `at`, in the order of the desk file. Until there is a rota, duty does not depend on it."""
-    e = queue_experts.c
-    query = select_people().join_from(queue_experts, people, e.person_id == people.c.id)
-    rows = conn.execute(query.where(e.queue_id == queue_id, e.on_duty.is_(True)).order_by(e.position))
-    return tuple(Person(*row) for row in rows)
+_MEMBERS = (
+    select_people()
+    .add_columns(queue_experts.c.on_duty)
+    .join_from(queue_experts, people, queue_experts.c.person_id == people.c.id)
+    .where(queue_experts.c.queue_id == bindparam("queue"))
+    .order_by(queue_experts.c.position)
+)
+
+
+def members(conn: Connection, queue_id: int) -> tuple[tuple[Person, bool], ...]:
+    """The people who may claim from the queue, in the order of the desk file, each with whether he is called while no
+    shift of the rota covers the hour."""
+    return tuple((Person(*row[:-1]), row[-1]) for row in conn.execute(_MEMBERS, {"queue": queue_id}))

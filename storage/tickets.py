@@ -240,6 +240,19 @@ def owned_by(conn: Connection, person_id: int) -> tuple[Ticket, ...]:
     return tuple(Ticket(*row) for row in rows)
 
 
+def loads(conn: Connection, person_ids: Iterable[int]) -> dict[int, int]:
+    """How many open tickets each of these experts owns, where that is any."""
+    t = tickets.c
+    owned = select(t.owner_id, func.count().label("n")).where(t.owner_id.in_(list(person_ids)), _IS_OPEN)
+    return {row.owner_id: row.n for row in conn.execute(owned.group_by(t.owner_id))}
+
+
+def waiting(conn: Connection, queue_id: int) -> tuple[Ticket, ...]:
+    """The tickets of a queue that nobody has claimed, oldest first."""
+    here = _TICKET.where(tickets.c.queue_id == queue_id, tickets.c.state == "waiting")
+    return tuple(Ticket(*row) for row in conn.execute(here.order_by(tickets.c.id)))
+
+
 def waiting_in(conn: Connection, queue_id: int) -> int:
     """How many tickets of a queue nobody has claimed."""
     here = (tickets.c.queue_id == queue_id, tickets.c.state == "waiting")

@@ -101,7 +101,7 @@ def test_a_queue_knows_its_lead_experts_duty_and_chats(cast: Database) -> None:
     assert (finance.title, finance.lead_id) == ("ERP Finance", marco.id)
     assert cast.read_now(queues.by_id, finance.id) == finance
     assert cast.read_now(queues.experts, finance.id) == (queues.Expert(anna.id, False), queues.Expert(liwei.id, True))
-    assert cast.read_now(queues.on_duty, finance.id, NOW) == (liwei,)
+    assert cast.read_now(queues.members, finance.id) == ((anna, False), (liwei, True))
     assert cast.read_now(queues.places, finance.id) == (QueuePlace("console", "local", "erp-finance"),)
     assert cast.read_now(queues.by_place, "console", "local", "erp-finance") == finance
     assert cast.read_now(queues.by_place, "console", "elsewhere", "erp-finance") is None
