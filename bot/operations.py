@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from bot.console import access
 from bot.door import real_time
 from bot.settings import Settings
-from handlers.admin import applying, explaining, planning
+from handlers.admin import applying, explaining, planning, wanted
 from handlers.admin.faults import FaultyFileError
 from storage import desktime, inbox, migrate, people
 from storage.engine import Database
@@ -41,7 +41,8 @@ def migrate_tables(settings: Settings) -> None:
 def plan(settings: Settings, file: Path) -> None:
     """Print what the desk file would change. A faulty file: every fault with its place, exit code 1."""
     with opened(settings) as db, _faults_said():
-        for line in db.read_now(planning.plan, planning.declare(file, _desk_now(db))).lines():
+        now = _desk_now(db)
+        for line in db.read_now(planning.plan, wanted.declare(file, now), now).lines():
             click.echo(line)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Connection, Integer, String, Table, Text, bindparam, delete, func, insert, select
 
 from storage.base import metadata
+from storage.keyed import AT_ONCE
 
 declarations = Table(
     "declarations",
@@ -34,7 +35,6 @@ _ENTRY = select(*(declarations.c[name] for name in Entry.__slots__))
 _SOME = _ENTRY.where(
     declarations.c.section == bindparam("section"), declarations.c.key.in_(bindparam("keys", expanding=True))
 )
-AT_ONCE = 500  # keys to a query
 
 
 def every(conn: Connection) -> Iterator[Entry]:

@@ -1,28 +1,27 @@
 """Writes a desk file's rows, only what changed. Rows that tickets may point to are retired, never deleted."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, select, update
 
 from storage.base import insert_or_nothing
 from storage.catalogue import products
 from storage.channels import organisation_places, organisation_workspaces
-from storage.contracts import contacts, contract_versions, contracts, organisations
+from storage.contracts import contacts, contracts, organisations
 from storage.declared import (
     Declared,
-    DeclaredContract,
     DeclaredDesk,
     DeclaredOrganisation,
     DeclaredPerson,
-    DeclaredProduct,
     DeclaredQueue,
     External,
 )
 from storage.desk import desk
+from storage.keyed import AT_ONCE, ids_of, put_rows
 from storage.people import identities, people
+from storage.publishing import publish_contracts, publish_products
 from storage.queues import queue_experts, queue_places, queues
 
 Removed = Mapping[str, Iterable[str]]  # "people", "queues", … -> keys that the file no longer names
@@ -32,17 +31,20 @@ def write(conn: Connection, changed: Declared, removed: Removed, *, now: datetim
     """Write the rows that are new or different and retire the removed ones. The caller holds the desk's version."""
     for table, key in _RETIRED:
         gone = list(removed.get(table.name, ()))
-        for start in range(0, len(gone), 500):
-            here = key.in_(gone[start : start + 500])
+        for start in range(0, len(gone), AT_ONCE):
+            here = key.in_(gone[start : start + AT_ONCE])
             conn.execute(update(table).where(here).values({_flag(table): False}))
     _release(conn, removed.get("people", ()))
-    _empty(conn, queue_places.c.queue_id, _ids(conn, queues, removed.get("queues", ())).values())
-    _empty(conn, queue_experts.c.queue_id, _ids(conn, queues, removed.get("queues", ())).values())
+    _empty(conn, queue_places.c.queue_id, ids_of(conn, queues, removed.get("queues", ())).values())
+    _empty(conn, queue_experts.c.queue_id, ids_of(conn, queues, removed.get("queues", ())).values())
+    left = ids_of(conn, organisations, removed.get("organisations", ())).values()
+    _empty(conn, organisation_places.c.organisation_id, left)
+    _empty(conn, organisation_workspaces.c.organisation_id, left)
     write_people(conn, changed.people)
     write_queues(conn, changed.queues)
-    write_products(conn, changed.products, now)
+    publish_products(conn, changed.products, now)
     write_organisations(conn, changed.organisations)
-    write_contracts(conn, changed.contracts, now)
+    publish_contracts(conn, changed.contracts, now)
     if changed.desk is not None:
         write_desk(conn, changed.desk)
 
@@ -56,13 +58,20 @@ _RETIRED: tuple[tuple[Table, Column[str]], ...] = (
 )
 
 
+def active(conn: Connection) -> dict[str, tuple[str, ...]]:
+    """The keys that stand on the desk now, by section."""
+    return {
+        table.name: tuple(conn.scalars(select(key).where(table.c[_flag(table)].is_(True)))) for table, key in _RETIRED
+    }
+
+
 def _flag(table: Table) -> str:
     return "newest" if table is products else "active"
 
 
 def write_desk(conn: Connection, row: DeclaredDesk) -> None:
     """The desk's own row, which `storage.desk.begin_version` has made."""
-    front = _ids(conn, people, [row.front_desk]).get(row.front_desk or "")
+    front = ids_of(conn, people, [row.front_desk]).get(row.front_desk or "")
     values = {name: getattr(row, name) for name in ("name", "vendor", "zone", "house", "rules")}
     values["front_desk_id"] = front
     conn.execute(update(desk).values(values))
@@ -72,8 +81,8 @@ def write_people(conn: Connection, rows: Mapping[str, DeclaredPerson]) -> None:
     """People, then their managers (who may be among them), then their identities."""
     plain = ("name", "zone", "locale", "operator", "profile")
     values = {key: {name: getattr(row, name) for name in plain} | {"manager_id": None} for key, row in rows.items()}
-    _put(conn, people, values)
-    ids = _ids(conn, people, [*rows, *(row.manager for row in rows.values())])
+    put_rows(conn, people, values)
+    ids = ids_of(conn, people, [*rows, *(row.manager for row in rows.values())])
     _release(conn, rows)
     managed = [{"row": ids[key], "manager": ids[row.manager]} for key, row in rows.items() if row.manager is not None]
     if managed:
@@ -84,7 +93,7 @@ def write_people(conn: Connection, rows: Mapping[str, DeclaredPerson]) -> None:
 
 def _release(conn: Connection, keys: Iterable[str]) -> None:
     """Identities that the file declared for these people are theirs no longer; what was learned in chat stays."""
-    owners = [{"owner": person_id} for person_id in _ids(conn, people, keys).values()]
+    owners = [{"owner": person_id} for person_id in ids_of(conn, people, keys).values()]
     if owners:
         here = (identities.c.person_id == bindparam("owner"), identities.c.declared.is_(True))
         conn.execute(update(identities).where(*here).values(person_id=None, declared=False), owners)
@@ -108,13 +117,13 @@ def _declare(conn: Connection, owners: Mapping[External, int]) -> None:
 def write_queues(conn: Connection, rows: Mapping[str, DeclaredQueue]) -> None:
     """Queues with their experts and chats. A chat that moved keeps its new id while the file names the old one."""
     named = [key for row in rows.values() for key in (row.lead, *(expert for expert, _ in row.experts))]
-    persons = _ids(conn, people, named)
+    persons = ids_of(conn, people, named)
     values = {
         key: {"title": row.title, "lead_id": persons.get(row.lead or ""), "routing": row.routing}
         for key, row in rows.items()
     }
-    _put(conn, queues, values)
-    ids = _ids(conn, queues, rows)
+    put_rows(conn, queues, values)
+    ids = ids_of(conn, queues, rows)
     moved = _moved(conn, queue_places)
     _empty(conn, queue_places.c.queue_id, ids.values())
     _empty(conn, queue_experts.c.queue_id, ids.values())
@@ -134,20 +143,10 @@ def _moved(conn: Connection, table: Table) -> dict[External, str]:
     return {(row.platform, row.workspace, row.written): row.external for row in rows}
 
 
-def write_products(conn: Connection, rows: Mapping[str, DeclaredProduct], now: datetime) -> None:
-    """A new version of each product; the former ones stay for the contracts sold with them."""
-    p = products.c
-    for key, row in rows.items():
-        last = conn.execute(select(p.version).where(p.key == key).order_by(p.version.desc()).limit(1)).scalar()
-        conn.execute(update(products).where(p.key == key).values(newest=False))
-        version = {"key": key, "version": (last or 0) + 1, "title": row.title, "body": row.body}
-        conn.execute(insert(products).values(**version, hash=digest(row.body), published_at=now, newest=True))
-
-
 def write_organisations(conn: Connection, rows: Mapping[str, DeclaredOrganisation]) -> None:
     """Organisations with their contacts."""
     named = [key for row in rows.values() for key in (row.account_manager, *row.contacts)]
-    persons = _ids(conn, people, named)
+    persons = ids_of(conn, people, named)
     values = {
         key: {
             "name": row.name,
@@ -157,8 +156,8 @@ def write_organisations(conn: Connection, rows: Mapping[str, DeclaredOrganisatio
         }
         for key, row in rows.items()
     }
-    _put(conn, organisations, values)
-    ids = _ids(conn, organisations, rows)
+    put_rows(conn, organisations, values)
+    ids = ids_of(conn, organisations, rows)
     _empty(conn, contacts.c.organisation_id, ids.values())
     members = [
         {"organisation_id": ids[key], "person_id": persons[contact], "position": position}
@@ -194,63 +193,6 @@ def _bind(conn: Connection, rows: Mapping[int, DeclaredOrganisation]) -> None:
     for table, values in ((organisation_places, chats), (organisation_workspaces, spaces)):
         if values:
             conn.execute(insert(table), values)
-
-
-def write_contracts(conn: Connection, rows: Mapping[str, DeclaredContract], now: datetime) -> None:
-    """A new version of each contract; the former ones stay for the tickets that run under them."""
-    customers = _ids(conn, organisations, (row.organisation for row in rows.values()))
-    sold = {key: one for one, key in conn.execute(select(products.c.id, products.c.key).where(products.c.newest))}
-    values = {number: {"organisation_id": customers[row.organisation]} for number, row in rows.items()}
-    _put(conn, contracts, values, key="number")
-    ids = _ids(conn, contracts, rows, key="number")
-    last = _last_versions(conn)
-    versions = [
-        {
-            "contract_id": ids[number],
-            "version": last.get(ids[number], 0) + 1,
-            "product_id": sold[row.product],
-            "starts": row.starts,
-            "ends": row.ends,
-            "hash": digest(row.body),
-            "body": row.body,
-            "published_at": now,
-        }
-        for number, row in rows.items()
-    ]
-    if versions:
-        conn.execute(insert(contract_versions), versions)
-
-
-def digest(text: str) -> str:
-    """The content hash of a body: SHA-256 in hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _last_versions(conn: Connection) -> dict[int, int]:
-    v = contract_versions.c
-    rows = conn.execute(select(v.contract_id, func.max(v.version)).group_by(v.contract_id))
-    return {row[0]: row[1] for row in rows}
-
-
-def _put(conn: Connection, table: Table, rows: Mapping[str, Mapping[str, Any]], *, key: str = "key") -> None:
-    """Insert what is new in one statement, update what is there (also when it was retired before)."""
-    known = _ids(conn, table, rows, key=key)
-    new = [{key: name, **values, "active": True} for name, values in rows.items() if name not in known]
-    if new:
-        conn.execute(insert(table), new)
-    old = [{"row": row_id, **rows[name]} for name, row_id in known.items()]
-    if old:
-        conn.execute(update(table).where(table.c.id == bindparam("row")).values(active=True), old)
-
-
-def _ids(conn: Connection, table: Table, keys: Iterable[str | None], *, key: str = "key") -> dict[str, int]:
-    """Ids by key, 500 keys to a query."""
-    wanted = sorted({name for name in keys if name is not None})
-    found: dict[str, int] = {}
-    for start in range(0, len(wanted), 500):
-        here = table.c[key].in_(wanted[start : start + 500])
-        found |= {name: one for one, name in conn.execute(select(table.c.id, table.c[key]).where(here))}
-    return found
 
 
 def _empty(conn: Connection, column: Column[Any], ids: Iterable[int]) -> None:

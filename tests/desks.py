@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from handlers.admin.applying import apply_file
-from handlers.admin.planning import Plan
+from handlers.admin.changes import Plan
 from storage.engine import Database
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "desk.yaml"

@@ -1,34 +1,64 @@
-"""Puts a planned desk file in force: everything in one transaction, or nothing."""
+"""Puts a planned desk in force: everything in one transaction, or nothing."""
 
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from handlers.admin.planning import Plan, declare, plan
-from storage import declaring
+from handlers.admin.changes import Plan
+from handlers.admin.planning import plan
+from handlers.admin.touching import touched
+from handlers.admin.wanted import Told, declare, silent
+from storage import declarations, declaring, tickets
+from storage.contracts import organisations
 from storage.desk import begin_version
 from storage.engine import Database
+from storage.keyed import ids_of
+
+MANY = 500  # organisations; where more are concerned, every held request is decided anew
 
 
 class StaleDeskError(Exception):
     """The desk was changed by somebody else between the plan and its application; plan again."""
 
 
-def apply(conn: Connection, planned: Plan, now: datetime) -> None:
-    """Write the plan's rows, published at `now` (desk time). A plan without changes writes nothing. Raises
-    StaleDeskError, with nothing written, when the desk is no longer at the version that was planned against."""
+class StrandingError(Exception):
+    """Open requests would be left with nobody."""
+
+
+def apply(conn: Connection, planned: Plan, now: datetime, *, force: bool = False) -> None:
+    """Write the plan's rows, published at `now` (desk time), and have held requests decided anew. A plan without
+    changes writes nothing. Raises, with nothing written: StaleDeskError when the desk is no longer at the version that
+    was planned against; StrandingError when open requests would be left with nobody, unless forced."""
     if not planned.changes:
         return
     if not begin_version(conn, planned.version, now):
         raise StaleDeskError("The desk was changed meanwhile; nothing was written. Run plan again, then apply.")
+    if not force:
+        _refuse_stranding(conn, planned)
     declaring.write(conn, planned.changed, planned.removed, now=now)
+    declarations.remove(conn, ((section, key) for section, keys in planned.removed.items() for key in keys))
+    declarations.put(conn, planned.entries)
+    concerned = ids_of(conn, organisations, planned.concerned).values()
+    tickets.reconsider(conn, now, organisations=concerned if len(concerned) <= MANY else None)
 
 
-def apply_file(database: Database, path: Path, now: datetime) -> Plan:
-    """Read, check, plan and apply a desk file; the plan that was applied. Raises FaultyFileError or StaleDeskError."""
-    wanted = declare(path, now)
-    planned = database.read_now(plan, wanted)
+def _refuse_stranding(conn: Connection, planned: Plan) -> None:
+    """Asked again here: requests may have come since the plan."""
+    if any(planned.removed.values()) and (left := tuple(touched(conn).stranded(planned.removed))):
+        raise StrandingError("\n".join(left))
+
+
+def apply_file(database: Database, path: Path, now: datetime, told: Told = silent, *, force: bool = False) -> Plan:
+    """Read, check, plan and apply a desk; the plan that was applied. Raises FaultyFileError, StaleDeskError or
+    StrandingError."""
+    wanted = declare(path, now, told)
+    planned = database.read_now(plan, wanted, now, told)
     if planned.changes:
-        database.write_now(apply, planned, now)
+        told("writing")
+        database.write_now(_apply, planned, now, force)
     return planned
+
+
+def _apply(conn: Connection, planned: Plan, now: datetime, force: bool) -> None:
+    apply(conn, planned, now, force=force)

@@ -1,151 +1,183 @@
-"""What a desk file would change: row by row, field by field, before anything is done."""
+"""What a desk file would change: entry by entry, in the file's own words, before anything is done."""
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.admin.building import build
-from handlers.admin.checking import check
-from handlers.admin.deskfolder import read_desk
-from storage.declared import Declared, DeclaredContract, standing
+from handlers.admin.agreement import ContractSection, versions
+from handlers.admin.building import WITH_ROWS, Rows, hash_of
+from handlers.admin.changes import ONE_OF, Action, Change, Place, Plan
+from handlers.admin.differing import differences
+from handlers.admin.faults import FaultyFileError
+from handlers.admin.touching import HELD, Touched, named, next_request, touched
+from handlers.admin.wanted import Told, Wanted, silent
+from storage import declaring, desk
+from storage.concerned import Concern
+from storage.declarations import Entry, every
+from storage.declared import Declared
+from storage.publishing import histories
 
-SHOWN = 8  # lines per row before "and n more"
-_SECTIONS = {
-    "people": "person",
-    "queues": "queue",
-    "products": "product",
-    "organisations": "organisation",
-    "contracts": "contract",
-}
-
-
-class Action(StrEnum):
-    """What happens to a row; the value is its sign in the printed plan."""
-
-    ADD = "+"
-    CHANGE = "~"
-    REMOVE = "-"
+STEP = 1000  # entries between two words to who waits
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One field of a changed row, as text; `path` leads to it inside the row."""
+@dataclass(slots=True)
+class _Draft:
+    """A plan in the making."""
 
-    path: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One row that the file adds, changes or removes."""
-
-    action: Action
-    kind: str  # "person", "contract", …
-    key: str
-    differences: tuple[Difference, ...] = ()
-
-    def lines(self) -> Iterator[str]:
-        """The change as people read it."""
-        yield f"{self.action} {self.kind} {self.key}".rstrip()
-        for one in self.differences[:SHOWN]:
-            yield f"    {one.path}: {one.old} → {one.new}"
-        if (more := len(self.differences) - SHOWN) > 0:
-            yield f"    … and {more} more"
+    changes: list[Change] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    rows: dict[str, dict[str, Any]] = field(default_factory=lambda: {section: {} for section in ("desk", *WITH_ROWS)})
+    written: set[Place] = field(default_factory=set)  # places whose own words changed
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What applying would do. changed: the rows to write; removed: section -> keys; version: the desk version that the
-    plan was made against, and the only one it may be applied to."""
-
-    changes: tuple[Change, ...]
-    changed: Declared
-    removed: Mapping[str, tuple[str, ...]]
-    version: int
-
-    def lines(self) -> Iterator[str]:
-        """The whole plan as people read it."""
-        for change in self.changes:
-            yield from change.lines()
-        count = {action: sum(change.action is action for change in self.changes) for action in Action}
-        if self.changes:
-            yield f"{count[Action.ADD]} to add, {count[Action.CHANGE]} to change, {count[Action.REMOVE]} to remove."
-        else:
-            yield "No changes."
-
-
-def declare(path: Path, now: datetime) -> Declared:
-    """What the desk at `path`, a file or a folder, declares. Raises FaultyFileError with every fault; touches no
-    database."""
-    return build(check(read_desk(path), now))
-
-
-def plan(conn: Connection, wanted: Declared) -> Plan:
-    """The difference between what stands and what is wanted."""
-    now = standing(conn)
-    changes = list(_section("desk", _one(now.desk), _one(wanted.desk)))
-    changed: dict[str, Any] = {"desk": wanted.desk if changes else None}
-    removed: dict[str, tuple[str, ...]] = {}
-    for section, kind in _SECTIONS.items():
-        old, new = getattr(now, section), getattr(wanted, section)
-        found = tuple(_section(kind, old, new))
-        changes += found
-        changed[section] = {one.key: new[one.key] for one in found if one.action is not Action.REMOVE}
-        removed[section] = tuple(one.key for one in found if one.action is Action.REMOVE)
-    return Plan(tuple(changes), Declared(**changed), removed, now.version)
+def plan(conn: Connection, wanted: Wanted, now: datetime, told: Told = silent) -> Plan:
+    """The difference between what stands and what is wanted at `now` (desk time). Raises FaultyFileError where a
+    contract is newly sold with a retired product."""
+    told("reading what stands")
+    version = desk.current(conn).version
+    before = {(one.section, one.key): one for one in every(conn)}
+    draft, rows = _Draft(), Rows(wanted.file)
+    for count, entry in enumerate(_built(wanted, rows, draft, before)):
+        if count % STEP == 0:
+            told(f"comparing, {count:,} entries so far")
+        draft.entries.append(entry)
+    gone = _gone(conn, wanted, before)
+    requests = touched(conn)
+    told("looking at open requests")
+    _refuse_retired(wanted, draft, before)
+    changed = tuple(_with_effects(conn, wanted, draft, requests, now))
+    concerned = tuple(sorted({*draft.rows["organisations"], *_customers(draft), *gone["organisations"]}))
+    return Plan(
+        changes=(*changed, *_removals(gone)),
+        entries=tuple(draft.entries),
+        changed=_rows(draft),
+        removed=gone,
+        concerned=concerned,
+        held=named(_held(requests, concerned)) if changed else "",
+        stranded=tuple(requests.stranded(gone)),
+        version=version,
+    )
 
 
-def _one(row: Any) -> dict[str, Any]:
-    return {} if row is None else {"": row}
+def _rows(draft: _Draft) -> Declared:
+    rows = draft.rows
+    return Declared(
+        desk=rows["desk"].get(""),
+        people=rows["people"],
+        queues=rows["queues"],
+        products=rows["products"],
+        organisations=rows["organisations"],
+        contracts=rows["contracts"],
+    )
 
 
-def _section(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    for key, row in new.items():
-        if key not in old:
-            yield Change(Action.ADD, kind, key)
-        elif old[key] != row:
-            yield Change(Action.CHANGE, kind, key, tuple(_differences(old[key], row)))
-    for key in old.keys() - new.keys():
-        yield Change(Action.REMOVE, kind, key)
+def _customers(draft: _Draft) -> Iterator[str]:
+    """The organisations whose contracts change."""
+    return (row.organisation for row in draft.rows["contracts"].values())
 
 
-def _differences(old: Any, new: Any) -> Iterator[Difference]:
-    before, after = dict(_flat("", _plain(old))), dict(_flat("", _plain(new)))
-    for path in dict.fromkeys((*before, *after)):
-        one, other = before.get(path, "nothing"), after.get(path, "nothing")
-        if one != other:
-            yield Difference(path, one, other)
+def _held(requests: Touched, concerned: tuple[str, ...]) -> list[Concern]:
+    """What `storage.tickets.reconsider` takes up again for these organisations."""
+    within = {None, *concerned}
+    return [one for one in requests.requests if one.state == HELD and one.organisation in within]
 
 
-def _plain(row: Any) -> dict[str, Any]:
-    """The row as nested values, its JSON texts opened up."""
-    values = asdict(row)
-    for name in {"body", "house"} & values.keys():
-        values |= json.loads(values.pop(name))
-    if isinstance(row, DeclaredContract):
-        del values["starts"], values["ends"]  # said by start and end
-    return values
+def _built(wanted: Wanted, rows: Rows, draft: _Draft, before: dict[Place, Entry]) -> Iterator[Entry]:
+    """The entries that differ from what stands; each is noted with its row. Nothing else is kept."""
+    for section, key, position, body in wanted.entries():
+        row = rows.of(section, key)
+        entry = Entry(section, key, position, body, hash_of(row))
+        old = before.get((section, key))
+        if old is not None and (old.body, old.hash) == (body, entry.hash):
+            continue
+        _note(draft, wanted, entry, old)
+        if row is not None and (old is None or old.hash != entry.hash):
+            draft.rows[section][key] = row
+        yield entry
 
 
-def _flat(path: str, value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        steps = value.items()
-    elif isinstance(value, list | tuple) and value and isinstance(value[0], dict):
-        steps = {item.get("key", number): item for number, item in enumerate(value, 1)}.items()
+def _note(draft: _Draft, wanted: Wanted, entry: Entry, old: Entry | None) -> None:
+    place = (entry.section, entry.key)
+    if old is None:
+        draft.written.add(place)
+        draft.changes.append(Change(Action.ADD, *place))
+    elif old.body != entry.body:
+        draft.written.add(place)
+        draft.changes.append(Change(Action.CHANGE, *place, differences(old.body, entry.body)))
     else:
-        yield path, _shown(value)
-        return
-    for step, item in steps:
-        yield from _flat(f"{path}.{step}".lstrip("."), item)
+        because = _because(wanted, draft.written, place)
+        draft.changes.append(Change(Action.CHANGE, *place, because=because))
 
 
-def _shown(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 80 else f"{text[:79]}…"
+def _because(wanted: Wanted, written: set[Place], place: Place) -> str:
+    """What an entry stands on that changed, where its own words did not."""
+    section, key = place
+    stands: list[Place] = [("desk", ""), *(("platforms", name) for name in wanted.file.platforms)]
+    if section == "contracts":
+        stands = list(dict.fromkeys(_ground(wanted.file.contracts[key])))
+    found = [f"{ONE_OF[of]} {name}".rstrip() for of, name in stands if (of, name) in written]
+    return ", ".join(found) or "public holidays"
+
+
+def _ground(contract: ContractSection) -> Iterator[Place]:
+    yield "products", contract.product
+    yield "organisations", contract.organisation
+    for _, one in versions(contract):
+        yield "calendars", one.calendar
+        if one.emergency_calendar is not None:
+            yield "calendars", one.emergency_calendar
+
+
+def _gone(conn: Connection, wanted: Wanted, before: dict[Place, Entry]) -> dict[str, tuple[str, ...]]:
+    """What the file no longer names: declared before, or standing from before declarations were kept."""
+    kept = {section: getattr(wanted.file, section) for section in ONE_OF if section != "desk"}
+    found: dict[str, dict[str, None]] = {section: {} for section in kept}
+    for section, key in before:
+        if section != "desk" and key not in kept[section]:
+            found[section][key] = None
+    for section, keys in declaring.active(conn).items():
+        found[section] |= dict.fromkeys(key for key in keys if key not in kept[section])
+    return {section: tuple(keys) for section, keys in found.items()}
+
+
+def _removals(gone: Mapping[str, tuple[str, ...]]) -> Iterator[Change]:
+    for section, keys in gone.items():
+        for key in keys:
+            yield Change(Action.REMOVE, section, key)
+
+
+def _refuse_retired(wanted: Wanted, draft: _Draft, before: dict[Place, Entry]) -> None:
+    """What is retired is not sold any more; who has it, keeps it."""
+    faults = []
+    for number in draft.rows["contracts"]:
+        product = wanted.file.contracts[number].product
+        section = wanted.file.products[product]
+        old = before.get(("contracts", number))
+        if section.life == "retired" and (old is None or json.loads(old.body)["product"] != product):
+            says = f"“{product}” is retired and not sold any more; write {section.successor}, which follows it"
+            faults.append(wanted.document.fault(("contracts", number, "product"), says))
+    if faults:
+        raise FaultyFileError(faults)
+
+
+def _with_effects(
+    conn: Connection, wanted: Wanted, draft: _Draft, requests: Touched, now: datetime
+) -> Iterator[Change]:
+    """The changes with the versions they make and what becomes of requests: those that run, and the next one."""
+    contracts = draft.rows["contracts"]
+    known = histories(conn, contracts)
+    for change in draft.changes:
+        if change.section == "contracts" and change.key in known and change.key in contracts:
+            row, history = contracts[change.key], known[change.key]
+            zone = wanted.file.calendars[wanted.file.contracts[change.key].calendar].zone
+            effects = (*requests.under(conn, change.key), *next_request(history, row, zone, now))
+            made = tuple(version for version, _ in history.fresh(row))
+            yield replace(change, published=made, effects=effects)
+        elif change.action is Action.CHANGE:
+            yield replace(change, effects=tuple(requests.by(change.section, change.key)))
+        else:
+            yield change

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from handlers.admin.agreement import RungSection, rung_key
-from handlers.admin.building import build, build_calendar
+from handlers.admin.building import build
 from handlers.admin.checking import check
 from handlers.admin.deskfile import CalendarSection
+from handlers.admin.hours import build_calendar
 from handlers.admin.reading import read
 from handlers.admin.values import parse_duration
 from handlers.rules.terms import DEFAULT_RUNGS, Role, Rung, from_json
@@ -37,8 +38,10 @@ def test_what_is_no_duration_says_how_to_write_one(text: object) -> None:
 
 def test_a_contract_holds_from_its_first_midnight_to_the_end_of_its_last_day_in_its_zone() -> None:
     contract = build(check(read(EXAMPLE.read_bytes(), "desk.yaml"), NOW)).contracts["C-2044"]
-    assert contract.starts == datetime(2025, 12, 31, 23, tzinfo=UTC)  # 1 January in Rome
-    assert contract.ends == datetime(2028, 12, 31, 23, tzinfo=UTC)
+    (version,) = contract.versions
+    assert version.effective_at is None
+    assert version.starts == datetime(2025, 12, 31, 23, tzinfo=UTC)  # 1 January in Rome
+    assert version.ends == datetime(2028, 12, 31, 23, tzinfo=UTC)
 
 
 def test_the_same_file_always_gives_the_same_rows() -> None:
@@ -48,14 +51,14 @@ def test_the_same_file_always_gives_the_same_rows() -> None:
 
 def test_the_ladder_of_a_silent_contract_is_the_one_of_the_rules() -> None:
     contract = build(check(read(EXAMPLE.read_bytes(), "desk.yaml"), NOW)).contracts["C-2044"]
-    assert from_json(json.dumps(json.loads(contract.body)["terms"])).rungs == DEFAULT_RUNGS
+    assert from_json(json.dumps(json.loads(contract.versions[0].body)["terms"])).rungs == DEFAULT_RUNGS
 
 
 def test_a_contract_may_have_its_own_ladder() -> None:
     own = "    rungs: [{at: 80%, tell: [lead], pressing_only: true}]\n    clauses:\n"
     text = EXAMPLE.read_text().replace("    clauses:\n", own)
     contract = build(check(read(text.encode(), "desk.yaml"), NOW)).contracts["C-2044"]
-    rungs = from_json(json.dumps(json.loads(contract.body)["terms"])).rungs
+    rungs = from_json(json.dumps(json.loads(contract.versions[0].body)["terms"])).rungs
     assert rungs == (Rung("80", share=80, who=(Role.LEAD,), pressing_only=True),)
 
 
