@@ -8,9 +8,10 @@ from handlers.admin.values import Duration, or_empty
 
 
 class Section(BaseModel):
-    """A group of keys; keys it does not know are faults."""
+    """A group of keys; keys it does not know are faults. The text below a key describes it, also to editors (`retainer
+    schema`)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 Promised = Literal["first_response", "next_response", "update", "resolution"]  # clocks that a contract may set

@@ -29,6 +29,8 @@ _SAYS = {
     "decimal_parsing": "is not a number; write digits, such as 40",
     "decimal_type": "is not a number; write digits, such as 40",
     "greater_than": "should be more than nothing",
+    "greater_than_equal": "should be at least {ge}",
+    "less_than_equal": "should be at most {le}",
 }
 
 
@@ -126,7 +128,7 @@ def _says(detail: ErrorDetails, kind: Any) -> str:
         return f"“{word}” is not one of {known}{hint(word, _QUOTED.findall(known))}"
     if name == "string_pattern_mismatch":
         return f"“{str(detail['input'])[:60]}” is not written as it should be (pattern {detail['ctx']['pattern']})"
-    return _SAYS.get(name, detail["msg"])
+    return _SAYS[name].format(**detail.get("ctx", {})) if name in _SAYS else detail["msg"]
 
 
 def _unknown(name: str, section: Any) -> str:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from handlers.rules.calendar import DAYS
 
@@ -106,6 +106,18 @@ def _rollover(value: Any) -> Carry | None:
     return Carry(percent=int(found[1])) if found[1] else Carry(units=Decimal(found[2]), periods=int(found[3]))
 
 
+def _email(value: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+        raise ValueError(f"{_shown(value)} is not an address; write it as name@example.com")
+    return value
+
+
+def _picture(value: str) -> str:
+    if not re.fullmatch(r"https://\S+", value):
+        raise ValueError(f"{_shown(value)} is not a picture on the web; write its address, https://...")
+    return value
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -176,25 +188,66 @@ def _shown(value: Any) -> str:
     return "nothing" if value is None else "a list" if isinstance(value, list) else "a group of keys"
 
 
-Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[\w][\w.+-]*$")]
-Text = Annotated[str, Field(min_length=1, max_length=200)]
-External = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^\S+$")]
+def _written(pattern: str, *examples: str) -> WithJsonSchema:
+    """How an editor knows the value: text of this pattern."""
+    return WithJsonSchema({"type": "string", "pattern": f"^({pattern})$", "examples": list(examples)})
+
+
+_PLAIN: Any = {"type": ["string", "number", "boolean"], "minLength": 1}  # unquoted, YAML may take it for a number
+_HOURS = r"\s*\d{1,2}:\d\d\s*[-–]\s*\d{1,2}:\d\d\s*"
+_SPANS: Any = {
+    "anyOf": [
+        {"type": "string", "pattern": f"^(closed|{_HOURS}(,{_HOURS})*)$", "examples": ["09:00-18:00", "closed"]},
+        {"type": "array", "items": {"type": "string", "pattern": f"^{_HOURS}$"}},
+    ]
+}
+_WEEK: Any = {"type": "object", "additionalProperties": _SPANS, "examples": [{"mon-fri": "09:00-18:00"}]}
+_NUMBER: Any = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d{1,9}(\.\d{1,4})?$"}]}
+_PERCENT: Any = {
+    "anyOf": [{"type": "integer", "minimum": 1, "maximum": 100}, {"type": "string", "pattern": r"^\d{1,3} ?%?$"}]
+}
+
+Key = Annotated[
+    str,
+    Field(min_length=1, max_length=80, pattern=r"^[\w][\w.+-]*$"),
+    WithJsonSchema({**_PLAIN, "maxLength": 80, "pattern": r"^[^\s.+-]\S*$"}),
+]
+Text = Annotated[str, Field(min_length=1, max_length=200), WithJsonSchema({**_PLAIN, "maxLength": 200})]
+External = Annotated[
+    str,
+    Field(min_length=1, max_length=64, pattern=r"^\S+$"),
+    WithJsonSchema({**_PLAIN, "maxLength": 64, "pattern": r"^\S+$"}),
+]
+Email = Annotated[Text, AfterValidator(_email), _written(r"[^@\s]+@[^@\s]+", "anna@example.com")]
+Picture = Annotated[Text, AfterValidator(_picture), _written(r"https://\S+", "https://example.com/anna.jpg")]
 Language = Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*|\*)$")]
-Zone = Annotated[str, AfterValidator(_zone)]
-Duration = Annotated[int, BeforeValidator(parse_duration)]
-Day = Annotated[date, BeforeValidator(_day)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Whole = Annotated[int, BeforeValidator(_whole)]
+Zone = Annotated[str, AfterValidator(_zone), WithJsonSchema({"type": "string", "examples": ["Europe/Rome"]})]
+Duration = Annotated[int, BeforeValidator(parse_duration), _written(r"( *\d+ *[dhms])+ *", "30m", "2h", "1h30m")]
+Day = Annotated[date, BeforeValidator(_day), _written(r"\d{4}-\d\d-\d\d", "2026-12-31")]
+Flag = Annotated[
+    bool, BeforeValidator(_flag), WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["true", "false"]}]})
+]
+Whole = Annotated[
+    int,
+    BeforeValidator(_whole),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^\d{1,9}$"}]}),
+]
+Level = Annotated[Whole, Field(ge=1, le=5), WithJsonSchema({"enum": [1, 2, 3, 4, 5, "1", "2", "3", "4", "5"]})]
 _TEXT = PlainSerializer(str, return_type=str)
-Amount = Annotated[Decimal, BeforeValidator(_amount), _TEXT]
-Money = Annotated[Price, BeforeValidator(_money), _TEXT]
+Amount = Annotated[Decimal, BeforeValidator(_amount), _TEXT, WithJsonSchema(_NUMBER)]
+Money = Annotated[Price, BeforeValidator(_money), _TEXT, _written(_MONEY.pattern, "250.00 EUR")]
 Rollover = Annotated[
-    Carry | None, BeforeValidator(_rollover), PlainSerializer(lambda one: str(one or "none"), return_type=str)
+    Carry | None,
+    BeforeValidator(_rollover),
+    PlainSerializer(lambda one: str(one or "none"), return_type=str),
+    WithJsonSchema(
+        {"type": ["string", "null"], "pattern": f"^(none|{_CARRY.pattern})$", "examples": ["50%", "5 for 2"]}
+    ),
 ]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
-Percent = Annotated[int, BeforeValidator(_percent)]
-Spans = Annotated[tuple[Span, ...], BeforeValidator(_spans)]
-Weekly = Annotated[dict[str, tuple[Span, ...]], BeforeValidator(_weekly)]
+Percent = Annotated[int, BeforeValidator(_percent), WithJsonSchema(_PERCENT)]
+Spans = Annotated[tuple[Span, ...], BeforeValidator(_spans), WithJsonSchema(_SPANS)]
+Weekly = Annotated[dict[str, tuple[Span, ...]], BeforeValidator(_weekly), WithJsonSchema(_WEEK)]
 Keys = Annotated[tuple[Key, ...], BeforeValidator(or_list)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(or_list)]
 Externals = Annotated[tuple[External, ...], BeforeValidator(or_list)]

@@ -56,7 +56,7 @@ CASES = [
     ("named: []  ", "named: [anna]", "named[1]: “anna” is not a contact of bianchi"),
     ("channels: []", "channels: [telegrm]", "no platform “telegrm” in platforms; did you mean “telegram”?"),
     ("console: luca", "console: giulia", "“giulia” already belongs to giulia; an identity has one owner"),
-    ("- console: integrations", "- console: erp-finance", "“erp-finance” is already the chat of erp-finance"),
+    ("- console: integrations", "- console: erp-finance", "“erp-finance” is already the chat of queues.erp-fin"),
     ("first_response: 2h,", "first_response: 2 hours,", "“2 hours” is not a duration; write 20s, 30m, 2h"),
     ("{first_response: 8h}", "{first_respones: 8h}", "is not one of 'first_response'"),
     ("{at: 75%,", "{at: 120%,", "“120%” warns later than the target itself or never; write 1% to 100%"),
