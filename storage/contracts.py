@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from storage.base import BigId, Json, UtcDateTime, metadata
+from storage.catalogue import products
 from storage.people import Person, people, select_people
 
 organisations = Table(
@@ -163,6 +164,7 @@ _ranked = (
     .subquery("ranked")
 )
 _IN_FORCE = _VERSION.join(_ranked, _ranked.c.id == _v.id).where(_ranked.c.rank == 1).order_by(contracts.c.number)
+_SOLD = _IN_FORCE.add_columns(products.c.body).join(products, products.c.id == _v.product_id)
 _PUBLISHED = _VERSION.where(
     contracts.c.number == bindparam("number"), contract_versions.c.version == bindparam("version")
 )
@@ -193,6 +195,14 @@ def versions_for(conn: Connection, organisation_ids: Sequence[int], at: datetime
     and of those the newest. Where nothing was published by then, the first publication is asked instead."""
     rows = conn.execute(_IN_FORCE, {"organisations": list(organisation_ids), "at": at})
     return tuple(ContractVersion(*row) for row in rows)
+
+
+def sold_for(
+    conn: Connection, organisation_ids: Sequence[int], at: datetime
+) -> tuple[tuple[ContractVersion, str], ...]:
+    """As `versions_for`, each with the body of the product version it was sold with; also one query."""
+    rows = conn.execute(_SOLD, {"organisations": list(organisation_ids), "at": at})
+    return tuple((ContractVersion(*row[:-1]), row[-1]) for row in rows)
 
 
 def version(conn: Connection, number: str, version_number: int) -> ContractVersion | None:

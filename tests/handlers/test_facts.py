@@ -106,7 +106,7 @@ def test_the_contract_in_force_is_shown_and_an_ended_one_is_not(database: Databa
     assert database.read_now(shown) is None
 
 
-def test_facts_take_four_queries_whatever_the_number_of_contracts(database: Database, tmp_path: Path) -> None:
+def test_facts_take_three_queries_whatever_the_number_of_contracts(database: Database, tmp_path: Path) -> None:
     contract = (Path(__file__).parents[2] / "examples" / "desk.yaml").read_text().split("contracts:\n  C-2044:")[1]
     more = "".join(f"\n  C-{number}:{contract}" for number in range(1, 30))
     apply_changed(database, tmp_path / "desk.yaml", {contract: contract + more})
@@ -122,4 +122,4 @@ def test_facts_take_four_queries_whatever_the_number_of_contracts(database: Data
         return entitlement_facts(conn, Asking(person, "console", ""), NOW)
 
     assert len(database.read_now(count).contracts) == 30
-    assert len(asked) == 4
+    assert len(asked) == 3
