@@ -71,6 +71,18 @@ def apply(file: Path) -> None:
 
 
 @commands.command()
+@click.option("--part", is_flag=True, help="For one file of a folder: sections may stand in other files.")
+def schema(part: bool) -> None:
+    """Print the JSON Schema of desk files, with which an editor completes and checks them.
+
+    Save it beside the desk file (retainer schema > desk.schema.json) and write in the file's first line:
+
+    # yaml-language-server: $schema=desk.schema.json
+    """
+    _run("bot.operations:schema", part)
+
+
+@commands.command()
 def doctor() -> None:
     """Check settings, database, tokens, scopes and rights; exit 1 when something needed is wrong."""
     _run("bot.doctor:run")

@@ -1,5 +1,6 @@
 """What an operator does to the desk from the command line; each function answers an exit code or nothing."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,6 +14,7 @@ from bot.door import real_time
 from bot.settings import Settings
 from handlers.admin import applying, explaining, planning, wanted
 from handlers.admin.faults import FaultyFileError
+from handlers.admin.schema import desk_schema
 from storage import desktime, inbox, migrate, people
 from storage.engine import Database
 
@@ -51,6 +53,11 @@ def apply(settings: Settings, file: Path) -> None:
     with opened(settings) as db, _faults_said():
         for line in applying.apply_file(db, file, _desk_now(db)).lines():
             click.echo(line)
+
+
+def schema(settings: Settings, part: bool) -> None:
+    """Print the JSON Schema of a desk file, or of one file of a folder."""
+    click.echo(json.dumps(desk_schema(part=part), indent=2, ensure_ascii=False))
 
 
 def _desk_now(db: Database) -> datetime:
