@@ -126,7 +126,7 @@ def record(
     if lead.to != ticket.state:
         values["state"] = lead.to.value
     changed = tickets.change(conn, ticket, **values) if values else ticket
-    usage.follow(conn, changed, running.terms, lead.debit, event.at)
+    changed = usage.follow(conn, changed, lead.debit, event, now=now)
     return Running(changed, running.terms, after)
 
 

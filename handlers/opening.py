@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import deciding, holding, posting, pressed, relay, ticketcard
+from handlers import deciding, holding, posting, pressed, relay, ticketcard, usage
 from handlers.callers import Call
 from handlers.deskwork import Running, happened, instant, record
 from handlers.notices import Card, Post, Priority, Sign
@@ -87,7 +87,7 @@ def _insert(conn: Connection, call: Call, decision: Decision, text: str) -> Runn
 
 def decided(conn: Connection, decision: Decision) -> dict[str, Any]:
     """The columns of a ticket that follow from a decision; its terms are kept, frozen, under their hash."""
-    frozen, allowance = decision.terms, decision.allowance
+    frozen = decision.terms
     content_hash = frozen.content_hash()
     tickets.keep_terms(conn, content_hash, frozen.to_json())
     queue = queues.by_key(conn, decision.queue) if decision.queue else None
@@ -97,8 +97,7 @@ def decided(conn: Connection, decision: Decision) -> dict[str, Any]:
         "module": decision.module or None,
         "terms_hash": content_hash,
         "contract": frozen.contract or None,
-        "used": int(allowance.used) + 1 if allowance else None,
-        "included": int(allowance.limit) if allowance else None,
+        **usage.count(decision.allowance, 1),
         "severity": decision.severity or None,
     }
 

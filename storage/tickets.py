@@ -14,7 +14,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    and_,
     bindparam,
     func,
     or_,
@@ -275,19 +274,6 @@ def earlier(conn: Connection, ticket: Ticket, limit: int) -> tuple[Ticket, ...]:
         return ()
     rows = conn.execute(_EARLIER, {"contact": ticket.contact_id, "before": ticket.id, "most": limit})
     return tuple(Ticket(*row) for row in rows)
-
-
-def used(conn: Connection, periods: Mapping[str, tuple[datetime, datetime | None]]) -> dict[str, int]:
-    """How many requests count against each contract, by number, in its half-open period (None: without an end), by
-    when they were written. Held ones do not, and what was taken back or set aside no longer does (RULES 2)."""
-    t = tickets.c
-    counted = (t.hold_reason.is_(None), t.state.not_in(("withdrawn", "merged", "set_aside")))
-    within = [
-        and_(t.contract == number, t.written_at >= since, *([t.written_at < until] if until else []))
-        for number, (since, until) in periods.items()
-    ]
-    query = select(t.contract, func.count()).where(or_(*within), *counted).group_by(t.contract)
-    return {number: count for number, count in conn.execute(query) if number is not None}
 
 
 def keep_terms(conn: Connection, content_hash: str, body: str) -> None:

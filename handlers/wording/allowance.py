@@ -1,23 +1,53 @@
-"""What is left of a contract's requests, and why one is kept when none is (CONVERSATIONS D4, G2)."""
+"""What is used and left of a contract's allowance, and what goes beyond it (CONVERSATIONS D4, F8, G2)."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import ROUND_DOWN, Decimal
 
-from handlers.notices import Text
-from handlers.rules.allowance import Per
-from handlers.rules.facts import Allowance, Overage
+from babel.numbers import format_decimal
+
+from handlers.notices import Button, Card, Text
+from handlers.rules.allowance import Allowance, Overage, Per
+from handlers.wording.catalogue import spoken
 from handlers.wording.voice import Voice
+
+_PLURAL = {Decimal(1): 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An allowance of which much is used. number: of the request that used the last; lasts: when the rest would be used
+    up; manager: whom the reader may talk to, "" where he is it himself."""
+
+    allowance: Allowance
+    contract: str
+    number: int
+    lasts: datetime | None
+    ends: datetime
+    manager: str
+
+
+def amount(voice: Voice, value: Decimal) -> str:
+    """A number of requests or hours, with at most two decimals: "9.5"."""
+    return format_decimal(value, format="#,##0.##", locale=spoken(voice.locale))
 
 
 def used(voice: Voice, allowance: Allowance) -> Text:
-    """G2: "Used 3 of 40 requests a year"."""
-    return voice.say(
-        "G2.used", "Used {used} of {included}", used=int(allowance.used), included=_included(voice, allowance)
+    """G2: "Used 3 of 40 requests a year", and what is prepaid beside it."""
+    text = voice.say(
+        "G2.used",
+        "Used {used} of {included}",
+        used=amount(voice, allowance.used),
+        included=included(voice, allowance),
     )
+    if allowance.prepaid:
+        text += voice.say("G2.prepaid", "; {n} prepaid are left", n=amount(voice, allowance.prepaid))
+    return text
 
 
 def used_up(voice: Voice, allowance: Allowance) -> Text:
     """D4: none is left; whether more can be had, or when the next period begins."""
-    text = voice.say("D4", "Your contract includes {included}; all are used.", included=_included(voice, allowance))
+    text = voice.say("D4", "Your contract includes {included}; all are used.", included=included(voice, allowance))
     if allowance.policy is Overage.CONSENT:
         return text + voice.say("D4.consent", " Each further one needs a person's consent.")
     if allowance.renews is None:
@@ -26,14 +56,78 @@ def used_up(voice: Voice, allowance: Allowance) -> Text:
     return text + voice.say("D4.renews", " The next period starts on **{date}**.", date=renews)
 
 
-def _included(voice: Voice, allowance: Allowance) -> Text:
-    n = int(allowance.limit)
+def units(voice: Voice, unit: str, value: Decimal) -> Text:
+    """ "1 request", "2.5 hours"."""
+    n = _PLURAL.get(value, 2)
+    said = amount(voice, value)
+    if unit == "hours":
+        return voice.count("allowance.hours", "{amount} hour", "{amount} hours", n, amount=said)
+    return voice.count("allowance.requests", "{amount} request", "{amount} requests", n, amount=said)
+
+
+def included(voice: Voice, allowance: Allowance) -> Text:
+    """ "40 requests a year": what a period includes."""
+    what = units(voice, allowance.unit, allowance.limit)
     match allowance.per:
         case Per.MONTH:
-            return voice.count("allowance.month", "{n} request a month", "{n} requests a month", n)
+            return voice.say("allowance.month", "{units} a month", units=what)
         case Per.QUARTER:
-            return voice.count("allowance.quarter", "{n} request a quarter", "{n} requests a quarter", n)
+            return voice.say("allowance.quarter", "{units} a quarter", units=what)
         case Per.YEAR:
-            return voice.count("allowance.year", "{n} request a year", "{n} requests a year", n)
+            return voice.say("allowance.year", "{units} a year", units=what)
         case Per.CONTRACT:
-            return voice.count("allowance.contract", "{n} request in all", "{n} requests in all", n)
+            return voice.say("allowance.contract", "{units} in all", units=what)
+
+
+# ---------------------------------------------------------------------------------------------------------------- F8
+
+
+def nearing(voice: Voice, use: Use) -> Card:
+    """F8: much of the period is used, or all of it; how long the rest lasts, and when there is more."""
+    buttons = [Button(voice.label("F8.list", "See the list"), "used", use.contract)]
+    if use.manager:
+        label = voice.label("F8.talk", "Talk to {name}", name=use.manager.split()[0][:12])
+        buttons.append(Button(label, "message", str(use.number)))
+    return Card((*_share(voice, use), *_pace(voice, use), *_then(voice, use)), buttons=tuple(buttons))
+
+
+def _share(voice: Voice, use: Use) -> Text:
+    one = use.allowance
+    inside, limit = one.used - one.beyond, units(voice, one.unit, one.limit)
+    if inside >= one.limit:
+        return voice.say("F8.all", "{contract}: all {limit} are used", contract=use.contract, limit=limit)
+    share = int((inside * 100 / one.limit).to_integral_value(ROUND_DOWN))
+    return voice.say(
+        "F8",
+        "{contract}: {used} of {limit} ({share} %) are used.",
+        contract=use.contract,
+        used=amount(voice, inside),
+        limit=limit,
+        share=share,
+    )
+
+
+def _pace(voice: Voice, use: Use) -> Text:
+    if not use.allowance.left:
+        return ()
+    if use.lasts is None or use.lasts >= _next(use):
+        return voice.say("F8.enough", " At the pace of the last 30 days they last to the end of it")
+    day = voice.day(use.lasts)
+    return voice.say("F8.pace", " At the pace of the last 30 days they last until about {date}", date=day)
+
+
+def _then(voice: Voice, use: Use) -> Text:
+    if use.allowance.renews is not None:
+        return voice.say("F8.renews", "; the next period starts on {date}.", date=voice.day(_next(use)))
+    return voice.say("F8.ends", "; the contract runs to {date}.", date=voice.day(_last(use)))
+
+
+def _next(use: Use) -> datetime:
+    """When there is more, or no contract any more."""
+    renews = use.allowance.renews
+    return use.ends if renews is None else datetime.fromtimestamp(renews, UTC)
+
+
+def _last(use: Use) -> datetime:
+    """An instant of the contract's last day."""
+    return datetime.fromtimestamp(use.ends.timestamp() - 1, UTC)
