@@ -12,7 +12,7 @@ from handlers.errors import OldButton
 from handlers.notices import Card, Post, Priority, Reply, Text
 from handlers.wording import onboarding
 from handlers.wording.voice import flat
-from storage import desk, invites
+from storage import desk, invites, people
 from storage.invites import Invite, State
 
 HOUR = timedelta(hours=1)
@@ -87,9 +87,9 @@ def _mine(conn: Connection, call: Call) -> Invite:
 
 def _greet(conn: Connection, call: Call, invite: Invite, *, is_open: bool) -> None:
     """A1; once it is answered, it loses its buttons."""
-    here, name = desk.current(conn), invite.name
+    here = desk.current(conn)
     hello = onboarding.Hello(
-        first=name.split()[0] if name.split() else name,
+        first=welcoming.first_name(invite.name),
         desk=here.name,
         vendor=here.vendor,
         organisation=inviting.organisation_name(conn, invite),
@@ -109,8 +109,9 @@ def accept(conn: Connection, call: Call, invite: Invite) -> Reply:
     if not inviting.settle(conn, invite, State.USED, what, now=call.now):
         return _ended(conn, call, invite)
     person = enrolling.enrol(conn, call, invite)
+    is_known = bool(people.identities_of(conn, person.id))
     linking.link(conn, call.caller.identity, person, now=call.now)
-    return welcoming.welcome(conn, call, person, platform)
+    return welcoming.linked(conn, call, person) if is_known else welcoming.welcome(conn, call, person)
 
 
 def _ended(conn: Connection, call: Call, invite: Invite) -> Reply:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import inviting, posting
+from handlers import inviting, posting, welcoming
 from handlers.callers import Call
 from handlers.errors import Changed, FieldRefusal, OldButton, Refusal
 from handlers.facts import terms_of
@@ -152,7 +152,7 @@ def copy(conn: Connection, call: Call) -> Reply:
     if not found.is_open(call.now):
         raise Changed(what=call.voice.label("A0.closed", "this invite is over"))
     shown = inviting.made(conn, found, Secret(token, code))
-    first = found.name.split()[0] if found.name.split() else found.name
+    first = welcoming.first_name(found.name)
     card = onboarding.to_forward(call.voice, shown, first, desk.current(conn).vendor)
     return posting.say(conn, call, card, script="A0")
 

@@ -83,7 +83,7 @@ def help_(conn: Connection, call: Call) -> Reply:
 def start(conn: Connection, call: Call) -> Reply:
     """A2 for whom the desk knows, A5 for others."""
     person = call.caller.person
-    return joining.hello(conn, call) if person is None else welcoming.welcome(conn, call, person)
+    return joining.hello(conn, call) if person is None else welcoming.greet(conn, call, person)
 
 
 def person(conn: Connection, call: Call) -> Reply:

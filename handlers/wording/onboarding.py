@@ -150,13 +150,13 @@ class Hello:
     first: str
     desk: str
     vendor: str
-    organisation: str
-    plan: str
+    organisation: str = ""
+    plan: str = ""
 
 
-def is_it_you(voice: Voice, hello: Hello, value: str | None) -> Card:
-    """A1; value: what its buttons carry, None once it was answered."""
-    text = voice.say(
+def hello_text(voice: Voice, hello: Hello) -> Text:
+    """A1: who speaks, and that people answer."""
+    return voice.say(
         "A1",
         "Hello {name}. I am {desk}, an automated assistant. I carry your questions to the experts at {vendor} "
         "and watch the clock; people answer you.",
@@ -164,6 +164,11 @@ def is_it_you(voice: Voice, hello: Hello, value: str | None) -> Card:
         desk=hello.desk,
         vendor=hello.vendor,
     )
+
+
+def is_it_you(voice: Voice, hello: Hello, value: str | None) -> Card:
+    """A1; value: what its buttons carry, None once it was answered."""
+    text = hello_text(voice, hello)
     company = Words(hello.organisation, bold=True)
     ask = (
         voice.say(
@@ -191,8 +196,8 @@ class Plan:
     manager: str
 
 
-def welcome(voice: Voice, plan: Plan) -> Card:
-    """A2."""
+def welcome(voice: Voice, plan: Plan, hello: Hello | None = None) -> Card:
+    """A2; hello: for whoever was not greeted before."""
     set_up = voice.say(
         "A2",
         "You are set up. Write your question here in your own words, no form. "
@@ -206,10 +211,11 @@ def welcome(voice: Voice, plan: Plan) -> Card:
         manager=_manager(voice, plan.manager),
     )
     buttons = (
-        Button(voice.label("button.covered", "What is covered?"), "contract"),
+        Button(voice.label("button.scope", "What is covered?"), "contract"),
         Button(voice.label("button.settings", "Settings"), "settings"),
     )
-    return Card(lines(set_up, _plan(voice, plan), kept), buttons=buttons)
+    greeting = hello_text(voice, hello) if hello else ()
+    return Card(lines(greeting, set_up, _plan(voice, plan), kept), buttons=buttons)
 
 
 def _manager(voice: Voice, name: str) -> Text:
@@ -282,7 +288,7 @@ def company_question(voice: Voice, due: datetime | None) -> Form:
         if due is not None
         else voice.label("A5.ask", "Which company are you with? I will ask the account team.")
     )
-    title = voice.label("A5.title", "Your company")
+    title = voice.label("A5.yours", "Your company")
     return Form(title, "nocode", "", (Field(COMPANY_FIELD, ask, limit=200),), voice.label("button.send", "Send"))
 
 
