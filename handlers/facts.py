@@ -1,22 +1,24 @@
 """From rows to the frozen facts that the rules decide on; the same few queries, whatever the number of contracts."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, select, true
+from sqlalchemy import BindParameter, Connection, String, and_, bindparam, literal, select, true, union
 
 from handlers import usage
 from handlers.rules import calendar as calendars
 from handlers.rules import terms as frozen
-from handlers.rules.entitlement import ContractFacts, Facts, Module
+from handlers.rules.entitlement import Allowance, ContractFacts, Facts, Module
+from handlers.rules.facts import Item
 from handlers.rules.terms import Severity, Terms
-from storage import catalogue, contracts, people
+from storage import contracts, people
 from storage import desk as desks
-from storage.catalogue import Product
+from storage.channels import organisation_places, organisation_workspaces
 from storage.contracts import ContractVersion, organisations
 from storage.people import Person
 
@@ -29,15 +31,6 @@ PLAIN_HOUSE = Terms(
     severities=(Severity("normal", "normal", 1, {}),),
     default_severity="normal",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Membership:
-    """The organisations of a person, all their contacts' ids by key, and the house terms."""
-
-    organisations: tuple[int, ...]
-    ids: Mapping[str, int]
-    house: Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +47,14 @@ class Asking:
 
 
 def entitlement_facts(conn: Connection, asking: Asking, at: datetime) -> Facts:
-    """Everything `entitlement.decide` asks about a request that was written at `at` (desk time)."""
+    """Everything `entitlement.decide` asks about a request that was written at `at` (desk time); three queries."""
     person, choices = asking.person, asking.choices
-    member = _membership(conn, person)
+    member = _membership(conn, asking)
     organisation = choices.get("organisation", "")
     return Facts(
         person=person.id if person else None,
         organisations=member.organisations,
+        proven=member.proven,
         channel=asking.platform,
         text=asking.text,
         contracts=_contracts(conn, member, at),
@@ -77,67 +71,114 @@ def entitlement_facts(conn: Connection, asking: Asking, at: datetime) -> Facts:
 def contract_facts(conn: Connection, person: Person | None, at: datetime) -> ContractFacts | None:
     """The contract a person would ask under at `at`: in force, the one that ends last; None where there is none."""
     now = int(at.timestamp())
-    found = _contracts(conn, _membership(conn, person), at)
+    found = _contracts(conn, _membership(conn, Asking(person, "", "")), at)
     in_force = [one for one in found if one.start <= now < one.end and not one.suspended]
     return max(in_force, key=lambda one: one.end, default=None)
 
 
-def _membership(conn: Connection, person: Person | None) -> _Membership:
-    rows = conn.execute(_members(person.id if person else 0)).all()
-    ids = {row.key: row.person_id for row in rows if row.key is not None}
-    mine = sorted({row.organisation_id for row in rows if row.organisation_id is not None})
-    return _Membership(tuple(mine), ids, _house(rows[0].house if rows else ""))
+# ------------------------------------------------------------------------------------------------------- whose he is
 
 
-def _members(person_id: int) -> Select[*tuple[Any, ...]]:
-    """The desk's house terms beside every contact of every organisation that the person is a contact of."""
-    c, o = contracts.contacts.c, organisations.c
-    mine = (
-        select(c.organisation_id)
-        .join_from(contracts.contacts, organisations, c.organisation_id == o.id)
-        .where(c.person_id == person_id, o.active.is_(True))
-        .subquery("mine")
+@dataclass(frozen=True, slots=True)
+class _Membership:
+    """The organisations of a person, those he is proven to belong to, what is known of each, and the house terms."""
+
+    organisations: tuple[int, ...]
+    proven: tuple[int, ...]
+    ids: Mapping[str, int]  # every contact of these organisations, by key
+    items: Mapping[int, Mapping[str, Item]]  # what each organisation has, by key
+    house: Terms
+
+
+_HOW = ("contact", "place", "workspace")
+_CONTACT, _PLACE, _SPACE = contracts.contacts.c, organisation_places.c, organisation_workspaces.c
+_PLATFORM: BindParameter[str] = bindparam("platform", type_=String)
+_MINE = union(
+    select(_CONTACT.organisation_id, literal("contact").label("how")).where(_CONTACT.person_id == bindparam("person")),
+    select(_PLACE.organisation_id, literal("place")).where(
+        _PLACE.platform == _PLATFORM,
+        _PLACE.workspace == bindparam("place_workspace"),
+        _PLACE.external == bindparam("place"),
+    ),
+    select(_SPACE.organisation_id, literal("workspace")).where(
+        _SPACE.platform == _PLATFORM, _SPACE.workspace == bindparam("workspace")
+    ),
+).subquery("mine")
+_COLLEAGUES = contracts.contacts.alias("colleagues")
+_MEMBERS = (
+    select(desks.desk.c.house, _MINE.c.how, organisations.c.id, organisations.c.about)
+    .add_columns(_COLLEAGUES.c.person_id, people.people.c.key)
+    .outerjoin_from(desks.desk, _MINE, true())
+    .outerjoin(organisations, and_(organisations.c.id == _MINE.c.organisation_id, organisations.c.active.is_(True)))
+    .outerjoin(_COLLEAGUES, _COLLEAGUES.c.organisation_id == organisations.c.id)
+    .outerjoin(people.people, people.people.c.id == _COLLEAGUES.c.person_id)
+)  # the house terms beside every contact of every organisation that the person belongs to, and how that is known
+
+
+def _membership(conn: Connection, asking: Asking) -> _Membership:
+    """A chat that is bound to an organisation is about that one alone, whoever writes there."""
+    workspace, place = asking.place or ("", "")
+    person = asking.person.id if asking.person else 0
+    where = {"platform": asking.platform, "place_workspace": workspace, "place": place, "workspace": asking.workspace}
+    rows = conn.execute(_MEMBERS, {"person": person, **where}).all()
+    mine = {how: {row.id for row in rows if row.how == how and row.id is not None} for how in _HOW}
+    here = mine["place"]
+    return _Membership(
+        organisations=tuple(sorted(mine["contact"] & here if here else mine["contact"])),
+        proven=tuple(sorted(here or mine["workspace"])),
+        ids={row.key: row.person_id for row in rows if row.key is not None},
+        items={row.id: _items(row.about) for row in rows if row.id is not None},
+        house=_house(rows[0].house if rows else ""),
     )
-    colleagues = contracts.contacts.alias("colleagues")
-    p = people.people.c
-    return (
-        select(desks.desk.c.house, mine.c.organisation_id, colleagues.c.person_id, p.key)
-        .outerjoin_from(desks.desk, mine, true())
-        .outerjoin(colleagues, colleagues.c.organisation_id == mine.c.organisation_id)
-        .outerjoin(people.people, p.id == colleagues.c.person_id)
-    )
+
+
+def _items(about: Mapping[str, Any]) -> Mapping[str, Item]:
+    return {
+        key: Item(key, one["title"], one.get("serial") or "", tuple(one.get("words") or ()))
+        for key, one in (about.get("items") or {}).items()
+    }
+
+
+# -------------------------------------------------------------------------------------------------- what they bought
 
 
 def _contracts(conn: Connection, member: _Membership, at: datetime) -> tuple[ContractFacts, ...]:
-    if not member.organisations:
-        return ()
-    versions = contracts.versions_for(conn, member.organisations, at)
-    sold = {one.id: one for one in catalogue.by_ids(conn, sorted({version.product_id for version in versions}))}
-    facts = [_contract(version, sold[version.product_id], member.ids) for version in versions]
-    left = usage.allowances(conn, versions, at)
-    return tuple(replace(one, allowance=left.get(one.terms.contract)) for one in facts)
+    candidates = member.organisations or member.proven
+    sold = contracts.sold_for(conn, candidates, at) if candidates else ()
+    left = usage.allowances(conn, [version for version, _ in sold], at) if sold else {}
+    return tuple(_contract(version, product, member, left.get(version.number)) for version, product in sold)
 
 
-def _contract(version: ContractVersion, product: Product, ids: Mapping[str, int]) -> ContractFacts:
-    body = _body(version.body)
-    modules = _modules(product.body)
-    bought = [module for module, is_core in modules if is_core or module.key in body["add_ons"]]
+def _contract(version: ContractVersion, product: str, member: _Membership, left: Allowance | None) -> ContractFacts:
+    body, terms = _body(version.body), terms_of(version)
+    bought, more = _modules(product, tuple(body["add_ons"]))
+    have = member.items.get(version.organisation_id, {})
+    covered = tuple(have[key] for key in body.get("items") or () if key in have)
     return ContractFacts(
-        terms=terms_of(version),
+        terms=terms,
         organisation=version.organisation_id,
         start=int(version.starts.timestamp()),
         end=int(version.ends.timestamp()),
-        modules=tuple(bought),
-        more=tuple(module for module, _ in modules if module not in bought),
-        named=_named(body["named"], ids),
+        modules=bought,
+        more=more,
+        named=frozenset(member.ids.get(key, 0) for key in body["named"]),  # 0: no contact any more, yet not "everybody"
         channels=frozenset(body["channels"]),
         suspended=body["suspended"],
+        allowance=left,
+        items=covered,
+        others=tuple(item for item in have.values() if item not in covered),
+        paid_until=_end_of(body.get("paid_until"), terms.calendar.zone),
+        pilot=bool(body.get("pilot")),
+        approver=member.ids.get(body.get("approver") or ""),
     )
 
 
-def _named(keys: Iterable[str], ids: Mapping[str, int]) -> frozenset[int]:
-    """Ids of the named contacts; one who is no contact any more keeps the list from meaning "everybody"."""
-    return frozenset(ids.get(key, 0) for key in keys)
+def _end_of(day: str | None, zone: str) -> int | None:
+    """The end of a day (an ISO date) in a zone."""
+    if day is None:
+        return None
+    midnight = datetime.combine(date.fromisoformat(day) + timedelta(days=1), time.min, ZoneInfo(zone))
+    return int(midnight.timestamp())
 
 
 def terms_of(version: ContractVersion) -> Terms:
@@ -158,21 +199,23 @@ def _body(body: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _modules(body: str) -> tuple[tuple[Module, bool], ...]:
-    """A product's modules, each with whether it belongs to the core."""
-    return tuple(
-        (
-            Module(
-                key=key,
-                title=one["title"],
-                queue=one["queue"],
-                words={language: tuple(words) for language, words in one["words"].items()},
-                default_severity=one["severity"],
-            ),
-            one["kind"] == "core",
-        )
-        for key, one in json.loads(body)["modules"].items()
+def _modules(body: str, add_ons: tuple[str, ...]) -> tuple[tuple[Module, ...], tuple[Module, ...]]:
+    """A product's modules: the core with these add-ons, and what could be bought beside them."""
+    modules = [(_module(key, one), one["kind"] == "core" or key in add_ons) for key, one in _modules_in(body).items()]
+    return (
+        tuple(module for module, is_bought in modules if is_bought),
+        tuple(module for module, is_bought in modules if not is_bought),
     )
+
+
+def _modules_in(body: str) -> dict[str, Any]:
+    opened: dict[str, Any] = json.loads(body)["modules"]
+    return opened
+
+
+def _module(key: str, one: Mapping[str, Any]) -> Module:
+    words = {language: tuple(words) for language, words in one["words"].items()}
+    return Module(key, one["title"], one["queue"], words, default_severity=one["severity"])
 
 
 @lru_cache(maxsize=16)
