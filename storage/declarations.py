@@ -56,6 +56,12 @@ def some(conn: Connection, section: str, keys: Iterable[str]) -> dict[str, Entry
     return {entry.key: entry for entry in sorted(found, key=lambda entry: entry.position)}
 
 
+def section(conn: Connection, name: str) -> tuple[Entry, ...]:
+    """Every entry of a section, in its order."""
+    rows = conn.execute(_ENTRY.where(declarations.c.section == name).order_by(declarations.c.position))
+    return tuple(Entry(*row) for row in rows)
+
+
 def next_position(conn: Connection, section: str) -> int:
     """The place after the last entry of a section."""
     last = select(func.max(declarations.c.position)).where(declarations.c.section == section)

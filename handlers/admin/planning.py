@@ -38,19 +38,32 @@ def plan(conn: Connection, wanted: Wanted, now: datetime, told: Told = silent) -
     """The difference between what stands and what is wanted at `now` (desk time). Raises FaultyFileError where a
     contract is newly sold with a retired product."""
     told("reading what stands")
-    version = desk.current(conn).version
     before = {(one.section, one.key): one for one in every(conn)}
+    return compare(conn, wanted, before, now=now, gone=_gone(conn, wanted, before), told=told)
+
+
+def compare(
+    conn: Connection,
+    wanted: Wanted,
+    before: Mapping[Place, Entry],
+    *,
+    now: datetime,
+    gone: Mapping[str, tuple[str, ...]] | None = None,
+    told: Told = silent,
+) -> Plan:
+    """The plan that leads from the entries `before` to the wanted ones; gone: what shall be no more, by section."""
+    gone = gone or {}
+    version = desk.current(conn).version
     draft, rows = _Draft(), Rows(wanted.file)
     for count, entry in enumerate(_built(wanted, rows, draft, before)):
         if count % STEP == 0:
-            told(f"comparing, {count:,} entries so far")
+            told(f"comparing, {count:,} changes so far")
         draft.entries.append(entry)
-    gone = _gone(conn, wanted, before)
-    requests = touched(conn)
     told("looking at open requests")
+    requests = touched(conn)
     _refuse_retired(wanted, draft, before)
     changed = tuple(_with_effects(conn, wanted, draft, requests, now))
-    concerned = tuple(sorted({*draft.rows["organisations"], *_customers(draft), *gone["organisations"]}))
+    concerned = tuple(sorted({*draft.rows["organisations"], *_customers(draft), *gone.get("organisations", ())}))
     return Plan(
         changes=(*changed, *_removals(gone)),
         entries=tuple(draft.entries),
@@ -86,7 +99,7 @@ def _held(requests: Touched, concerned: tuple[str, ...]) -> list[Concern]:
     return [one for one in requests.requests if one.state == HELD and one.organisation in within]
 
 
-def _built(wanted: Wanted, rows: Rows, draft: _Draft, before: dict[Place, Entry]) -> Iterator[Entry]:
+def _built(wanted: Wanted, rows: Rows, draft: _Draft, before: Mapping[Place, Entry]) -> Iterator[Entry]:
     """The entries that differ from what stands; each is noted with its row. Nothing else is kept."""
     for section, key, position, body in wanted.entries():
         row = rows.of(section, key)
@@ -132,7 +145,7 @@ def _ground(contract: ContractSection) -> Iterator[Place]:
             yield "calendars", one.emergency_calendar
 
 
-def _gone(conn: Connection, wanted: Wanted, before: dict[Place, Entry]) -> dict[str, tuple[str, ...]]:
+def _gone(conn: Connection, wanted: Wanted, before: Mapping[Place, Entry]) -> dict[str, tuple[str, ...]]:
     """What the file no longer names: declared before, or standing from before declarations were kept."""
     kept = {section: getattr(wanted.file, section) for section in ONE_OF if section != "desk"}
     found: dict[str, dict[str, None]] = {section: {} for section in kept}
@@ -150,7 +163,7 @@ def _removals(gone: Mapping[str, tuple[str, ...]]) -> Iterator[Change]:
             yield Change(Action.REMOVE, section, key)
 
 
-def _refuse_retired(wanted: Wanted, draft: _Draft, before: dict[Place, Entry]) -> None:
+def _refuse_retired(wanted: Wanted, draft: _Draft, before: Mapping[Place, Entry]) -> None:
     """What is retired is not sold any more; who has it, keeps it."""
     faults = []
     for number in draft.rows["contracts"]:
