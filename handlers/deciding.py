@@ -67,11 +67,20 @@ def choose(conn: Connection, ticket: Ticket, key: str, value: str) -> Ticket:
 # --------------------------------------------------------------------------------------------- checks in the journal
 
 
+def checks_in(decision: Decision) -> tuple[Check, ...]:
+    """The checks of a decision, and why it has its severity."""
+    if not decision.severity:
+        return decision.because
+    title = decision.terms.severity(decision.severity).title
+    why = Says(decision.severity_why.code, {**decision.severity_why.params, "severity": title})
+    return (*decision.because, Check(Rule.SEVERITY, True, why))
+
+
 def because_of(decision: Decision) -> list[dict[str, Any]]:
     """The checks of a decision as the journal keeps them: record(…, notes={"because": because_of(decision)})."""
     return [
         {"rule": one.rule.value, "met": one.met, "code": one.says.code, "params": dict(one.says.params)}
-        for one in decision.because
+        for one in checks_in(decision)
     ]
 
 
@@ -82,5 +91,6 @@ def checks_of(notes: Iterable[Mapping[str, Any]]) -> tuple[Check, ...]:
 
 def last_checks(conn: Connection, ticket: Ticket) -> tuple[Check, ...]:
     """The checks of the latest decision about a ticket; () where none was kept."""
-    kept = [entry.data["because"] for entry in journal.of_ticket(conn, ticket.id) if "because" in entry.data]
+    notes = [entry.data.get("because", ()) for entry in journal.of_ticket(conn, ticket.id)]
+    kept = [because for because in notes if because and "rule" in because[0]]
     return checks_of(kept[-1]) if kept else ()

@@ -18,7 +18,7 @@ class Outcome(StrEnum):
 
 
 class Rule(StrEnum):
-    """The checks, in the order of RULES 1."""
+    """The checks, in the order of RULES 1; how pressing a request is stands beside them in the journal."""
 
     KNOWN = "known"
     ORGANISATION = "organisation"
@@ -29,6 +29,7 @@ class Rule(StrEnum):
     ALLOWANCE = "allowance"
     COVERED_HOUR = "covered_hour"
     SEVERAL = "several"
+    SEVERITY = "severity"
 
 
 class HoldReason(StrEnum):
