@@ -162,6 +162,14 @@ def post(
     return after
 
 
+def bill_waiting(conn: Connection, ticket: Ticket, consent: str, *, at: datetime, now: datetime) -> None:
+    """What of a ticket waited unconsented is billed, by this consent."""
+    contract_id = ledger.lock(conn, ticket.contract) if ticket.contract else None
+    for unit in Unit if contract_id is not None else ():
+        found = rules.consented(entries_of(conn, ticket, unit), consent)
+        ledger.post(conn, contract_id or 0, [_of(ticket, unit, one, at) for one in found], now=now)
+
+
 def _of(ticket: Ticket, unit: Unit, entry: Entry, at: datetime) -> Row:
     kind, amount = entry.kind.value, entry.amount
     return Row(unit.value, entry.pool, entry.period, kind, amount, at, ticket.id, None, entry.consent, entry.note)
