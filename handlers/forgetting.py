@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from handlers import deskwork, posting, relay, ticketcard
+from handlers.admin import amending
 from handlers.callers import Call
 from handlers.deskwork import happened
 from handlers.errors import OldButton
@@ -24,6 +25,8 @@ def forget(conn: Connection, call: Call) -> Reply:
     for ticket_id in mine:
         _withdraw(conn, call, ticket_id)
     belonging.forget(conn, person.id)
+    amending.put_person(conn, person.key, {"name": belonging.GONE}, now=call.now)  # what the desk file said of him
+    belonging.retire(conn, person.id)
     for ticket_id in mine:
         ticketcard.refresh(conn, deskwork.load(conn, tickets.require(conn, ticket_id)), call.now)
     invites.forget(conn, person.id, belonging.GONE, call.now)

@@ -44,13 +44,17 @@ def joined(conn: Connection, organisation_id: int) -> tuple[int, ...]:
 
 
 def forget(conn: Connection, person_id: int) -> None:
-    """No name, account or word of the person is kept; the tickets stay as numbers, because contracts count them."""
+    """No account or word of the person is kept; the tickets stay as numbers, because contracts count them."""
     _forget_words(conn, person_id)
     i, mine = identities.c, identities.c.person_id == person_id
     conn.execute(delete(dialogues).where(dialogues.c.identity_id.in_(select(i.id).where(mine))))
     for identity_id in conn.scalars(select(i.id).where(mine)).all():
         gone = {"person_id": None, "user": f"gone~{identity_id}", "name": "", "locale": None, "declared": False}
         conn.execute(update(identities).where(i.id == identity_id).values(**gone))
+
+
+def retire(conn: Connection, person_id: int) -> None:
+    """Nobody stands behind the person any more."""
     nobody: dict[str, object] = {"name": GONE, "locale": None, "profile": {}, "operator": False, "active": False}
     conn.execute(update(people).where(people.c.id == person_id).values(**nobody))
 

@@ -130,6 +130,11 @@ def by_key(conn: Connection, key: str) -> Person | None:
     return Person(*row) if row else None
 
 
+def is_taken(conn: Connection, key: str) -> bool:
+    """Whether somebody has, or ever had, this key."""
+    return conn.scalar(select(people.c.id).where(people.c.key == key)) is not None
+
+
 def operators(conn: Connection) -> tuple[Person, ...]:
     """Who hears of faults."""
     rows = conn.execute(select_people().where(people.c.operator.is_(True)).order_by(people.c.id))

@@ -124,6 +124,17 @@ def invite_over(voice: Voice, name: str, organisation: str, what: Text) -> Card:
     return Card((*head, *what))
 
 
+def not_named(voice: Voice, name: str, contract: str, why: str) -> Text:
+    """To the maker of an invite: the contact has joined, but may not open requests yet."""
+    return voice.say(
+        "A0.unnamed",
+        "{name} joined, but I could not add the name to those who may ask under {contract}: {why}",
+        name=name,
+        contract=contract,
+        why=why,
+    )
+
+
 def voided(voice: Voice, name: str, value: str) -> Card:
     """A3, to its maker."""
     text = voice.say("A3.void", "The invite for {name} was opened by someone else and is now void.", name=name)

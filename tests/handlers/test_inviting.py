@@ -46,7 +46,7 @@ def token(invite: Shown) -> str:
 
 def code(invite: Shown) -> str:
     """The code that can be typed."""
-    found = re.search(r"code: (\w{4}-\w{4})", invite.text)
+    found = re.search(r"[Cc]ode: (\w{4}-\w{4})", invite.text)
     assert found
     return found[1]
 
