@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
+from handlers import offered, reasons
 from handlers.callers import Call
-from handlers.customer import ask_first, severity, shown, solved, words, write
+from handlers.customer import ask_first, catalogue, held, severity, shown, solved, vouching, words, write
 from handlers.notices import Reply
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -17,14 +18,30 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "ask?": ask_first.ask_first,
     "ask": ask_first.ask_first,
     "asknow": ask_first.ask_now,
+    "askabout": catalogue.ask_about,
+    "catalogue": offered.show,
+    "services": offered.show,
+    "why": reasons.tell_customer,
     "nothing": words.nothing,
     "severity": severity.change,
     "separate": write.separate,
     "show": shown.show,
+    "message": held.message,
+    "price": held.price,
+    "more": held.more,
+    "stopped": held.stopped,
+    "wait": held.wait,
+    "asked": held.asked,
+    "subject": held.subject,
+    "company": held.company,
+    "approve": vouching.approve,
+    "decline": vouching.decline,
     "confirm": solved.confirm,
     "notyet": solved.not_yet,
     "lack": solved.lack,
     "withdraw": solved.withdraw,
 }
-PLAIN = frozenset({"status", "contract", "help", "person"})  # words that also work without a slash
+PLAIN = frozenset(
+    {"status", "contract", "catalogue", "services", "help", "person"}
+)  # words that also work without a slash
 OPENING = frozenset({"ask?"})  # words that also work without a slash, with more words behind them

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from handlers import owning
+from handlers import offered, owning, reasons
 from handlers.callers import Call
 from handlers.expert import ask, resolve, words, write
 from handlers.notices import Reply
@@ -12,6 +12,9 @@ from handlers.notices import Reply
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "status": words.status,
     "contract": words.contract,
+    "why": reasons.tell_ours,
+    "catalogue": offered.show,
+    "services": offered.show,
     "help": words.help_,
     "start": words.help_,
     "claim": owning.claim,
@@ -23,4 +26,6 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "resolve": resolve.resolve,
     "reopen": resolve.reopen,
 }
-PLAIN = frozenset({"status", "contract", "help", "claim", "ask", "resolve"})  # words that also work without a slash
+PLAIN = frozenset(
+    {"status", "contract", "why", "help", "claim", "ask", "resolve"}
+)  # words that also work without a slash

@@ -1,0 +1,81 @@
+"""`why`: the checks of the decision that was taken, told to whom they concern and to nobody else."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from storage.engine import Database
+from tests.handlers.scene import QUESTION, Scene
+
+SECRETS = ("Bianchi", "C-2044", "Gold", "ERP", "Integrations", "Payroll", "Sara", "Anna", "Giulia")
+
+Stage = Callable[[Mapping[str, str]], Scene]
+
+
+@pytest.fixture
+def stage(database: Database, tmp_path: Path) -> Stage:
+    """A scene with a changed desk file."""
+    return lambda changes: Scene(database, tmp_path, changes)
+
+
+def test_the_customer_reads_every_check_that_was_met(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.commands("giulia", "why")
+    said = scene.last("giulia", script="why").text
+    assert "T-1001, why:" in said
+    assert "✔ Contract C-2044 is in force until" in said
+    assert "✔ It is about ERP Finance, by “invoices”; that is included." in said
+    assert "✔ It is urgent, by “close the books”." in said
+    assert "ERP Finance has it; a person answers by today 15:04 (Rome)." in said
+
+
+def test_a_request_can_be_named_and_is_told_to_nobody_else(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.commands("luca", "why", "T-1001")
+    assert "T-1001, why:" in scene.last("luca", script="why").text
+    for other in ("nils", "paolo"):
+        scene.commands(other, "why", "T-1001")
+        assert not scene.read(other, "why:")
+        assert "belongs to somebody else" in scene.last(other).text
+
+
+def test_what_holds_it_is_said_with_a_person_and_a_time(stage: Stage) -> None:
+    scene = stage({"    end: 2028-12-31": "    end: 2026-10-31"})
+    scene.says("giulia", QUESTION)
+    scene.commands("giulia", "why")
+    said = scene.last("giulia", script="why").text
+    assert "✘ Contract C-2044 ended on 31 Oct 2026." in said
+    assert "It waits: Sara Holm decides and writes by tomorrow 10:04 (Rome)." in said
+
+
+def test_why_it_is_paused_is_for_us_alone(stage: Stage) -> None:
+    scene = stage({"      self_raise: 1 ": "      payment_before_access: true\n      self_raise: 1 "})
+    scene.says("giulia", QUESTION)
+    scene.commands("giulia", "why")
+    assert "✘ Contract C-2044 is paused." in scene.last("giulia", script="why").text
+    scene.commands("sara", "why", "T-1001")
+    assert "✘ Contract C-2044 is not paid for this time." in scene.last("sara", script="why").text
+
+
+def test_an_expert_asks_in_the_thread(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.says("anna", "why", to="C0ERP", under=scene.card())
+    said = scene.last("C0ERP", script="why").text
+    assert "✔ Requests from Telegram are included." in said
+    assert "✔ Contract C-2044 is the one that fits." in said
+
+
+def test_a_stranger_learns_nothing_of_anybody(scene: Scene) -> None:
+    scene.says("paolo", "I work for Bianchi Meccanica, invoices are wrong")
+    scene.commands("paolo", "why")
+    said = scene.last("paolo", script="why").text
+    assert "✘ The desk does not know yet who wrote." in said
+    shown = [one.text for one in scene.read("paolo")]
+    learnt = {secret for secret in SECRETS for text in shown if secret in text}
+    assert learnt <= {"Sara"}, "the front desk's name, which answers strangers"
+
+
+def test_without_a_request_there_is_nothing_to_explain(scene: Scene) -> None:
+    scene.commands("giulia", "why")
+    assert "You have no open request" in scene.last("giulia").text
