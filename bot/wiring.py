@@ -32,7 +32,7 @@ from schedules import clocks as sweeps
 from schedules import releases, retention
 from schedules.deliveries import Deliveries
 from schedules.timetable import Bell, Timetable
-from storage import clocks, desktime, migrate, sole, tickets
+from storage import clocks, desktime, entrances, migrate, sole, tickets
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,9 @@ class House:
             health = Health(self.db, self.timetable, self._clock)
             self._server = await Server.start(_front(self.settings, self.adapters, health))
             self.port = self._server.port
-        for adapter in self.adapters.values():
+        for name, adapter in self.adapters.items():
+            if name != console_inbound.PLATFORM:  # nobody comes to the page with a code
+                await self.db.write(entrances.open_on, name)
             await adapter.start(listening=serving)
         self._tasks = [asyncio.create_task(self.deliveries.run()), asyncio.create_task(self._keep_time(serving))]
 

@@ -33,6 +33,11 @@ class Entrance:
         return self.platform.capitalize()
 
 
+def open_on(conn: Connection, platform: str) -> None:
+    """The desk can be reached on this platform; how exactly, its adapter tells once it is connected."""
+    insert_once(conn, entrances, {"platform": platform, "link": "", "handle": "", "silent": False})
+
+
 def keep(conn: Connection, platform: str, *, link: str = "", handle: str = "", silent: bool = False) -> None:
     """An adapter is connected; what it knows of itself replaces what was known."""
     values = {"link": link, "handle": handle, "silent": silent}

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,12 +15,12 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.telegram.inbound import ALLOWED
+from bot.telegram.inbound import ALLOWED, PLATFORM
 from bot.telegram.listeners import Door, Lease, Listener, Polling, named, webhook
 from bot.telegram.menus import set_menus
 from bot.telegram.requests import Requests
 from bot.telegram.sender import TelegramSender
-from storage import runs
+from storage import entrances, runs
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -66,11 +66,15 @@ def client(account: Account) -> Bot:
     return Bot(account.token, f"{api}/bot", base_file_url=f"{files}/bot", request=pool, get_updates_request=pool)
 
 
+Introduce = Callable[[str], Awaitable[None]]  # keeps the bot's user name, by which links lead to it
+
+
 class TelegramApp:
     """Start it, give its routes to the web server and its sender to the deliveries, stop it."""
 
-    def __init__(self, account: Account, door: Door, lease: Lease) -> None:
+    def __init__(self, account: Account, door: Door, lease: Lease, introduce: Introduce) -> None:
         self.account = account
+        self._introduce = introduce
         self._bot = client(account)
         self._listener = Listener(self._bot, door)
         self._polling = Polling(self._listener, lease, timeout=account.poll_seconds, patience=account.patience)
@@ -117,6 +121,7 @@ class TelegramApp:
         account = self.account
         try:
             await self._bot.initialize()
+            await self._introduce(self._bot.username)
             await set_menus(self._bot)
             if account.webhook_url:
                 await self._bot.set_webhook(
@@ -144,4 +149,8 @@ def build(account: Account, *, door: Door, db: Database, clock: Callable[[], dat
     async def give_back() -> None:
         await db.write(partial(runs.release, holder=holder), name)
 
-    return TelegramApp(account, door, Lease(keep, give_back))
+    async def introduce(username: str) -> None:
+        link = f"https://t.me/{username}?start="
+        await db.write(partial(entrances.keep, link=link, handle=f"@{username}", silent=True), PLATFORM)
+
+    return TelegramApp(account, door, Lease(keep, give_back), introduce)
