@@ -1,5 +1,6 @@
 """Opening a ticket: the decision becomes terms, clocks, a room for the experts, and a receipt for the customer."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,10 +25,11 @@ from storage.tickets import Ticket
 SUBJECT = 80  # characters of the first message that name a request
 
 
-def open_ticket(conn: Connection, call: Call, text: str) -> Running:
-    """Open a ticket for what was written: granted, or held for a person's decision; either way kept and answered."""
-    decision = deciding.decide(conn, call, text)
-    running = _insert(conn, call, decision, text)
+def open_ticket(conn: Connection, call: Call, text: str, choices: Mapping[str, str] | None = None) -> Running:
+    """Open a ticket for what was written: granted, or held for a person's decision; either way kept and answered.
+    choices: what was chosen by a tap before it was written (`deciding.CHOICES`)."""
+    decision = deciding.decide(conn, call, text, choices)
+    running = _insert(conn, call, decision, text, choices)
     if call.lane.thread is not None and not _is_anothers(conn, call):
         conversation.join(conn, call.lane.id, running.ticket.id, Side.CUSTOMER)
     keep_words(conn, call, running.ticket, text)
@@ -71,7 +73,9 @@ def keep_words(conn: Connection, call: Call, ticket: Ticket, text: str) -> conve
     )
 
 
-def _insert(conn: Connection, call: Call, decision: Decision, text: str) -> Running:
+def _insert(
+    conn: Connection, call: Call, decision: Decision, text: str, choices: Mapping[str, str] | None = None
+) -> Running:
     first_line = text.strip().splitlines()[0] if text.strip() else call.voice.label("subject.none", "(no text)")
     values = {
         "state": "held",
@@ -81,6 +85,7 @@ def _insert(conn: Connection, call: Call, decision: Decision, text: str) -> Runn
         "customer_lane_id": call.lane.id,
         "written_at": call.at,
         "opened_at": call.now,
+        "choices": dict(choices) if choices else None,
     }
     return Running(tickets.insert(conn, values | decided(conn, decision)), decision.terms, TicketClocks())
 

@@ -331,7 +331,11 @@ def help_(voice: Voice) -> Card:
             voice.say(
                 "G4.ask", "Write your question; I bring it to the right expert and tell you by when you get an answer."
             ),
-            voice.say("G4.words", "**status** where things stand · **contract** what you have · **help** this text"),
+            voice.say(
+                "G4.words",
+                "**status** where things stand · **contract** what you have · **catalogue** what is covered · "
+                "**ask?** and your question: would it be covered · **help** this text",
+            ),
             voice.say("G4.person", "Want a person? Write “person”."),
         )
     )

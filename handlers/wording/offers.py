@@ -86,7 +86,7 @@ def _dry_run(voice: Voice, text: str, key: str, said: Text) -> Card:
         lines((quote(text),), said, foot),
         buttons=(
             Button(voice.label("button.ask_now", "Ask it now"), "asknow", key, Style.PRIMARY),
-            Button(voice.label("button.catalogue", "What is covered?"), "catalogue"),
+            Button(voice.label("button.scope", "What is covered?"), "catalogue"),
         ),
     )
 
@@ -124,4 +124,4 @@ def cost(voice: Voice, unit: str, left: str, *, is_beyond: bool) -> Text:
 
 def covered_button(voice: Voice) -> Button:
     """[Would it be covered?]: asks for the question."""
-    return Button(voice.label("button.covered", "Would it be covered?"), "ask?")
+    return Button(voice.label("button.would", "Would it be covered?"), "ask?")
