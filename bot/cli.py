@@ -59,15 +59,36 @@ _desk_file = click.argument("file", type=click.Path(exists=True, path_type=Path)
 @commands.command()
 @_desk_file
 def plan(file: Path) -> None:
-    """Say what applying a desk FILE, or a folder of files, would change, and change nothing."""
-    _run("bot.operations:plan", file)
+    """Say what applying a desk FILE, or a folder of files, would change, and change nothing.
+
+    Each line is an entry that is added (+), changed (~) or removed (-), with the old and the new value in the words of
+    the file, the version that a contract gets, and the open requests: those that go on under the terms they were
+    granted under, and those for which the change counts at once.
+    """
+    _run("bot.deskfiles:plan", file)
 
 
 @commands.command()
 @_desk_file
-def apply(file: Path) -> None:
-    """Make the desk what FILE, or a folder of files, says: people, queues, products, contracts."""
-    _run("bot.operations:apply", file)
+@click.option(
+    "--force", is_flag=True, help="Also when open requests would be left with nobody (plan marks them with !)."
+)
+def apply(file: Path, force: bool) -> None:
+    """Make the desk what FILE, or a folder of files, says: people, queues, products, contracts.
+
+    Whole or not at all: with a fault anywhere, nothing is changed. Try `retainer plan FILE` first.
+    """
+    _run("bot.deskfiles:apply", file, force)
+
+
+@commands.command()
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+def export(folder: Path | None) -> None:
+    """Write the desk as it stands, with what was changed in chat: one file, or a file for each section in FOLDER.
+
+    Comments are lost: they are not kept when a file is applied. Planning what was exported says: No changes.
+    """
+    _run("bot.deskfiles:export", folder)
 
 
 @commands.command()
@@ -109,10 +130,24 @@ def replay(number: int) -> None:
 
 
 @commands.command()
-@click.argument("reference")
-def explain(reference: str) -> None:
-    """Say how every due time of a request (T-1042) came about, from its journal."""
-    _run("bot.operations:explain", reference)
+@click.argument("what", metavar="T-1042|entitlement")
+@click.option("--contact", metavar="KEY", help="entitlement: who would ask, by the key in the desk file.")
+@click.option("--at", metavar="TIME", help="entitlement: when, as 2026-11-24T13:04 where the contact lives; default now.")
+@click.option("--topic", default="", metavar="TEXT", help="entitlement: what would be written, or a module's key.")
+@click.option("--platform", help="entitlement: from which chat, as slack, telegram or console.")
+def explain(what: str, contact: str | None, at: str | None, topic: str, platform: str | None) -> None:
+    """Say why: how every due time of a request came about, or whether somebody may ask for something.
+
+    `retainer explain T-1042` folds the request's journal and prints each promise with the sum behind it.
+
+    `retainer explain entitlement --contact giulia --at 2026-11-24T13:04 --topic "invoices are wrong"` prints every
+    check of the contract, as `why` does in chat. Nothing is opened and nothing is counted.
+    """
+    if what != "entitlement":
+        _run("bot.operations:explain", what)
+    if contact is None:
+        raise click.UsageError("Say who would ask: retainer explain entitlement --contact giulia")
+    _run("bot.operations:explain_entitlement", contact, at, topic, platform)
 
 
 @commands.command("console-link")

@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 from bot.console import access
 from bot.door import real_time
 from bot.settings import Settings
-from handlers.admin import applying, explaining, planning, wanted
+from handlers.admin import applying, entitling, explaining
 from handlers.admin.faults import FaultyFileError
 from handlers.admin.schema import desk_schema
 from storage import desktime, inbox, migrate, people
@@ -40,32 +40,19 @@ def migrate_tables(settings: Settings) -> None:
     click.echo(f"The database is at revision {migrate.head()}.")
 
 
-def plan(settings: Settings, file: Path) -> None:
-    """Print what the desk file would change. A faulty file: every fault with its place, exit code 1."""
-    with opened(settings) as db, _faults_said():
-        now = _desk_now(db)
-        for line in db.read_now(planning.plan, wanted.declare(file, now), now).lines():
-            click.echo(line)
-
-
-def apply(settings: Settings, file: Path) -> None:
-    """Make the desk what the file says, whole or not at all, and print what changed."""
-    with opened(settings) as db, _faults_said():
-        for line in applying.apply_file(db, file, _desk_now(db)).lines():
-            click.echo(line)
-
-
 def schema(settings: Settings, part: bool) -> None:
     """Print the JSON Schema of a desk file, or of one file of a folder."""
     click.echo(json.dumps(desk_schema(part=part), indent=2, ensure_ascii=False))
 
 
-def _desk_now(db: Database) -> datetime:
+def desk_now(db: Database) -> datetime:
+    """The desk time."""
     return db.read_now(desktime.load).at(real_time())
 
 
 @contextmanager
-def _faults_said() -> Iterator[None]:
+def faults_said() -> Iterator[None]:
+    """Every fault of a desk file on standard error, and exit code 1."""
     try:
         yield
     except FaultyFileError as error:
@@ -75,6 +62,9 @@ def _faults_said() -> Iterator[None]:
         raise click.ClickException(f"{count} fault{'s' if count > 1 else ''}; nothing was changed.") from error
     except applying.StaleDeskError as error:
         raise click.ClickException(str(error)) from error
+    except applying.StrandingError as error:
+        says = f"{error}\nNothing was changed. With --force it is done all the same."
+        raise click.ClickException(says) from error
 
 
 def failed(settings: Settings) -> None:
@@ -94,6 +84,21 @@ def explain(settings: Settings, reference: str) -> None:
     with opened(settings) as db:
         try:
             found = db.read_now(explaining.explain, reference)
+        except LookupError as error:
+            raise click.ClickException(str(error)) from error
+    for line in found:
+        click.echo(line)
+
+
+def explain_entitlement(settings: Settings, contact: str, at: str | None, topic: str, platform: str | None) -> None:
+    """Print whether a contact would be granted something, with every check. at: ISO 8601, None for now."""
+    with opened(settings) as db:
+        try:
+            when = datetime.fromisoformat(at) if at else desk_now(db)
+        except ValueError as error:
+            raise click.ClickException(f"{at!r} is no time; write it as 2026-11-24T13:04.") from error
+        try:
+            found = db.read_now(entitling.explain, entitling.Question(contact, when, topic, platform))
         except LookupError as error:
             raise click.ClickException(str(error)) from error
     for line in found:
