@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import breaches, deskwork, duty, holding, posting, ticketcard, writers
+from handlers import breaches, deskwork, duty, keepers, posting, ticketcard, writers
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
 from handlers.notices import Card, Mention, Post, Priority, Words

@@ -2,11 +2,10 @@
 
 from sqlalchemy import Connection
 
-from handlers import deciding, deskwork, holding, posting, pressed, writers
+from handlers import deciding, deskwork, holding, keepers, posting, pressed, writers
 from handlers.callers import Call
 from handlers.errors import NotYours
 from handlers.notices import Card, Reply
-from handlers.rules.terms import ClockKind
 from handlers.wording import held
 from storage import desk, places
 
@@ -22,9 +21,8 @@ def show(conn: Connection, call: Call) -> Reply:
     if ticket.state != "held":
         return Reply(toast=call.voice.label("D8.over", "{ref} is not held any more: write “status”.", ref=ticket.ref))
     decision = deciding.decide_again(conn, ticket, ticket.written_at)
-    keeper = holding.keeper_of(conn, ticket)
-    promise = deskwork.load(conn, ticket).running(ClockKind.PROMISE)
-    due = deskwork.instant(promise.due) if promise and promise.due is not None else None
+    keeper = keepers.keeper_of(conn, ticket)
+    due = holding.promised(deskwork.load(conn, ticket))
     name = keeper.name if keeper else desk.current(conn).name
     said = held.shown(call.voice, held.reason_text(call.voice, decision), name, due)
     return posting.answer(conn, call, Card(said), script="D8")

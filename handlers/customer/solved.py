@@ -2,14 +2,15 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, holding, posting, pressed, ticketcard
-from handlers.callers import Call, voice_of
+from handlers import deskwork, keepers, posting, pressed, ticketcard
+from handlers.callers import Call
 from handlers.customer.reopening import drop_question, may_reopen, reopen
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed
 from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer
+from handlers.wording.leads import Ending
 from handlers.wording.voice import Voice
 from storage import people
 from storage.tickets import Ticket
@@ -86,10 +87,8 @@ def withdraw(conn: Connection, call: Call) -> Reply:
 
 def _tell_withdrawn(conn: Connection, call: Call, running: Running, *, was_held: bool) -> None:
     """Whoever was to work or to decide hears that there is nothing to do any more."""
-    keeper = holding.keeper_of(conn, running.ticket) if was_held else None
-    if keeper is not None:
-        what = voice_of(keeper, call.now).label("D2.withdrawn", "withdrawn")
-        holding.tell_settled(conn, call, running.ticket, keeper, what=what)
+    if was_held:
+        keepers.settle(conn, running.ticket, Ending.WITHDRAWN, by=call.caller.name, at=call.at, now=call.now)
     voice = Voice("en", running.terms.calendar.zone, call.now)
     note = voice.say("withdrawn.room", "{name} withdrew this request.", name=call.caller.name)
     posting.to_rooms(conn, running.ticket, Post(Card(note), script="D1"), now=call.now)

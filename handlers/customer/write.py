@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, opening, posting, pressed, relay, ticketcard
+from handlers import deskwork, holding, opening, posting, pressed, relay, ticketcard
 from handlers.callers import Call
 from handlers.customer.reopening import may_reopen, reopen
 from handlers.deskwork import Running, happened
@@ -135,6 +135,7 @@ def _take(conn: Connection, call: Call, ticket: Ticket) -> Message:
     message = opening.keep_words(conn, call, ticket, call.inbound.text)
     posting.mark(conn, call, Sign.RECEIVED)
     if ticket.state == "held":
+        holding.hear(conn, ticket, message, now=call.now)
         return message
     before = running = deskwork.load(conn, ticket)
     if ticket.state in SOLVED:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.notices import Button, Card, Field, Form, Style, Text, Words
+from handlers.notices import Button, Card, Style, Text, Words
 from handlers.wording.voice import Voice, lines, quote, shorten
 
 
@@ -127,95 +127,6 @@ def _missed_buttons(voice: Voice, miss: Miss) -> tuple[Button, ...]:
     if not miss.answered_at:
         buttons.append(Button(voice.label("C6.take", "Take over"), "takeover", str(miss.number)))
     return tuple(buttons)
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """A held request as its keeper reads of it. due: by when he was promised to write; may_allow: whether a queue is
-    known in which it could start."""
-
-    ref: str
-    number: int
-    organisation: str
-    contact: str
-    reason: Text
-    text: str
-    due: datetime
-    may_allow: bool
-
-
-def lead_of_held(voice: Voice, lead: Lead) -> Card:
-    """D2: a request without cover, to the account manager, with what was promised."""
-    allow = Button(
-        voice.label("D2.allow", "Allow this one"),
-        "allow",
-        str(lead.number),
-        Style.PRIMARY,
-        confirm=voice.label("D2.sure", "Start {ref} under this contract's terms?", ref=lead.ref),
-    )
-    decline = Button(voice.label("D2.decline", "Decline"), "decline", str(lead.number), Style.DANGER)
-    return Card(
-        lines(
-            voice.say(
-                "D2.head", "**Request held: {organisation}, {ref}.**", organisation=lead.organisation, ref=lead.ref
-            ),
-            (*voice.say("D2.who", "{contact} wrote:", contact=lead.contact), quote(lead.text, 200)),
-            lead.reason,
-            voice.say("D2.promise", "I promised that you write by {due}.", due=voice.moment(lead.due)),
-        ),
-        buttons=(allow, decline) if lead.may_allow else (decline,),
-    )
-
-
-def stranger(voice: Voice, lead: Lead, platform: str) -> Card:
-    """A message from somebody the desk does not know, to the front desk."""
-    return Card(
-        lines(
-            voice.say(
-                "A5.front",
-                "**{ref}: a message from somebody I do not know.** {name} on {platform} wrote:",
-                ref=lead.ref,
-                name=lead.contact,
-                platform=platform,
-            ),
-            (quote(lead.text, 1000),),
-            voice.say(
-                "A5.promise",
-                "I promised that a person answers by {due}. Whoever should be known belongs into the desk file.",
-                due=voice.moment(lead.due),
-            ),
-        ),
-        buttons=(Button(voice.label("A5.answer", "Answer and close"), "decline", str(lead.number), Style.PRIMARY),),
-    )
-
-
-def answer_form(voice: Voice, value: str) -> Form:
-    """A5: the front desk's answer to somebody the desk does not know."""
-    return Form(
-        voice.label("A5.title", "Answer and close"),
-        "decline",
-        value,
-        (Field("reason", voice.label("A5.field", "Answer (the writer reads it)"), long=True),),
-        voice.label("A5.submit", "Send"),
-    )
-
-
-def decline_form(voice: Voice, value: str) -> Form:
-    """D3: the reason, in the account manager's own words, goes to the customer."""
-    return Form(
-        voice.label("D3.title", "Decline"),
-        "decline",
-        value,
-        (Field("reason", voice.label("D3.field", "Reason (the customer reads it)"), long=True),),
-        voice.label("D3.submit", "Decline"),
-    )
-
-
-def settled(voice: Voice, ref: str, what: str, who: str, at: datetime) -> Card:
-    """What became of a held request, in place of its notice."""
-    return Card(
-        voice.say("D2.settled", "**{ref}** {what} by {who}, {time}.", ref=ref, what=what, who=who, time=voice.hour(at))
-    )
 
 
 def undelivered(voice: Voice, ref: str, contact: str, reason: str, text: str) -> Card:

@@ -1,19 +1,55 @@
 """What people read whose request is kept for a decision: always private, with a person and a time (CONVERSATIONS D)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from handlers.notices import Button, Card, Text
 from handlers.rules.facts import Decision, HoldReason, Rule
 from handlers.wording.allowance import used_up
-from handlers.wording.voice import Voice, lines, quote
+from handlers.wording.heldbuttons import Pressed, buttons, first
+from handlers.wording.voice import Voice, lines
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A held request as its writer reads of it. keeper: who decides; due: by when that person writes, or by when the
+    first answer is due where only the company is not known; contact: the writer; asked: who was asked to approve it;
+    is_known: whether the desk knows the writer."""
+
+    ref: str
+    number: int
+    keeper: str
+    due: datetime
+    contact: str = ""
+    asked: str = ""
+    is_known: bool = True
+
+
+def held(voice: Voice, decision: Decision, kept: Kept) -> Card:
+    """D1, D4, D5, D6, D9, D10: kept, why, who decides and by when; and what the writer can do about it."""
+    reason = _reason(decision)
+    text = _TEXTS.get(reason, _without_contract)(voice, decision, kept)
+    shown, rare = buttons(voice, decision, Pressed(kept.number, kept.keeper, is_known=kept.is_known))
+    return Card(text, buttons=shown, more=rare)
 
 
 def reason_text(voice: Voice, decision: Decision) -> Text:
     """Why a request is kept; the reason behind a suspension is never said in chat (D9)."""
-    reason = decision.hold.reason if decision.hold else HoldReason.SUBJECT
-    return _REASONS.get(reason, _no_contract)(voice, decision)
+    return _REASONS.get(_reason(decision), _no_contract)(voice, decision)
+
+
+def asks_first(decision: Decision) -> bool:
+    """Whether the writer is asked a question that may settle it, so that nobody else is disturbed yet (D6, D10)."""
+    reason = _reason(decision)
+    return reason is HoldReason.ORGANISATION or (reason is HoldReason.SUBJECT and bool(decision.offer))
+
+
+def _reason(decision: Decision) -> HoldReason:
+    return decision.hold.reason if decision.hold else HoldReason.SUBJECT
+
+
+# -------------------------------------------------------------------------------------------------------- the reasons
 
 
 def _ended(voice: Voice, decision: Decision) -> Text:
@@ -50,7 +86,7 @@ def _subject(voice: Voice, decision: Decision) -> Text:
         return voice.say("D6.other", "Your contract does not seem to include this subject.")
     return voice.say(
         "D6",
-        "Your contract covers {covered}. This looks like {asked}, which is not included.",
+        "Your contract covers **{covered}**. This looks like **{asked}**, which is not included.",
         covered=covered,
         asked=asked,
     )
@@ -63,8 +99,7 @@ def _used_up(voice: Voice, decision: Decision) -> Text:
 
 
 def _which_organisation(voice: Voice, decision: Decision) -> Text:
-    names = ", ".join(option.title for option in decision.options)
-    return voice.say("D10", "I do not know yet which of your companies this is for: {names}.", names=names)
+    return voice.say("D10", "Which company is this for?")
 
 
 def _no_contract(voice: Voice, decision: Decision) -> Text:
@@ -90,6 +125,128 @@ def _day(voice: Voice, decision: Decision, seconds: int = 0) -> str:
     date = decision.hold.date if decision.hold and decision.hold.date is not None else 0
     local = replace(voice, zone=decision.terms.calendar.zone)
     return local.day(datetime.fromtimestamp(date + seconds, UTC))
+
+
+# ----------------------------------------------------------------------------------------------------------- the texts
+
+
+def _without_contract(voice: Voice, decision: Decision, kept: Kept) -> Text:
+    renewed = voice.say(
+        "D1.renewed", "If the contract is renewed, {ref} starts at once and you need not send it again.", ref=kept.ref
+    )
+    is_over = _reason(decision) is HoldReason.ENDED
+    return lines(
+        _kept(voice, kept) + reason_text(voice, decision), _who(voice, decision, kept), renewed if is_over else ()
+    )
+
+
+def _when_it_starts(voice: Voice, decision: Decision, kept: Kept) -> Text:
+    later = voice.say("D9.later", "On that day {ref} starts by itself; you need not send it again.", ref=kept.ref)
+    return lines(_kept(voice, kept) + reason_text(voice, decision), _who(voice, decision, kept), later)
+
+
+def _while_paused(voice: Voice, decision: Decision, kept: Kept) -> Text:
+    who = voice.say(
+        "D9.who",
+        "{keeper} can say why and writes to you **by {due}**. You need not send it again.",
+        keeper=kept.keeper,
+        due=voice.moment(kept.due),
+    )
+    return lines(_kept(voice, kept) + reason_text(voice, decision), who)
+
+
+def _until_more(voice: Voice, decision: Decision, kept: Kept) -> Text:
+    said = voice.say("D4.kept", "I hold your message as **{ref}**. ", ref=kept.ref)
+    if _reason(decision) is HoldReason.CONSENT and kept.asked:
+        who = voice.say(
+            "D4.asked",
+            "I asked **{asked}**, who decides about further ones; you hear **by {due}**.",
+            asked=kept.asked,
+            due=voice.moment(kept.due),
+        )
+    else:
+        who = voice.say(
+            "D4.who",
+            "{keeper} can add more and writes to you **by {due}**.",
+            keeper=kept.keeper,
+            due=voice.moment(kept.due),
+        )
+    return lines(said + reason_text(voice, decision), who)
+
+
+def _until_approved(voice: Voice, decision: Decision, kept: Kept) -> Text:
+    hello = voice.say("D5.hello", "Hello {name}. ", name=first(kept.contact))
+    if not kept.asked:
+        return lines(hello + reason_text(voice, decision), _kept(voice, kept) + _who(voice, decision, kept))
+    return lines(
+        hello + reason_text(voice, decision),
+        voice.say(
+            "D5.asked",
+            "I kept your message as **{ref}** and asked **{asked}** to approve it. If nobody there does, {keeper} "
+            "writes to you **by {due}**.",
+            ref=kept.ref,
+            asked=kept.asked,
+            keeper=kept.keeper,
+            due=voice.moment(kept.due),
+        ),
+    )
+
+
+def _until_chosen(voice: Voice, decision: Decision, kept: Kept) -> Text:
+    if not asks_first(decision):
+        return _without_contract(voice, decision, kept)
+    return lines(
+        reason_text(voice, decision) + voice.say("D6.right", " Did I get it right?"),
+        voice.say(
+            "D6.kept",
+            "I hold it as **{ref}**. If you press nothing, I ask {keeper}, who writes to you **by {due}**.",
+            ref=kept.ref,
+            keeper=kept.keeper,
+            due=voice.moment(kept.due),
+        ),
+    )
+
+
+def _until_known(voice: Voice, decision: Decision, kept: Kept) -> Text:
+    return lines(
+        voice.say("D10.kept", "I have your message as **{ref}**. ", ref=kept.ref) + reason_text(voice, decision),
+        voice.say("D10.runs", "The clock already runs: a person answers **by {due}**.", due=voice.moment(kept.due)),
+    )
+
+
+_TEXTS: Mapping[HoldReason, Callable[[Voice, Decision, Kept], Text]] = {
+    HoldReason.NOT_STARTED: _when_it_starts,
+    HoldReason.SUSPENDED: _while_paused,
+    HoldReason.UNPAID: _while_paused,
+    HoldReason.ALLOWANCE: _until_more,
+    HoldReason.CONSENT: _until_more,
+    HoldReason.NOT_NAMED: _until_approved,
+    HoldReason.SUBJECT: _until_chosen,
+    HoldReason.ORGANISATION: _until_known,
+}
+
+
+def _kept(voice: Voice, kept: Kept) -> Text:
+    return voice.say("D.kept", "I have your message and hold it as **{ref}**. ", ref=kept.ref)
+
+
+def _who(voice: Voice, decision: Decision, kept: Kept) -> Text:
+    if decision.organisation is None:
+        return voice.say(
+            "D.desk",
+            "I told {keeper}, who decides and writes to you **by {due}**.",
+            keeper=kept.keeper,
+            due=voice.moment(kept.due),
+        )
+    return voice.say(
+        "D.who",
+        "I told {keeper}, your account manager, who writes to you **by {due}**.",
+        keeper=kept.keeper,
+        due=voice.moment(kept.due),
+    )
+
+
+# -------------------------------------------------------------------------------------------- strangers, shared places
 
 
 def stranger(voice: Voice, ref: str, vendor: str, keeper: str, due: datetime) -> Card:
@@ -127,34 +284,6 @@ def stranger_hello(voice: Voice, vendor: str) -> Card:
     )
 
 
-def held(voice: Voice, ref: str, number: int, reason: Text, *, keeper: str, due: datetime) -> Card:
-    """D1, D4, D5, D6, D9: kept, why, who decides and by when."""
-    return Card(
-        lines(
-            (*voice.say("D.kept", "I have your message and hold it as **{ref}**. ", ref=ref), *reason),
-            voice.say(
-                "D.who",
-                "I told {keeper}, who decides and writes to you **by {due}**. You need not send it again.",
-                keeper=keeper,
-                due=voice.moment(due),
-            ),
-        ),
-        buttons=(
-            Button(
-                voice.label("button.withdraw", "Withdraw"),
-                "withdraw",
-                str(number),
-                confirm=voice.label("D.withdraw", "Withdraw this request?"),
-            ),
-        ),
-    )
-
-
-def held_still(voice: Voice, ref: str, reason: Text) -> Card:
-    """The reason it was kept for is gone, and another one holds it."""
-    return Card((*voice.say("D.still", "**{ref}** waits still. ", ref=ref), *reason))
-
-
 def held_in_public(voice: Voice, ref: str, name: str, number: int) -> Card:
     """D8: where others read along, nothing but the reference; a press shows the rest to whom it concerns."""
     return Card(
@@ -168,85 +297,3 @@ def shown(voice: Voice, reason: Text, keeper: str, due: datetime | None) -> Text
     if due is None:
         return reason
     return (*reason, *voice.say("D8.who", " {keeper} writes to you by {due}.", keeper=keeper, due=voice.moment(due)))
-
-
-def released(voice: Voice, ref: str, by: str, queue: str, due: datetime | None) -> Card:
-    """D3: approved by a person, and the clock runs."""
-    approved = voice.say("D3", "{by} approved **{ref}**.", by=by, ref=ref)
-    return Card(approved + answers_by(voice, queue, due))
-
-
-def started(voice: Voice, ref: str, was: HoldReason, queue: str, due: datetime | None) -> Card:
-    """D3, F14: the reason to hold it went away, and the clock runs."""
-    return Card(_GONE.get(was, _allowed_now)(voice) + _starts(voice, ref) + answers_by(voice, queue, due))
-
-
-def started_in_public(voice: Voice, ref: str, queue: str, due: datetime | None) -> Card:
-    """D8: it starts; why it waited is nobody else's business."""
-    return Card(voice.say("D8.starts", "**{ref}** is open.", ref=ref) + answers_by(voice, queue, due))
-
-
-def answers_by(voice: Voice, queue: str, due: datetime | None) -> Text:
-    """Which team answers, and by when it is promised."""
-    if due is None:
-        return voice.say("D3.team", " The {queue} team has it.", queue=queue)
-    return voice.say("D3.due", " The {queue} team answers **by {due}**.", queue=queue, due=voice.moment(due))
-
-
-def _starts(voice: Voice, ref: str) -> Text:
-    return voice.say("D3.starts", " **{ref}** starts now; you need not send it again.", ref=ref)
-
-
-def _renewed(voice: Voice) -> Text:
-    return voice.say("D3.renewed", "Your contract was renewed.")
-
-
-def _begun(voice: Voice) -> Text:
-    return voice.say("D3.begun", "Your contract has begun.")
-
-
-def _goes_on(voice: Voice) -> Text:
-    return voice.say("D3.on", "Support goes on.")
-
-
-def _named_now(voice: Voice) -> Text:
-    return voice.say("D3.named", "You can open requests now.")
-
-
-def _included(voice: Voice) -> Text:
-    return voice.say("D3.included", "Your contract includes this subject now.")
-
-
-def _more_left(voice: Voice) -> Text:
-    return voice.say("D3.left", "Your contract has requests left again.")
-
-
-def _chat_included(voice: Voice) -> Text:
-    return voice.say("D3.chat", "Your contract includes this chat now.")
-
-
-def _allowed_now(voice: Voice) -> Text:
-    return voice.say("D3.now", "Your contract covers this now.")
-
-
-_GONE: Mapping[HoldReason, Callable[[Voice], Text]] = {
-    HoldReason.ENDED: _renewed,
-    HoldReason.NOT_STARTED: _begun,
-    HoldReason.SUSPENDED: _goes_on,
-    HoldReason.UNPAID: _goes_on,
-    HoldReason.NOT_NAMED: _named_now,
-    HoldReason.CHANNEL: _chat_included,
-    HoldReason.SUBJECT: _included,
-    HoldReason.ALLOWANCE: _more_left,
-    HoldReason.CONSENT: _more_left,
-}
-
-
-def declined(voice: Voice, ref: str, by: str, reason: str) -> Card:
-    """D3: declined by a person, with the reason in that person's words."""
-    return Card(
-        lines(
-            (*voice.say("D3.no", "{by}'s answer on {ref}:", by=by, ref=ref), quote(reason, 2000)),
-            voice.say("D3.closed", "I closed it; nothing is charged."),
-        )
-    )

@@ -53,6 +53,10 @@ class Voice:
         """A date: "31 Dec 2026"."""
         return format_date(at.astimezone(ZoneInfo(self.zone)).date(), "medium", locale=spoken(self.locale))
 
+    def date(self, at: datetime) -> str:
+        """A day of this year or the next: "1 Jan"."""
+        return format_skeleton("MMMd", at, tzinfo=ZoneInfo(self.zone), locale=spoken(self.locale))
+
     def city(self) -> str:
         """The place people name the zone by: "Rome", "Shanghai", "罗马"."""
         return get_timezone_location(self.zone, locale=spoken(self.locale), return_city=True)
