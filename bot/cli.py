@@ -132,7 +132,7 @@ def replay(number: int) -> None:
 @commands.command()
 @click.argument("what", metavar="T-1042|entitlement")
 @click.option("--contact", metavar="KEY", help="entitlement: who would ask, by the key in the desk file.")
-@click.option("--at", metavar="TIME", help="entitlement: when, as 2026-11-24T13:04 where the contact lives; default now.")
+@click.option("--at", metavar="TIME", help="entitlement: when, as 2026-11-24T13:04 (where the contact lives).")
 @click.option("--topic", default="", metavar="TEXT", help="entitlement: what would be written, or a module's key.")
 @click.option("--platform", help="entitlement: from which chat, as slack, telegram or console.")
 def explain(what: str, contact: str | None, at: str | None, topic: str, platform: str | None) -> None:
