@@ -134,6 +134,7 @@ class Post:
     about: str = ""  # reference said with the author where the platform shows nobody's name: "Anna Lindqvist · T-1042"
     reply_to: str | None = None  # external id of the message it answers, where the platform quotes
     answers: str = ""  # or the slot of the message it answers; looked up in the same place when it is sent
+    silent: bool = False  # it arrives without a sound, where the platform can
     prompt: Field | None = None  # ask for one line of text as a reply, where the platform has no forms
     script: str = ""  # id in CONVERSATIONS 2 ("B2"), for logs and the console's drawer
     type: Literal["post"] = "post"

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from handlers.notices import Act, Open, Post, Remove, Scope, Sender, Target, load
-from storage import leases, outbox, paces
+from storage import desktime, leases, outbox, paces, people
 from storage.leases import Head
 from storage.outbox import SentMessage, State
 from storage.places import Place
@@ -62,7 +62,16 @@ def _prepare(conn: Connection, head: Head, holder: str, now: datetime) -> Depart
     opening = head.lane.wants_thread and head.lane.thread is None and head.room is not None
     if opening and not isinstance(act, Open):
         return Departure(head, Open(head.room or ""), _target(head, None), holder, opening=True)
-    return Departure(head, _quoting(conn, head.place, act), _target(head, _sent(conn, head, act)), holder)
+    act = _hushed(conn, head.place, _quoting(conn, head.place, act), now)
+    return Departure(head, act, _target(head, _sent(conn, head, act)), holder)
+
+
+def _hushed(conn: Connection, place: Place, act: Act, now: datetime) -> Act:
+    """A post that arrives in a person's quiet hours makes no sound (A13)."""
+    if not place.direct or not isinstance(act, Post):
+        return act
+    quiet = people.quiet_of(conn, place.platform, place.workspace, place.external)
+    return replace(act, silent=True) if quiet and quiet.covers(desktime.load(conn).at(now)) else act
 
 
 def _begin(conn: Connection, departure: Departure, sender: Sender, now: datetime) -> bool:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from storage.base import BigId, Json, insert_once, metadata
-from storage.preferences import preferences
+from storage.preferences import Quiet, preferences
 
 people = Table(
     "people",
@@ -111,6 +111,13 @@ _SCOPED = (
 )
 _IDENTITY_SCOPED = _IDENTITY.where(*_SCOPED)
 
+_QUIET = (
+    select(func.coalesce(preferences.c.zone, people.c.zone), preferences.c.quiet_from, preferences.c.quiet_until)
+    .join_from(identities, people, identities.c.person_id == people.c.id)
+    .join(preferences, preferences.c.person_id == people.c.id)
+    .where(*_SCOPED, preferences.c.quiet_from.is_not(None))
+)
+
 
 def by_id(conn: Connection, person_id: int) -> Person | None:
     """The active person with this id."""
@@ -156,6 +163,12 @@ def identity(conn: Connection, platform: str, workspace: str, user: str) -> Iden
 def identity_by_id(conn: Connection, identity_id: int) -> Identity:
     """The identity row with this id. Raises NoResultFound."""
     return Identity(*conn.execute(_IDENTITY_BY_ID, {"identity": identity_id}).one())
+
+
+def quiet_of(conn: Connection, platform: str, workspace: str, user: str) -> Quiet | None:
+    """When the person behind an external user id wants no sound."""
+    row = conn.execute(_QUIET, {"platform": platform, "workspace": workspace, "user": user}).one_or_none()
+    return Quiet(*row) if row else None
 
 
 def with_identity(conn: Connection, platform: str, workspace: str) -> tuple[tuple[Person, str], ...]:

@@ -1,7 +1,9 @@
 """What people chose for themselves in chat: it wins over the desk file and over what a platform says of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, bindparam, delete, select, update
 
@@ -19,9 +21,26 @@ preferences = Table(
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """When a person wants no sound: minutes after midnight in his zone; hours that end before they begin go over
+    midnight."""
+
+    zone: str
+    since: int
+    until: int
+
+    def covers(self, at: datetime) -> bool:
+        """Whether this instant is in them."""
+        local = at.astimezone(ZoneInfo(self.zone))
+        minute = local.hour * 60 + local.minute
+        if self.since < self.until:
+            return self.since <= minute < self.until
+        return minute >= self.since or minute < self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
-    """A person's own choices; None where he chose nothing. quiet_from, quiet_until: minutes after midnight in his zone;
-    hours that end before they begin go over midnight."""
+    """A person's own choices; None where he chose nothing. quiet_from, quiet_until: see Quiet."""
 
     locale: str | None = None
     zone: str | None = None

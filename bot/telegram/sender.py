@@ -111,7 +111,7 @@ class TelegramSender:
         doubtful = self._doubtful(number) if repeated else ()
         sent = self._parts.setdefault(number, [])
         for part in draw(headed(post), prompt=post.prompt, marked=doubtful)[len(sent) :]:
-            sent.append(await self._say(part, target, topic=topic, quoted=quoted))
+            sent.append(await self._say(part, target, topic=topic, quoted=quoted, silent=post.silent))
         if topic and (target.place, topic) in self._new_rooms:
             self._new_rooms.remove((target.place, topic))
             await self._pin(target, sent[0])
@@ -123,7 +123,7 @@ class TelegramSender:
         """The parts that may have arrived: the one whose answer was lost, or, where a dead process sent them, any."""
         return (len(self._parts[number]),) if number in self._parts else range(MOST_PARTS)
 
-    async def _say(self, part: Message, target: Target, *, topic: str | None, quoted: str | None) -> int:
+    async def _say(self, part: Message, target: Target, *, topic: str | None, quoted: str | None, silent: bool) -> int:
         """Send one message and return its id. A closed topic is opened for it, once."""
         send = partial(
             self._bot.send_message,
@@ -134,6 +134,7 @@ class TelegramSender:
             reply_parameters=ReplyParameters(int(quoted), allow_sending_without_reply=True) if quoted else None,
             reply_markup=part.markup,
             link_preview_options=NO_PREVIEW,
+            disable_notification=silent or None,
         )
         try:
             return (await send()).message_id
