@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from handlers.rules.allowance import Per
-from handlers.rules.entitlement import Allowance, ContractFacts, Facts, Module, Overage
+from handlers.rules.entitlement import ContractFacts, Facts, Module, Overage
+from handlers.rules.ledger import Agreed, Unit
 from handlers.rules.terms import Severity, Terms
-from handlers.rules.whatif import KEPT, MISSED, Fate, Included, Past, Spent, as_it_was, as_proposed, begun
+from handlers.rules.whatif import KEPT, MISSED, Fate, Past, Worked, as_it_was, as_proposed, begun
 from tests.rules.histories import events, gold, hours, instant, severity
 
 DAY = 86_400
@@ -32,20 +33,24 @@ def contract(terms: Terms = OLD, **changes: object) -> ContractFacts:
 def past(story: str, proposed: ContractFacts, text: str = "the invoice", **changes: object) -> Past:
     """A request written Tuesday at 10 that went so."""
     facts = Facts(1, (10,), "telegram", text, (proposed,), HOUSE)
-    one = Past("T-1001", int(instant("Tue", "10:00")), facts, events(story), OLD, "C-2044")
+    one = Past("T-1001", int(instant("Tue", "10:00")), facts, events(story), OLD)
     return replace(one, **changes)  # type: ignore[arg-type]
 
 
-def both(one: Past, included: Included | None = None) -> tuple[Fate, Fate]:
+def both(one: Past) -> tuple[Fate, Fate]:
     """As it was, and as proposed."""
-    pools = {"C-2044": included} if included else {}
-    return as_it_was(one, Spent({}), NOW), as_proposed(one, Spent(pools), NOW)
+    return as_it_was(one, NOW), as_proposed([one], NOW)[0][one.ref]
 
 
-def allows(limit: int, policy: Overage = Overage.CONSENT) -> Included:
-    """So many requests in the whole contract."""
-    allowance = Allowance("requests", Decimal(0), Decimal(limit), policy, Per.CONTRACT)
-    return Included(allowance, START, END, "Europe/Rome")
+def allows(amount: int, policy: Overage = Overage.CONSENT, unit: Unit = Unit.REQUESTS) -> dict[str, Agreed]:
+    """So many units in the whole contract."""
+    return {"C-2044": Agreed(unit, Decimal(amount), Per.CONTRACT, START, END, "Europe/Rome", policy, rounding=15)}
+
+
+def several(story: str, count: int, **changes: object) -> list[Past]:
+    """The same request so often."""
+    one = replace(past(story, contract()), **changes)  # type: ignore[arg-type]
+    return [replace(one, ref=f"T-{number}") for number in range(1001, 1001 + count)]
 
 
 def test_the_same_terms_give_the_same_fate() -> None:
@@ -112,44 +117,47 @@ def test_nobody_knows_how_a_request_that_never_ran_would_have_been_answered() ->
 
 def test_a_person_who_let_it_in_does_so_again_only_for_the_same_reason() -> None:
     let_in = "Tue 10:00 held\nTue 14:00 granted normal\nTue 15:00 answered a1"
-    same = past(let_in, contract(), "payroll is wrong", held="subject")
-    assert as_proposed(same, Spent({}), NOW).started
-    other = past(let_in, contract(), "payroll is wrong", held="ended")
-    assert not as_proposed(other, Spent({}), NOW).started
+    for reason, starts in (("subject", True), ("ended", False)):
+        _, would = both(past(let_in, contract(), "payroll is wrong", held=reason))
+        assert would.started is starts
 
 
 def test_an_allowance_of_one_lets_the_second_wait_for_consent() -> None:
-    included = allows(1)
-    proposed = contract(allowance=included.allowance)
-    spent = Spent({"C-2044": included})
-    first, second = (as_proposed(past(ANSWERED_AFTER_90_MIN, proposed), spent, NOW) for _ in range(2))
-    assert (first.held, int(first.used), int(first.beyond)) == ("", 1, 0)
-    assert (second.held, int(second.used)) == ("consent", 0)
+    fates, books = as_proposed(several(ANSWERED_AFTER_90_MIN, 2, agreed=allows(1)), NOW)
+    assert [fate.held for fate in fates.values()] == ["", "consent"]
+    assert books.used(fates, "C-2044") == (Decimal(1), Decimal(0))
 
 
-def test_what_was_taken_back_uses_nothing() -> None:
-    included = allows(1)
-    proposed = contract(allowance=included.allowance)
-    spent = Spent({"C-2044": included})
-    withdrawn = past("Tue 10:00 granted normal\nTue 10:10 withdrawn", proposed)
-    assert as_proposed(withdrawn, spent, NOW).used == 0
-    assert as_proposed(past(ANSWERED_AFTER_90_MIN, proposed), spent, NOW).held == ""
+def test_who_consented_then_consents_again_and_it_is_billed() -> None:
+    asked = "Tue 10:00 held\nTue 11:00 granted normal\nTue 11:30 answered a1"
+    pasts = [*several(ANSWERED_AFTER_90_MIN, 1, agreed=allows(1)), *several(asked, 2, held="consent", agreed=allows(1))]
+    pasts = [replace(one, ref=str(number)) for number, one in enumerate(pasts)]
+    fates, books = as_proposed(pasts, NOW)
+    assert [fate.started for fate in fates.values()] == [True, True, True]
+    assert books.used(fates, "C-2044") == (Decimal(3), Decimal(2))
+
+
+def test_what_was_taken_back_uses_nothing_from_then_on() -> None:
+    taken_back = several("Tue 10:00 granted normal\nTue 10:10 withdrawn", 1, agreed=allows(1))
+    soon, later = several(ANSWERED_AFTER_90_MIN, 2, agreed=allows(1))
+    pasts = [replace(taken_back[0], ref="gone"), soon, replace(later, at=later.at + 900)]
+    fates, books = as_proposed(pasts, NOW)
+    assert [fate.held for fate in fates.values()] == ["", "consent", ""]
+    assert books.used(["gone"], "C-2044") == (Decimal(0), Decimal(0))
 
 
 def test_what_is_billed_beyond_the_allowance_is_counted_as_such() -> None:
-    included = allows(1, Overage.BILL)
-    proposed = contract(allowance=included.allowance)
-    spent = Spent({"C-2044": included})
-    fates = [as_proposed(past(ANSWERED_AFTER_90_MIN, proposed), spent, NOW) for _ in range(3)]
-    assert [(int(fate.used), int(fate.beyond)) for fate in fates] == [(1, 0), (1, 1), (1, 1)]
+    fates, books = as_proposed(several(ANSWERED_AFTER_90_MIN, 3, agreed=allows(1, Overage.BILL)), NOW)
+    assert books.used(fates, "C-2044") == (Decimal(3), Decimal(2))
 
 
-def test_hours_are_split_exactly_at_the_limit() -> None:
-    hourly = replace(allows(1, Overage.BILL).allowance, unit="hours")
-    spent = Spent({"C-2044": replace(allows(1), allowance=hourly)})
-    one = past(ANSWERED_AFTER_90_MIN, contract(allowance=hourly), hours=Decimal("0.75"))
-    fates = [as_proposed(one, spent, NOW) for _ in range(2)]
-    assert [fate.beyond for fate in fates] == [Decimal(0), Decimal("0.50")]
+def test_hours_are_rounded_multiplied_and_split_as_the_proposal_says() -> None:
+    agreed = allows(60, Overage.BILL, Unit.MINUTES)
+    agreed["C-2044"] = replace(agreed["C-2044"], multipliers={"night": Decimal(2)})
+    at = int(instant("Tue", "11:00"))
+    worked = (Worked(at, 20), Worked(at + 60, 10, "night"), Worked(at + 120, -15))
+    fates, books = as_proposed(several(ANSWERED_AFTER_90_MIN, 2, agreed=agreed, worked=worked), NOW)
+    assert books.used(fates, "C-2044") == (Decimal(90), Decimal(30))
 
 
 @pytest.mark.parametrize(
