@@ -5,12 +5,14 @@ from sqlalchemy import Connection, delete, or_, select, update
 from storage.contracts import contacts
 from storage.conversation import messages
 from storage.dialogues import dialogues
+from storage.journal import journal
 from storage.outbox import WAITING, outbox
 from storage.people import identities, people
 from storage.places import lanes, places
 from storage.tickets import tickets
 
 GONE = "…"  # stands where a name or a text was
+QUOTING = "because"  # the note of the journal that quotes what was written
 
 
 def give(conn: Connection, identity_id: int, person_id: int) -> bool:
@@ -66,6 +68,9 @@ def _forget_words(conn: Connection, person_id: int) -> None:
     conn.execute(update(messages).where(messages.c.ticket_id.in_(mine)).values(text=GONE, attachments=0))
     conn.execute(update(messages).where(messages.c.author_id == person_id).values(author=GONE))
     conn.execute(update(tickets).where(t.contact_id == person_id).values(subject=GONE, cause=None, fix=None))
+    for row in conn.execute(select(journal.c.id, journal.c.data).where(journal.c.ticket_id.in_(mine))).all():
+        rest = {key: value for key, value in row.data.items() if key != QUOTING}
+        conn.execute(update(journal).where(journal.c.id == row.id).values(data=rest))
     private = select(lanes.c.id).join_from(lanes, places, p.id == lanes.c.place_id)
     accounts = private.join(
         identities, (i.platform == p.platform) & (i.workspace == p.workspace) & (i.user == p.external)
