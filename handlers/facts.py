@@ -1,7 +1,7 @@
 """From rows to the frozen facts that the rules decide on; the same few queries, whatever the number of contracts."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -46,8 +46,13 @@ class Asking:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-def entitlement_facts(conn: Connection, asking: Asking, at: datetime) -> Facts:
-    """Everything `entitlement.decide` asks about a request that was written at `at` (desk time); three queries."""
+Sold = Sequence[tuple[ContractVersion, str]]
+"""Contract versions, each with the body of the product version it was sold with."""
+
+
+def entitlement_facts(conn: Connection, asking: Asking, at: datetime, *, instead: Sold | None = None) -> Facts:
+    """Everything `entitlement.decide` asks about a request that was written at `at` (desk time); three queries.
+    instead: contracts to decide on in the place of those that stand, with nothing counted yet."""
     person, choices = asking.person, asking.choices
     member = _membership(conn, asking)
     organisation = choices.get("organisation", "")
@@ -57,7 +62,7 @@ def entitlement_facts(conn: Connection, asking: Asking, at: datetime) -> Facts:
         proven=member.proven,
         channel=asking.platform,
         text=asking.text,
-        contracts=_contracts(conn, member, at),
+        contracts=_contracts(conn, member, at) if instead is None else _proposed(instead, member),
         house=member.house,
         language=person.locale if person else None,
         chosen_organisation=int(organisation) if organisation.isdecimal() else None,
@@ -147,6 +152,11 @@ def _contracts(conn: Connection, member: _Membership, at: datetime) -> tuple[Con
     sold = contracts.sold_for(conn, candidates, at) if candidates else ()
     left = usage.allowances(conn, [version for version, _ in sold], at) if sold else {}
     return tuple(_contract(version, product, member, left.get(version.number)) for version, product in sold)
+
+
+def _proposed(sold: Sold, member: _Membership) -> tuple[ContractFacts, ...]:
+    candidates = member.organisations or member.proven
+    return tuple(_contract(one, product, member, None) for one, product in sold if one.organisation_id in candidates)
 
 
 def _contract(version: ContractVersion, product: str, member: _Membership, left: Allowance | None) -> ContractFacts:
