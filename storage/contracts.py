@@ -165,6 +165,11 @@ _ranked = (
 )
 _IN_FORCE = _VERSION.join(_ranked, _ranked.c.id == _v.id).where(_ranked.c.rank == 1).order_by(contracts.c.number)
 _SOLD = _IN_FORCE.add_columns(products.c.body).join(products, products.c.id == _v.product_id)
+_NEWEST = (
+    _VERSION.where(contracts.c.number == bindparam("number"), _v.withdrawn_at.is_(None))
+    .order_by(_v.version.desc())
+    .limit(1)
+)
 _PUBLISHED = _VERSION.where(
     contracts.c.number == bindparam("number"), contract_versions.c.version == bindparam("version")
 )
@@ -208,4 +213,10 @@ def sold_for(
 def version(conn: Connection, number: str, version_number: int) -> ContractVersion | None:
     """One published version of a contract, also of a contract that is no longer on the desk."""
     row = conn.execute(_PUBLISHED, {"number": number, "version": version_number}).one_or_none()
+    return ContractVersion(*row) if row else None
+
+
+def newest_version(conn: Connection, number: str) -> ContractVersion | None:
+    """The version of a contract that was published last and not withdrawn, whether it holds already or later."""
+    row = conn.execute(_NEWEST, {"number": number}).one_or_none()
     return ContractVersion(*row) if row else None

@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from handlers import breaches, deskwork
+from handlers.admin import citing
 from handlers.deskwork import Running, instant
 from handlers.rules import clocks as rules
 from handlers.rules.clock import Clock, Pause, Verdict
 from handlers.rules.lifecycle import EventKind
 from storage import clocks, contracts, journal, people, queues, tickets
 from storage.clocks import Proof
+from storage.contracts import ContractVersion
 from storage.journal import Entry
 from storage.tickets import Ticket
 
@@ -31,8 +33,9 @@ def explain(conn: Connection, reference: str) -> tuple[str, ...]:
     folded = replace(live, clocks=deskwork.replayed(conn, found))
     entries = journal.of_ticket(conn, found.id)
     lines = [*_head(conn, folded), *_holders(conn, entries, folded)]
+    cited = citing.version_of(conn, live.terms)
     for clock in folded.clocks.clocks:
-        lines += ["", *_clock(folded, clock, clocks.proofs(conn, found.id), entries)]
+        lines += ["", *_clock(folded, clock, clocks.proofs(conn, found.id), entries, cited)]
     is_same = folded.clocks == live.clocks
     lines += [
         "",
@@ -54,6 +57,7 @@ def _head(conn: Connection, running: Running) -> Iterator[str]:
     else:
         yield f"without a contract: the terms of the house, {severity}"
     yield f"terms {_hash(ticket)}, hours of {terms.calendar.zone}"
+    yield from citing.versions(conn, terms)
 
 
 def _hash(ticket: Ticket) -> str:
@@ -71,10 +75,14 @@ def _holders(conn: Connection, entries: Sequence[Entry], running: Running) -> It
             yield f"held by nobody from {_time(running, entry.at)}"
 
 
-def _clock(running: Running, clock: Clock, proofs: Sequence[Proof], entries: Sequence[Entry]) -> Iterator[str]:
+def _clock(
+    running: Running, clock: Clock, proofs: Sequence[Proof], entries: Sequence[Entry], cited: ContractVersion | None
+) -> Iterator[str]:
     name = f"{clock.kind.value.replace('_', ' ')} {clock.number}"
     target = "by an instant" if clock.by_wall else f"{_span(clock.target)} of working time"
     yield f"{name} ({clock.severity}): {target}"
+    if (clause := citing.clause(clock, cited)) is not None:
+        yield f"  clause {clause}"
     yield f"  started {_time(running, instant(clock.origin))}, counted from {_time(running, instant(clock.start))}"
     for start, end, seconds in breaches.counted_spans(running, clock):
         yield f"  {_time(running, start)} to {_time(running, end)}: {_span(seconds)}"
