@@ -16,6 +16,7 @@ from handlers.expert import commands as expert
 from handlers.expert import write as expert_write
 from handlers.inbound import Inbound, Kind
 from handlers.notices import Card, Post, Reply
+from handlers.rules import timelog
 from storage import conversation, people, places, queues, tickets
 from storage.conversation import Side
 from storage.savepoint import savepoint
@@ -98,6 +99,8 @@ def _in_queue(conn: Connection, call: Call) -> Reply:
         return _said_plainly(conn, call, plain)
     if found is None or found[1] is not Side.ROOM:
         return _said_plainly(conn, call, "help") if call.inbound.mentioned else Reply()
+    if timelog.is_log(call.inbound.text):
+        return _said_plainly(conn, call, "log", call.inbound.text.strip().partition(" ")[2])
     return expert_write.write(conn, call, tickets.require(conn, found[0]))
 
 

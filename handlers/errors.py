@@ -84,6 +84,18 @@ class OldButton(Refusal):
     script = "H6.button"
 
 
+class NotATime(Refusal):
+    """I logged nothing and sent nothing. Write “log 30m”, “log 1h30m” or “log -15m”, and a note if you like."""
+
+    script = "log.wrong"
+
+
+class NotSoMuch(Refusal):
+    """{ref} has {logged} logged of that kind, so {asked} cannot be taken back."""
+
+    script = "log.less"
+
+
 class FieldRefusal(Refusal):
     """That cannot stand there."""
 

@@ -162,6 +162,23 @@ def post(
     return after
 
 
+def spend(conn: Connection, book: Book, ticket: Ticket, minutes: Decimal, entry: int, *, now: datetime) -> Book:
+    """Debit minutes that were worked (a time entry's id beside them); below zero, give them back where they were taken
+    from, the last taken first. Zero minutes are the correction of our own error, which costs nothing."""
+    if minutes > 0:
+        found = rules.debit(book.agreed, book.entries, minutes, book.seconds)
+    elif minutes < 0:
+        found = rules.refund(entries_of(conn, ticket, Unit.MINUTES), -minutes, note="counter-entry")
+    else:
+        found = (Entry(rules.OVERAGE, Kind.CORRECTION, rules.NOTHING, book.period, note="our own error is free"),)
+    return post(conn, book, found, ticket, now=now, time_entry=entry)
+
+
+def waiting(conn: Connection, ticket: Ticket) -> Decimal:
+    """Minutes worked on a ticket that nobody has consented to."""
+    return -rules.balance(entries_of(conn, ticket, Unit.MINUTES), rules.UNCONSENTED)
+
+
 def bill_waiting(conn: Connection, ticket: Ticket, consent: str, *, at: datetime, now: datetime) -> None:
     """What of a ticket waited unconsented is billed, by this consent."""
     contract_id = ledger.lock(conn, ticket.contract) if ticket.contract else None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from handlers import offered, owning, reasons
+from handlers import agreeing, listing, offered, owning, reasons
 from handlers.account import breach, held, invite, words
 from handlers.callers import Call
 from handlers.notices import Reply
@@ -17,6 +17,9 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "help": words.help_,
     "start": words.help_,
     "acknowledge": breach.acknowledge,
+    "agree": agreeing.agree,
+    "disagree": agreeing.disagree,
+    "used": listing.show,
     "takeover": owning.take_over,
     "claim": owning.claim,
     "allow": held.allow,

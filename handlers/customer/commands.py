@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from handlers import offered, reasons
+from handlers import agreeing, listing, offered, reasons
 from handlers.callers import Call
 from handlers.customer import ask_first, catalogue, held, severity, shown, solved, vouching, words, write
 from handlers.notices import Reply
@@ -35,7 +35,11 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "subject": held.subject,
     "company": held.company,
     "approve": vouching.approve,
+    "admit": vouching.admit,
     "decline": vouching.decline,
+    "agree": agreeing.agree,
+    "disagree": agreeing.disagree,
+    "used": listing.show,
     "confirm": solved.confirm,
     "notyet": solved.not_yet,
     "lack": solved.lack,

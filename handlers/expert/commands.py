@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from handlers import offered, owning, reasons
+from handlers import offered, owning, reasons, timekeeping
 from handlers.callers import Call
 from handlers.expert import ask, resolve, words, write
 from handlers.notices import Reply
@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "note": write.note_command,
     "ask": ask.ask,
     "resolve": resolve.resolve,
+    "log": timekeeping.log,
     "reopen": resolve.reopen,
 }
 PLAIN = frozenset(

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.rules.allowance import Allowance, Overage, Per, Price, period_of
 
-NOTHING = Decimal(0)
+NOTHING, ONE = Decimal(0), Decimal(1)
 _EXACT = Decimal("0.0001")
 BY_CLAUSE = "clause overage: bill"  # the consent of a contract that says so itself
 

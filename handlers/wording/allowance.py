@@ -1,15 +1,16 @@
 """What is used and left of a contract's allowance, and what goes beyond it (CONVERSATIONS D4, F8, G2)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_DOWN, Decimal
 
 from babel.numbers import format_decimal
 
-from handlers.notices import Button, Card, Text
+from handlers.notices import Button, Card, Text, Words
 from handlers.rules.allowance import Allowance, Overage, Per
 from handlers.wording.catalogue import spoken
-from handlers.wording.voice import Voice
+from handlers.wording.voice import Voice, lines
 
 _PLURAL = {Decimal(1): 1}
 
@@ -77,6 +78,22 @@ def included(voice: Voice, allowance: Allowance) -> Text:
             return voice.say("allowance.year", "{units} a year", units=what)
         case Per.CONTRACT:
             return voice.say("allowance.contract", "{units} in all", units=what)
+
+
+def listed(voice: Voice, requests: Sequence[tuple[str, datetime, str, Decimal]], *, unit: str, older: str = "") -> Card:
+    """D4 [See the 40], F8 [See the list]: reference, day and subject of each request, with its hours where those are
+    counted; older: the value of the button for the next page."""
+    if not requests:
+        return Card(voice.say("used.none", "Nothing of this period is used yet."))
+    rows = []
+    for ref, at, subject, n in requests:
+        row = voice.say(
+            "used.line", "**{ref}** · {day} · {subject}", ref=ref, day=voice.day(at), subject=Words(subject)
+        )
+        hours = voice.say("used.hours", " · {units}", units=units(voice, unit, n)) if unit == "hours" else ()
+        rows.append((*row, *hours))
+    buttons = (Button(voice.label("used.older", "Older"), "used", older),) if older else ()
+    return Card(lines(*rows), buttons=buttons)
 
 
 # ---------------------------------------------------------------------------------------------------------------- F8
