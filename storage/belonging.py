@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, delete, or_, select, update
 
 from storage.contracts import contacts
-from storage.conversation import messages
+from storage.conversation import Side, messages, rooms
 from storage.dialogues import dialogues
 from storage.journal import journal
 from storage.outbox import WAITING, outbox
@@ -75,6 +75,8 @@ def _forget_words(conn: Connection, person_id: int) -> None:
     accounts = private.join(
         identities, (i.platform == p.platform) & (i.workspace == p.workspace) & (i.user == p.external)
     )
-    said = [outbox.c.lane_id.in_(accounts.where(i.person_id == person_id))]
+    inside = select(rooms.c.lane_id).where(rooms.c.ticket_id.in_(mine), rooms.c.side == Side.ROOM)
+    conn.execute(update(lanes).where(lanes.c.id.in_(inside), lanes.c.room.is_not(None)).values(room=GONE))
+    said = [outbox.c.lane_id.in_(inside), outbox.c.lane_id.in_(accounts.where(i.person_id == person_id))]
     said += [outbox.c.slot.like(f"t{ticket}/%") for ticket in conn.scalars(mine).all()]
     conn.execute(update(outbox).where(or_(*said), ~WAITING).values(payload="{}"))
