@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import deciding, holding, posting, pressed, relay, ticketcard, usage
+from handlers import deciding, holding, posting, pressed, routing, usage
 from handlers.callers import Call
 from handlers.deskwork import Running, happened, instant, record
 from handlers.notices import Card, Post, Priority, Sign
@@ -15,7 +15,7 @@ from handlers.rules.clock import TicketClocks
 from handlers.rules.facts import Decision, Outcome
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind, Terms
-from handlers.wording import customer
+from handlers.wording import receipt as wording
 from handlers.wording.hours import hours_in_words
 from handlers.wording.voice import Voice, shorten
 from storage import conversation, queues, tickets
@@ -116,8 +116,17 @@ def grant(conn: Connection, call: Call, running: Running, decision: Decision) ->
     event = happened(EventKind.GRANTED, call.at, severity=decision.severity, by=call.caller.person_id)
     notes = {"because": deciding.because_of(decision)}
     running = record(conn, running, event, now=call.now, notes=notes, is_new=True)
-    card = receipt_card(call.voice, conn, running, decision, opens=starts if starts > call.at else None)
+    opens = starts if starts > call.at else None
     posting.mark(conn, call, Sign.RECEIVED)
+    _receipt(conn, call, running, decision, opens=opens)
+    routed = routing.route(conn, running, call.now)
+    if routed.ticket.queue_id != running.ticket.queue_id:
+        _receipt(conn, call, routed, decision, opens=opens)  # in the place of the first, which is not sent yet
+    return routed
+
+
+def _receipt(conn: Connection, call: Call, running: Running, decision: Decision, *, opens: datetime | None) -> None:
+    card = receipt_card(call.voice, conn, running, decision, opens=opens)
     posting.to_customer(
         conn,
         running.ticket,
@@ -126,14 +135,6 @@ def grant(conn: Connection, call: Call, running: Running, decision: Decision) ->
         slot=posting.slot_of(running.ticket, "receipt"),
         priority=Priority.RECEIPT,
     )
-    open_rooms(conn, running, call.now)
-    return running
-
-
-def open_rooms(conn: Connection, running: Running, now: datetime) -> None:
-    """The card in every chat of the queue; below it the words it does not show whole, and those after the first."""
-    ticketcard.open_rooms(conn, running, now)
-    relay.bring(conn, running, now)
 
 
 def receipt_card(
@@ -144,9 +145,9 @@ def receipt_card(
     severity = frozen.severity(ticket.severity or frozen.default_severity)
     queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
     why = decision.severity_why.params.get("words", "")
-    return customer.receipt(
+    return wording.receipt(
         voice,
-        customer.Promise(
+        wording.Promise(
             ref=ticket.ref,
             number=ticket.number,
             received=ticket.written_at,
@@ -160,6 +161,9 @@ def receipt_card(
             because=str(why),
             opens=opens,
             other=other_severity(frozen, severity.key),
+            topics=tuple((option.key, option.title) for option in decision.options),
+            items=tuple((option.key, option.title) for option in decision.items),
+            may_press=opens is not None,
         ),
     )
 

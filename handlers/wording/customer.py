@@ -8,112 +8,15 @@ from handlers.notices import Button, Card, Style, Text, Words
 from handlers.wording.voice import Voice, lines, quote, shorten
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What a receipt says of the contract: who answers, by when and why that is the time."""
-
-    ref: str
-    number: int
-    received: datetime
-    queue: str
-    due: datetime | None
-    plan: str
-    severity: str
-    severity_title: str
-    target_seconds: int
-    hours: str  # "Mon–Fri 09:00–18:00"
-    because: str = ""  # the customer's own words that decided the severity
-    opens: datetime | None = None  # the next opening, when it was written outside covered hours
-    other: tuple[str, str] | None = None  # (key, title) of the severity one tap changes it to
-
-
-def receipt(voice: Voice, promise: Promise) -> Card:
-    """B2, B3 and D7: the first reply names a team, an absolute time with its place, a reference and what comes next."""
-    head = voice.say("B2.head", "**{ref} · received {time}**", ref=promise.ref, time=voice.hour(promise.received))
-    text = lines(
-        head,
-        _who(voice, promise),
-        _terms(voice, promise),
-        voice.say("B2.person", "That time is met by a person's answer, not by this message."),
-    )
-    return Card(
-        text,
-        buttons=(*_severity_button(voice, promise), Button(voice.label("button.contract", "My contract"), "contract")),
-    )
-
-
-def _who(voice: Voice, promise: Promise) -> Text:
-    queue = Words(promise.queue, bold=True)
-    if promise.due is None and promise.target_seconds:
-        return voice.say("B2.team", "The {queue} team has it.", queue=queue)
-    if promise.due is None:
-        return voice.say(
-            "B2.untimed",
-            "The {queue} team has it. Your contract names no time for this kind of request; "
-            "I tell you as soon as a person has it.",
-            queue=queue,
-        )
-    due = voice.moment(promise.due)
-    if promise.opens is not None:
-        return voice.say(
-            "D7.opens",
-            "Your contract covers {hours}. The clock starts **{opens}**; a person of the {queue} team "
-            "answers **by {due}**.",
-            hours=promise.hours,
-            opens=voice.moment(promise.opens),
-            queue=queue,
-            due=due,
-        )
-    return voice.say("B2.who", "The {queue} team has it. A person will answer **by {due}**.", queue=queue, due=due)
-
-
-def _terms(voice: Voice, promise: Promise) -> Text:
-    if promise.due is None:
-        return ()
-    terms = voice.say(
-        "B2.terms",
-        "{plan} contract: {severity} requests, first answer within {target} of working time, {hours}.",
-        plan=promise.plan,
-        severity=promise.severity_title,
-        target=voice.span(promise.target_seconds),
-        hours=promise.hours,
-    )
-    if not promise.because:
-        return (*terms, *voice.say("B2.default", " I marked it **{severity}**.", severity=promise.severity_title))
-    return (
-        *terms,
-        *voice.say(
-            "B2.because",
-            " I marked it **{severity}** because you wrote “{words}”.",
-            severity=promise.severity_title,
-            words=shorten(promise.because, 80),
-        ),
-    )
-
-
-def _severity_button(voice: Voice, promise: Promise) -> tuple[Button, ...]:
-    if promise.other is None:
-        return ()
-    key, title = promise.other
-    label = shorten(voice.label("button.severity", "Make it {severity}", severity=title), 20)
-    return (Button(label, "severity", f"{promise.number}.{key}"),)
-
-
 def added(voice: Voice, ref: str, subject: str, value: str) -> Card:
     """B4: a later message went to the latest open request; one tap makes it a new one."""
     text = voice.say("B4", "Added to **{ref}** ({subject}).", ref=ref, subject=shorten(subject, 60))
     return Card(text, buttons=(Button(voice.label("B4.new", "New request"), "separate", value),))
 
 
-def claimed(voice: Voice, ref: str, owner: str, queue: str, due: datetime | None) -> Card:
-    """B5: who has it now, and by when the answer is due."""
-    if due is None:
-        return Card(
-            voice.say(
-                "B5.untimed", "**{owner}** ({queue}) has {ref} and is reading it.", owner=owner, queue=queue, ref=ref
-            )
-        )
-    return Card(
+def claimed(voice: Voice, ref: str, owner: str, queue: str, due: datetime | None, *, profile: Text = ()) -> Card:
+    """B5: who has it now, by when the answer is due, and what the expert says of himself."""
+    said = (
         voice.say(
             "B5",
             "**{owner}** ({queue}) has {ref} and is reading it. The answer is due **by {due}**.",
@@ -122,7 +25,21 @@ def claimed(voice: Voice, ref: str, owner: str, queue: str, due: datetime | None
             ref=ref,
             due=voice.moment(due),
         )
+        if due
+        else voice.say(
+            "B5.untimed", "**{owner}** ({queue}) has {ref} and is reading it.", owner=owner, queue=queue, ref=ref
+        )
     )
+    return Card(lines(said, profile))
+
+
+def profile(voice: Voice, title: str, languages: Sequence[str]) -> Text:
+    """B5: an expert's title and the languages he speaks (tags), each where his profile says so."""
+    named = ", ".join(Voice(tag, voice.zone, voice.now).language(voice.locale) for tag in languages)
+    spoken = voice.say("B5.speaks", "speaks {languages}", languages=named) if named else ()
+    if not title:
+        return spoken
+    return (Words(title), Words(" · "), *spoken) if spoken else (Words(title),)
 
 
 def took_over(voice: Voice, ref: str, owner: str, before: str, due: datetime | None) -> Card:
