@@ -45,12 +45,12 @@ def _amendments(contract: ContractSection) -> Iterator[Found]:
         path: Path = ("amendments", index, "since")
         if since is None:
             continue
-        if since <= before:
-            first = "the contract's first day" if index == 0 else f"the amendment before it ({before})"
-            yield (
-                path,
-                f"overlaps with {first}; each holds from a later day than the one before, so write them in order",
-            )
+        if since <= contract.start:
+            says = f"is not after the contract's first day ({contract.start})"
+            yield path, f"{says}; write a later day, or change the contract itself"
+        elif since <= before:
+            says = f"overlaps with the amendment before it (since {before})"
+            yield path, f"{says}; write them in order of time, each from a day of its own"
         elif since > version.end:
             yield path, f"comes after the contract's last day ({version.end}); write an earlier day, or a later end:"
         if contract.amendments[index].model_fields_set == {"since"}:

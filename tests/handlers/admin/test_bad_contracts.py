@@ -140,9 +140,9 @@ ROWS = [
     ("severities.urgent.first_response:", "severities.urgent.update:", "“severities.urgent.update” is no clause of th"),
     ("allowance.included:", "allowance.includes:", "“allowance.includes” is no clause of this contract; did you mean"),
     # from when
-    (_FIRST, "{since: 2026-07-01, places: 3}", "amendments[2].since: overlaps with the amendment before it (2026-07-0"),
-    (_FIRST, "{since: 2026-08-01, places: 3}", "amendments[2].since: overlaps with the amendment before it (2026-08-0"),
-    (_FIRST, "{since: 2026-01-01, places: 3}", _A + ".since: overlaps with the contract's first day; each holds from"),
+    (_FIRST, "{since: 2026-07-01, places: 3}", "amendments[2].since: overlaps with the amendment before it (since 20"),
+    (_FIRST, "{since: 2026-08-01, places: 3}", "amendments[2].since: overlaps with the amendment before it (since 20"),
+    (_FIRST, "{since: 2026-01-01, places: 3}", _A + ".since: is not after the contract's first day (2026-01-01)"),
     (_FIRST, "{since: 2027-04-01, places: 3}", _A + ".since: comes after the contract's last day (2026-12-31)"),
     (_FIRST, "{since: 2026-04-01}", _A + ": changes nothing; write what holds from then on, such as end: or add_ons:"),
     (_FIRST, "{since: 2026-04-01, place: 3}", _A + ".place: unknown key; did you mean “places”?"),
