@@ -181,6 +181,12 @@ def organisation(conn: Connection, organisation_id: int) -> Organisation | None:
     return Organisation(*row) if row else None
 
 
+def organisation_called(conn: Connection, key: str) -> Organisation | None:
+    """The active organisation that the desk file calls `key`."""
+    row = conn.execute(_ORGANISATION.where(organisations.c.key == key)).one_or_none()
+    return Organisation(*row) if row else None
+
+
 def account_manager(conn: Connection, organisation_id: int) -> Person | None:
     """Our person who answers for the organisation."""
     row = conn.execute(_MANAGER, {"organisation": organisation_id}).one_or_none()

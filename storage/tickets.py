@@ -268,6 +268,12 @@ def counts(conn: Connection, organisation_id: int) -> dict[str, int]:
     return {row.state: row.n for row in rows}
 
 
+def written_since(conn: Connection, organisation_id: int, since: datetime) -> tuple[Ticket, ...]:
+    """The requests of an organisation that were written at `since` or later, in that order."""
+    theirs = _TICKET.where(tickets.c.organisation_id == organisation_id, tickets.c.written_at >= since)
+    return tuple(Ticket(*row) for row in conn.execute(theirs.order_by(tickets.c.written_at, tickets.c.id)))
+
+
 def earlier(conn: Connection, ticket: Ticket, limit: int) -> tuple[Ticket, ...]:
     """The same contact's latest tickets before this one, newest first."""
     if ticket.contact_id is None:
