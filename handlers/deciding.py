@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from handlers import usage
 from handlers.callers import Call
 from handlers.facts import Asking, entitlement_facts
 from handlers.rules import entitlement
-from handlers.rules.facts import Check, Decision, Rule, Says
+from handlers.rules.facts import Check, Decision, Outcome, Rule, Says
 from storage import conversation, journal, people, places, tickets
 from storage.conversation import Sort
 from storage.tickets import Ticket
@@ -30,12 +31,21 @@ def decide(conn: Connection, call: Call, text: str, choices: Mapping[str, str] |
         place=None if call.place.direct else (call.place.workspace, call.place.external),
         choices=choices or {},
     )
-    return entitlement.decide(entitlement_facts(conn, asking, call.at), int(call.at.timestamp()))
+    return _judge(conn, asking, call.at)
 
 
 def decide_again(conn: Connection, ticket: Ticket, at: datetime) -> Decision:
     """The decision about a ticket's first words, judged at `at` for the same person, place and choices."""
-    return entitlement.decide(entitlement_facts(conn, asked(conn, ticket), at), int(at.timestamp()))
+    return _judge(conn, asked(conn, ticket), at)
+
+
+def _judge(conn: Connection, asking: Asking, at: datetime) -> Decision:
+    """The decision. Of two units that ask for the last included request at once, the second waits for the first and
+    decides again: nothing is left then."""
+    decision = entitlement.decide(entitlement_facts(conn, asking, at), int(at.timestamp()))
+    if decision.outcome is Outcome.GRANTED and usage.is_taken(conn, decision.terms, decision.allowance, at):
+        return entitlement.decide(entitlement_facts(conn, asking, at), int(at.timestamp()))
+    return decision
 
 
 def asked(conn: Connection, ticket: Ticket) -> Asking:
@@ -62,6 +72,12 @@ def first_words(conn: Connection, ticket: Ticket) -> str:
 def choose(conn: Connection, ticket: Ticket, key: str, value: str) -> Ticket:
     """Keep what somebody chose for a ticket by a tap; key: one of CHOICES. `decide_again` then goes by it."""
     return tickets.change(conn, ticket, choices={**(ticket.choices or {}), key: value})
+
+
+def subject(decision: Decision, what: str = "module") -> str:
+    """What a decision takes a request to be about, as people call it; what: "module" or "item"."""
+    said = next((check.says.params for check in decision.because if check.rule is Rule.SUBJECT), {})
+    return str(said.get(what, ""))
 
 
 # --------------------------------------------------------------------------------------------- checks in the journal

@@ -11,10 +11,11 @@ from handlers import nearing
 from handlers.included import Book, agreed_of
 from handlers.rules import ledger as rules
 from handlers.rules import lifecycle
-from handlers.rules.allowance import Allowance
+from handlers.rules.allowance import Allowance, Overage
 from handlers.rules.clock import Event
 from handlers.rules.ledger import Agreed, Entry, Kind, Unit
 from handlers.rules.lifecycle import Debit, EventKind, State
+from handlers.rules.terms import Terms
 from storage import contracts, journal, ledger, tickets
 from storage.contracts import ContractVersion
 from storage.ledger import Row
@@ -31,6 +32,16 @@ def allowances(conn: Connection, versions: Iterable[ContractVersion], at: dateti
         version.number: Book(version, agreed, _opened(agreed, _entries(sums, version, agreed), at)[0], at).standing
         for version, agreed in counted
     }
+
+
+def is_taken(conn: Connection, frozen: Terms, seen: Allowance | None, at: datetime) -> bool:
+    """Whether what a decision saw left is gone: a unit that was faster has used it. The contract's ledger is this
+    unit's own from here on. Beyond what a contract bills by itself nothing can be gone."""
+    if seen is None or seen.policy is Overage.BILL or ledger.lock(conn, frozen.contract) is None:
+        return False
+    version = contracts.version(conn, frozen.contract, frozen.version)
+    left = allowances(conn, (version,), at).get(frozen.contract) if version else None
+    return left is not None and left.left <= 0
 
 
 def open_book(conn: Connection, ticket: Ticket, at: datetime, *, now: datetime) -> Book | None:
