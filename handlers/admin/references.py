@@ -72,9 +72,11 @@ class References:
 
 def once(keys: Sequence[str], path: Path) -> Iterator[Found]:
     """Each of a list is written once."""
+    seen: set[str] = set()
     for index, key in enumerate(keys):
-        if key in keys[:index]:
+        if key in seen:
             yield (*path, index), f"“{key}” is already in this list; write it once"
+        seen.add(key)
 
 
 def circle(key: str, above: dict[str, str | None]) -> bool:

@@ -14,11 +14,12 @@ from handlers.admin.faults import FaultyFileError
 from handlers.admin.reading import read
 from handlers.admin.schema import desk_schema
 from tests.desks import EXAMPLE, NOW
+from tests.handlers.admin.everything import EVERYTHING
 from tests.handlers.admin.test_bad_contracts import DESK as CONTRACTS
 from tests.handlers.admin.test_bad_offers import DESK as OFFERS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "desk-file.md").read_text()
-PAGES_OWN = [block[1] for block in re.finditer(r"```yaml\n(desk:.*?)```", PAGE, re.DOTALL)]
+FIRST, *PARTS = (block[1] for block in re.finditer(r"```yaml\n(.*?)```", PAGE, re.DOTALL))
 VALIDATOR = Draft202012Validator(desk_schema())
 PART = Draft202012Validator(desk_schema(part=True))
 
@@ -52,9 +53,20 @@ def paths(error: ValidationError) -> list[str]:
     return [error.json_path, *(path for one in error.context or () for path in paths(one))]
 
 
-@pytest.mark.parametrize("text", [EXAMPLE.read_text(), OFFERS, CONTRACTS, *PAGES_OWN])
+@pytest.mark.parametrize(
+    "text",
+    [EXAMPLE.read_text(), OFFERS, CONTRACTS, EVERYTHING, FIRST],
+    ids=["the example", "offers", "contracts", "every key", "the page"],
+)
 def test_what_the_reader_accepts_the_editor_accepts(text: str) -> None:
+    check(read(text.encode(), "desk.yaml"), NOW)
     assert complaints(text) == []
+
+
+@pytest.mark.parametrize("text", PARTS)
+def test_the_editor_accepts_the_parts_of_a_folder(text: str) -> None:
+    assert complaints(text, PART) == []
+    assert complaints(text) != []
 
 
 @pytest.mark.parametrize(
