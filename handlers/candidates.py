@@ -1,5 +1,6 @@
 """What a routing, or a claim, knows of the people of a queue: skills, languages, load, duty (RULES 5)."""
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from sqlalchemy import Connection
 
 from handlers import duty
 from handlers.rules.routing import Candidate, lacking
-from storage import contracts, offers, people, tickets
+from storage import contracts, declarations, offers, people, tickets
 from storage.people import Person
 from storage.queues import Queue
 from storage.tickets import Ticket
@@ -19,10 +20,22 @@ def lacks(person: Person, queue: Queue) -> tuple[str, ...]:
     return lacking(levels, queue.routing.get("skills", {}))
 
 
+def skill_title(conn: Connection, key: str) -> str:
+    """What people call a skill."""
+    found = declarations.some(conn, "skills", [key]).get(key)
+    return str(json.loads(found.body)["title"]) if found else key
+
+
 def capacity(person: Person) -> int | None:
     """How many requests the person takes at once; None: any number."""
     found: int | None = person.profile.get("capacity")
     return found
+
+
+def languages(person: Person) -> tuple[str, ...]:
+    """The tags of the languages a profile names, the first one first; none where it names none."""
+    more: tuple[str, ...] = tuple(person.profile.get("speaks") or ())
+    return (*filter(None, (person.locale,)), *more) if more else ()
 
 
 def language_of(tag: str | None) -> str:

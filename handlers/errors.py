@@ -36,6 +36,30 @@ class NotEntitled(Refusal):
     script = "C4"
 
 
+class LacksSkill(Refusal):
+    """{ref} needs the skill {skill}, which is not on your profile. {who} can add it."""
+
+    script = "C4.skill"
+
+
+class LacksLevel(LacksSkill):
+    """{ref} needs the skill {skill} at level {level}, and yours is {own}. {who} can change that."""
+
+    script = "C4.level"
+
+
+class OfferedToAnother(Refusal):
+    """{ref} is offered to {owner} until {time}. Whoever claims it first has it after that."""
+
+    script = "C4.offered"
+
+
+class Full(Refusal):
+    """You have as many requests already as you take at once: {count}."""
+
+    script = "C4.full"
+
+
 class NotTheOwner(Refusal):
     """{owner} has {ref}; only the owner can do that."""
 

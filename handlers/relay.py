@@ -1,6 +1,6 @@
 """Carrying words between a customer and the experts' rooms, both ways, with their edits."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
@@ -24,7 +24,7 @@ def to_rooms(conn: Connection, call: Call, running: Running, message: Message, *
     quoted = _quoted(conn, call)
     for lane in conversation.rooms_of(conn, running.ticket.id):
         owner = _mention(conn, running.ticket, lane) if mention else None
-        card = _from_customer(conn, message, Voice("en", call.desk_zone, call.now), owner=owner)
+        card = from_customer(conn, message, Voice("en", call.desk_zone, call.now), owner=owner)
         answers = posting.message_slot(quoted.id, running.ticket, lane.id) if quoted else ""
         original = quoted.external if quoted and quoted.place_id == lane.place_id else None
         slot = posting.message_slot(message.id, running.ticket, lane.id)
@@ -37,18 +37,8 @@ def to_rooms(conn: Connection, call: Call, running: Running, message: Message, *
         )
 
 
-def bring(conn: Connection, running: Running, now: datetime) -> None:
-    """Into new rooms: what the card does not show whole of the first words, and everything after them."""
-    said = [one for one in conversation.of_ticket(conn, running.ticket.id) if one.sort is conversation.Sort.WORDS]
-    voice = Voice("en", desk.current(conn).zone, now)
-    for message in [one for index, one in enumerate(said) if index or len(one.text) > QUOTED]:
-        post = Post(_from_customer(conn, message, voice), script="C5")
-        for lane in conversation.rooms_of(conn, running.ticket.id):
-            slot = posting.message_slot(message.id, running.ticket, lane.id)
-            posting.put(conn, lane.id, post, now=now, slot=slot)
-
-
-def _from_customer(conn: Connection, message: Message, voice: Voice, *, owner: Mention | None = None) -> Card:
+def from_customer(conn: Connection, message: Message, voice: Voice, *, owner: Mention | None = None) -> Card:
+    """A customer's words as a room shows them (C5)."""
     return expert.from_customer(
         voice,
         message.author,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from handlers import deciding, deskwork, holding, keepers, opening, posting, writers
+from handlers import deciding, deskwork, holding, keepers, opening, posting, routing, writers
 from handlers.callers import voice_of
 from handlers.deskwork import Running, happened, record
 from handlers.notices import Post, Priority
@@ -137,8 +137,7 @@ def _start(
         _give_receipt(conn, running, decision, now)
     else:
         _tell(conn, running, was, by=by, now=now)
-    opening.open_rooms(conn, running, now)
-    return running
+    return routing.route(conn, running, now)
 
 
 def _is_own(ticket: Ticket, by: Person | None) -> bool:

@@ -4,14 +4,18 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import posting, relay, ticketcard, writers
-from handlers.deskwork import Running
+from handlers import deskwork, posting, relay, rounds, ticketcard, writers
+from handlers.deskwork import Running, happened
 from handlers.notices import Card, Post, Priority
-from handlers.wording import expert
+from handlers.rules.facts import Says
+from handlers.rules.lifecycle import EventKind
+from handlers.rules.routing import to_data
+from handlers.wording import expert, routing
 from handlers.wording.voice import QUOTED, Voice
-from storage import conversation, desk
+from storage import conversation, desk, offers, people
 from storage.conversation import Message, Sort
 from storage.places import Lane
+from storage.queues import Queue
 
 
 def enter(conn: Connection, running: Running, now: datetime) -> None:
@@ -26,8 +30,26 @@ def enter(conn: Connection, running: Running, now: datetime) -> None:
                 _retell(conn, running, message, lane, now=now)
 
 
-def leave(conn: Connection, running: Running, card: Card, now: datetime) -> None:
-    """The card becomes `card`, for good, and what is said in these rooms no longer belongs to the request."""
+def transfer(conn: Connection, running: Running, queue: Queue, *, by: int | None, why: Says, now: datetime) -> Running:
+    """The request waits in another queue from now on; the cards it had say where it went, and their rooms are left.
+
+    by: the person who moved it, None for the desk itself. Raises Changed when it is held or over.
+    """
+    event = happened(EventKind.TRANSFERRED, now, by=by)
+    changes = {"queue_id": queue.id, "owner_id": None, "owned_at": None}
+    notes = {"queue": queue.key, "because": [to_data(why)]}
+    after = deskwork.record(conn, running, event, now=now, changes=changes, notes=notes)
+    rounds.stop(conn, running, now)
+    offers.forget(conn, running.ticket.id)
+    voice = ticketcard.room_voice(running, now)
+    reason = routing.because(voice, why)
+    card = routing.moved(voice, running.ticket.ref, queue.title, by=people.name_of(conn, by), at=now, why=reason)
+    _leave(conn, running, card, now)
+    return after
+
+
+def _leave(conn: Connection, running: Running, card: Card, now: datetime) -> None:
+    """The cards become `card`, for good, and what is said in these rooms no longer belongs to the request."""
     ticket = running.ticket
     ticketcard.close_rooms(conn, running, now, closed=True)
     for lane in conversation.rooms_of(conn, ticket.id):
@@ -41,7 +63,7 @@ def _retell(conn: Connection, running: Running, message: Message, lane: Lane, *,
     ticket, voice = running.ticket, Voice("en", desk.current(conn).zone, now)
     text = relay.with_attachments(voice, message)
     if message.sort is Sort.WORDS:
-        card = expert.from_customer(voice, message.author, writers.customer_platform(conn, ticket), text)
+        card = relay.from_customer(conn, message, voice)
     elif message.sort is Sort.NOTE:
         card = expert.fallback_note(voice, message.author, text)
     else:

@@ -1,5 +1,6 @@
 """The one card of a ticket: gathered from what is stored, shown in every chat of its queue, edited in place."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -11,7 +12,7 @@ from handlers.rules.clock import Clock, Status
 from handlers.rules.terms import ClockKind
 from handlers.wording import expert, routing
 from handlers.wording.voice import Voice
-from storage import contracts, conversation, people, places, queues, tickets
+from storage import contracts, conversation, offers, people, places, queues, tickets
 from storage.conversation import Side, Sort
 from storage.places import Lane
 from storage.tickets import Ticket
@@ -72,6 +73,14 @@ def _put(conn: Connection, ticket: Ticket, lane_id: int, post: Post, now: dateti
 
 def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     """Everything the card shows."""
+    facts, ticket = _gather(conn, running, now), running.ticket
+    standing = offers.standing(conn, ticket.id) if ticket.state == "waiting" else None
+    if standing is None:
+        return facts
+    return replace(facts, offered_to=people.name_of(conn, standing.person_id), offered_until=standing.ends_at)
+
+
+def _gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     ticket, terms = running.ticket, running.terms
     asked = [message for message in conversation.of_ticket(conn, ticket.id) if message.sort is Sort.WORDS]
     manager = contracts.account_manager(conn, ticket.organisation_id) if ticket.organisation_id else None

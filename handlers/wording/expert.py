@@ -43,6 +43,8 @@ class Facts:
     cause: str = ""
     fix: str = ""
     solved_at: datetime | None = None
+    offered_to: str = ""
+    offered_until: datetime | None = None
 
 
 def card(voice: Voice, facts: Facts) -> Card:
@@ -148,12 +150,15 @@ def _contract(voice: Voice, facts: Facts) -> Text:
 def _holder(voice: Voice, facts: Facts) -> Text:
     if facts.owner and facts.owned_since:
         return voice.say("C2.owner", "**{owner}** since {time}", owner=facts.owner, time=voice.hour(facts.owned_since))
+    if facts.offered_until:
+        until = voice.hour(facts.offered_until)
+        return voice.say("C1.offered", "Offered to **{owner}** until {time}", owner=facts.offered_to, time=until)
     return voice.say("C1.unclaimed", "**Unclaimed**") if facts.state == "waiting" else ()
 
 
 def _buttons(voice: Voice, facts: Facts) -> tuple[Button, ...]:
     value = f"{facts.number}.{facts.version}"
-    if facts.state == "waiting":
+    if facts.state == "waiting" and not facts.offered_until:
         return (Button(voice.label("button.claim", "Claim"), "claim", value, Style.PRIMARY),)
     if facts.state in {"owned", "pending_customer"}:
         return (
