@@ -55,10 +55,7 @@ def compare(
     gone = gone or {}
     version = desk.current(conn).version
     draft, rows = _Draft(), Rows(wanted.file)
-    for count, entry in enumerate(_built(wanted, rows, draft, before)):
-        if count % STEP == 0:
-            told(f"comparing, {count:,} changes so far")
-        draft.entries.append(entry)
+    draft.entries += _built(wanted, rows, draft, before, told)
     told("looking at open requests")
     requests = touched(conn)
     _refuse_retired(wanted, draft, before)
@@ -99,9 +96,11 @@ def _held(requests: Touched, concerned: tuple[str, ...]) -> list[Concern]:
     return [one for one in requests.requests if one.state == HELD and one.organisation in within]
 
 
-def _built(wanted: Wanted, rows: Rows, draft: _Draft, before: Mapping[Place, Entry]) -> Iterator[Entry]:
+def _built(wanted: Wanted, rows: Rows, draft: _Draft, before: Mapping[Place, Entry], told: Told) -> Iterator[Entry]:
     """The entries that differ from what stands; each is noted with its row. Nothing else is kept."""
-    for section, key, position, body in wanted.entries():
+    for count, (section, key, position, body) in enumerate(wanted.entries()):
+        if count % STEP == 0:
+            told(f"comparing, {count:,} entries so far")
         row = rows.of(section, key)
         entry = Entry(section, key, position, body, hash_of(row))
         old = before.get((section, key))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import inbound, serve
+from tests.bench import inbound, plan, serve
 
 GOALS = {"SQLite": 0.5, "PostgreSQL": 0.6}
 READY = 2.0  # seconds
@@ -20,6 +20,7 @@ def main(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         context.invoke(inbound_bench)
         context.invoke(serve_bench)
+        context.invoke(plan_bench)
 
 
 @main.command("inbound")
@@ -41,6 +42,25 @@ def serve_bench() -> None:
     click.echo(f"  resident: {found.at_start / 1e6:.0f} MB when ready, {found.after / 1e6:.0f} MB after ", nl=False)
     click.echo(f"{serve.TICKETS} tickets (goal {RESIDENT / 1e6:.0f} MB: {_verdict(found.after < RESIDENT)})")
     click.echo("  of that, imports: " + ", ".join(f"{name} {size / 1e6:.1f}" for name, size in found.imports))
+
+
+@main.command("plan")
+def plan_bench() -> None:
+    """`retainer plan` on a desk of 2,000 organisations, 5,000 contracts and 20,000 contacts."""
+    with tempfile.TemporaryDirectory() as name:
+        found = plan.measure(Path(name))
+    click.echo(f"plan: a desk file of {found.size / 1e6:.1f} MB")
+    for what, run in (
+        ("bare reading of the YAML, written as JSON", found.bare),
+        ("plan, everything is new", found.first),
+        ("apply", found.applied),
+        ("plan, nothing changed", found.same),
+        ("plan, a calendar of half the contracts changed", found.one),
+    ):
+        ratio, peak = run.worked / found.bare.worked, run.peak / 1e6
+        click.echo(
+            f"  {what}: {run.seconds:.1f} s, processor {run.worked:.1f} s, {ratio:.1f} of bare, {peak:.0f} MB at most"
+        )
 
 
 def _verdict(is_reached: bool) -> str:
