@@ -100,7 +100,7 @@ def schema(part: bool) -> None:
 
     # yaml-language-server: $schema=desk.schema.json
     """
-    _run("bot.operations:schema", part)
+    _run("bot.deskfiles:schema", part)
 
 
 @commands.command()

@@ -1,5 +1,6 @@
-"""`retainer plan`, `apply` and `export`: the desk as files."""
+"""`retainer plan`, `apply`, `export` and `schema`: the desk as files."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ import click
 from bot.operations import desk_now, faults_said, opened
 from bot.settings import Settings
 from handlers.admin import applying, exporting, planning, wanted
+from handlers.admin.schema import desk_schema
 from handlers.admin.wanted import Told
 
 PATIENCE = 1.0  # seconds until the command says what it is doing, and between two such lines
@@ -49,6 +51,11 @@ def export(settings: Settings, folder: Path | None) -> None:
     for section, text in sections.items():
         (folder / f"{section}.yaml").write_text(text, encoding="utf-8")
     click.echo(f"Wrote {len(sections)} files into {folder}.")
+
+
+def schema(settings: Settings, part: bool) -> None:
+    """Print the JSON Schema of a desk file, or of one file of a folder."""
+    click.echo(json.dumps(desk_schema(part=part), indent=2, ensure_ascii=False))
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """What an operator does to the desk from the command line; each function answers an exit code or nothing."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,7 +13,6 @@ from bot.door import real_time
 from bot.settings import Settings
 from handlers.admin import applying, entitling, explaining
 from handlers.admin.faults import FaultyFileError
-from handlers.admin.schema import desk_schema
 from storage import desktime, inbox, migrate, people
 from storage.engine import Database
 
@@ -38,11 +36,6 @@ def migrate_tables(settings: Settings) -> None:
     """Bring the tables to the newest revision."""
     migrate.upgrade(settings.database_url)
     click.echo(f"The database is at revision {migrate.head()}.")
-
-
-def schema(settings: Settings, part: bool) -> None:
-    """Print the JSON Schema of a desk file, or of one file of a folder."""
-    click.echo(json.dumps(desk_schema(part=part), indent=2, ensure_ascii=False))
 
 
 def desk_now(db: Database) -> datetime:
