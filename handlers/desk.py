@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import anyone, callers, deskwork, inviting, joining, posting, prompts, relay
+from handlers import anyone, arriving, callers, deskwork, inviting, joining, posting, prompts, relay
 from handlers.account import commands as account
 from handlers.callers import Call
 from handlers.customer import commands as customer
@@ -73,16 +73,30 @@ def _message(conn: Connection, call: Call) -> Reply:
         return _in_queue(conn, call)
     roles, is_addressed = call.caller.roles, call.place.direct or call.inbound.mentioned
     opening, _, rest = call.inbound.text.strip().partition(" ")
-    if is_addressed and not roles.is_ours and opening.lower().lstrip("/") in customer.OPENING:
-        return _said_plainly(conn, call, opening.lower().lstrip("/"), rest)
+    word = opening.lower().lstrip("/")
+    if is_addressed and rest and word in _openings(call):
+        return _said_plainly(conn, call, word, rest)
     plain = call.inbound.text.strip().lower().lstrip("/").rstrip("?!.")
     if is_addressed and plain in (ALL_WORDS if roles.is_ours else customer.PLAIN | anyone.PLAIN):
         return _said_plainly(conn, call, plain)
     if roles.is_ours and not roles.organisations:
         return _said_plainly(conn, call, "help") if is_addressed else Reply()
-    if not is_addressed and conversation.ticket_in(conn, call.lane.id) is None:
+    if not (is_addressed or _is_customers(conn, call)) and conversation.ticket_in(conn, call.lane.id) is None:
         return Reply()  # people talking among themselves
     return customer_write.write(conn, call)
+
+
+def _openings(call: Call) -> frozenset[str]:
+    """Words that work without a slash with more words behind them; whoever is also a customer writes requests."""
+    roles = call.caller.roles
+    if not roles.is_ours:
+        return customer.OPENING
+    return account.OPENING if roles.manages and not roles.organisations else frozenset()
+
+
+def _is_customers(conn: Connection, call: Call) -> bool:
+    """Whether it was written at the top level of a chat that is bound to a customer: all of that is for the desk."""
+    return call.inbound.thread is None and arriving.organisation_here(conn, call.place) is not None
 
 
 def _said_plainly(conn: Connection, call: Call, word: str, rest: str = "") -> Reply:
@@ -139,7 +153,7 @@ def _started(conn: Connection, call: Call) -> Reply:
 
 
 def _reachable(conn: Connection, call: Call) -> Reply:
-    places.set_reachable(conn, call.place.id, call.inbound.kind in (Kind.UNBLOCKED, Kind.ADDED))
+    places.set_reachable(conn, call.place.id, call.inbound.kind is Kind.UNBLOCKED)
     return Reply()
 
 
@@ -170,7 +184,7 @@ _KINDS: Mapping[Kind, Command] = {
     Kind.STARTED: _started,
     Kind.BLOCKED: _reachable,
     Kind.UNBLOCKED: _reachable,
-    Kind.ADDED: _reachable,
+    Kind.ADDED: arriving.added,
     Kind.REMOVED: _reachable,
     Kind.MOVED: _moved,
     Kind.RENAMED: _renamed,

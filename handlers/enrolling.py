@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -27,7 +28,7 @@ def enrol(conn: Connection, call: Call, invite: Invite) -> Person:
     organisation = contracts.organisation(conn, invite.organisation_id)
     if organisation is None or (person is None and invite.person_id is not None):
         raise OldButton
-    person = person or _new(conn, call, organisation, invite.name)
+    person = person or add(conn, organisation, invite.name, now=call.now)
     declared = amending.organisation_of(conn, organisation.key)
     if person.key not in declared.contacts:
         amending.amend_organisation(
@@ -43,12 +44,12 @@ def _required(person: Person | None) -> Person:
     return person
 
 
-def _new(conn: Connection, call: Call, organisation: Organisation, name: str) -> Person:
+def add(conn: Connection, organisation: Organisation, name: str, *, now: datetime) -> Person:
     """A person nobody has written down yet; his clock is his colleagues'."""
     key = _free_key(conn, name)
     colleagues = contracts.contacts_of(conn, organisation.id)
     zone = colleagues[0].zone if colleagues else desk.current(conn).zone
-    amending.put_person(conn, key, {"name": name, "zone": zone}, now=call.now)
+    amending.put_person(conn, key, {"name": name, "zone": zone}, now=now)
     return _required(people.by_key(conn, key))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import deciding, deskwork, posting, writers
+from handlers import consenting, deciding, deskwork, posting, writers
 from handlers.callers import voice_of
 from handlers.deskwork import Running, happened, instant
 from handlers.notices import Card, Post, Priority, Text
@@ -49,9 +49,13 @@ def is_pressing(conn: Connection, ticket: Ticket) -> bool:
 
 
 def approvers(conn: Connection, ticket: Ticket, decision: Decision) -> tuple[Person, ...]:
-    """Who of the customer's side is asked to approve it: for somebody who is not named, the contract's owner, else its
-    named contacts, else every contact; as far as the desk can write to them."""
-    if decision.hold is None or decision.hold.reason is not HoldReason.NOT_NAMED or decision.organisation is None:
+    """Who of the customer's side is asked to approve it: beyond the allowance the contract's approver; for somebody who
+    is not named its owner, else its named contacts, else every contact; as far as the desk can write to them."""
+    reason = decision.hold.reason if decision.hold else None
+    if reason is HoldReason.CONSENT:
+        approver = consenting.approver_of(conn, decision)
+        return (approver,) if approver else ()
+    if reason is not HoldReason.NOT_NAMED or decision.organisation is None:
         return ()
     body = agreed(conn, decision)
     keys = [body["owner"]] if body.get("owner") else body.get("named") or ()
@@ -78,6 +82,10 @@ def tell(conn: Connection, running: Running, decision: Decision, *, now: datetim
     ours = {person.id: person for person in (*deciders(conn, ticket), *told(conn, ticket))}
     for person in asked:
         ours.pop(person.id, None)
+    if decision.hold is not None and decision.hold.reason is HoldReason.CONSENT:
+        consenting.ask(conn, running, decision, now=now)
+        asked = ()
+    for person in asked:
         _post(conn, ticket, person, _vouch(conn, ticket, decision, person, now), "D5", now=now)
     for person in ours.values():
         _post(conn, ticket, person, _lead(conn, running, decision, person, now), "D2", now=now)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection
 
 from handlers import agreeing, listing, offered, owning, reasons
-from handlers.account import breach, held, invite, words
+from handlers.account import binding, breach, contract, contractcard, held, invite, words
 from handlers.callers import Call
 from handlers.notices import Reply
 
@@ -24,11 +24,23 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "claim": owning.claim,
     "allow": held.allow,
     "decline": held.decline,
-    "contact": held.contact,
+    "contact": contract.contact,
+    "contract": contractcard.show,
+    "extend": contract.extend,
+    "suspend": contract.suspend,
+    "resume": contract.resume,
+    "addon": contract.add_on,
+    "paid": contract.paid,
+    "prepaid": contract.prepaid,
     "company": held.company,
+    "bind": binding.bind,
+    "addcontact": binding.add_contact,
     "invite": invite.invite,
     "reinvite": invite.again,
     "copyinvite": invite.copy,
     "uninvite": invite.cancel,
 }
 PLAIN = frozenset({"status", "why", "help", "invite"})  # words that also work without a slash
+OPENING = frozenset(  # words that also work without a slash, with more words behind them
+    {"contract", "contact", "extend", "suspend", "resume", "addon", "paid", "prepaid"}
+)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from handlers import renewing
 from handlers.admin.changes import Plan
 from handlers.admin.planning import plan
 from handlers.admin.touching import touched
@@ -41,6 +42,9 @@ def apply(conn: Connection, planned: Plan, now: datetime, *, force: bool = False
     declarations.put(conn, planned.entries)
     concerned = ids_of(conn, organisations, planned.concerned).values()
     tickets.reconsider(conn, now, organisations=concerned if len(concerned) <= MANY else None)
+    for change in planned.changes:
+        if change.published and min(change.published) > 1:
+            renewing.tell(conn, change.key, change.published, now)
 
 
 def _refuse_stranding(conn: Connection, planned: Plan) -> None:

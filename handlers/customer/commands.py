@@ -6,7 +6,19 @@ from sqlalchemy import Connection
 
 from handlers import agreeing, listing, offered, reasons
 from handlers.callers import Call
-from handlers.customer import ask_first, catalogue, held, severity, shown, solved, vouching, words, write
+from handlers.customer import (
+    ask_first,
+    cannot_wait,
+    catalogue,
+    held,
+    severity,
+    shown,
+    solved,
+    topic,
+    vouching,
+    words,
+    write,
+)
 from handlers.notices import Reply
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -24,6 +36,9 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "why": reasons.tell_customer,
     "nothing": words.nothing,
     "severity": severity.change,
+    "topic": topic.module,
+    "item": topic.item,
+    "cannotwait": cannot_wait.press,
     "separate": write.separate,
     "show": shown.show,
     "message": held.message,

@@ -2,12 +2,13 @@
 
 from sqlalchemy import Connection
 
-from handlers import declining, keepers, posting, pressed, releasing
+from handlers import admitting, declining, keepers, posting, pressed, releasing
 from handlers.callers import Call
 from handlers.errors import Changed, NotYours
 from handlers.notices import Reply
 from handlers.rules.facts import HoldReason
 from handlers.wording import leads
+from storage import tickets
 from storage.tickets import Ticket
 
 
@@ -30,6 +31,15 @@ def approve(conn: Connection, call: Call) -> Reply:
         return Reply()
     waits = call.voice.label("D5.waits", "Approved. {ref} waits for something else still.", ref=ticket.ref)
     return Reply(toast=waits)
+
+
+def admit(conn: Connection, call: Call) -> Reply:
+    """[Add Paolo]: he becomes a contact whom the contract names, and what he asked starts. Raises RefusedChange."""
+    ticket = _asked(conn, call)
+    admitting.admit(conn, ticket, now=call.now)
+    if not releasing.reconsider(conn, tickets.require(conn, ticket.id), call.now):
+        return Reply(toast=call.voice.label("D5.later", "Added. {ref} waits for something else still.", ref=ticket.ref))
+    return Reply()
 
 
 def decline(conn: Connection, call: Call) -> Reply:

@@ -1,0 +1,74 @@
+"""`contract Bianchi`: what an account's contracts give, when they end, and what went wrong (G7)."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from handlers import posting, usage
+from handlers.account.contract import NoSuchContract
+from handlers.callers import Call
+from handlers.facts import terms_of
+from handlers.notices import Card, Reply
+from handlers.rules.terms import ClockKind
+from handlers.wording import amended, customer
+from handlers.wording.allowance import used
+from handlers.wording.hours import hours_in_words
+from storage import clocks, contracts, tickets
+from storage.contracts import ContractVersion, Organisation
+
+
+def show(conn: Connection, call: Call) -> Reply:
+    """One card for each contract of the company that is asked for; of every account where none is."""
+    asked = call.inbound.text.strip().lower()
+    mine = [one for one in (contracts.organisation(conn, found) for found in call.caller.roles.manages) if one]
+    chosen = [one for one in mine if asked in one.name.lower() or asked == one.key.lower()]
+    sold = {one.id: contracts.sold_for(conn, [one.id], call.now) for one in chosen}
+    by_number = [(one, pair) for one in mine for pair in contracts.sold_for(conn, [one.id], call.now)
+                 if pair[0].number.lower() == asked]  # fmt: skip
+    found = by_number or [(one, pair) for one in chosen for pair in sold[one.id]]
+    if not found:
+        raise NoSuchContract(contract=call.inbound.text.strip()[:40])
+    for organisation, (version, product) in found[:-1]:
+        posting.say(conn, call, _card(conn, call, organisation, version, product), script="G7")
+    organisation, (version, product) = found[-1]
+    return posting.say(conn, call, _card(conn, call, organisation, version, product), script="G7")
+
+
+def _card(conn: Connection, call: Call, organisation: Organisation, version: ContractVersion, product: str) -> Card:
+    missed = clocks.missed_by(conn, organisation.id)
+    held = tickets.counts(conn, organisation.id).get("held", 0)
+    card = customer.contract(call.voice, _facts(conn, call, organisation, version, product))
+    return amended.overview(call.voice, card, number=version.number, missed=missed, held=held)
+
+
+def _facts(
+    conn: Connection, call: Call, organisation: Organisation, version: ContractVersion, product: str
+) -> customer.Contract:
+    terms, body = terms_of(version), _opened(version.body)
+    modules = _opened(product)["modules"]
+    covers = [one["title"] for key, one in modules.items() if one["kind"] == "core" or key in body["add_ons"]]
+    contacts = contracts.contacts_of(conn, organisation.id)
+    named = [person for person in contacts if person.key in body["named"]] or contacts
+    allowance = usage.allowances(conn, [version], call.now).get(version.number)
+    targets = [(one.title, one.targets.get(ClockKind.FIRST_RESPONSE)) for one in terms.severities]
+    manager = contracts.account_manager(conn, organisation.id)
+    return customer.Contract(
+        plan=terms.plan,
+        number=version.number,
+        organisation=organisation.name,
+        ends=replace(call.voice, zone=terms.calendar.zone).day(version.ends - timedelta(seconds=1)),
+        covers=", ".join(covers),
+        hours=hours_in_words(call.voice, terms.calendar),
+        targets=[(title, target) for title, target in targets if target is not None],
+        used=used(call.voice, allowance) if allowance else (),
+        people=", ".join(person.name for person in named),
+        manager=manager.name if manager else "",
+    )
+
+
+def _opened(body: str) -> dict[str, Any]:
+    opened: dict[str, Any] = json.loads(body)
+    return opened

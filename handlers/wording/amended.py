@@ -1,0 +1,76 @@
+"""What an account manager reads after changing a contract in chat (issue 3; CONVERSATIONS G7, F14)."""
+
+from collections.abc import Sequence
+
+from handlers.notices import Button, Card, Text
+from handlers.wording.starting import started_lines
+from handlers.wording.voice import Voice, lines
+
+
+def runs_to(voice: Voice, number: str, day: str) -> Text:
+    """`extend`"""
+    return voice.say("G7.runs", "**{contract}** runs to **{date}** now.", contract=number, date=day)
+
+
+def suspended(voice: Voice, number: str) -> Text:
+    """`suspend`"""
+    return voice.say("G7.suspended", "**{contract}** is suspended: new requests are held.", contract=number)
+
+
+def resumed(voice: Voice, number: str) -> Text:
+    """`resume`"""
+    return voice.say("G7.resumed", "**{contract}** is in force again.", contract=number)
+
+
+def includes(voice: Voice, number: str, title: str) -> Text:
+    """`addon`"""
+    return voice.say("G7.includes", "**{contract}** includes **{title}** now.", contract=number, title=title)
+
+
+def may_ask(voice: Voice, number: str, name: str) -> Text:
+    """`contact … add`"""
+    return voice.say("G7.named", "**{name}** may open requests under **{contract}** now.", name=name, contract=number)
+
+
+def may_not_ask(voice: Voice, number: str, name: str) -> Text:
+    """`contact … remove`"""
+    return voice.say(
+        "G7.unnamed", "**{name}** may open no requests under **{contract}** any more.", name=name, contract=number
+    )
+
+
+def paid(voice: Voice, number: str, day: str) -> Text:
+    """`paid`"""
+    return voice.say("G7.paid", "**{contract}** is paid until **{date}**.", contract=number, date=day)
+
+
+def prepaid(voice: Voice, number: str, amount: str, day: str) -> Text:
+    """`prepaid`"""
+    return voice.say(
+        "G7.prepaid", "**{contract}** has {amount} more until **{date}**.", contract=number, amount=amount, date=day
+    )
+
+
+def done(voice: Voice, text: Text, started: Sequence[tuple[str, str, str]]) -> Card:
+    """The change, and what starts because of it."""
+    if not started:
+        return Card(text)
+    head = voice.count("G7.starts", "A held request starts:", "{n} held requests start:", len(started))
+    return Card(lines(text, head, *started_lines(voice, started)))
+
+
+def unchanged(voice: Voice) -> Card:
+    """It was so already."""
+    return Card(voice.say("G7.same", "It was so already: nothing changed."))
+
+
+def overview(voice: Voice, contract: Card, *, number: str, missed: int, held: int) -> Card:
+    """G7 `contract {company}`: as the customer reads it, and what went wrong."""
+    text = voice.say("G7.contract", "Missed so far: {missed} · held now: {held}", missed=missed, held=held)
+    extend = Button(
+        voice.label("D2.extend", "Extend {n} days", n=14),
+        "extend",
+        f"c.{number}"[:40],
+        confirm=voice.label("D2.longer", "Make the contract {n} days longer?", n=14),
+    )
+    return Card(lines(contract.text, text), buttons=(extend,))
