@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deciding, deskwork, moving, receipts, ticketcard
+from handlers import deciding, deskwork, moving, posting, receipts, ticketcard
 from handlers.deskwork import Running, happened
 from handlers.errors import OldButton
-from handlers.rules.facts import Decision, Rule, Says
+from handlers.notices import Card, Post
+from handlers.rules.facts import Decision, Says
 from handlers.rules.lifecycle import EventKind
-from storage import queues, tickets
+from storage import people, queues, tickets
 
 
 def correct(conn: Connection, running: Running, key: str, value: str, *, by: int | None, now: datetime) -> Running:
@@ -24,15 +25,25 @@ def correct(conn: Connection, running: Running, key: str, value: str, *, by: int
     event = happened(EventKind.NOTED, now, by=by, why=f"{key} {value}")
     notes = {"because": deciding.because_of(decision), "corrected": {key: value}}
     running = deskwork.record(conn, Running(ticket, running.terms, running.clocks), event, now=now, notes=notes)
-    queue = queues.by_key(conn, decision.queue)
-    if key == "module" and queue is not None and queue.id != ticket.queue_id:
-        running = moving.move(conn, running, queue, by=by, why=Says("topic", {"module": subject(decision)}), now=now)
+    if key == "module":
+        running = _move(conn, running, decision, by=by, now=now)
+    else:
+        _say_item(conn, running, decision, by=by, now=now)
     receipts.follow(conn, running, now, decision=decision)
     ticketcard.refresh(conn, running, now)
     return running
 
 
-def subject(decision: Decision) -> str:
-    """What a decision takes the request to be about, as people call it."""
-    said = next((check.says.params for check in decision.because if check.rule is Rule.SUBJECT), {})
-    return str(said.get("module", ""))
+def _move(conn: Connection, running: Running, decision: Decision, *, by: int | None, now: datetime) -> Running:
+    queue = queues.by_key(conn, decision.queue)
+    if queue is None or queue.id == running.ticket.queue_id:
+        return running
+    why = Says("topic", {"module": deciding.subject(decision)})
+    return moving.move(conn, running, queue, by=by, why=why, now=now)
+
+
+def _say_item(conn: Connection, running: Running, decision: Decision, *, by: int | None, now: datetime) -> None:
+    """The experts read in their room which of the customer's things it concerns."""
+    voice, item = ticketcard.room_voice(running, now), deciding.subject(decision, "item")
+    said = voice.say("B2.item.room", "{name} says which one it is: {item}", name=people.name_of(conn, by), item=item)
+    posting.to_rooms(conn, running.ticket, Post(Card(said), script="B2"), now=now)

@@ -10,14 +10,14 @@ from handlers import usage
 from handlers.callers import Call
 from handlers.facts import Asking, entitlement_facts
 from handlers.rules import entitlement
-from handlers.rules.facts import Check, Decision, Outcome, Rule, Says
+from handlers.rules.facts import Check, Decision, Module, Outcome, Rule, Says
 from storage import conversation, journal, people, places, tickets
 from storage.conversation import Sort
 from storage.tickets import Ticket
 
-CHOICES = ("module", "organisation", "severity", "item", "approved")
-"""What a tap may choose, by its name in `tickets.choices`: keys of the desk, the organisation's id, and who approved a
-request of somebody who is no named contact (D5): any text."""
+CHOICES = ("module", "organisation", "severity", "item", "approved", "pressed")
+"""What a tap may choose, by its name in `tickets.choices`: keys of the desk, the organisation's id, who approved a
+request of somebody who is no named contact (D5), and that it cannot wait (D7): any text."""
 
 
 def decide(conn: Connection, call: Call, text: str, choices: Mapping[str, str] | None = None) -> Decision:
@@ -67,6 +67,12 @@ def first_words(conn: Connection, ticket: Ticket) -> str:
     """What the customer wrote that opened the ticket."""
     said = (one.text for one in conversation.of_ticket(conn, ticket.id) if one.sort is Sort.WORDS)
     return next(said, ticket.subject)
+
+
+def parts_of(conn: Connection, ticket: Ticket) -> tuple[Module, ...]:
+    """What the ticket's contract covers: everything that the request can be about."""
+    facts = entitlement_facts(conn, asked(conn, ticket), ticket.written_at)
+    return next((one.modules for one in facts.contracts if one.terms.contract == ticket.contract), ())
 
 
 def choose(conn: Connection, ticket: Ticket, key: str, value: str) -> Ticket:

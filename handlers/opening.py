@@ -161,9 +161,10 @@ def receipt_card(
             because=str(why),
             opens=opens,
             other=other_severity(frozen, severity.key),
+            about=deciding.subject(decision),
             topics=tuple((option.key, option.title) for option in decision.options),
             items=tuple((option.key, option.title) for option in decision.items),
-            may_press=opens is not None,
+            may_press=opens is not None and "pressed" not in (ticket.choices or {}),
         ),
     )
 

@@ -4,12 +4,11 @@ from itertools import pairwise
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, opening, posting, pressed, ticketcard
+from handlers import deciding, deskwork, pressed, receipts, ticketcard
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, OldButton
-from handlers.notices import Post, Priority, Reply
-from handlers.rules.facts import Decision, Outcome
+from handlers.notices import Reply
 from handlers.rules.lifecycle import EventKind
 from storage import journal
 
@@ -26,16 +25,27 @@ def change(conn: Connection, call: Call) -> Reply:
         return Reply(
             toast=call.voice.label("B3.same", "{ref} is {severity} already.", ref=ticket.ref, severity=wanted.title)
         )
-    if wanted.rank < current.rank and _raises(conn, running) >= running.terms.clauses.self_raise:
+    if wanted.rank < current.rank and not may_raise(conn, running):
         raise Changed(
             what=call.voice.label("B3.limit", "you raised {ref} before; an expert decides now", ref=ticket.ref)
         )
-    event = happened(
-        EventKind.SEVERITY_CHANGED, call.at, severity=wanted.key, by=call.caller.person_id, by_customer=True
-    )
-    running = deskwork.record(conn, running, event, now=call.now, changes={"severity": wanted.key})
-    _say(conn, call, running)
+    raised = set_to(conn, call, running, wanted.key)
+    receipts.follow(conn, raised, call.now)
+    ticketcard.refresh(conn, raised, call.now)
     return Reply()
+
+
+def set_to(conn: Connection, call: Call, running: Running, key: str) -> Running:
+    """The customer's own correction: chosen, journalled, and its clocks recomputed."""
+    event = happened(EventKind.SEVERITY_CHANGED, call.at, severity=key, by=call.caller.person_id, by_customer=True)
+    ticket = deciding.choose(conn, running.ticket, "severity", key)
+    running = Running(ticket, running.terms, running.clocks)
+    return deskwork.record(conn, running, event, now=call.now, changes={"severity": key})
+
+
+def may_raise(conn: Connection, running: Running) -> bool:
+    """Whether the clause `self_raise` leaves the customer a tap that makes it more pressing."""
+    return _raises(conn, running) < running.terms.clauses.self_raise
 
 
 def _raises(conn: Connection, running: Running) -> int:
@@ -48,12 +58,3 @@ def _raises(conn: Connection, running: Running) -> int:
     ]
     steps = pairwise(events)
     return sum(1 for before, after in steps if after.by_customer and ranks[after.severity] < ranks[before.severity])
-
-
-def _say(conn: Connection, call: Call, running: Running) -> None:
-    ticket = running.ticket
-    decision = Decision(Outcome.GRANTED, running.terms, (), severity=ticket.severity or "")
-    card = opening.receipt_card(call.voice, conn, running, decision, opens=None)
-    slot = posting.slot_of(ticket, "receipt")
-    posting.to_customer(conn, ticket, Post(card, script="B3"), now=call.now, slot=slot, priority=Priority.RECEIPT)
-    ticketcard.refresh(conn, running, call.now)

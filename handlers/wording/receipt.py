@@ -24,6 +24,7 @@ class Promise:
     because: str = ""  # the customer's own words that decided the severity
     opens: datetime | None = None  # the next opening, when it was written outside covered hours
     other: tuple[str, str] | None = None  # (key, title) of the severity one tap changes it to
+    about: str = ""  # what it is taken to be about
     topics: tuple[tuple[str, str], ...] = ()  # (key, title) of what else it may be about
     items: tuple[tuple[str, str], ...] = ()  # (key, title) of which of the customer's things it may concern
     may_press: bool = False  # whether one tap says that it cannot wait for the opening
@@ -50,7 +51,7 @@ def receipt(voice: Voice, promise: Promise) -> Card:
 def _unsure(voice: Voice, promise: Promise) -> Text:
     """B2 where the subject is a guess: one tap corrects it."""
     if promise.topics:
-        return voice.say("B2.guess", "I think it is about {queue}. If not, press what it is.", queue=promise.queue)
+        return voice.say("B2.guess", "I think it is about {topic}. If not, press what it is.", topic=promise.about)
     return voice.say("B2.item", "Which one is it about?") if promise.items else ()
 
 
@@ -68,7 +69,7 @@ def _corrections(voice: Voice, promise: Promise) -> tuple[Button, ...]:
 def _press_button(voice: Voice, promise: Promise) -> tuple[Button, ...]:
     """D7: [It cannot wait], while the clock has not begun."""
     label = voice.label("button.press", "It cannot wait")
-    return (Button(label, "press", str(promise.number), Style.PRIMARY),) if promise.may_press else ()
+    return (Button(label, "cannotwait", str(promise.number), Style.PRIMARY),) if promise.may_press else ()
 
 
 def _who(voice: Voice, promise: Promise) -> Text:
