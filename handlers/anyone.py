@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from handlers import forgetting, joining, settings
+from handlers import arriving, forgetting, joining, settings
 from handlers.callers import Call
 from handlers.notices import Reply
 
@@ -13,6 +13,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "nocode": joining.without_code,
     "join": joining.join,
     "notme": joining.not_me,
+    "whocanask": arriving.who_can_ask,
+    "addme": arriving.ask_to_be_added,
     "settings": settings.show,
     "language": settings.language,
     "zone": settings.zone,

@@ -111,7 +111,9 @@ def accept(conn: Connection, call: Call, invite: Invite) -> Reply:
     person = enrolling.enrol(conn, call, invite)
     is_known = bool(people.identities_of(conn, person.id))
     linking.link(conn, call.caller.identity, person, now=call.now)
-    return welcoming.linked(conn, call, person) if is_known else welcoming.welcome(conn, call, person)
+    say = welcoming.linked if is_known else welcoming.welcome
+    say(conn, call.caller.identity, person, now=call.now)
+    return Reply()
 
 
 def _ended(conn: Connection, call: Call, invite: Invite) -> Reply:

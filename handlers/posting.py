@@ -10,7 +10,7 @@ from handlers.errors import Refusal
 from handlers.notices import Act, Card, Form, Mark, Open, Post, Priority, Reply, Retitle, Sign, dump
 from handlers.wording.voice import Voice, flat
 from storage import conversation, dialogues, outbox, people, places
-from storage.people import Person
+from storage.people import Identity, Person
 from storage.places import Lane, Place
 from storage.tickets import Ticket
 
@@ -185,8 +185,12 @@ def answering_lane(conn: Connection, call: Call) -> Lane:
 
 def own_lane(conn: Connection, call: Call) -> Lane:
     """The private chat of whoever did it, on the platform where he did it."""
-    writer = call.inbound.writer
-    return places.ensure_lane(conn, _private_place(conn, writer.platform, writer.workspace, writer.user).id)
+    return lane_of(conn, call.caller.identity)
+
+
+def lane_of(conn: Connection, identity: Identity) -> Lane:
+    """The private chat with one account."""
+    return places.ensure_lane(conn, _private_place(conn, identity.platform, identity.workspace, identity.user).id)
 
 
 def refuse(conn: Connection, call: Call, refusal: Refusal) -> Reply:

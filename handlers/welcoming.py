@@ -1,35 +1,38 @@
 """The first words to whoever comes in: what one can do here (A2)."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection
 
 from handlers import posting
-from handlers.callers import Call, voice_of
+from handlers.callers import voice_of
 from handlers.facts import contract_facts
-from handlers.notices import Card, Post, Priority, Reply
+from handlers.notices import Card, Post, Priority
 from handlers.rules.terms import ClockKind
 from handlers.wording import onboarding
 from handlers.wording.hours import hours_in_words
 from handlers.wording.onboarding import Plan
 from handlers.wording.voice import Voice
 from storage import contracts, desk
-from storage.people import Person
+from storage.people import Identity, Person
 
 
-def welcome(conn: Connection, call: Call, person: Person) -> Reply:
+def welcome(conn: Connection, identity: Identity, person: Person, *, now: datetime) -> None:
     """A2 to a contact who was greeted before."""
-    return _say(conn, call, onboarding.welcome(_voice(call, person), plan_for(conn, call, person)))
+    voice = _voice(identity, person, now)
+    _say(conn, identity, onboarding.welcome(voice, plan_for(conn, voice, person)), now)
 
 
-def greet(conn: Connection, call: Call, person: Person) -> Reply:
+def greet(conn: Connection, identity: Identity, person: Person, *, now: datetime) -> None:
     """A1 and A2 to a contact who comes without an invite."""
-    here = desk.current(conn)
+    here, voice = desk.current(conn), _voice(identity, person, now)
     hello = onboarding.Hello(first_name(person.name), here.name, here.vendor)
-    return _say(conn, call, onboarding.welcome(_voice(call, person), plan_for(conn, call, person), hello))
+    _say(conn, identity, onboarding.welcome(voice, plan_for(conn, voice, person), hello), now)
 
 
-def linked(conn: Connection, call: Call, person: Person) -> Reply:
+def linked(conn: Connection, identity: Identity, person: Person, *, now: datetime) -> None:
     """A further chat of somebody the desk knew."""
-    return _say(conn, call, onboarding.linked(_voice(call, person), call.place.platform.capitalize()))
+    _say(conn, identity, onboarding.linked(_voice(identity, person, now), identity.platform.capitalize()), now)
 
 
 def first_name(name: str) -> str:
@@ -37,26 +40,25 @@ def first_name(name: str) -> str:
     return name.split()[0] if name.split() else name
 
 
-def _voice(call: Call, person: Person) -> Voice:
-    return voice_of(person, call.now, locale=call.caller.identity.locale)
+def _voice(identity: Identity, person: Person, now: datetime) -> Voice:
+    return voice_of(person, now, locale=identity.locale)
 
 
-def _say(conn: Connection, call: Call, card: Card) -> Reply:
-    """Privately, wherever it was asked for."""
-    lane = posting.own_lane(conn, call)
-    posting.put(conn, lane.id, Post(card, script="A2"), now=call.now, priority=Priority.RECEIPT)
-    return Reply()
+def _say(conn: Connection, identity: Identity, card: Card, now: datetime) -> None:
+    """Privately, in the chat that was linked."""
+    lane = posting.lane_of(conn, identity)
+    posting.put(conn, lane.id, Post(card, script="A2"), now=now, priority=Priority.RECEIPT)
 
 
-def plan_for(conn: Connection, call: Call, person: Person) -> Plan:
+def plan_for(conn: Connection, voice: Voice, person: Person) -> Plan:
     """What a contact's contract gives, in the few words of a greeting."""
-    found = contract_facts(conn, person, call.at)
+    found = contract_facts(conn, person, voice.now)
     if found is None:
         return Plan("", "", (), "")
     manager = contracts.account_manager(conn, found.organisation)
     return Plan(
         covers=", ".join(module.title for module in found.modules),
-        hours=hours_in_words(_voice(call, person), found.terms.calendar),
+        hours=hours_in_words(voice, found.terms.calendar),
         targets=[
             (one.title, one.targets[ClockKind.FIRST_RESPONSE])
             for one in found.terms.severities

@@ -148,6 +148,12 @@ def place_by_id(conn: Connection, place_id: int) -> Place:
     return Place(*conn.execute(PLACE_BY_ID, {"place": place_id}).one())
 
 
+def find_by_id(conn: Connection, place_id: int) -> Place | None:
+    """The place, if there is one."""
+    row = conn.execute(PLACE_BY_ID, {"place": place_id}).one_or_none()
+    return Place(*row) if row else None
+
+
 def lock_place(conn: Connection, place_id: int) -> Place:
     """The place, locked until the unit ends: events of one place are taken one after another (DESIGN 2.5)."""
     return Place(*conn.execute(PLACE_LOCKED, {"place": place_id}).one())

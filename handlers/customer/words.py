@@ -83,7 +83,10 @@ def help_(conn: Connection, call: Call) -> Reply:
 def start(conn: Connection, call: Call) -> Reply:
     """A2 for whom the desk knows, A5 for others."""
     person = call.caller.person
-    return joining.hello(conn, call) if person is None else welcoming.greet(conn, call, person)
+    if person is None:
+        return joining.hello(conn, call)
+    welcoming.greet(conn, call.caller.identity, person, now=call.now)
+    return Reply()
 
 
 def person(conn: Connection, call: Call) -> Reply:

@@ -176,6 +176,8 @@ def _until_more(voice: Voice, decision: Decision, kept: Kept) -> Text:
 
 def _until_approved(voice: Voice, decision: Decision, kept: Kept) -> Text:
     hello = voice.say("D5.hello", "Hello {name}. ", name=first(kept.contact))
+    if not kept.is_known:
+        return lines(_until_added(voice, kept), _kept(voice, kept) + _who(voice, decision, kept))
     if not kept.asked:
         return lines(hello + reason_text(voice, decision), _kept(voice, kept) + _who(voice, decision, kept))
     return lines(
@@ -189,6 +191,16 @@ def _until_approved(voice: Voice, decision: Decision, kept: Kept) -> Text:
             keeper=kept.keeper,
             due=voice.moment(kept.due),
         ),
+    )
+
+
+def _until_added(voice: Voice, kept: Kept) -> Text:
+    """A8: of a company's chat, and nobody the desk knows."""
+    return voice.say(
+        "A8",
+        "I do not know you yet, {name}. Enter your invite code or ask {keeper} to add you. Your message is safe.",
+        name=first(kept.contact),
+        keeper=first(kept.keeper),
     )
 
 

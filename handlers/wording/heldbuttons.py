@@ -63,8 +63,11 @@ def _while_paused(voice: Voice, decision: Decision, pressed: Pressed) -> tuple[B
 
 def _until_approved(voice: Voice, decision: Decision, pressed: Pressed) -> tuple[Buttons, Buttons]:
     """Somebody who is no contact reaches the account manager through the people who are."""
-    known = (message(voice, pressed.keeper, pressed.number),) if pressed.is_known else ()
-    return (*known, _withdraw(voice, pressed)), ()
+    if pressed.is_known:
+        return (message(voice, pressed.keeper, pressed.number), _withdraw(voice, pressed)), ()
+    code = Button(voice.label("button.code", "Enter code"), "code")
+    label = shorten(voice.label("A8.ask", "Ask {name} to add me", name=first(pressed.keeper)), LABEL)
+    return (code, Button(label, "addme", str(pressed.number)), _withdraw(voice, pressed)), ()
 
 
 def _until_more(voice: Voice, decision: Decision, pressed: Pressed) -> tuple[Buttons, Buttons]:

@@ -1,0 +1,80 @@
+"""What is said where several people read along: the first hello, who may ask, whose chat it is (A7, A8)."""
+
+from collections.abc import Sequence
+
+from handlers.notices import Button, Card, Style, Text
+from handlers.wording.voice import Voice, lines, quote
+
+
+def hello(voice: Voice, desk: str, organisation: str, manager: str) -> Card:
+    """A7: once, when the desk comes into a chat of a customer's."""
+    text = voice.say(
+        "A7",
+        "Hello everyone at {organisation}. I am {desk}, an automated assistant. Write your question in this channel: "
+        "I open a request, answer in its thread, and name the expert and the time by which you get an answer.",
+        organisation=organisation,
+        desk=desk,
+    )
+    who = voice.say("A7.manager", " Account manager: {name}.", name=manager) if manager else ()
+    buttons = (
+        Button(voice.label("button.scope", "What is covered?"), "contract"),
+        Button(voice.label("button.who", "Who can ask?"), "whocanask"),
+    )
+    return Card((*text, *who), buttons=buttons)
+
+
+def who_can_ask(voice: Voice, names: str, manager: str) -> Card:
+    """[Who can ask?]; names: "" for whoever may not know them."""
+    who = (
+        voice.say("A7.can", "Can ask: {names}.", names=names)
+        if names
+        else voice.say(
+            "A7.contacts",
+            "The people your contract names can ask. Write your question all the same: I keep it.",
+        )
+    )
+    return Card(lines(who, voice.say("G2.manager", "Account manager: {manager}", manager=manager) if manager else ()))
+
+
+def unbound(voice: Voice, title: str, by: str) -> Card:
+    """To the front desk: the desk is in a chat and does not know whose it is."""
+    return Card(
+        voice.say(
+            "A7.unbound",
+            "I was added to **{title}** by {by} and stay silent there: I do not know whose chat it is. Its account "
+            "manager writes “bind” there, or the desk file names it under channels of the organisation.",
+            title=title,
+            by=by,
+        )
+    )
+
+
+def which(voice: Voice, title: str, organisations: Sequence[tuple[int, str]], place: int) -> Card:
+    """`bind` by somebody with several accounts."""
+    buttons = tuple(Button(name[:20], "bind", f"{one}.{place}") for one, name in organisations)
+    text = voice.say("A7.which", "Whose chat is **{title}**?", title=title)
+    return Card(text, buttons=buttons[:5], more=buttons[5:])
+
+
+def bound(voice: Voice, title: str, organisation: str) -> Text:
+    """`bind`: done."""
+    return voice.say(
+        "A7.bound",
+        "**{title}** belongs to {organisation} now. Everybody there asks for it; whom I do not know, I ask you about.",
+        title=title,
+        organisation=organisation,
+    )
+
+
+def wants_in(voice: Voice, name: str, platform: str, organisation: str, text: str, number: int) -> Card:
+    """A8 [Ask Sara to add me], to the account manager."""
+    head = voice.say(
+        "A8.asks",
+        "**{name}** ({platform}) asks to become a contact of {organisation} and wrote:",
+        name=name,
+        platform=platform,
+        organisation=organisation,
+    )
+    sure = voice.label("A8.sure", "May {name} open requests from now on?", name=name)
+    add = Button(voice.label("button.add", "Add this person"), "addcontact", str(number), Style.PRIMARY, confirm=sure)
+    return Card(lines((*head, quote(text, 200))), buttons=(add,))
