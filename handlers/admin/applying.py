@@ -43,7 +43,7 @@ def apply(conn: Connection, planned: Plan, now: datetime, *, force: bool = False
     concerned = ids_of(conn, organisations, planned.concerned).values()
     tickets.reconsider(conn, now, organisations=concerned if len(concerned) <= MANY else None)
     for change in planned.changes:
-        if change.published and min(change.published) > 1:
+        if change.differences and change.published and min(change.published) > 1:
             renewing.tell(conn, change.key, change.published, now)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers.admin.amending import amend_contract
@@ -16,12 +16,11 @@ from handlers.admin.wanted import declare
 from storage.engine import Database
 from tests.desks import NOW, apply_example
 from tests.handlers.admin.everything import EVERYTHING
+from tests.handlers.admin.generated import desks
 
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),
-    st.sampled_from(
-        ["null", "~", "", "NO", "on", "18:00", "2026-12-31", "0123", "- x", "#a", "a: b", "a\nb", "*x"]
-    ),
+    st.sampled_from(["null", "~", "", "NO", "on", "18:00", "2026-12-31", "0123", "- x", "#a", "a: b", "a\nb", "*x"]),
 )
 KEYS = TEXTS.filter(lambda text: text != "<<")
 VALUES: st.SearchStrategy[Any] = st.recursive(
@@ -72,6 +71,18 @@ def test_what_was_changed_in_chat_is_written_back(database: Database, tmp_path: 
 
 def test_a_desk_where_nothing_was_applied_has_nothing_to_write(database: Database) -> None:
     assert database.read_now(export) == {}
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(desks(), min_size=1, max_size=3))
+def test_any_desk_comes_back_unchanged_whatever_stood_before(
+    database: Database, tmp_path: Path, files: list[dict[str, Any]]
+) -> None:
+    for file in files:
+        (tmp_path / "any.yaml").write_text(dumped(file), encoding="utf-8")
+        apply_file(database, tmp_path / "any.yaml", NOW, force=True)
+        assert planned(database, tmp_path / "any.yaml") == ["No changes."]
+        assert planned(database, exported(database, tmp_path / "desk.yaml")) == ["No changes."]
 
 
 @settings(max_examples=300, deadline=None)
