@@ -16,6 +16,7 @@ FUTURE = {
     PERIOD.format("2026-01-01", "2028-12-31               # the"): PERIOD.format("2026-12-01", "2028-12-31 # the")
 }
 SUSPENDED = {"    allowance: {requests: 40": "    suspended: true\n    allowance: {requests: 40"}
+UNPAID = {"      reopen_window_days: 30": "      reopen_window_days: 30\n      payment_before_access: true"}
 SLACK_ONLY = {"    channels: []  ": "    channels: [slack]"}
 SUBJECT = "The payslip of our workers shows the wrong salary"
 
@@ -85,11 +86,14 @@ def test_an_ended_contract_word_for_word(stage: Stage) -> None:
     )
 
 
-def test_why_support_is_paused_is_never_said(stage: Stage) -> None:
-    scene = stage(SUSPENDED)
+@pytest.mark.parametrize("changes", [SUSPENDED, UNPAID])
+def test_why_support_is_paused_is_never_said(stage: Stage, changes: dict[str, str]) -> None:
+    scene = stage(changes)
     scene.says("giulia", QUESTION)
+    assert "Support for Bianchi Meccanica is paused at the moment." in scene.last("giulia").text
     assert "Sara Holm can say why and writes to you by tomorrow 10:04 (Rome)." in scene.last("giulia").text
-    assert "suspended" not in scene.last("giulia").text
+    for secret in ("suspended", "paid", "money"):
+        assert secret not in scene.last("giulia").text
 
 
 def test_allowed_it_starts_with_everything_that_was_written(stage: Stage) -> None:
