@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,15 +62,16 @@ def schema(settings: Settings, part: bool) -> None:
 def progress() -> Iterator[Told]:
     """What is being done now, on standard error, every second from the first on."""
     doing, done = [""], threading.Event()
-
-    def tell() -> None:
-        while not done.wait(PATIENCE):
-            click.echo(f"… {doing[0]}", err=True)
-
-    thread = threading.Thread(target=tell, daemon=True)
+    thread = threading.Thread(target=tell, args=(doing, done.wait), daemon=True)
     thread.start()
     try:
         yield lambda text: doing.__setitem__(0, text)
     finally:
         done.set()
         thread.join()
+
+
+def tell(doing: Sequence[str], wait: Callable[[float], bool]) -> None:
+    """Say what is being done whenever a second has passed, until `wait` says that it is over."""
+    while not wait(PATIENCE):
+        click.echo(f"… {doing[0]}", err=True)
