@@ -157,7 +157,7 @@ def receipt_card(
             severity=severity.key,
             severity_title=severity.title,
             target_seconds=severity.targets.get(ClockKind.FIRST_RESPONSE, 0),
-            hours=hours_in_words(voice, frozen.calendar),
+            hours=hours_in_words(voice, frozen.calendar_for(ClockKind.FIRST_RESPONSE, severity.key)),
             because=str(why),
             opens=opens,
             other=other_severity(frozen, severity.key),
