@@ -82,6 +82,30 @@ def apply(file: Path, force: bool) -> None:
 
 
 @commands.command()
+@click.option(
+    "--contract",
+    "file",
+    required=True,
+    metavar="FILE",
+    type=click.Path(exists=True, path_type=Path),
+    help="The contracts to try: a desk file, or one with `contracts:` alone.",
+)
+@click.option("--since", default="90d", show_default=True, help="How far back: 90d, or a date such as 2026-09-01.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON, with every promise of every request.")
+def simulate(file: Path, since: str, as_json: bool) -> None:
+    """Say what past requests would have come to under other contracts, and change nothing.
+
+    Goes through everything that was asked since then by the customers of these contracts: who would have been granted
+    or held and why, which promises would have been kept or missed, what would have been used and what it would have
+    cost. Where today and the proposal differ, both stand there: today -> proposed.
+
+    FILE needs only `contracts:`, each written out as in the desk file (see `retainer export`); people, calendars and
+    products that it names are read from the standing desk.
+    """
+    _run("bot.simulation:simulate", file, since, as_json)
+
+
+@commands.command()
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
 def export(folder: Path | None) -> None:
     """Write the desk as it stands, with what was changed in chat: one file, or a file for each section in FOLDER.
