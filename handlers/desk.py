@@ -17,7 +17,7 @@ from handlers.expert import write as expert_write
 from handlers.inbound import Inbound, Kind
 from handlers.notices import Card, Post, Reply
 from handlers.rules import timelog
-from storage import conversation, people, places, queues, tickets
+from storage import channels, conversation, people, places, queues, tickets
 from storage.conversation import Side
 from storage.savepoint import savepoint
 
@@ -159,7 +159,8 @@ def _reachable(conn: Connection, call: Call) -> Reply:
 
 def _moved(conn: Connection, call: Call) -> Reply:
     place = call.place
-    queues.move_place(conn, place.platform, place.workspace, old=place.external, new=call.inbound.value)
+    for bound in (queues, channels):
+        bound.move_place(conn, place.platform, place.workspace, old=place.external, new=call.inbound.value)
     places.move_place(conn, place.id, call.inbound.value)
     return Reply()
 

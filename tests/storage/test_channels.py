@@ -1,0 +1,71 @@
+"""A shared chat belongs to one organisation, a workspace to those whose people are in it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, select
+
+from storage import channels, contracts
+from storage.channels import Channel
+from storage.engine import Database
+from tests.desks import NOW, apply_changed, apply_example
+
+BOUND = {
+    "    contacts: [giulia, luca]\n": "    contacts: [giulia, luca]\n    channels: [{console: shared}]\n"
+    "    workspaces: [{slack: T0BIANCHI}]\n"
+}
+
+
+@pytest.fixture
+def bound(database: Database, tmp_path: Path) -> Database:
+    """The example desk, where Bianchi has a shared chat and a workspace."""
+    apply_changed(database, tmp_path / "desk.yaml", BOUND)
+    return database
+
+
+def bianchi(conn: Connection) -> int:
+    """The id of the organisation."""
+    return int(conn.execute(select(contracts.organisations.c.id)).scalar_one())
+
+
+def test_a_shared_chat_and_a_workspace_tell_whose_they_are(bound: Database) -> None:
+    mine = bound.read_now(bianchi)
+    assert bound.read_now(channels.organisation_of_place, "console", "local", "shared") == mine
+    assert bound.read_now(channels.organisations_of_workspace, "slack", "T0BIANCHI") == (mine,)
+    assert bound.read_now(channels.places_of, mine) == (Channel("console", "local", "shared"),)
+
+
+def test_the_same_ids_elsewhere_belong_to_nobody(bound: Database) -> None:
+    assert bound.read_now(channels.organisation_of_place, "slack", "local", "shared") is None
+    assert bound.read_now(channels.organisation_of_place, "console", "other", "shared") is None
+    assert bound.read_now(channels.organisations_of_workspace, "console", "T0BIANCHI") == ()
+
+
+def test_a_chat_that_moved_keeps_its_new_id_while_the_file_names_the_old_one(bound: Database, tmp_path: Path) -> None:
+    mine = bound.read_now(bianchi)
+    bound.write_now(lambda conn: channels.move_place(conn, "console", "local", old="shared", new="shared-2"))
+    renamed = {**BOUND, "name: Bianchi Meccanica": "name: Bianchi SpA"}
+    apply_changed(bound, tmp_path / "desk.yaml", renamed)
+    assert bound.read_now(channels.places_of, mine) == (Channel("console", "local", "shared-2"),)
+
+
+def test_what_the_file_no_longer_names_is_free(bound: Database) -> None:
+    apply_example(bound)
+    assert bound.read_now(channels.organisation_of_place, "console", "local", "shared") is None
+    assert bound.read_now(channels.organisations_of_workspace, "slack", "T0BIANCHI") == ()
+
+
+def test_before_the_first_publication_the_first_version_counts(bound: Database, tmp_path: Path) -> None:
+    later = {**BOUND, "plan: Gold": "plan: Platinum"}
+    apply_changed(bound, tmp_path / "desk.yaml", later, NOW + timedelta(days=1))
+    mine = [bound.read_now(bianchi)]
+    instants = {
+        datetime(2020, 1, 1, tzinfo=UTC): 1,
+        NOW - timedelta(seconds=1): 1,
+        NOW: 1,
+        NOW + timedelta(days=1, seconds=-1): 1,
+        NOW + timedelta(days=1): 2,
+    }
+    found = {at: bound.read_now(contracts.versions_for, mine, at)[0].version for at in instants}
+    assert found == instants
