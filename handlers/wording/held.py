@@ -106,7 +106,12 @@ def _no_contract(voice: Voice, decision: Decision) -> Text:
     return voice.say("D.none", "No contract is in force for you today.")
 
 
+def _unknown(voice: Voice, decision: Decision) -> Text:
+    return voice.say("A5.unknown", "I do not know you yet.")
+
+
 _REASONS: Mapping[HoldReason, Callable[[Voice, Decision], Text]] = {
+    HoldReason.UNKNOWN: _unknown,
     HoldReason.ENDED: _ended,
     HoldReason.NOT_STARTED: _not_started,
     HoldReason.SUSPENDED: _paused,
@@ -175,13 +180,12 @@ def _until_more(voice: Voice, decision: Decision, kept: Kept) -> Text:
 
 
 def _until_approved(voice: Voice, decision: Decision, kept: Kept) -> Text:
-    hello = voice.say("D5.hello", "Hello {name}. ", name=first(kept.contact))
-    if not kept.is_known:
-        return lines(_until_added(voice, kept), _kept(voice, kept) + _who(voice, decision, kept))
+    hello = voice.say("D5.hello", "Hello {name}. ", name=first(kept.contact)) + reason_text(voice, decision)
+    why = hello if kept.is_known else _until_added(voice, kept)
     if not kept.asked:
-        return lines(hello + reason_text(voice, decision), _kept(voice, kept) + _who(voice, decision, kept))
+        return lines(why, _kept(voice, kept) + _who(voice, decision, kept))
     return lines(
-        hello + reason_text(voice, decision),
+        why,
         voice.say(
             "D5.asked",
             "I kept your message as **{ref}** and asked **{asked}** to approve it. If nobody there does, {keeper} "
