@@ -101,6 +101,22 @@ def _due(decision: Decision) -> datetime | None:
 
 def _say(conn: Connection, running: Running, decision: Decision, *, now: datetime, reply_to: str | None = None) -> None:
     """To the writer, privately; and to whoever decides, unless the writer is asked first."""
+    slot = posting.slot_of(running.ticket, f"held-{reason_of(decision).value}")
+    say(conn, running, decision, now=now, reply_to=reply_to, slot=slot)
+    if not is_asked(running.ticket, decision, now):
+        keepers.tell(conn, running, decision, now=now)
+
+
+def say(
+    conn: Connection,
+    running: Running,
+    decision: Decision,
+    *,
+    now: datetime,
+    reply_to: str | None = None,
+    slot: str | None = None,
+) -> None:
+    """Why it is held, who decides and by when: to its writer, privately."""
     ticket = running.ticket
     asked = keepers.approvers(conn, ticket, decision)
     keeper = keepers.keeper_of(conn, ticket)
@@ -120,16 +136,8 @@ def _say(conn: Connection, running: Running, decision: Decision, *, now: datetim
             is_known=ticket.contact_id is not None,
         )
         card = held.held(voice, decision, kept)
-    posting.to_writer(
-        conn,
-        ticket,
-        Post(card, script="D1", reply_to=reply_to),
-        now=now,
-        priority=Priority.RECEIPT,
-        slot=posting.slot_of(ticket, f"held-{reason_of(decision).value}"),
-    )
-    if not is_asked(ticket, decision, now):
-        keepers.tell(conn, running, decision, now=now)
+    post = Post(card, script="D1", reply_to=reply_to)
+    posting.to_writer(conn, ticket, post, now=now, priority=Priority.RECEIPT, slot=slot)
 
 
 def promised(running: Running) -> datetime | None:

@@ -20,9 +20,11 @@ def show(conn: Connection, call: Call) -> Reply:
         return Reply(toast=call.voice.label("D8.other", "This is for {name}.", name=name))
     if ticket.state != "held":
         return Reply(toast=call.voice.label("D8.over", "{ref} is not held any more: write “status”.", ref=ticket.ref))
-    decision = deciding.decide_again(conn, ticket, ticket.written_at)
+    decision, running = deciding.decide_again(conn, ticket, call.at), deskwork.load(conn, ticket)
+    if held.asks_first(decision):
+        holding.say(conn, running, decision, now=call.now)  # again, with the buttons that answer it
+        return Reply(toast=call.voice.label("G.private", "I wrote to you privately."))
     keeper = keepers.keeper_of(conn, ticket)
-    due = holding.promised(deskwork.load(conn, ticket))
     name = keeper.name if keeper else desk.current(conn).name
-    said = held.shown(call.voice, held.reason_text(call.voice, decision), name, due)
+    said = held.shown(call.voice, held.reason_text(call.voice, decision), name, holding.promised(running))
     return posting.answer(conn, call, Card(said), script="D8")

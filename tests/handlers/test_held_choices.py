@@ -238,3 +238,19 @@ class TestCompanies:
         scene.presses("sara", "company", lead)
         assert scene.ticket().contract == "C-2044"
         assert "received 13:04" in scene.last("giulia", script="B2").text
+
+
+class TestShared:
+    """D6 and D10 where others read along: the question is asked privately, again with every [Show me]."""
+
+    def test_the_question_and_its_answer_are_private(self, stage: Stage) -> None:
+        scene = stage({})
+        scene.says("giulia@slack", SUBJECT, to="C0SHARED", mentioned=True)
+        neutral = scene.last("C0SHARED")
+        assert neutral.text == "T-1001 is noted. The details are for Giulia Rossi."
+        scene.presses("giulia@slack", "show", neutral)
+        (first, again) = scene.read("giulia@slack", "Did I get it right?")
+        scene.presses("giulia@slack", "subject", again)
+        assert first.text == "T-1001 is for ERP Finance."
+        assert "The ERP Finance team has it." in scene.last("C0SHARED").text
+        assert not [one for one in scene.chats.at("C0SHARED") if "Payroll" in one.text]

@@ -23,9 +23,6 @@ TOLD = {
     "90 %, normal, flagged account: the account manager": ("90", replace(NORMAL, is_flagged=True), "account_manager"),
     "the breach: lead and account manager": ("100", NORMAL, "lead account_manager"),
     "unacknowledged: the next in line": ("breach+15m", NORMAL, "next_in_line"),
-    "a held request warns the account manager": ("75", replace(NORMAL, is_held=True), "account_manager"),
-    "its broken promise goes higher": ("100", replace(NORMAL, is_held=True), "account_manager next_in_line"),
-    "and stays unacknowledged": ("breach+15m", replace(NORMAL, is_held=True), "next_in_line"),
 }
 
 
