@@ -138,3 +138,9 @@ class Internal(FieldRefusal):
     """The customer reads this, and it begins with the mark of an internal note."""
 
     script = "refusal.internal"
+
+
+class UnknownSeverity(FieldRefusal):
+    """The contract knows {known}; write one of them."""
+
+    script = "severity.unknown"

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from handlers import offered, owning, reasons, timekeeping
 from handlers.callers import Call
-from handlers.expert import ask, resolve, words, write
+from handlers.expert import ask, correct, resolve, taking, words, write
 from handlers.notices import Reply
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -19,14 +19,21 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "start": words.help_,
     "claim": owning.claim,
     "takeover": owning.take_over,
+    "take": taking.take,
+    "pass": taking.pass_on,
+    "askskill": taking.ask_skill,
+    "on": taking.go_on,
+    "off": taking.go_off,
     "send": write.send,
     "claimsend": write.claim_and_send,
     "note": write.note_command,
     "ask": ask.ask,
+    "topic": correct.topic,
+    "severity": correct.severity,
     "resolve": resolve.resolve,
     "log": timekeeping.log,
     "reopen": resolve.reopen,
 }
 PLAIN = frozenset(
-    {"status", "contract", "why", "help", "claim", "ask", "resolve"}
+    {"status", "contract", "why", "help", "claim", "ask", "topic", "severity", "resolve"}
 )  # words that also work without a slash

@@ -1,0 +1,82 @@
+"""`topic` and `severity` in a request's room: an expert or the lead corrects what it is about, and how pressing."""
+
+from sqlalchemy import Connection
+
+from handlers import deciding, deskwork, owning, posting, pressed, receipts, ticketcard, writers
+from handlers.callers import Call
+from handlers.correcting import correct
+from handlers.deskwork import Running, happened
+from handlers.errors import Changed, UnknownSeverity
+from handlers.notices import Post, Reply
+from handlers.rules.lifecycle import EventKind
+from handlers.rules.terms import Severity, Terms
+from handlers.wording import correcting as wording
+from storage import tickets
+
+
+def topic(conn: Connection, call: Call) -> Reply:
+    """Ask what it is about; or, with it chosen, move the request to the queue that answers it."""
+    running = _running(conn, call)
+    ticket, key = running.ticket, pressed.rest_of(call)
+    parts = {part.key: part.title for part in deciding.parts_of(conn, ticket)}
+    if key not in parts:
+        others = [(other, title) for other, title in parts.items() if other != ticket.module]
+        card = wording.topics(call.voice, ticket.ref, ticket.number, parts.get(ticket.module or "", ""), others)
+        return posting.answer(conn, call, card, script="topic")
+    if key == ticket.module:
+        return Reply(toast=call.voice.label("B2.same", "That is what {ref} is about already.", ref=ticket.ref))
+    correct(conn, running, "module", key, by=call.caller.person_id, now=call.now)
+    return Reply(toast=call.voice.label("topic.done", "{ref} is about {topic} now.", ref=ticket.ref, topic=parts[key]))
+
+
+def severity(conn: Connection, call: Call) -> Reply:
+    """Ask for severity and reason; or, with both given, change it. The customer hears it, without the reason."""
+    running = _running(conn, call)
+    ticket, terms = running.ticket, running.terms
+    current = terms.severity(ticket.severity or terms.default_severity)
+    if call.inbound.kind != "form":
+        titles = [one.title for one in terms.severities]
+        value = f"{ticket.number}.{ticket.version}"
+        return posting.ask(conn, call, wording.severity_form(call.voice, titles, current.title, value))
+    wanted = _wanted(terms, pressed.spoken(call, "severity", call.voice.label("severity.field", "Severity")))
+    reason = pressed.spoken(call, "reason", call.voice.label("severity.reason", "Reason"))
+    if wanted.key == current.key:
+        return Reply(
+            toast=call.voice.label("B3.same", "{ref} is {severity} already.", ref=ticket.ref, severity=wanted.title)
+        )
+    _change(conn, call, running, wanted, reason)
+    return Reply()
+
+
+def _running(conn: Connection, call: Call) -> Running:
+    """The request at hand, for whoever may work on it, while it runs. Raises NotEntitled or Changed."""
+    ticket = pressed.ticket_at_hand(conn, call)
+    owning.entitled(conn, call, ticket)
+    if ticket.state not in tickets.OPEN_STATES or ticket.state == "held":
+        raise Changed(what=f"{ticket.ref} is {ticket.state.replace('_', ' ')}")
+    return deskwork.load(conn, ticket)
+
+
+def _wanted(terms: Terms, written: str) -> Severity:
+    for one in terms.severities:
+        if written.casefold() in (one.key.casefold(), one.title.casefold()):
+            return one
+    raise UnknownSeverity(name="severity", known=", ".join(one.title for one in terms.severities))
+
+
+def _change(conn: Connection, call: Call, running: Running, wanted: Severity, reason: str) -> None:
+    ticket = deciding.choose(conn, running.ticket, "severity", wanted.key)
+    event = happened(
+        EventKind.SEVERITY_CHANGED, call.at, severity=wanted.key, by=call.caller.person_id, why=reason[:200]
+    )
+    changes = {"severity": wanted.key}
+    running = Running(ticket, running.terms, running.clocks)
+    running = deskwork.record(conn, running, event, now=call.now, changes=changes)
+    room = ticketcard.room_voice(running, call.now)
+    note = wording.severity_note(room, call.caller.name, running.ticket.ref, wanted.title, reason)
+    posting.to_rooms(conn, running.ticket, Post(note, script="severity"), now=call.now)
+    ticketcard.refresh(conn, running, call.now)
+    voice = writers.customer_voice(conn, running.ticket, call.now, call.desk_zone)
+    card = wording.severity_told(voice, call.caller.name, running.ticket.ref, wanted.title, running.answer_due)
+    posting.to_customer(conn, running.ticket, Post(card, script="B3"), now=call.now)
+    receipts.follow(conn, running, call.now)
