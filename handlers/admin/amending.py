@@ -72,7 +72,7 @@ def amend_organisation(conn: Connection, key: str, changes: Changes, *, now: dat
 
 def put_person(conn: Connection, key: str, section: Changes, *, now: datetime) -> Plan:
     """Write a person, new or in the place of the one of this key, such as {"name": "Paolo Verdi", "identities":
-    {"slack": "T0BIANCHI/U0PAOLO"}}. Returns what was done. Raises RefusedChange."""
+    {"console": "paolo"}}. Returns what was done. Raises RefusedChange."""
     part = excerpt(conn)
     part.write("people", key, dict(section))
     return _carry_out(conn, part, ("people", key), now)
