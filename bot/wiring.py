@@ -29,10 +29,11 @@ from bot.web import Front, Server
 from handlers import delivered, desk
 from handlers.notices import Post, Sender
 from schedules import clocks as sweeps
-from schedules import releases, retention
+from schedules import offers as offering
+from schedules import releases, retention, shifts
 from schedules.deliveries import Deliveries
 from schedules.timetable import Bell, Timetable
-from storage import clocks, desktime, entrances, migrate, sole, tickets
+from storage import clocks, desktime, entrances, migrate, offers, sole, tickets
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,8 @@ BACKLOG_SECONDS = 60.0
 BELLS = (
     Bell("clocks", clocks.earliest, sweeps.sweep),
     Bell("releases", tickets.next_reconsidered, releases.ring),
+    Bell("offers", offers.earliest, offering.lapse),
+    Bell("shifts", shifts.next_at, shifts.change),
     Bell("retention", retention.next_at, retention.forget),
 )
 

@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 from handlers import breaches, deskwork, duty, keepers, posting, ticketcard, writers
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
-from handlers.notices import Card, Mention, Post, Priority, Words
+from handlers.notices import Card, Post, Priority
 from handlers.rules import rungs
 from handlers.rules.clock import Clock, Event
 from handlers.rules.escalation import Situation, roles_told
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind, Role, Rung
-from handlers.whom import lead_of, people_in
+from handlers.whom import called, lead_of, people_in
 from handlers.wording import account, customer, warnings
 from storage import clocks, contracts, conversation, people, places, tickets
 from storage.clocks import ClockRow
@@ -97,8 +97,8 @@ def _say(conn: Connection, alarm: Alarm) -> None:
         _say_promise(conn, alarm)
         return
     roles = roles_told(alarm.rung, _situation(conn, alarm), alarm.running.terms)
-    called = {person.id: (role, person) for role in roles for person in people_in(conn, ticket, role)}
-    for role, person in called.values():
+    told = {person.id: (role, person) for role in roles for person in people_in(conn, ticket, role)}
+    for role, person in told.values():
         _tell(conn, alarm, role, person)
     if Role.DUTY in roles:
         _call_duty(conn, alarm)
@@ -161,21 +161,14 @@ def _call_duty(conn: Connection, alarm: Alarm) -> None:
     ticket = alarm.running.ticket
     if ticket.queue_id is None:
         return
-    called = duty.on_duty(conn, ticket.queue_id, alarm.now)
+    on_duty = duty.on_duty(conn, ticket.queue_id, alarm.now)
     since = int(alarm.now.timestamp() - alarm.clock.origin)
     voice = ticketcard.room_voice(alarm.running, alarm.now)
     for lane in conversation.rooms_of(conn, ticket.id):
         place = places.place_by_id(conn, lane.place_id)
-        names = [_called(conn, person, place) for person in called]
+        names = [called(conn, person, place) for person in on_duty]
         card = warnings.half_time(voice, ticket.ref, names, since, alarm.due, f"{ticket.number}.{ticket.version}")
         posting.put(conn, lane.id, Post(card, script="E1"), now=alarm.now)
-
-
-def _called(conn: Connection, person: Person, place: places.Place) -> Mention | Words:
-    for identity in people.identities_of(conn, person.id):
-        if (identity.platform, identity.workspace) == (place.platform, place.workspace):
-            return Mention(identity.user, person.name)
-    return Words(person.name)
 
 
 def _apologise(conn: Connection, alarm: Alarm, zone: str) -> None:

@@ -2,9 +2,11 @@
 
 from sqlalchemy import Connection
 
+from handlers.notices import Mention, Words
 from handlers.rules.terms import Role
 from storage import contracts, people, queues
 from storage.people import Person
+from storage.places import Place
 from storage.tickets import Ticket
 
 
@@ -26,6 +28,14 @@ def lead_of(conn: Connection, queue_id: int | None) -> Person | None:
     """Who answers for a queue."""
     queue = queues.by_id(conn, queue_id) if queue_id else None
     return people.by_id(conn, queue.lead_id) if queue and queue.lead_id else None
+
+
+def called(conn: Connection, person: Person, place: Place) -> Mention | Words:
+    """The person's name, so that his client notifies him where he has an identity on the place's platform."""
+    for identity in people.identities_of(conn, person.id):
+        if (identity.platform, identity.workspace) == (place.platform, place.workspace):
+            return Mention(identity.user, person.name)
+    return Words(person.name)
 
 
 def _some(person: Person | int | None) -> tuple[Person, ...]:

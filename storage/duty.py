@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, Table, bindparam, delete, select, update
 
 from storage.base import BigId, UtcDateTime, insert_once, metadata
-from storage.desk import desk
 
 switches = Table(
     "duty_switches",
@@ -76,8 +75,3 @@ def watch_until(conn: Connection, found: Watch) -> None:
     values = {name: getattr(found, name) for name in Watch.__slots__}
     if not insert_once(conn, watch, {"id": 1, **values}):
         conn.execute(update(watch).values(**values))
-
-
-def desk_version(conn: Connection) -> int:
-    """The version of the desk file in force; 0 before the first."""
-    return conn.execute(select(desk.c.version)).scalar_one_or_none() or 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Style, Text, Words
+from handlers.wording.catalogue import spoken
 from handlers.wording.voice import Voice, lines, quote, shorten
 
 
@@ -35,11 +36,12 @@ def claimed(voice: Voice, ref: str, owner: str, queue: str, due: datetime | None
 
 def profile(voice: Voice, title: str, languages: Sequence[str]) -> Text:
     """B5: an expert's title and the languages he speaks (tags), each where his profile says so."""
-    named = ", ".join(Voice(tag, voice.zone, voice.now).language(voice.locale) for tag in languages)
-    spoken = voice.say("B5.speaks", "speaks {languages}", languages=named) if named else ()
+    reader = str(spoken(voice.locale))
+    named = ", ".join(Voice(tag, voice.zone, voice.now).language(reader) for tag in languages)
+    speaks = voice.say("B5.speaks", "speaks {languages}", languages=named) if named else ()
     if not title:
-        return spoken
-    return (Words(title), Words(" · "), *spoken) if spoken else (Words(title),)
+        return speaks
+    return (Words(title), Words(" · "), *speaks) if speaks else (Words(title),)
 
 
 def took_over(voice: Voice, ref: str, owner: str, before: str, due: datetime | None) -> Card:
