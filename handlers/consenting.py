@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from handlers import posting, writers
+from handlers import deciding, posting, writers
 from handlers.deskwork import Running
 from handlers.included import Book, agreed_of, clerks_of
 from handlers.notices import Post, Priority
@@ -84,7 +84,7 @@ def question(
         value=f"{ticket.number}.{consent_id}",
         contract=version.number,
         name=writers.contact_name(conn, ticket),
-        text=ticket.subject,
+        text=deciding.first_words(conn, ticket),
         unit="hours" if agreed.unit is Unit.MINUTES else "requests",
         amount=amount / 60 if agreed.unit is Unit.MINUTES else amount,
         included=agreed.amount / 60 if agreed.unit is Unit.MINUTES else agreed.amount,

@@ -10,13 +10,12 @@ from sqlalchemy import Connection
 from handlers import nearing
 from handlers.included import Book, agreed_of
 from handlers.rules import ledger as rules
-from handlers.rules import lifecycle
 from handlers.rules.allowance import Allowance, Overage
 from handlers.rules.clock import Event
 from handlers.rules.ledger import Agreed, Entry, Kind, Unit
-from handlers.rules.lifecycle import Debit, EventKind, State
+from handlers.rules.lifecycle import Debit, EventKind
 from handlers.rules.terms import Terms
-from storage import contracts, journal, ledger, tickets
+from storage import contracts, ledger, tickets
 from storage.contracts import ContractVersion
 from storage.ledger import Row
 from storage.tickets import Ticket
@@ -229,17 +228,3 @@ def _counted(conn: Connection, ticket: Ticket, allowance: Allowance) -> Ticket:
     values = count(allowance)
     is_same = (ticket.used, ticket.included) == (values["used"], values["included"])
     return ticket if is_same else tickets.change(conn, ticket, **values)
-
-
-def folded(conn: Connection, ticket: Ticket) -> Decimal:
-    """How many requests a ticket uses by its journal alone: the ledger must say the same (DESIGN 2.7)."""
-    state: State | None = None
-    used, was = rules.NOTHING, False
-    for entry in journal.of_ticket(conn, ticket.id):
-        step = lifecycle.step(state, EventKind(entry.kind))
-        if isinstance(step, lifecycle.Refused):
-            continue
-        is_debit = step.debit is Debit.DEBIT or (step.debit is Debit.DEBIT_IF_REFUNDED and was and not used)
-        used = ONE if is_debit else rules.NOTHING if step.debit is Debit.REFUND else used
-        state, was = step.to, was or is_debit
-    return used

@@ -22,6 +22,7 @@ from storage.tickets import Ticket
 from tests.desks import NOW, apply_changed
 from tests.handlers.cast import CHANGES, PEOPLE, PLACES
 from tests.handlers.chats import Chats, Shown
+from tests.handlers.folding import ledger_agrees
 
 QUESTION = "Since this morning invoices from the Turin plant are rounded. We close the books tomorrow!!"
 
@@ -232,3 +233,4 @@ def _replay_equals_live(conn: Connection) -> None:
         assert deskwork.replayed(conn, ticket) == deskwork.load(conn, ticket).clocks, (
             f"{ticket.ref} replays differently"
         )
+        assert ledger_agrees(conn, ticket), f"the ledger of {ticket.ref} is not what its journal says"
