@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from handlers import arriving, forgetting, joining, settings
+from handlers import arriving, forgetting, home, joining, settings
 from handlers.callers import Call
 from handlers.notices import Reply
 
@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "notme": joining.not_me,
     "whocanask": arriving.who_can_ask,
     "addme": arriving.ask_to_be_added,
+    "question": home.ask,
     "settings": settings.show,
     "language": settings.language,
     "zone": settings.zone,

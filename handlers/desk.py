@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import anyone, arriving, callers, deskwork, inviting, joining, posting, prompts, relay
+from handlers import anyone, arriving, callers, deskwork, home, inviting, joining, posting, prompts, relay
 from handlers.account import commands as account
 from handlers.callers import Call
 from handlers.customer import commands as customer
@@ -183,6 +183,7 @@ _KINDS: Mapping[Kind, Command] = {
     Kind.PRESS: _word,
     Kind.FORM: _word,
     Kind.STARTED: _started,
+    Kind.HOME: home.show,
     Kind.BLOCKED: _reachable,
     Kind.UNBLOCKED: _reachable,
     Kind.ADDED: arriving.added,

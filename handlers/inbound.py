@@ -16,6 +16,7 @@ class Kind(StrEnum):
     PRESS = "press"  # a button: `word` and `value`; `message` is the message the button stands on
     FORM = "form"  # a form was sent: `word`, `value` and `fields`
     STARTED = "started"  # opened the private chat for the first time; `text` carries a deep link's parameter
+    HOME = "home"  # looks at his own page of the desk, where the platform has one
     BLOCKED = "blocked"  # the person blocked the desk
     UNBLOCKED = "unblocked"
     ADDED = "added"  # the desk was added to the place

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import deciding, enrolling, inviting, linking, opening, posting, welcoming
+from handlers import deciding, enrolling, home, inviting, linking, opening, posting, welcoming
 from handlers.callers import Call
 from handlers.deskwork import instant
 from handlers.errors import OldButton
@@ -113,6 +113,7 @@ def accept(conn: Connection, call: Call, invite: Invite) -> Reply:
     linking.link(conn, call.caller.identity, person, now=call.now)
     say = welcoming.linked if is_known else welcoming.welcome
     say(conn, call.caller.identity, person, now=call.now)
+    home.refresh(conn, call.caller.identity, now=call.now)
     return Reply()
 
 

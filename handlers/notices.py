@@ -175,7 +175,15 @@ class Remove:
     type: Literal["remove"] = "remove"
 
 
-Act = Post | Open | Retitle | Mark | Remove
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Show this on the person's own page of the desk, in place of what stands there; elsewhere nothing."""
+
+    card: Card
+    type: Literal["home"] = "home"
+
+
+Act = Post | Open | Retitle | Mark | Remove | Home
 
 
 class Priority(IntEnum):

@@ -272,6 +272,12 @@ def modal(form: Form, origin: Inbound) -> Block:
     }
 
 
+def home(card: Card) -> Block:
+    """The card as a person's Home tab."""
+    blocks = [block for shown in render(card) for block in shown.blocks]
+    return {"type": "home", "private_metadata": json.dumps(asdict(Opened("", ""))), "blocks": blocks}
+
+
 def _input(field: Field) -> Block:
     limit = min(field.limit, BLOCK)
     element: Block = {"type": "plain_text_input", "action_id": field.name, "multiline": field.long, "max_length": limit}

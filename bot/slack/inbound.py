@@ -236,11 +236,11 @@ def _form(body: Payload) -> Inbound:
 
 
 def _home(body: Payload, event: Payload) -> Inbound:
-    """Opening the app: the key makes every time but the first a duplicate."""
-    user = event["user"]
+    """Looking at the Home tab, or at Messages, where the key makes every time but the first a duplicate."""
+    user, is_home = event["user"], event.get("tab") == "home"
     return Inbound(
-        key=f"home:{_workspace(body)}:{user}",
-        kind=Kind.STARTED,
+        key=f"event:{body['event_id']}" if is_home else f"home:{_workspace(body)}:{user}",
+        kind=Kind.HOME if is_home else Kind.STARTED,
         writer=_writer(body, user),
         where=_where(body, event["channel"], user),
         written=_moment(event["event_ts"]),

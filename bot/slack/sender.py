@@ -14,6 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.slack import cards
 from handlers.notices import (
     Act,
+    Home,
     Later,
     Mark,
     Open,
@@ -42,7 +43,13 @@ SIGNS = {
     Sign.THANKS: "ok_hand",
 }
 # Requests per minute of the methods we use (docs.slack.dev/apis/web-api/rate-limits); tiers tolerate bursts.
-PER_MINUTE = {"chat.update": 50, "chat.delete": 50, "reactions.add": 50, "reactions.remove": 20}
+PER_MINUTE = {
+    "chat.update": 50,
+    "chat.delete": 50,
+    "reactions.add": 50,
+    "reactions.remove": 20,
+    "views.publish": 100,
+}
 REASONS = {
     Reason.GONE: "is_archived channel_not_found not_in_channel restricted_action restricted_action_read_only_channel",
     Reason.BLOCKED: "user_disabled user_not_found user_not_visible cannot_dm_bot messages_tab_disabled",
@@ -76,6 +83,8 @@ class SlackSender:
                 method = "chat.update"
             case Remove():
                 method = "chat.delete"
+            case Home():
+                method = "views.publish"
             case Mark(sign=sign):
                 method = "reactions.add" if sign else "reactions.remove"
             case _:
@@ -115,6 +124,9 @@ class SlackSender:
                 return await self._mark(act, target)
             case Remove():
                 return await self._remove(target)
+            case Home():
+                await self._client.views_publish(user_id=target.place, view=cards.home(act.card))
+                return Sent()
             case Post() if target.message:
                 return await self._edit(act, target)
         return await self._post(act, target, number)

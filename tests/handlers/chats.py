@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from handlers.notices import Act, Card, Mark, Open, Outcome, Post, Remove, Retitle, Sent, Sign, Target
+from handlers.notices import Act, Card, Home, Mark, Open, Outcome, Post, Remove, Retitle, Sent, Sign, Target
 from handlers.wording.voice import flat
 
 Refuse = Callable[[Act, Target], Outcome | None]
@@ -53,6 +53,7 @@ class Chats:
     posts: list[Shown] = field(default_factory=list)
     signs: dict[tuple[str, str], list[Sign]] = field(default_factory=dict)  # (place, message) -> the desk's signs
     rooms: dict[tuple[str, str], Room] = field(default_factory=dict)
+    homes: dict[str, Home] = field(default_factory=dict)  # by person: his own page of the desk
     refuse: Refuse | None = None
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(9001))
 
@@ -72,6 +73,8 @@ class Chats:
                 self.rooms[(target.place, target.thread or "")] = Room(act.title, act.closed)
             case Remove():
                 self._remove(target)
+            case Home():
+                self.homes[target.place] = act
         return Sent()
 
     def _post(self, post: Post, target: Target) -> Sent:

@@ -132,10 +132,19 @@ async def test_a_form_that_comes_too_late_can_be_opened_again(
 
 async def test_the_app_is_opened_for_the_first_time_once(adapter: SlackAdapter, slack: FakeSlack, desk: Desk) -> None:
     giulia = slack.add_user("giulia")
-    await slack.opens_app_home(giulia)
-    await slack.opens_app_home(giulia, "messages")
-    assert [event.kind for event in desk.seen] == [Kind.STARTED]
+    for _ in range(2):
+        await slack.opens_app_home(giulia, "messages")
+    assert {event.key for event in desk.seen} == {f"home:{slack.world.team_id}:{giulia.id}"}
+    assert desk.last.kind is Kind.STARTED
     assert (desk.last.where.place, desk.last.where.address) == (giulia.id, slack.direct(giulia).id)
+
+
+async def test_the_home_tab_is_looked_at_again_and_again(adapter: SlackAdapter, slack: FakeSlack, desk: Desk) -> None:
+    giulia = slack.add_user("giulia")
+    for _ in range(2):
+        await slack.opens_app_home(giulia)
+    assert [event.kind for event in desk.seen] == [Kind.HOME, Kind.HOME]
+    assert len({event.key for event in desk.seen}) == 2
 
 
 async def test_the_desk_is_added_renamed_and_removed(house: House) -> None:
