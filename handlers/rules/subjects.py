@@ -1,7 +1,7 @@
 """What a request is about under one contract: the module, the covered item, and how sure that is (RULES 1.5)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from handlers.rules import topics
@@ -35,30 +35,23 @@ class Subject:
 
 
 class Reader:
-    """Reads one request for any number of contracts, whose modules it reads once each, however many sell them."""
+    """Reads one request for any number of contracts; what several of them sell is read once."""
 
     def __init__(self, facts: Facts, guess: GuessTopics) -> None:
         self._facts = facts
         self._guess = guess
-        self._found: dict[tuple[int, ...], tuple[Guess, ...]] = {}
+        self._read: dict[tuple[int, int], Subject] = {}  # by the identity of a contract's modules, which facts share
 
     def subject(self, contract: ContractFacts) -> Subject:
         """Module and item under one contract: what was chosen by a tap, else what the words say, else a guess."""
-        found = self._module(contract)
-        if not contract.items and not contract.others:
+        key = (id(contract.modules), id(contract.more))
+        if key not in self._read:
+            self._read[key] = self._module(contract)
+        found = self._read[key]
+        if not contract.items:
             return found
         item, items, foreign = _items(self._facts, contract)
-        return Subject(
-            found.module,
-            found.score,
-            found.phrase,
-            found.confidence,
-            found.options,
-            offer=found.offer,
-            item=item,
-            items=items,
-            foreign=foreign,
-        )
+        return replace(found, item=item, items=items, foreign=foreign)
 
     def _module(self, contract: ContractFacts) -> Subject:
         if self._facts.chosen_module is not None:
@@ -74,11 +67,8 @@ class Reader:
         return Subject(contract.modules[0], options=contract.modules[1:])
 
     def _guesses(self, modules: tuple[Module, ...]) -> tuple[Guess, ...]:
-        key = tuple(map(id, modules))
-        if key not in self._found:
-            named = tuple(Topic(module.key, module.title, module.words) for module in modules)
-            self._found[key] = self._guess(self._facts.text, named, self._facts.language)
-        return self._found[key]
+        named = tuple(Topic(module.key, module.title, module.words) for module in modules)
+        return self._guess(self._facts.text, named, self._facts.language)
 
 
 def _by_words(contract: ContractFacts, mine: tuple[Guess, ...], other: tuple[Guess, ...]) -> Subject:
@@ -117,7 +107,7 @@ def _items(facts: Facts, contract: ContractFacts) -> _Found:
     if named:
         return named[0], named[1:], None
     foreign = _named(facts.text, contract.others)
-    if foreign and contract.items:
+    if foreign:
         return None, contract.items, foreign[0]
     if len(contract.items) == 1:
         return contract.items[0], (), None
@@ -126,8 +116,6 @@ def _items(facts: Facts, contract: ContractFacts) -> _Found:
 
 def _named(text: str, items: tuple[Item, ...]) -> tuple[Item, ...]:
     """The items whose title, serial number or words stand in the text, the plainest first."""
-    if not items:
-        return ()
     known = {item.key: item for item in items}
     found = topics.guess_topics(text, tuple(Topic(item.key, item.title, _words(item)) for item in items))
     return tuple(known[guess.key] for guess in found)

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [inbound|serve]`: prints the figures of each bench."""
+"""`python -m tests.bench [inbound|serve|entitlement|plan]`: prints the figures of each bench."""
 
 import asyncio
 import tempfile
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import inbound, plan, serve
+from tests.bench import entitlement, inbound, plan, serve
 
 GOALS = {"SQLite": 0.5, "PostgreSQL": 0.6}
 READY = 2.0  # seconds
@@ -20,6 +20,7 @@ def main(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         context.invoke(inbound_bench)
         context.invoke(serve_bench)
+        context.invoke(entitlement_bench)
         context.invoke(plan_bench)
 
 
@@ -61,6 +62,18 @@ def plan_bench() -> None:
         click.echo(
             f"  {what}: {run.seconds:.1f} s, processor {run.worked:.1f} s, {ratio:.1f} of bare, {peak:.0f} MB at most"
         )
+
+
+@main.command("entitlement")
+def entitlement_bench() -> None:
+    """A decision with many contracts and modules in the facts, beside the cost of loading those facts."""
+    click.echo(f"entitlement: {entitlement.CONTRACTS} contracts, {entitlement.MODULES} modules each")
+    for name, measure in (("SQLite", entitlement.on_sqlite), ("PostgreSQL", entitlement.on_postgresql)):
+        with tempfile.TemporaryDirectory() as folder:
+            found = measure(Path(folder))
+        per_second, load = 1 / found.decide, found.load * 1000
+        ratio = found.load / found.decide
+        click.echo(f"  {name}: {per_second:.0f} decisions/s; facts in {load:.1f} ms, {ratio:.1f} times a decision")
 
 
 def _verdict(is_reached: bool) -> str:
