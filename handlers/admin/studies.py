@@ -113,12 +113,16 @@ def _contract(line: Line) -> Iterator[str]:
 
 
 def _used(side: Side) -> str:
-    return f"{_number(side.used)} {side.unit}"
+    return _units(side.used, side.unit)
 
 
 def _beyond(side: Side) -> str:
     priced = f", {side.overage}" if side.overage and side.beyond else ""
-    return f"{_number(side.beyond)} {side.unit}{priced}"
+    return _units(side.beyond, side.unit) + priced
+
+
+def _units(amount: Decimal, unit: str) -> str:
+    return f"{_number(amount)} {unit.removesuffix('s') if amount == 1 else unit}"
 
 
 def _total(side: Side) -> Price | None:

@@ -113,7 +113,7 @@ def test_fee_and_overage_are_summed_to_the_cent(scene: Scene, tmp_path: Path) ->
     text = table(scene, proposal(tmp_path, fee="1000.50", requests="1", overage="bill"))
     for line in (
         "used     2 requests",
-        "overage  0 requests -> 1 requests, 90.00 EUR",
+        "overage  0 requests -> 1 request, 90.00 EUR",
         "fee      2700.00 EUR -> 3001.50 EUR",
         "total    2700.00 EUR -> 3091.50 EUR",
     ):
