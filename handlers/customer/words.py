@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, joining, opening, posting, welcoming
+from handlers import deciding, deskwork, joining, opening, posting, reasons, welcoming
 from handlers.callers import Call
 from handlers.customer.write import not_understood
 from handlers.facts import contract_facts
@@ -13,6 +13,7 @@ from handlers.rules.terms import ClockKind
 from handlers.wording import customer
 from handlers.wording.allowance import used
 from handlers.wording.hours import hours_in_words
+from handlers.wording.voice import lines
 from storage import contracts, desk, people, queues, tickets
 from storage.tickets import Ticket
 
@@ -48,7 +49,8 @@ def contract_card(conn: Connection, call: Call) -> Card:
     """The caller's contract in force, or that there is none."""
     found = contract_facts(conn, call.caller.person, call.at)
     if found is None:
-        return customer.no_contract(call.voice)
+        why = reasons.failed(call.voice, deciding.decide(conn, call, ""))
+        return Card(lines(customer.no_contract(call.voice).text, why))
     terms = found.terms
     manager = contracts.account_manager(conn, found.organisation)
     targets = [

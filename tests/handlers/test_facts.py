@@ -1,6 +1,6 @@
 """Facts are what the desk file says, for the person, the moment and the contract version at hand, in few queries."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -123,3 +123,64 @@ def test_facts_take_three_queries_whatever_the_number_of_contracts(database: Dat
 
     assert len(database.read_now(count).contracts) == 30
     assert len(asked) == 3
+
+
+PROOF = {
+    "    contacts: [giulia, luca]\n": (
+        "    contacts: [giulia, luca]\n    workspaces: [slack: T0BIANCHI]\n    channels: [slack: T0SHARED/C0SHARED]\n"
+    )
+}
+
+
+class TestProof:
+    """Whose somebody is, though he is no contact: by the directory he writes from, or the chat."""
+
+    def proven(self, db: Database, asking: Asking) -> tuple[bool, bool]:
+        """Whether Bianchi is proven, and whether its contract is in the facts."""
+        facts = db.read_now(entitlement_facts, asking, NOW)
+        return bool(facts.proven), bool(facts.contracts)
+
+    def test_the_directory_and_the_chat_prove_it_and_no_other(self, database: Database, tmp_path: Path) -> None:
+        apply_changed(database, tmp_path / "desk.yaml", PROOF)
+        asked = {
+            "his directory": Asking(None, "slack", "", workspace="T0BIANCHI"),
+            "another directory": Asking(None, "slack", "", workspace="T0OTHER"),
+            "the same name elsewhere": Asking(None, "telegram", "", workspace="T0BIANCHI"),
+            "the shared chat": Asking(None, "slack", "", workspace="T0OTHER", place=("T0SHARED", "C0SHARED")),
+            "another chat": Asking(None, "slack", "", workspace="T0OTHER", place=("T0SHARED", "C0ELSE")),
+        }
+        found = {name: self.proven(database, asking) for name, asking in asked.items()}
+        assert found == {
+            "his directory": (True, True),
+            "another directory": (False, False),
+            "the same name elsewhere": (False, False),
+            "the shared chat": (True, True),
+            "another chat": (False, False),
+        }
+
+    def test_in_a_shared_chat_a_contact_asks_for_its_company_alone(self, database: Database, tmp_path: Path) -> None:
+        apply_changed(database, tmp_path / "desk.yaml", PROOF)
+        giulia, anna = (database.read_now(people.by_key, key) for key in ("giulia", "anna"))
+        here = ("T0SHARED", "C0SHARED")
+        mine = database.read_now(entitlement_facts, Asking(giulia, "slack", "", place=here), NOW)
+        other = database.read_now(entitlement_facts, Asking(anna, "slack", "", place=here), NOW)
+        assert (mine.organisations, mine.proven) == (other.proven, other.proven)
+        assert other.organisations == ()
+
+
+def test_items_payment_and_pilot_reach_the_facts(database: Database, tmp_path: Path) -> None:
+    changes = {
+        "    add_ons: []": (
+            "    items: [plant-turin]\n    paid_until: 2026-11-30\n    approver: luca\n"
+            "    pilot: {decide_by: 2026-12-20, decides: sara}\n    add_ons: []"
+        ),
+        "      self_raise: 1 ": "      payment_before_access: true\n      self_raise: 1 ",
+    }
+    apply_changed(database, tmp_path / "desk.yaml", changes)
+    contract = only(database.read_now(facts_of, "giulia"))
+    luca = database.read_now(people.by_key, "luca")
+    assert luca is not None
+    assert [item.title for item in contract.items] == ["Turin plant"]
+    assert [item.title for item in contract.others] == ["Verona plant"]
+    assert contract.paid_until == datetime(2026, 11, 30, 23, tzinfo=UTC).timestamp()
+    assert (contract.pilot, contract.approver) == (True, luca.id)

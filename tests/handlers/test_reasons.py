@@ -79,3 +79,26 @@ def test_a_stranger_learns_nothing_of_anybody(scene: Scene) -> None:
 def test_without_a_request_there_is_nothing_to_explain(scene: Scene) -> None:
     scene.commands("giulia", "why")
     assert "You have no open request" in scene.last("giulia").text
+
+
+def test_contract_says_why_none_is_in_force(stage: Stage) -> None:
+    scene = stage({"    end: 2028-12-31": "    end: 2026-10-31"})
+    scene.commands("giulia", "contract")
+    said = scene.last("giulia", script="G2").text
+    assert "No contract is in force for you today" in said
+    assert "✘ Contract C-2044 ended on 31 Oct 2026." in said
+    scene.commands("paolo", "contract")
+    assert "C-2044" not in scene.last("paolo").text
+
+
+def test_whoever_is_no_contact_reads_nothing_of_the_contract(stage: Stage) -> None:
+    scene = stage(
+        {"    contacts: [giulia, luca]\n": "    contacts: [giulia, luca]\n    workspaces: [slack: T0BIANCHI]\n"}
+    )
+    scene.says("paolo@slack", QUESTION)
+    scene.commands("paolo@slack", "why")
+    said = scene.last("paolo@slack", script="why").text
+    assert "✘ The writer is not among the people who may ask yet." in said
+    assert not [secret for secret in ("C-2044", "Gold", "ERP", "40") if secret in said]
+    scene.commands("sara", "why", "T-1001")
+    assert "✔ Contract C-2044 is in force" in scene.last("sara", script="why").text
