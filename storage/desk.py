@@ -43,11 +43,13 @@ EMPTY = Desk(name="Retainer desk", vendor="", zone="UTC", front_desk_id=None, ho
 
 
 _CURRENT = select(*(desk.c[name] for name in Desk.__slots__))
+_LOCKED = _CURRENT.with_for_update()
 
 
-def current(conn: Connection) -> Desk:
-    """The desk as it is, or an empty one before the first desk file."""
-    row = conn.execute(_CURRENT).one_or_none()
+def current(conn: Connection, *, lock: bool = False) -> Desk:
+    """The desk as it is, or an empty one before the first desk file; `lock` keeps other units from changing it until
+    the end of this one."""
+    row = conn.execute(_LOCKED if lock else _CURRENT).one_or_none()
     return Desk(*row) if row else EMPTY
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from handlers.admin.agreement import ContractSection
-from handlers.admin.applying import StaleDeskError, apply
+from handlers.admin.applying import apply
 from handlers.admin.changes import Plan
 from handlers.admin.checking import check
 from handlers.admin.deskfile import OrganisationSection
@@ -25,6 +25,7 @@ from handlers.admin.wanted import Wanted
 from handlers.errors import Refusal
 from storage import declarations, owners
 from storage.contracts import contracts, organisations
+from storage.desk import current
 
 Changes = Mapping[str, Any]
 """Key -> text, list or group, as the file would say it; None takes the key out."""
@@ -54,7 +55,7 @@ def organisation_of(conn: Connection, key: str) -> OrganisationSection:
 def amend_contract(conn: Connection, number: str, changes: Changes, *, now: datetime) -> Plan:
     """Change keys of a contract from now on, such as {"end": "2027-01-14"}, and publish its new version. For a change
     from a later day on, the whole list of "amendments". Returns what was done. Raises RefusedChange."""
-    part = excerpt(conn)
+    part = _begun(conn)
     part.write("contracts", number, _changed(_written(conn, "contracts", number), changes))
     return _carry_out(conn, part, ("contracts", number), now)
 
@@ -62,7 +63,7 @@ def amend_contract(conn: Connection, number: str, changes: Changes, *, now: date
 def amend_organisation(conn: Connection, key: str, changes: Changes, *, now: datetime) -> Plan:
     """Change keys of an organisation, such as {"contacts": ["giulia", "luca", "paolo"]}, and publish new versions of
     those of its contracts that stand on them. Returns what was done. Raises RefusedChange."""
-    part = excerpt(conn)
+    part = _begun(conn)
     part.write("organisations", key, _changed(_written(conn, "organisations", key), changes))
     for number, entry in declarations.some(conn, "contracts", _contracts_of(conn, key)).items():
         part.entries["contracts", number] = entry
@@ -73,9 +74,16 @@ def amend_organisation(conn: Connection, key: str, changes: Changes, *, now: dat
 def put_person(conn: Connection, key: str, section: Changes, *, now: datetime) -> Plan:
     """Write a person, new or in the place of the one of this key, such as {"name": "Paolo Verdi", "identities":
     {"console": "paolo"}}. Returns what was done. Raises RefusedChange."""
-    part = excerpt(conn)
+    part = _begun(conn)
     part.write("people", key, dict(section))
     return _carry_out(conn, part, ("people", key), now)
+
+
+def _begun(conn: Connection) -> Excerpt:
+    """The desk is locked first, so that of two changes at one moment the second starts from what the first made."""
+    if not current(conn, lock=True).version:
+        raise RefusedChange(["no desk file was applied yet"])
+    return excerpt(conn)
 
 
 def _carry_out(conn: Connection, part: Excerpt, place: tuple[str, str], now: datetime) -> Plan:
@@ -90,10 +98,7 @@ def _carry_out(conn: Connection, part: Excerpt, place: tuple[str, str], now: dat
         raise RefusedChange(f"{fault.path}: {fault.says}" for fault in error.faults) from error
     _refuse_taken(conn, planned)
     planned = replace(planned, entries=tuple(_placed(conn, part, planned)))
-    try:
-        apply(conn, planned, now)
-    except StaleDeskError as error:
-        raise RefusedChange(["somebody else changed the desk at the same moment; try again"]) from error
+    apply(conn, planned, now)
     return planned
 
 

@@ -38,8 +38,10 @@ def plan(conn: Connection, wanted: Wanted, now: datetime, told: Told = silent) -
     """The difference between what stands and what is wanted at `now` (desk time). Raises FaultyFileError where a
     contract is newly sold with a retired product."""
     told("reading what stands")
+    version = desk.current(conn).version  # first: what changes meanwhile makes the plan stale
     before = {(one.section, one.key): one for one in every(conn)}
-    return compare(conn, wanted, before, now=now, gone=_gone(conn, wanted, before), told=told)
+    gone = _gone(conn, wanted, before)
+    return replace(compare(conn, wanted, before, now=now, gone=gone, told=told), version=version)
 
 
 def compare(
@@ -51,9 +53,9 @@ def compare(
     gone: Mapping[str, tuple[str, ...]] | None = None,
     told: Told = silent,
 ) -> Plan:
-    """The plan that leads from the entries `before` to the wanted ones; gone: what shall be no more, by section."""
+    """The plan that leads from the entries `before` to the wanted ones; gone: what shall be no more, by section. Its
+    version is the one of now."""
     gone = gone or {}
-    version = desk.current(conn).version
     draft, rows = _Draft(), Rows(wanted.file)
     draft.entries += _built(wanted, rows, draft, before, told)
     told("looking at open requests")
@@ -69,7 +71,7 @@ def compare(
         concerned=concerned,
         held=named(_held(requests, concerned)) if changed else "",
         stranded=tuple(requests.stranded(gone)),
-        version=version,
+        version=desk.current(conn).version,
     )
 
 

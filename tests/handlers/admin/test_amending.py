@@ -1,5 +1,6 @@
 """One contract, organisation or person is changed in the file's own words, checked and published as a file would be."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -118,3 +119,24 @@ def test_the_next_plan_starts_from_what_was_changed(example: Database) -> None:
     change(example, "C-2044", end="2029-12-31")
     found = example.read_now(plan, declare(EXAMPLE, NOW), LATER)
     assert "    end: 2029-12-31 → 2028-12-31" in list(found.lines())
+
+
+def test_two_changes_at_one_moment_are_both_made(example: Database) -> None:
+    def amend(conn: Connection, key: str, value: str) -> None:
+        amend_contract(conn, "C-2044", {key: value}, now=LATER)
+
+    async def both() -> None:
+        await asyncio.gather(
+            example.write(amend, "end", "2029-12-31"),
+            example.write(amend, "plan", "Platinum"),
+        )
+
+    asyncio.run(both())
+    found = example.read_now(contract_of, "C-2044")
+    assert (str(found.end), found.plan) == ("2029-12-31", "Platinum")
+    assert example.read_now(in_force, "C-2044", timedelta(days=1)).version == 3
+
+
+def test_before_the_first_desk_file_there_is_nothing_to_change(database: Database) -> None:
+    with pytest.raises(RefusedChange, match="no desk file"):
+        database.write_now(lambda conn: put_person(conn, "paolo", {"name": "Paolo"}, now=NOW))
