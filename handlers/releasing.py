@@ -146,9 +146,8 @@ def _is_own(ticket: Ticket, by: Person | None) -> bool:
 
 def _give_receipt(conn: Connection, running: Running, decision: Decision, now: datetime) -> None:
     """What its writer chose answered the only question: he gets the receipt that he would have got at once (B2)."""
-    ticket = running.ticket
-    starts = deskwork.instant(decision.starts) if decision.starts is not None else ticket.written_at
-    opens = starts if starts > ticket.written_at else None
+    ticket, clock = running.ticket, running.answer
+    opens = deskwork.instant(clock.start) if clock is not None and clock.start > clock.origin else None
     card = opening.receipt_card(_voice(conn, ticket, now), conn, running, decision, opens=opens)
     slot = posting.slot_of(ticket, "receipt")
     posting.to_customer(conn, ticket, Post(card, script="B2"), now=now, slot=slot, priority=Priority.RECEIPT)

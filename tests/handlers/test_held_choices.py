@@ -155,6 +155,7 @@ class TestSubjects:
         scene = stage({})
         scene.says("giulia", SUBJECT)
         asked = scene.last("giulia")
+        scene.later(minutes=1)
         scene.presses("giulia", "subject", asked)
         assert asked.text == "T-1001 is for ERP Finance."
         receipt = scene.last("giulia", script="B2")
