@@ -143,6 +143,8 @@ def _delete(conn: Connection, call: Call) -> Reply:
 def _word(conn: Connection, call: Call) -> Reply:
     if call.inbound.word == prompts.CANCEL and (dropped := prompts.cancel(conn, call)) is not None:
         return dropped
+    if call.inbound.word == "start":
+        return _started(conn, call)
     return _run(conn, call, call.inbound.word or "help")  # a bare slash command asks what there is
 
 

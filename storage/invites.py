@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from storage.base import BigId, UtcDateTime, metadata, one_of
+from storage.people import identities
 
 
 class State(StrEnum):
@@ -137,6 +138,14 @@ def forget(conn: Connection, person_id: int, name: str, now: datetime) -> None:
     conn.execute(update(invites).where(i.person_id == person_id).values(name=name))
     still = (i.person_id == person_id, i.state == State.OPEN)
     conn.execute(update(invites).where(*still).values(state=State.CANCELLED, settled_at=now))
+
+
+def joined_since(conn: Connection, organisation_id: int, since: datetime) -> tuple[tuple[str, str], ...]:
+    """Who came in by an invite of an organisation since then, by name and platform, oldest first."""
+    i = invites.c
+    used = (i.organisation_id == organisation_id, i.state == State.USED, i.settled_at > since)
+    query = select(i.name, identities.c.platform).join_from(invites, identities, identities.c.id == i.identity_id)
+    return tuple((row[0], row[1]) for row in conn.execute(query.where(*used).order_by(i.settled_at)))
 
 
 def guess(conn: Connection, identity_id: int, at: datetime) -> None:

@@ -7,6 +7,7 @@ from handlers.wording.catalogue import catalogue_of, locale_of
 PRIVATE = (
     ("status", "Where your requests stand"),
     ("contract", "What your contract covers"),
+    ("settings", "Language, time zone, quiet hours"),
     ("help", "What you can write here"),
 )
 GROUP = (

@@ -15,7 +15,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "services": offered.show,
     "why": reasons.tell_ours,
     "help": words.help_,
-    "start": words.help_,
+    "start": words.start,
     "acknowledge": breach.acknowledge,
     "agree": agreeing.agree,
     "disagree": agreeing.disagree,

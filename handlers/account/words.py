@@ -1,12 +1,18 @@
 """What an account manager can ask the desk itself (CONVERSATIONS 2 g)."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import posting, welcoming
 from handlers.callers import Call
-from handlers.notices import Reply
-from handlers.wording import account
-from storage import clocks, contracts, tickets
+from handlers.notices import Reply, Text
+from handlers.wording import account, teams
+from handlers.wording.voice import lines
+from storage import belonging, clocks, contracts, invites, tickets
+
+LATELY = timedelta(days=7)  # how long the status says who joined
 
 
 def status(conn: Connection, call: Call) -> Reply:
@@ -18,7 +24,40 @@ def status(conn: Connection, call: Call) -> Reply:
         open_ = sum(counts.get(state, 0) for state in tickets.OPEN_STATES if state != "held")
         missed = clocks.missed_by(conn, organisation_id)
         rows.append((found.name if found else "", open_, counts.get("held", 0), missed))
-    return posting.answer(conn, call, account.status(call.voice, rows), script="G7")
+    card = account.status(call.voice, rows)
+    return posting.answer(conn, call, replace(card, text=lines(card.text, *_joined(conn, call))), script="G7")
+
+
+def _joined(conn: Connection, call: Call) -> list[Text]:
+    """A10: who came in by an invite during the last days."""
+    said = []
+    for organisation_id in call.caller.roles.manages:
+        found = contracts.organisation(conn, organisation_id)
+        for name, platform in invites.joined_since(conn, organisation_id, call.now - LATELY):
+            active, contacts = (
+                len(belonging.joined(conn, organisation_id)),
+                len(contracts.contacts_of(conn, organisation_id)),
+            )
+            said.append(
+                teams.joined(
+                    call.voice,
+                    name,
+                    platform.capitalize(),
+                    found.name if found else "",
+                    active=active,
+                    contacts=contacts,
+                )
+            )
+    return said
+
+
+def start(conn: Connection, call: Call) -> Reply:
+    """A12 for account managers; what can be asked for others."""
+    accounts = len(call.caller.roles.manages)
+    if not accounts:
+        return help_(conn, call)
+    card = teams.manager(call.voice, welcoming.first_name(call.caller.name), accounts)
+    return posting.answer(conn, call, card, script="A12")
 
 
 def help_(conn: Connection, call: Call) -> Reply:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from handlers import offered, owning, reasons, timekeeping
 from handlers.callers import Call
-from handlers.expert import ask, correct, resolve, taking, words, write
+from handlers.expert import ask, correct, hello, resolve, taking, words, write
 from handlers.notices import Reply
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -16,7 +16,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "catalogue": offered.show,
     "services": offered.show,
     "help": words.help_,
-    "start": words.help_,
+    "start": hello.start,
+    "hours": hello.hours,
     "claim": owning.claim,
     "takeover": owning.take_over,
     "take": taking.take,

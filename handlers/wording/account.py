@@ -166,7 +166,8 @@ def help_(voice: Voice) -> Card:
     return Card(
         voice.say(
             "G7.help",
-            "**status** your accounts · **help** this text. Notices with buttons come here when a promise "
+            "**status** your accounts · **invite** a contact · **bind** a shared chat, said there · **settings** · "
+            "**help** this text. Notices with buttons come here when a promise "
             "is about to be or was missed, and when a request is held.",
         )
     )

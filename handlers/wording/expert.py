@@ -355,7 +355,8 @@ def help_(voice: Voice) -> Card:
             voice.say("G6.claim", "Claim → write in the thread = to the customer · 🔒 or // = internal"),
             voice.say(
                 "G6.words",
-                "In a thread: **claim** · **ask** · **resolve** · **contract**. Here: **status** · **help**",
+                "In a thread: **claim** · **ask** · **resolve** · **contract**. "
+                "Here: **status** · **settings** · **help**",
             ),
         )
     )

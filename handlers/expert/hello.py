@@ -1,0 +1,48 @@
+"""An expert comes in: what he may take, how it works here, when he is on duty (A11)."""
+
+from sqlalchemy import Connection
+
+from handlers import duty, posting, welcoming
+from handlers.callers import Call
+from handlers.notices import Card, Post, Reply
+from handlers.wording import teams
+from handlers.wording.hours import hours_in_words
+from storage import people, queues
+from storage.queues import Queue
+
+
+def start(conn: Connection, call: Call) -> Reply:
+    """He pressed Start, or opened the desk for the first time."""
+    mine = _queues(conn, call)
+    shifts = [
+        hours_in_words(call.voice, shift.hours)
+        for queue in mine
+        for shift in duty.crew(conn, queue, call.now).rota.shifts
+        if call.caller.person is not None
+        and shift.expert == call.caller.person.key
+        and any(shift.hours.versions[-1].hours.weekly)  # else it has ended
+    ]
+    titles = [queue.title for queue in mine]
+    name = welcoming.first_name(call.caller.name)
+    card = teams.expert(call.voice, name, titles, list(dict.fromkeys(shifts)))
+    return posting.answer(conn, call, card, script="A11")
+
+
+def hours(conn: Connection, call: Call) -> Reply:
+    """[Change hours]: his leads hear of the wish."""
+    wish = call.inbound.fields.get(teams.FIELD, call.inbound.text).strip()
+    if not wish:
+        return posting.ask(conn, call, teams.hours_form(call.voice))
+    leads = {queue.lead_id for queue in _queues(conn, call) if queue.lead_id is not None}
+    told = [person for person in (people.by_id(conn, one) for one in sorted(leads)) if person]
+    for person in told:
+        text = teams.hours_wanted(posting.person_voice(person, call.now), call.caller.name, wish)
+        posting.to_person(conn, person, Post(Card(text), script="A11"), now=call.now)
+    names = ", ".join(person.name for person in told)
+    said = call.voice.say("A11.told", "I told {names}, who keeps the rota.", names=names)
+    return posting.answer(conn, call, Card(said), script="A11")
+
+
+def _queues(conn: Connection, call: Call) -> list[Queue]:
+    ids = sorted({*call.caller.roles.queues, *call.caller.roles.leads})
+    return [queue for queue in (queues.by_id(conn, one) for one in ids) if queue]
