@@ -18,12 +18,12 @@ def correct(conn: Connection, running: Running, key: str, value: str, *, by: int
     moves to the module's queue. Its terms stay frozen. by: the person who said so. Raises OldButton for what its
     contract does not cover."""
     ticket = deciding.choose(conn, running.ticket, key, value)
-    decision = deciding.decide_again(conn, ticket, ticket.written_at)
+    decision = deciding.decide_within(conn, ticket)
     if value != (decision.module if key == "module" else decision.item) or not decision.queue:
         raise OldButton
     ticket = tickets.change(conn, ticket, module=decision.module)
     event = happened(EventKind.NOTED, now, by=by, why=f"{key} {value}")
-    notes = {"because": deciding.because_of(decision), "corrected": {key: value}}
+    notes = {"because": deciding.because_corrected(conn, ticket, decision), "corrected": {key: value}}
     running = deskwork.record(conn, Running(ticket, running.terms, running.clocks), event, now=now, notes=notes)
     if key == "module":
         running = _move(conn, running, decision, by=by, now=now)

@@ -1,6 +1,7 @@
 """Deciding: may this person have this, now, on what terms? Asked when somebody writes, and again while it is held."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +38,15 @@ def decide(conn: Connection, call: Call, text: str, choices: Mapping[str, str] |
 def decide_again(conn: Connection, ticket: Ticket, at: datetime) -> Decision:
     """The decision about a ticket's first words, judged at `at` for the same person, place and choices."""
     return _judge(conn, asked(conn, ticket), at)
+
+
+def decide_within(conn: Connection, ticket: Ticket) -> Decision:
+    """What is decided about a running request by its own contract alone, for what was written and chosen since. Its
+    terms stay frozen, so only subject and severity of the answer count."""
+    facts = entitlement_facts(conn, asked(conn, ticket), ticket.written_at)
+    mine = tuple(one for one in facts.contracts if one.terms.contract == ticket.contract)
+    within = replace(facts, contracts=mine, chosen_organisation=ticket.organisation_id)
+    return entitlement.decide(within, int(ticket.written_at.timestamp()))
 
 
 def _judge(conn: Connection, asking: Asking, at: datetime) -> Decision:
@@ -100,9 +110,20 @@ def checks_in(decision: Decision) -> tuple[Check, ...]:
 
 def because_of(decision: Decision) -> list[dict[str, Any]]:
     """The checks of a decision as the journal keeps them: record(…, notes={"because": because_of(decision)})."""
+    return _notes(checks_in(decision))
+
+
+def because_corrected(conn: Connection, ticket: Ticket, decision: Decision) -> list[dict[str, Any]]:
+    """The checks that granted a request, with its corrected subject in the place of the first one."""
+    found: dict[Rule, Check] = {check.rule: check for check in decision.because if check.rule is Rule.SUBJECT}
+    granted = last_checks(conn, ticket) or checks_in(decision)
+    return _notes([found.get(check.rule, check) for check in granted])
+
+
+def _notes(checks: Iterable[Check]) -> list[dict[str, Any]]:
     return [
         {"rule": one.rule.value, "met": one.met, "code": one.says.code, "params": dict(one.says.params)}
-        for one in checks_in(decision)
+        for one in checks
     ]
 
 

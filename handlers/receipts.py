@@ -16,7 +16,7 @@ def follow(conn: Connection, running: Running, now: datetime, *, decision: Decis
     """Show the request as it stands. decision: the one that counts now; taken again from what was written and chosen
     where it is not at hand."""
     ticket = running.ticket
-    found = decision or deciding.decide_again(conn, ticket, ticket.written_at)
+    found = decision or deciding.decide_within(conn, ticket)
     voice = writers.customer_voice(conn, ticket, now, desk.current(conn).zone)
     card = opening.receipt_card(voice, conn, running, found, opens=opens(running))
     slot = posting.slot_of(ticket, "receipt")

@@ -67,6 +67,14 @@ class TestTheCustomer:
         scene.commands("giulia", "why")
         assert "✔ It is about Integrations, as was chosen; that is included." in scene.last("giulia", script="why").text
 
+    def test_the_last_request_of_an_allowance_can_be_corrected(self, stage: Stage) -> None:
+        scene = stage({"allowance: {requests: 40,": "allowance: {requests: 1,"})
+        scene.says("giulia", UNCLEAR)
+        scene.presses("giulia", "topic", scene.last("giulia", script="B2"))
+        assert UNCLEAR in scene.card(place="C0INTEGRATIONS").text
+        scene.commands("giulia", "why")
+        assert "✔ 0 of 1 requests are used." in scene.last("giulia", script="why").text
+
     def test_somebody_who_works_on_it_is_told_and_decides(self, scene: Scene) -> None:
         scene.says("giulia", UNCLEAR)
         receipt = scene.last("giulia", script="B2")
