@@ -222,7 +222,7 @@ def tickets_in(
         .join_from(entries, contracts, contracts.c.id == e.contract_id)
         .where(*mine)
         .group_by(e.ticket_id)
-        .having(func.sum(e.amount) < 0)
+        .having(func.sum(e.amount) < Decimal(0))
         .order_by(e.ticket_id.desc())
         .limit(limit)
         .subquery("totals")

@@ -111,12 +111,10 @@ def nearing(voice: Voice, use: Use) -> Card:
 def _share(voice: Voice, use: Use) -> Text:
     one = use.allowance
     inside, limit = one.used - one.beyond, units(voice, one.unit, one.limit)
-    if inside >= one.limit:
-        return voice.say("F8.all", "{contract}: all {limit} are used", contract=use.contract, limit=limit)
     share = int((inside * 100 / one.limit).to_integral_value(ROUND_DOWN))
     return voice.say(
         "F8",
-        "{contract}: {used} of {limit} ({share} %) are used.",
+        "{contract}: {used} of {limit} ({share} %) are used",
         contract=use.contract,
         used=amount(voice, inside),
         limit=limit,
@@ -128,9 +126,9 @@ def _pace(voice: Voice, use: Use) -> Text:
     if not use.allowance.left:
         return ()
     if use.lasts is None or use.lasts >= _next(use):
-        return voice.say("F8.enough", " At the pace of the last 30 days they last to the end of it")
+        return voice.say("F8.enough", ". At the pace of the last 30 days they last to the end of it")
     day = voice.day(use.lasts)
-    return voice.say("F8.pace", " At the pace of the last 30 days they last until about {date}", date=day)
+    return voice.say("F8.pace", ". At the pace of the last 30 days they last until about {date}", date=day)
 
 
 def _then(voice: Voice, use: Use) -> Text:

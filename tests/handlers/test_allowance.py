@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from storage import ledger
 from storage.engine import Database
+from storage.ledger import Row
 from tests.handlers.scene import QUESTION, Scene
 
 ALLOWANCE = "allowance: {requests: 40, per: year, overage: consent}"
+PREPAID = "{amount: 2, bought: 2026-11-01, expires: 2027-06-30}"
 Stage = Callable[[str], Scene]
 
 
@@ -17,6 +20,19 @@ Stage = Callable[[str], Scene]
 def stage(database: Database, tmp_path: Path) -> Stage:
     """A scene whose contract includes this."""
     return lambda allowance: Scene(database, tmp_path, {ALLOWANCE: f"allowance: {allowance}"})
+
+
+def rows(scene: Scene) -> tuple[Row, ...]:
+    """Every line of C-2044's ledger."""
+    return scene.db.read_now(ledger.of_contract, scene.db.write_now(ledger.lock, "C-2044") or 0)
+
+
+def pools(scene: Scene) -> dict[str, int]:
+    """What each pool of C-2044 holds."""
+    found: dict[str, int] = {}
+    for row in rows(scene):
+        found[row.pool] = found.get(row.pool, 0) + int(row.amount)
+    return found
 
 
 def asks(scene: Scene, times: int = 1) -> None:
@@ -59,20 +75,14 @@ def test_the_last_included_request_is_granted_and_the_next_needs_consent(stage: 
     assert "Used 1 of 1 request a year" in contract(scene)
 
 
-def test_allowed_by_the_account_manager_it_starts_and_counts(stage: Stage) -> None:
-    scene = stage("{requests: 1, per: year, overage: consent}")
+def test_allowed_by_the_account_manager_beyond_the_allowance_it_starts_and_costs_nothing(stage: Stage) -> None:
+    scene = stage("{requests: 1, per: year, overage: deny, rate: 90.00 EUR}")
     asks(scene, 2)
     scene.presses("sara", "allow", scene.last("sara", "T-1002"))
     assert scene.ticket(1002).state == "waiting"
     assert "2 of 1 requests" in scene.card(1002).text
     assert "Used 2 of 1 request a year" in contract(scene)
-
-
-def test_declined_it_counts_nothing(stage: Stage) -> None:
-    scene = stage("{requests: 1, per: year, overage: consent}")
-    asks(scene, 2)
-    scene.sends(scene.presses("sara", "decline", scene.last("sara", "T-1002")), reason="Please buy more")
-    assert "Used 1 of 1 request a year" in contract(scene)
+    assert pools(scene) == {"included/year/2026-01-01": 0, "allowed/T-1002": 0}
 
 
 def test_denied_the_customer_reads_when_the_next_period_starts(stage: Stage) -> None:
@@ -115,3 +125,89 @@ def test_everybody_of_the_organisation_counts(stage: Stage) -> None:
     assert "1 request in all" in scene.last("luca", "T-1002").text
     scene.says("nils", QUESTION)
     assert scene.ticket(1003).hold_reason != "allowance"
+
+
+def test_opened_again_it_costs_nothing_and_the_ledger_says_so(stage: Stage) -> None:
+    scene = stage("{requests: 5, per: year}")
+    asks(scene)
+    scene.presses("anna", "claim", scene.card())
+    scene.sends(scene.presses("anna", "resolve", scene.card()), cause="Rounding", fix="Corrected")
+    scene.presses("giulia@slack", "notyet", scene.last("giulia@slack", script="C12"))
+    assert "Used 1 of 5 requests a year" in contract(scene)
+    assert [row.kind for row in rows(scene)] == ["grant", "debit", "correction"]
+    assert rows(scene)[-1].amount == 0
+
+
+def test_withdrawn_it_goes_back_where_it_came_from(stage: Stage) -> None:
+    scene = stage(f"{{requests: 1, per: year, prepaid: {{extra: {PREPAID}}}}}")
+    asks(scene, 2)
+    assert pools(scene) == {"included/year/2026-01-01": 0, "prepaid/extra": 1}
+    scene.presses("giulia@slack", "withdraw", scene.last("giulia@slack", "T-1002"), "1002")
+    assert pools(scene) == {"included/year/2026-01-01": 0, "prepaid/extra": 2}
+    assert "Used 1 of 1 request a year; 2 prepaid are left" in contract(scene)
+
+
+def test_prepaid_units_open_when_they_are_paid(stage: Stage) -> None:
+    unpaid = PREPAID.replace("}", ", paid: false}")
+    scene = stage(f"{{requests: 1, per: year, overage: deny, prepaid: {{extra: {unpaid}}}}}")
+    asks(scene, 2)
+    assert scene.ticket(1002).state == "held"
+
+
+def test_a_bigger_allowance_is_there_at_once(stage: Stage, database: Database, tmp_path: Path) -> None:
+    scene = stage("{requests: 1, per: year, overage: deny}")
+    asks(scene)
+    Scene(database, tmp_path, {ALLOWANCE: "allowance: {requests: 3, per: year, overage: deny}"})
+    scene.later(minutes=1)
+    asks(scene)
+    assert scene.ticket(1002).state == "waiting"
+    assert [row.kind for row in rows(scene)] == ["grant", "debit", "adjust", "debit"]
+
+
+def test_whoever_answers_for_the_contract_hears_of_80_and_100_percent_once(stage: Stage) -> None:
+    scene = stage("{requests: 5, per: year, overage: deny}\n    owner: luca")
+    asks(scene, 5)
+    for who in ("luca", "sara"):
+        assert (
+            len(
+                scene.read(
+                    who,
+                    "C-2044: 4 of 5 requests (80 %) are used. At the pace of the last 30 days they last until",
+                    "F8",
+                )
+            )
+            == 1
+        )
+        assert (
+            len(
+                scene.read(who, "C-2044: 5 of 5 requests (100 %) are used; the next period starts on 1 Jan 2027.", "F8")
+            )
+            == 1
+        )
+    assert "Talk to Sara" in [button.label for button in scene.last("luca", "80 %").card.buttons]
+    assert [button.word for button in scene.last("sara", "80 %").card.buttons] == ["used"]
+    scene.presses("giulia@slack", "withdraw", scene.last("giulia@slack", "T-1005"), "1005")
+    asks(scene)
+    assert len(scene.read("sara", script="F8")) == 2
+
+
+def test_the_list_shows_what_was_used_twenty_at_a_time(stage: Stage) -> None:
+    scene = stage("{requests: 25, per: year}\n    owner: luca")
+    asks(scene, 22)
+    scene.presses("luca", "used", scene.last("luca", "80 %"))
+    first = scene.last("luca", "T-1022", "F8")
+    assert "T-1003 · 24 Nov 2026 · Since this morning" in first.text
+    assert "T-1002" not in first.text
+    scene.presses("luca", "used", first)
+    assert "T-1001" in scene.last("luca", "T-1002", "F8").text
+
+
+def test_the_list_is_for_the_contract_s_people_only(stage: Stage) -> None:
+    scene = stage("{requests: 1, per: year, overage: deny}")
+    asks(scene, 2)
+    kept = scene.last("giulia@slack", "T-1002")
+    scene.says("nils", QUESTION)
+    said = scene.presses("nils", "used", scene.last("nils", "T-1003"), "C-2044")
+    assert "belongs to somebody else" in said.reply.toast
+    assert "T-1001" not in "".join(one.text for one in scene.read("nils"))
+    assert "T-1001" in scene.presses("giulia@slack", "used", kept).reply.toast
