@@ -28,12 +28,22 @@ SUBJECT = 80  # characters of the first message that name a request
 def open_ticket(conn: Connection, call: Call, text: str, choices: Mapping[str, str] | None = None) -> Running:
     """Open a ticket for what was written: granted, or held for a person's decision; either way kept and answered.
     choices: what was chosen by a tap before it was written (`deciding.CHOICES`)."""
+    choices = choices or _company_here(conn, call)
     decision = deciding.decide(conn, call, text, choices)
     running = _insert(conn, call, decision, text, choices)
     if call.lane.thread is not None and not _is_anothers(conn, call):
         conversation.join(conn, call.lane.id, running.ticket.id, Side.CUSTOMER)
     keep_words(conn, call, running.ticket, text)
     return _start(conn, call, running, decision)
+
+
+def _company_here(conn: Connection, call: Call) -> Mapping[str, str] | None:
+    """The company that was chosen before in the same thread: it is asked for once (D10)."""
+    found = conversation.ticket_in(conn, call.lane.id) if call.lane.thread is not None else None
+    before = tickets.by_id(conn, found[0]) if found is not None else None
+    if before is None or not pressed.is_own(call, before) or "organisation" not in (before.choices or {}):
+        return None
+    return {"organisation": (before.choices or {})["organisation"]}
 
 
 def _is_anothers(conn: Connection, call: Call) -> bool:

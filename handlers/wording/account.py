@@ -164,11 +164,19 @@ def status(voice: Voice, accounts: Sequence[tuple[str, int, int, int]]) -> Card:
 def help_(voice: Voice) -> Card:
     """G7: what can be asked."""
     return Card(
-        voice.say(
-            "G7.help",
-            "**status** your accounts · **invite** a contact · **bind** a shared chat, said there · **settings** · "
-            "**help** this text. Notices with buttons come here when a promise "
-            "is about to be or was missed, and when a request is held.",
+        lines(
+            voice.say(
+                "G7.help",
+                "**status** your accounts · **contract** and a company · **invite** a contact · **bind** a shared "
+                "chat, said there · **settings** · **help** this text. Notices with buttons come here when a promise is "
+                "about to be or was missed, and when a request is held.",
+            ),
+            voice.say(
+                "G7.change",
+                "Changes of a contract: **extend** C-2044 14d · **suspend** C-2044 · **resume** C-2044 · **addon** "
+                "C-2044 payroll · **contact** C-2044 add Luca · **paid** C-2044 2027-03-31 · **prepaid** C-2044 10 "
+                "until 2027-06-30",
+            ),
         )
     )
 

@@ -136,6 +136,23 @@ class TestUsedUp:
         )
 
 
+class TestConsent:
+    """D4: beyond the allowance the contract's approver is asked."""
+
+    def test_the_approver_is_named_and_agrees(self, stage: Stage) -> None:
+        scene = stage({"{requests: 40, per: year, overage: consent}": "{requests: 1, per: month, overage: consent}"})
+        scene.says("giulia", QUESTION)
+        scene.says("luca", QUESTION)
+        kept = scene.last("luca", script="D1")
+        assert "I hold your message as T-1002" in kept.text
+        assert "I asked Sara Holm, who decides about further ones; you hear by tomorrow 10:04 (Rome)." in kept.text
+        assert [one.word for one in kept.card.buttons] == ["used", "wait"]
+        asked = scene.last("sara", "T-1002")
+        scene.presses("sara", "agree", asked)
+        assert "Sara Holm approved T-1002." in scene.last("luca", script="D3").text
+        assert scene.ticket(1002).state == "waiting"
+
+
 class TestSubjects:
     """D6: did I get it right?"""
 
@@ -220,6 +237,18 @@ class TestCompanies:
         scene.presses("giulia", "company", asked, value=asked.card.buttons[1].value)
         assert scene.ticket().contract == "C-3000"
         assert "Nordfrakt" in scene.card().text
+
+    def test_it_is_asked_once_in_a_thread(self, stage: Stage) -> None:
+        scene = stage(TWO)
+        asked = scene.says("giulia@slack", QUESTION)
+        scene.presses("giulia@slack", "company", scene.last("giulia@slack"))
+        scene.commands("giulia@slack", "withdraw", under=scene.last("giulia@slack", script="B2"))
+        scene.later(hours=1)
+        scene.says("giulia@slack", "The VAT report is empty", under=asked)
+        assert (scene.ticket(1002).state, scene.ticket(1002).contract) == ("waiting", "C-2044")
+        scene.later(hours=1)
+        scene.says("giulia@slack", "And the ledger too")
+        assert scene.ticket(1003).state == "held"
 
     def test_somebody_elses_company_cannot_be_chosen(self, stage: Stage) -> None:
         scene = stage(TWO)
