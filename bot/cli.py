@@ -174,6 +174,18 @@ def explain(what: str, contact: str | None, at: str | None, topic: str, platform
     _run("bot.operations:explain_entitlement", contact, at, topic, platform)
 
 
+@commands.command("ledger")
+@click.argument("contract")
+def ledger(contract: str) -> None:
+    """Print what CONTRACT (C-2044) granted and what was used of it, line by line.
+
+    Below the lines stands what each pool holds (always the sum of its lines) and what is left in this period. Units
+    used beyond the pools are in "overage", each line with the consent or clause that permits it, or in "unconsented",
+    which nobody is billed for. Contracts that count hours are kept in minutes.
+    """
+    _run("bot.operations:ledger", contract)
+
+
 @commands.command("console-link")
 @click.argument("person")
 def console_link(person: str) -> None:

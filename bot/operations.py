@@ -12,6 +12,7 @@ from bot.console import access
 from bot.door import real_time
 from bot.settings import Settings
 from handlers.admin import applying, entitling, explaining
+from handlers.admin import ledger as ledgers
 from handlers.admin.faults import FaultyFileError
 from storage import desktime, inbox, migrate, people
 from storage.engine import Database
@@ -77,6 +78,17 @@ def explain(settings: Settings, reference: str) -> None:
     with opened(settings) as db:
         try:
             found = db.read_now(explaining.explain, reference)
+        except LookupError as error:
+            raise click.ClickException(str(error)) from error
+    for line in found:
+        click.echo(line)
+
+
+def ledger(settings: Settings, contract: str) -> None:
+    """Print a contract's allowance ledger and its balance."""
+    with opened(settings) as db:
+        try:
+            found = db.read_now(ledgers.lines, contract, desk_now(db))
         except LookupError as error:
             raise click.ClickException(str(error)) from error
     for line in found:
