@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from handlers.admin.agreement import AllowanceSection, ContractSection, clause_ids, rung_key
+from handlers.admin.agreement import AllowanceSection, ContractSection, rung_key
+from handlers.admin.clauses import clause_ids
 from handlers.admin.offering import ProductSection
 from handlers.admin.references import Found, References
 from handlers.admin.values import hint

@@ -202,10 +202,8 @@ _SPANS: Any = {
     ]
 }
 _WEEK: Any = {"type": "object", "additionalProperties": _SPANS, "examples": [{"mon-fri": "09:00-18:00"}]}
+_SHARE = r"^\d{1,3} *%?$"
 _NUMBER: Any = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d{1,9}(\.\d{1,4})?$"}]}
-_PERCENT: Any = {
-    "anyOf": [{"type": "integer", "minimum": 1, "maximum": 100}, {"type": "string", "pattern": r"^\d{1,3} ?%?$"}]
-}
 
 Key = Annotated[
     str,
@@ -245,7 +243,7 @@ Rollover = Annotated[
     ),
 ]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
-Percent = Annotated[int, BeforeValidator(_percent), WithJsonSchema(_PERCENT)]
+Percent = Annotated[int, BeforeValidator(_percent), WithJsonSchema({"type": ["integer", "string"], "pattern": _SHARE})]
 Spans = Annotated[tuple[Span, ...], BeforeValidator(_spans), WithJsonSchema(_SPANS)]
 Weekly = Annotated[dict[str, tuple[Span, ...]], BeforeValidator(_weekly), WithJsonSchema(_WEEK)]
 Keys = Annotated[tuple[Key, ...], BeforeValidator(or_list)]

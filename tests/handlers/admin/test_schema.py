@@ -113,6 +113,7 @@ def test_both_accept_the_same_ways_of_writing(old: str, new: str) -> None:
         pytest.param(
             "mon-fri: 13:00-18:00", "mon-fri: 13-18", "$.queues.erp.rota[1].weekly", id="hours without minutes"
         ),
+        pytest.param("  second: {title", "  'second line': {title", "$.queues", id="a key of two words"),
         pytest.param("    lead: sara\n", "", "$.queues.erp", id="a key left out"),
     ],
 )
