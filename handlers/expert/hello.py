@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import duty, posting, welcoming
+from handlers import duty, posting
 from handlers.callers import Call
 from handlers.notices import Card, Post, Reply
 from handlers.wording import teams
@@ -23,8 +23,7 @@ def start(conn: Connection, call: Call) -> Reply:
         and any(shift.hours.versions[-1].hours.weekly)  # else it has ended
     ]
     titles = [queue.title for queue in mine]
-    name = welcoming.first_name(call.caller.name)
-    card = teams.expert(call.voice, name, titles, list(dict.fromkeys(shifts)))
+    card = teams.expert(call.voice, call.caller.name, titles, list(dict.fromkeys(shifts)))
     return posting.answer(conn, call, card, script="A11")
 
 

@@ -17,7 +17,7 @@ def hello(voice: Voice, desk: str, organisation: str, manager: str) -> Card:
     )
     who = voice.say("A7.manager", " Account manager: {name}.", name=manager) if manager else ()
     buttons = (
-        Button(voice.label("button.scope", "What is covered?"), "contract"),
+        Button(voice.label("button.scope", "What is covered?"), "catalogue"),
         Button(voice.label("button.who", "Who can ask?"), "whocanask"),
     )
     return Card((*text, *who), buttons=buttons)

@@ -25,7 +25,7 @@ def customer(voice: Voice, head: str, contract: Text, requests: Sequence[Text]) 
     none = voice.say("G8.none", "You have no open requests.")
     buttons = (
         Button(voice.label("button.question", "Ask a question"), "question", "", Style.PRIMARY),
-        Button(voice.label("button.scope", "What is covered?"), "contract"),
+        Button(voice.label("button.scope", "What is covered?"), "catalogue"),
         Button(voice.label("button.settings", "Settings"), "settings"),
     )
     footer = voice.say("G8.footer", "Automated assistant; people answer.")

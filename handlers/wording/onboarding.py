@@ -222,7 +222,7 @@ def welcome(voice: Voice, plan: Plan, hello: Hello | None = None) -> Card:
         manager=_manager(voice, plan.manager),
     )
     buttons = (
-        Button(voice.label("button.scope", "What is covered?"), "contract"),
+        Button(voice.label("button.scope", "What is covered?"), "catalogue"),
         Button(voice.label("button.settings", "Settings"), "settings"),
     )
     greeting = hello_text(voice, hello) if hello else ()

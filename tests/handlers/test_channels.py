@@ -23,10 +23,10 @@ def test_it_says_hello_once_in_a_chat_it_knows(scene: Scene) -> None:
     (hello,) = scene.chats.at("C0SHARED")
     assert hello.text.startswith("Hello everyone at Bianchi Meccanica. I am Retainer desk, an automated assistant.")
     assert "Account manager: Sara Holm." in hello.text
-    assert hello.words == ["contract", "whocanask"]
+    assert hello.words == ["catalogue", "whocanask"]
     assert "Can ask: Giulia Rossi, Luca Bianchi." in scene.presses("luca", "whocanask", hello).reply.toast
     assert "Giulia" not in scene.presses("paolo@slack", "whocanask", hello).reply.toast
-    said = scene.presses("paolo@slack", "contract", hello).reply.toast
+    said = scene.presses("paolo@slack", "catalogue", hello).reply.toast
     assert "C-2044" not in said + "".join(one.text for one in scene.read("paolo@slack"))
 
 

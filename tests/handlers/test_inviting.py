@@ -102,7 +102,7 @@ def test_the_link_asks_whether_it_is_the_right_person_and_yes_links(scene: Scene
     assert "2 h if urgent, 4 h if normal" in welcome.text
     assert "Times are shown for Rome." in welcome.text
     assert "by Sara Holm, your account manager" in welcome.text
-    assert welcome.words == ["contract", "settings"]
+    assert welcome.words == ["catalogue", "settings"]
     assert "joined on Telegram" in invite.text
     assert invite.words == []
     scene.says("paolo", QUESTION)

@@ -249,7 +249,7 @@ async def test_a_telegram_that_is_away_is_waited_for(telegram: FakeTelegram, hou
 async def test_the_menus_have_the_words_that_exist(telegram: FakeTelegram, house: House) -> None:
     async with house.running():
         words = {key[0]: [c["command"] for c in menu] for key, menu in telegram.commands.items()}
-    assert words["all_private_chats"] == ["status", "contract", "help"]
+    assert words["all_private_chats"] == ["status", "contract", "settings", "help"]
     assert words["all_group_chats"] == ["claim", "note", "ask", "resolve", "help"]
     telegram.assert_clean(warnings=True)
 
