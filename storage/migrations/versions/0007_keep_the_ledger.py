@@ -26,9 +26,7 @@ def upgrade() -> None:
     _make_time_entries()
     _make_consents()
     _make_entries()
-    conn = op.get_bind()
-    for contract in _contracts(conn):
-        _enter(conn, contract)
+    enter_what_counts(op.get_bind())
 
 
 def downgrade() -> None:
@@ -129,15 +127,12 @@ ENTRIES = sa.table(
 )
 
 
-def _contracts(conn: sa.Connection) -> list[sa.Row[Any]]:
-    return [row for row in conn.execute(CONTRACTS) if json.loads(row.body)["allowance"]]
-
-
-def _enter(conn: sa.Connection, contract: sa.Row[Any]) -> None:
-    """The grants and debits of what counts against a contract, as its last version says."""
-    rows = list(_entries(conn, contract))
-    if rows:
-        conn.execute(ENTRIES.insert(), rows)
+def enter_what_counts(conn: sa.Connection) -> None:
+    """The grants and debits of the requests that count already, as the last version of each contract says."""
+    for contract in conn.execute(CONTRACTS).all():
+        rows = list(_entries(conn, contract)) if json.loads(contract.body)["allowance"] else []
+        if rows:
+            conn.execute(ENTRIES.insert(), rows)
 
 
 def _entries(conn: sa.Connection, contract: sa.Row[Any]) -> Iterator[dict[str, Any]]:
