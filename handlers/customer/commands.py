@@ -61,6 +61,6 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "withdraw": solved.withdraw,
 }
 PLAIN = frozenset(
-    {"status", "contract", "catalogue", "services", "help", "person"}
+    {"status", "contract", "ask", "catalogue", "services", "help", "person"}
 )  # words that also work without a slash
 OPENING = frozenset({"ask?"})  # words that also work without a slash, with more words behind them

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.notices import Button, Card, Style, Text, Words
 from handlers.wording.catalogue import spoken
+from handlers.wording.offers import covered_button
 from handlers.wording.voice import Voice, lines, quote, shorten
 
 
@@ -229,7 +230,8 @@ def contract(voice: Voice, facts: Contract) -> Card:
             facts.used,
             voice.say("G2.people", "Can ask: {people}", people=facts.people),
             voice.say("G2.manager", "Account manager: {manager}", manager=facts.manager),
-        )
+        ),
+        buttons=(Button(voice.label("button.scope", "What is covered?"), "catalogue"), covered_button(voice)),
     )
 
 
