@@ -287,19 +287,6 @@ def stranger(voice: Voice, ref: str, vendor: str, keeper: str, due: datetime) ->
     )
 
 
-def stranger_hello(voice: Voice, vendor: str) -> Card:
-    """A5: a bare /start by somebody the desk does not know."""
-    return Card(
-        voice.say(
-            "A5.start",
-            "Hello. I am an automated assistant and bring questions to the experts at {vendor} for customers "
-            "with a support contract. I do not know you yet: write what you need and which company you are with, "
-            "and a person answers you.",
-            vendor=vendor,
-        )
-    )
-
-
 def held_in_public(voice: Voice, ref: str, name: str, number: int) -> Card:
     """D8: where others read along, nothing but the reference; a press shows the rest to whom it concerns."""
     return Card(
