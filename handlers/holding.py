@@ -13,7 +13,7 @@ from handlers.rules.facts import Decision, HoldReason
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import HOUR, ClockKind
 from handlers.wording import held, heldsaid
-from storage import conversation, desk, tickets
+from storage import contracts, conversation, desk, tickets
 from storage.conversation import Message, Sort
 from storage.tickets import Ticket
 
@@ -24,7 +24,7 @@ def hold(conn: Connection, call: Call, running: Running, decision: Decision) -> 
     """Keep it for a person's decision: a reference, a name and a time for the customer, a lead for that person."""
     reason, due = reason_of(decision), _due(decision)
     event = happened(EventKind.HELD, call.at, by=call.caller.person_id)
-    changes = {"hold_reason": reason.value, "reconsider_at": _next_look(running.ticket, decision, call.at)}
+    changes = {"hold_reason": reason.value, "reconsider_at": _next_look(conn, running.ticket, decision, call.at)}
     notes = {"because": deciding.because_of(decision)}
     running = record(conn, running, event, now=call.now, changes=changes, notes=notes, is_new=True)
     if due is not None:
@@ -43,7 +43,7 @@ def hold_on(conn: Connection, running: Running, decision: Decision, *, at: datet
     """It is held still after it was decided anew at `at`: the writer hears of another reason; whoever decides about it
     hears how it stands, and of a question that the writer left unanswered."""
     ticket, reason = running.ticket, reason_of(decision)
-    tickets.look_again(conn, ticket.id, _next_look(ticket, decision, at))
+    tickets.look_again(conn, ticket.id, _next_look(conn, ticket, decision, at))
     if reason.value == ticket.hold_reason:
         if not is_asked(ticket, decision, at):
             keepers.tell(conn, running, decision, now=now)
@@ -78,12 +78,14 @@ def _asked_until(ticket: Ticket, decision: Decision) -> datetime:
     return instant(worktime.of(decision.terms.calendar).add(wrote, UNANSWERED) or wrote + UNANSWERED)
 
 
-def _next_look(ticket: Ticket, decision: Decision, at: datetime) -> datetime | None:
-    """When the reason goes away by itself, or the question to the writer has waited long enough."""
+def _next_look(conn: Connection, ticket: Ticket, decision: Decision, at: datetime) -> datetime | None:
+    """When the reason goes away by itself, an amendment takes effect, or the question to the writer has waited long
+    enough."""
     date = decision.hold.date if decision.hold else None
     ends = instant(date) if date is not None and date > at.timestamp() else None
     asked = _asked_until(ticket, decision) if is_asked(ticket, decision, at) else None
-    return min((one for one in (ends, asked) if one is not None), default=None)
+    amended = contracts.next_effect(conn, ticket.organisation_id, at) if ticket.organisation_id else None
+    return min((one for one in (ends, asked, amended) if one is not None), default=None)
 
 
 def _due(decision: Decision) -> datetime | None:

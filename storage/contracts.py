@@ -216,6 +216,14 @@ def sold_for(
     return tuple((ContractVersion(*row[:-1]), row[-1]) for row in rows)
 
 
+def next_effect(conn: Connection, organisation_id: int, after: datetime) -> datetime | None:
+    """When the next amendment of one of the organisation's contracts takes effect."""
+    future = (_v.effective_at > after, _v.withdrawn_at.is_(None), contracts.c.active.is_(True))
+    query = select(func.min(_v.effective_at)).join_from(contract_versions, contracts, _v.contract_id == contracts.c.id)
+    found: datetime | None = conn.execute(query.where(contracts.c.organisation_id == organisation_id, *future)).scalar()
+    return found
+
+
 def version(conn: Connection, number: str, version_number: int) -> ContractVersion | None:
     """One published version of a contract, also of a contract that is no longer on the desk."""
     row = conn.execute(_PUBLISHED, {"number": number, "version": version_number}).one_or_none()

@@ -213,3 +213,12 @@ def test_a_retired_product_is_kept_by_who_has_it_and_not_sold_any_more(scene: Sc
     again = {**retired, "  C-2044:\n": "  C-2045:\n"}
     with pytest.raises(FaultyFileError, match=r"C-2045\.product: “erp-care” is retired .* write erp-next"):
         applied(scene, changed(tmp_path, again))
+
+
+def test_a_request_held_until_an_amendment_is_looked_at_when_it_takes_effect(scene: Scene, tmp_path: Path) -> None:
+    suspended = {"    channels: []": "    suspended: true\n    channels: []"}
+    resumed = "    amendments:\n      - {since: 2026-11-26, suspended: false}\n    default_severity: normal\n"
+    applied(scene, changed(tmp_path, {**suspended, "    default_severity: normal\n    # rungs:": resumed}))
+    scene.says("giulia", QUESTION)
+    assert scene.ticket().state == "held"
+    assert scene.ticket().reconsider_at == MIDNIGHT
