@@ -14,7 +14,7 @@ from handlers.rules.lifecycle import EventKind
 from handlers.whom import people_in
 from handlers.wording import account
 from handlers.wording.voice import Voice
-from storage import clocks, conversation, journal, people
+from storage import clocks, conversation, journal, people, queues
 from storage.conversation import Sort
 from storage.journal import Entry
 from storage.people import Person
@@ -132,7 +132,12 @@ def _line(conn: Connection, voice: Voice, entry: Entry, contact: str) -> str:
     name = people.name_of(conn, entry.actor_id)
     event = entry.data.get("event", {})
     sentences = {
-        EventKind.CLAIMED: voice.label("E5.claimed", "{name} claimed it", name=name),
+        EventKind.CLAIMED: (
+            voice.label("E5.given", "it was given to {name}", name=name)
+            if entry.data.get("assigned")
+            else voice.label("E5.claimed", "{name} claimed it", name=name)
+        ),
+        EventKind.TRANSFERRED: _moved(conn, voice, entry, name),
         EventKind.TAKEN_OVER: voice.label("E5.taken", "{name} took it over", name=name),
         EventKind.ANSWERED: voice.label("E5.answered", "{name} answered", name=name),
         EventKind.ASKED_CUSTOMER: voice.label(
@@ -146,6 +151,14 @@ def _line(conn: Connection, voice: Voice, entry: Entry, contact: str) -> str:
         EventKind.REOPENED: voice.label("E5.reopened", "reopened"),
     }
     return sentences.get(EventKind(entry.kind), "")
+
+
+def _moved(conn: Connection, voice: Voice, entry: Entry, name: str) -> str:
+    found = queues.by_key(conn, entry.data.get("queue", ""))
+    queue = found.title if found else entry.data.get("queue", "")
+    if name:
+        return voice.label("E5.moved", "moved to {queue} by {name}", queue=queue, name=name)
+    return voice.label("E5.moved.alone", "moved to {queue}", queue=queue)
 
 
 def _acknowledged(conn: Connection, entries: tuple[Entry, ...], clock: Clock) -> tuple[str, datetime | None]:

@@ -5,16 +5,15 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers import deciding, deskwork, keepers, owning, posting, pressed
+from handlers import deciding, deskwork, keepers, owning, posting, pressed, routing
 from handlers.callers import Call
 from handlers.deskwork import Running
 from handlers.notices import Card, Reply, Text
 from handlers.rules.facts import Check, Decision
-from handlers.rules.routing import from_data
 from handlers.rules.terms import ClockKind
-from handlers.wording import routing, why
+from handlers.wording import why
 from handlers.wording.voice import Voice, lines
-from storage import conversation, journal, people, queues, tickets
+from storage import conversation, journal, queues, tickets
 from storage.conversation import Side
 from storage.tickets import Ticket
 
@@ -89,8 +88,4 @@ def _standing(conn: Connection, voice: Voice, running: Running) -> Text:
 
 def _routed(conn: Connection, voice: Voice, ticket: Ticket) -> list[Text]:
     """How it found its queue and its expert."""
-    notes = [note for entry in journal.of_ticket(conn, ticket.id) for note in entry.data.get("because", ())]
-    says = [from_data(note) for note in notes if "rule" not in note]
-    who = {int(one.params["who"]) for one in says if "who" in one.params}
-    names = {person: people.name_of(conn, person) for person in who}
-    return [routing.because(voice, one, names) for one in says]
+    return [text for _, text in routing.reasons(conn, voice, journal.of_ticket(conn, ticket.id))]

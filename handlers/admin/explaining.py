@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers import breaches, deskwork
+from handlers import breaches, deskwork, routing
 from handlers.admin import citing
 from handlers.deskwork import Running, instant
 from handlers.rules import clocks as rules
 from handlers.rules.clock import Clock, Pause, Verdict
 from handlers.rules.lifecycle import EventKind
+from handlers.wording.voice import Voice, flat
 from storage import clocks, contracts, journal, people, queues, tickets
 from storage.clocks import Proof
 from storage.contracts import ContractVersion
@@ -32,7 +33,7 @@ def explain(conn: Connection, reference: str) -> tuple[str, ...]:
     live = deskwork.load(conn, found)
     folded = replace(live, clocks=deskwork.replayed(conn, found))
     entries = journal.of_ticket(conn, found.id)
-    lines = [*_head(conn, folded), *_holders(conn, entries, folded)]
+    lines = [*_head(conn, folded), *_holders(conn, entries, folded), *_routed(conn, entries, folded)]
     cited = citing.version_of(conn, live.terms)
     for clock in folded.clocks.clocks:
         lines += ["", *_clock(folded, clock, clocks.proofs(conn, found.id), entries, cited)]
@@ -73,6 +74,13 @@ def _holders(conn: Connection, entries: Sequence[Entry], running: Running) -> It
             yield f"held by {person.name if person else 'somebody who left'} from {_time(running, entry.at)}"
         elif entry.kind in LET_GO:
             yield f"held by nobody from {_time(running, entry.at)}"
+
+
+def _routed(conn: Connection, entries: Sequence[Entry], running: Running) -> Iterator[str]:
+    """How it found its queue and its expert."""
+    voice = Voice("en", running.terms.calendar.zone, running.ticket.opened_at)
+    for entry, text in routing.reasons(conn, voice, entries):
+        yield f"routed {_time(running, entry.at)}: {flat(text)}"
 
 
 def _clock(

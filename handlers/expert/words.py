@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed
+from handlers import deskwork, duty, posting, pressed
 from handlers.callers import Call
 from handlers.notices import Reply
 from handlers.owning import entitled
@@ -20,7 +20,17 @@ def status(conn: Connection, call: Call) -> Reply:
     mine = [_mine(conn, ticket) for ticket in tickets.owned_by(conn, call.caller.person_id or 0)]
     found = [queues.by_id(conn, queue_id) for queue_id in sorted({*call.caller.roles.queues, *call.caller.roles.leads})]
     waiting = [(queue.title, tickets.waiting_in(conn, queue.id)) for queue in found if queue]
-    return posting.answer(conn, call, expert.status(call.voice, expert.Load(mine, waiting)), script="G5")
+    load = expert.Load(mine, waiting, duty_until=_duty_until(conn, call))
+    return posting.answer(conn, call, expert.status(call.voice, load), script="G5")
+
+
+def _duty_until(conn: Connection, call: Call) -> datetime | None:
+    """The end of the caller's duty, the latest in his queues; None where he has none, or no end of it is known."""
+    ends = []
+    for queue in filter(None, (queues.by_id(conn, one) for one in call.caller.roles.queues)):
+        crew = duty.crew(conn, queue, call.now)
+        ends += [crew.ends(one, call.now) for one in crew.on_duty(call.now) if one.id == call.caller.person_id]
+    return max((end for end in ends if end is not None), default=None)
 
 
 def _mine(conn: Connection, ticket: Ticket) -> tuple[str, str, datetime | None, bool]:

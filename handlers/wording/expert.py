@@ -321,6 +321,7 @@ class Load:
 
     mine: Sequence[tuple[str, str, datetime | None, bool]]  # (reference, severity, answer due, waits for customer)
     waiting: Sequence[tuple[str, int]]  # (queue title, unclaimed)
+    duty_until: datetime | None = None
 
 
 def status(voice: Voice, load: Load) -> Card:
@@ -330,8 +331,10 @@ def status(voice: Voice, load: Load) -> Card:
         if load.mine
         else voice.say("G5.none", "You have no requests.")
     )
+    until = load.duty_until
     return Card(
         lines(
+            voice.say("G5.duty", "On duty until {time}.", time=voice.moment(until)) if until else (),
             head,
             *(_mine(voice, *row) for row in load.mine),
             *(voice.say("G5.queue", "{queue}: {n} unclaimed", queue=title, n=count) for title, count in load.waiting),

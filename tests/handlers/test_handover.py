@@ -141,6 +141,17 @@ def test_on_is_on_until_the_next_shift_and_open_requests_stay(build: Build) -> N
     assert on_duty(scene) == []
 
 
+def test_status_says_until_when(build: Build) -> None:
+    scene = build(ROTA)
+    scene.commands("anna", "status")
+    assert "On duty" not in scene.last("anna", script="G5").text
+    scene.now = datetime(2026, 11, 24, 13, 30, tzinfo=UTC)
+    scene.commands("anna", "status")
+    assert scene.last("anna", script="G5").text.startswith(
+        "On duty until today 18:00 (Stockholm).\nYou have no requests."
+    )
+
+
 def test_who_is_in_no_queue_has_no_duty(build: Build) -> None:
     scene = build()
     before = scene.db.read_now(lambda conn: len(duty.switched(conn, (1, 2, 3, 4), scene.now)))

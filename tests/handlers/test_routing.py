@@ -1,12 +1,17 @@
 """Claims need skill and room; a queue offers, assigns or passes on what it would answer too late (RULES 5, C4)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from handlers import deskwork, moving
+from handlers.admin.explaining import explain
+from handlers.rules.facts import Says
 from schedules import offers as offering
-from storage import journal, offers
+from storage import journal, offers, queues, tickets
 from storage.engine import Database
 from storage.offers import Outcome
 from tests.handlers.scene import QUESTION, Scene
@@ -14,6 +19,7 @@ from tests.handlers.scene import QUESTION, Scene
 FINANCE = "    on_duty: [liwei]\n    chats:                        #"
 ANNA = "    name: Anna Lindqvist\n"
 LIWEI = "    name: Li Wei\n"
+IVO = "    name: Ivo Novak\n"
 HIS_LEVEL = "      bookkeeping: 3\n"
 
 
@@ -106,11 +112,21 @@ def test_nobody_takes_more_than_his_profile_says(build: Build) -> None:
 
 
 def test_the_customer_reads_what_the_expert_says_of_himself(build: Build) -> None:
-    scene = build({ANNA: ANNA + "    title: Senior consultant\n"})
-    scene.says("giulia", QUESTION)
-    scene.presses("anna", "claim", scene.card())
-    said = scene.last("giulia", script="B5").text.splitlines()[-1]
-    assert said == "Senior consultant · speaks Swedish, English"
+    scene = build({IVO: f"{IVO}    title: Senior consultant\n    language: sv\n    speaks: [en, it]\n"})
+    scene.says("nils", "Our own thing")
+    scene.db.write_now(_to_other, scene.now)
+    scene.deliver()
+    scene.presses("ivo", "claim", scene.card(place="C0OTHER"))
+    said = scene.last("nils", script="B5").text.splitlines()[-1]
+    assert said == "Senior consultant · speaks Swedish, English, Italian"
+
+
+def _to_other(conn: Connection, now: datetime) -> None:
+    """T-1001 goes to Ivo's queue."""
+    other, ticket = queues.by_key(conn, "other"), tickets.by_number(conn, 1001)
+    assert other is not None
+    assert ticket is not None
+    moving.move(conn, deskwork.load(conn, ticket), other, by=None, why=Says("topic", {"module": "Other"}), now=now)
 
 
 # --------------------------------------------------------------------------------------------------------------- offers
@@ -222,7 +238,7 @@ def test_round_robin_takes_turns_whatever_is_open(build: Build) -> None:
 def test_the_customers_language_and_known_experts_come_first(build: Build) -> None:
     scene = build(
         manner("    mode: assign\n"),
-        {"    speaks: [en]\n    manager: marco\n    skills:\n": "    speaks: [en, it]\n    skills:\n"},  # Li Wei
+        {"    language: zh-Hans\n": "    language: it\n"},  # Li Wei's
         {"    contacts: [nils]\n": "    contacts: [nils]\n    preferred: [anna]\n"},
     )
     scene.says("giulia", QUESTION)
@@ -268,3 +284,29 @@ def test_an_offer_that_ends_twice_ends_once(build: Build) -> None:
     assert standing is not None
     assert scene.db.write_now(offers.settle, standing.id, Outcome.LAPSED)
     assert not scene.db.write_now(offers.settle, standing.id, Outcome.TAKEN)
+
+
+# ------------------------------------------------------------------------------------------------------------------ why
+
+
+def test_explain_and_why_tell_the_reasons_in_plain_words(build: Build) -> None:
+    scene = build(manner("    mode: offer\n"))
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "pass", scene.last("anna", script="C1"))
+    routed = [line for line in scene.db.read_now(explain, "T-1001") if line.startswith("routed ")]
+    assert [line.partition(": ")[2] for line in routed] == [
+        "The queue offers each request to one expert after the other.",
+        "Anna Lindqvist comes first on the queue's list.",
+        "Offered to Anna Lindqvist.",
+        "Anna Lindqvist passed it on.",
+        "Offered to Li Wei.",
+    ]
+    scene.commands("marco", "why", to="C0ERP", under=scene.card())
+    assert "Anna Lindqvist passed it on." in scene.last("marco", script="why").text
+
+
+def test_a_missed_promise_tells_where_the_request_went_and_to_whom(build: Build) -> None:
+    scene = build(manner("    mode: assign\n", called="[liwei, anna]"))
+    scene.says("giulia", QUESTION)
+    scene.passes(hours=2, minutes=1)
+    assert "it was given to Anna Lindqvist" in scene.last("marco", script="E5").text
