@@ -168,8 +168,8 @@ def help_(voice: Voice) -> Card:
             voice.say(
                 "G7.help",
                 "**status** your accounts · **contract** and a company · **invite** a contact · **bind** a shared "
-                "chat, said there · **settings** · **help** this text. Notices with buttons come here when a promise is "
-                "about to be or was missed, and when a request is held.",
+                "chat, said there · **settings** · **help** this text. Notices with buttons come here when a promise "
+                "is about to be or was missed, and when a request is held.",
             ),
             voice.say(
                 "G7.change",

@@ -33,12 +33,10 @@ def asked(stage: Stage) -> Scene:
 
 def test_he_is_greeted_and_told_who_was_asked(asked: Scene) -> None:
     (kept,) = asked.read("paolo@slack")
-    assert kept.text == (
-        "Hello Paolo. Your contract names the people who can open requests, and you are not among them.\n"
-        "I kept your message as T-1001 and asked Giulia Rossi to approve it. If nobody there does, Sara Holm writes to "
-        "you by tomorrow 10:04 (Stockholm)."
-    )
-    assert kept.words == ["withdraw"]
+    assert "I kept your message as T-1001 and asked Giulia Rossi to approve it." in kept.text
+    assert "Sara Holm writes to you by tomorrow 10:04 (Stockholm)." in kept.text
+    for secret in ("Gold", "C-2044", "ERP"):
+        assert secret not in kept.text
     card = asked.last("giulia@slack", script="D5")
     assert card.text == (
         f"Paolo Neri wants to open a request under your contract (T-1001):\n{QUESTION}\nOne contact place is free."
@@ -70,6 +68,16 @@ def test_added_he_may_ask_from_now_on(asked: Scene) -> None:
     asked.later(minutes=20)
     asked.says("paolo@slack", "The VAT report is wrong too")
     assert asked.ticket(1002).state == "waiting"
+
+
+def test_a_contact_who_is_not_named_reads_why(stage: Stage) -> None:
+    scene = stage(NAMED)
+    scene.says("luca", QUESTION)
+    assert scene.last("luca").text == (
+        "Hello Luca. Your contract names the people who can open requests, and you are not among them.\n"
+        "I kept your message as T-1001 and asked Giulia Rossi to approve it. If nobody there does, Sara Holm writes to "
+        "you by tomorrow 10:04 (Rome)."
+    )
 
 
 def test_a_contact_who_is_not_named_is_added_to_the_names_only(stage: Stage) -> None:
