@@ -10,16 +10,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import joining, posting
 from handlers.callers import Call
 from handlers.facts import terms_of
 from handlers.notices import Reply, Text
 from handlers.rules.terms import ClockKind, Terms
-from handlers.wording import customer, held, pages
+from handlers.wording import customer, pages
 from handlers.wording.hours import hours_in_words
 from handlers.wording.pages import Page, Part
 from handlers.wording.voice import Voice
-from storage import catalogue, contracts, desk
+from storage import catalogue, contracts
 from storage.catalogue import Product
 from storage.contracts import ContractVersion
 
@@ -30,8 +30,7 @@ Body = Mapping[str, Any]
 def show(conn: Connection, call: Call) -> Reply:
     """The first page, or by [Next] and [Back] another one in its place."""
     if call.caller.person is None:
-        hello = held.stranger_hello(call.voice, desk.current(conn).vendor)
-        return posting.answer(conn, call, hello, script="A5")
+        return joining.hello(conn, call)
     found = [*_bought(conn, call), *(_on_sale(conn, call) if call.caller.roles.is_ours else ())]
     if not found:
         card = pages.nothing(call.voice) if call.caller.roles.is_ours else customer.no_contract(call.voice)

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from handlers import deciding, opening, posting
+from handlers import deciding, joining, opening, posting
 from handlers.callers import Call
 from handlers.deskwork import instant
 from handlers.errors import Changed
@@ -17,7 +17,7 @@ from handlers.notices import Card, Post, Priority, Reply, Text
 from handlers.rules import topics, worktime
 from handlers.rules.facts import Decision, Outcome
 from handlers.rules.terms import ClockKind, Role
-from handlers.wording import held, offers
+from handlers.wording import offers
 from handlers.wording.held import reason_text
 from handlers.wording.hours import hours_in_words
 from storage import contracts, desk, dialogues, people, queues
@@ -30,8 +30,7 @@ SCRIPT = "ask"
 def ask_first(conn: Connection, call: Call) -> Reply:
     """`ask? our payslips are wrong`, /ask, or [Would it be covered?], which asks for the question first."""
     if call.caller.person is None:
-        hello = held.stranger_hello(call.voice, desk.current(conn).vendor)
-        return posting.answer(conn, call, hello, script="A5")
+        return joining.hello(conn, call)
     text = (call.inbound.fields.get("question") or call.inbound.text.removeprefix("?")).strip()
     if topics.is_blank(text):
         return _question(conn, call)
