@@ -119,7 +119,7 @@ def test_where_others_read_along_the_answer_is_private(scene: Scene) -> None:
 def test_a_stranger_learns_nothing(scene: Scene) -> None:
     scene.says("paolo", "ask? our payslips are wrong")
     said = scene.last("paolo").text
-    assert "I do not know you yet" in said
+    assert "If you have an invite code" in said
     for secret in ("Bianchi", "Gold", "C-2044", "Payroll", "Sara"):
         assert secret not in said
 

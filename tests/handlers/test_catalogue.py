@@ -97,7 +97,7 @@ def test_prices_are_not_shown_where_experts_read_along(database: Database, tmp_p
 
 def test_a_stranger_learns_nothing(scene: Scene) -> None:
     scene.commands("paolo", "catalogue")
-    assert "I do not know you yet" in scene.last("paolo").text
+    assert "If you have an invite code" in scene.last("paolo").text
     assert not scene.read("paolo", "ERP")
 
 
