@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from handlers import deciding, joining, opening, posting
+from handlers import consenting, deciding, joining, opening, posting
 from handlers.callers import Call
 from handlers.deskwork import instant
 from handlers.errors import Changed
@@ -134,5 +134,7 @@ def _keeper(conn: Connection, decision: Decision) -> str:
     here = desk.current(conn)
     if decision.organisation is None or (decision.hold and decision.hold.who is Role.FRONT_DESK):
         return people.name_of(conn, here.front_desk_id) or here.name
-    manager = contracts.account_manager(conn, decision.organisation)
+    consents = decision.hold is not None and decision.hold.who is Role.APPROVER
+    approver = consenting.approver_of(conn, decision) if consents else None
+    manager = approver or contracts.account_manager(conn, decision.organisation)
     return manager.name if manager else here.name

@@ -131,3 +131,12 @@ def test_nothing_left_that_would_be_billed_is_said(database: Database, tmp_path:
     scene.later(minutes=11)
     scene.says("giulia", "ask? the ledger is wrong")
     assert "beyond what your contract includes, and billed" in scene.last("giulia", script="ask").text
+
+
+def test_beyond_the_allowance_the_approver_would_decide(database: Database, tmp_path: Path) -> None:
+    changes = {"allowance: {requests: 40, per: year, overage: consent}": "allowance: {requests: 1, overage: consent}"}
+    scene = Scene(database, tmp_path, {**changes, "    plan: Gold\n": "    plan: Gold\n    approver: luca\n"})
+    scene.says("giulia", QUESTION)
+    scene.later(minutes=11)
+    scene.says("giulia", "ask? the ledger is wrong")
+    assert "Luca Bianchi would decide" in scene.last("giulia", script="ask").text
