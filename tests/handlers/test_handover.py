@@ -88,6 +88,16 @@ def test_nothing_is_said_when_nothing_waits_or_a_shift_only_ends(build: Build) -
     assert "Li Wei, you are on duty until 17:00." in scene.last("-1001", script="E1").text
 
 
+def test_whoever_stays_on_duty_is_not_told_again(build: Build) -> None:
+    shorter = "{expert: liwei, zone: Europe/Stockholm, weekly: {mon-fri: 14:00-16:00}}"
+    scene = build({FINANCE: ROTA[FINANCE].replace("{expert: liwei, weekly: {mon-fri: 09:00-17:00}}", shorter)})
+    ring(scene)
+    until(scene, "24 13:00")
+    scene.says("giulia", QUESTION)
+    until(scene, "24 15:00")
+    assert not scene.chats.at("C0ERP", script="E1"), "only Li Wei's shift ended"
+
+
 def test_changes_while_the_desk_was_down_are_one_message_about_now(build: Build) -> None:
     scene = build(ROTA)
     ring(scene)

@@ -121,9 +121,9 @@ def test_the_customer_reads_what_the_expert_says_of_himself(build: Build) -> Non
     assert said == "Senior consultant · speaks Swedish, English, Italian"
 
 
-def _to_other(conn: Connection, now: datetime) -> None:
-    """T-1001 goes to Ivo's queue."""
-    other, ticket = queues.by_key(conn, "other"), tickets.by_number(conn, 1001)
+def _to_other(conn: Connection, now: datetime, key: str = "other") -> None:
+    """T-1001 goes to Ivo's queue, or to this one."""
+    other, ticket = queues.by_key(conn, key), tickets.by_number(conn, 1001)
     assert other is not None
     assert ticket is not None
     moving.move(conn, deskwork.load(conn, ticket), other, by=None, why=Says("topic", {"module": "Other"}), now=now)
@@ -186,6 +186,18 @@ def test_passing_on_asks_the_next_and_the_last_one_opens_it_to_everybody(build: 
     assert len(scene.read("marco", script="C1")) == 1, "the lead is told once"
     scene.presses("anna", "claim", scene.last("C0ERP", "Nobody who was asked"))
     assert scene.ticket().owner_id is not None
+
+
+def test_a_request_that_comes_back_is_offered_anew(build: Build) -> None:
+    scene = build(manner("    mode: offer\n"))
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "pass", scene.last("anna", script="C1"))
+    scene.db.write_now(_to_other, scene.now)
+    scene.deliver()
+    assert scene.last("liwei@slack", script="C1").text == "T-1001 was offered to you; it needs nobody now."
+    scene.db.write_now(_to_other, scene.now, "erp-finance")
+    scene.deliver()
+    assert scene.last("anna", script="C1").words == ["take", "pass"]
 
 
 def test_the_lead_takes_what_is_offered_and_the_offer_says_so(build: Build) -> None:
