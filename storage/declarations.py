@@ -39,9 +39,8 @@ _SOME = _ENTRY.where(
 
 def every(conn: Connection) -> Iterator[Entry]:
     """Every entry, in the order of the file."""
-    rows = conn.execution_options(yield_per=1000).execute(
-        _ENTRY.order_by(declarations.c.section, declarations.c.position, declarations.c.key)
-    )
+    d = declarations.c
+    rows = conn.execute(_ENTRY.order_by(d.section, d.position, d.key), execution_options={"yield_per": 1000})
     return (Entry(*row) for row in rows)
 
 
