@@ -11,7 +11,7 @@ import click
 from bot.operations import desk_now, faults_said, opened
 from bot.settings import Settings
 from handlers.admin import applying, exporting, planning, wanted
-from handlers.admin.schema import desk_schema
+from handlers.admin.file.schema import desk_schema
 from handlers.admin.wanted import Told
 
 PATIENCE = 1.0  # seconds until the command says what it is doing, and between two such lines

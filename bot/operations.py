@@ -13,7 +13,7 @@ from bot.door import real_time
 from bot.settings import Settings
 from handlers.admin import applying, entitling, explaining
 from handlers.admin import ledger as ledgers
-from handlers.admin.faults import FaultyFileError
+from handlers.admin.file.faults import FaultyFileError
 from storage import desktime, inbox, migrate, people
 from storage.engine import Database
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from bot.deskfiles import progress
 from bot.operations import desk_now, faults_said, opened
 from bot.settings import Settings
-from handlers.admin import simulating, studies
-from handlers.admin.values import parse_duration
+from handlers.admin.file.values import parse_duration
+from handlers.admin.whatif import simulating, studies
 from storage import desk
 
 

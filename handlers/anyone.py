@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from handlers import arriving, forgetting, home, joining, settings
 from handlers.callers import Call
+from handlers.membership import arriving, forgetting, home, joining, settings
 from handlers.notices import Reply
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {

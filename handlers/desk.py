@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import anyone, arriving, callers, deskwork, home, inviting, joining, posting, prompts, relay
+from handlers import anyone, callers, deskwork, posting, prompts, relay
 from handlers.account import commands as account
 from handlers.callers import Call
 from handlers.customer import commands as customer
@@ -15,6 +15,7 @@ from handlers.errors import OldButton, Refusal, WrongRole
 from handlers.expert import commands as expert
 from handlers.expert import write as expert_write
 from handlers.inbound import Inbound, Kind
+from handlers.membership import arriving, home, inviting, joining
 from handlers.notices import Card, Post, Reply
 from handlers.rules import timelog
 from storage import channels, conversation, people, places, queues, tickets

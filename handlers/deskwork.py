@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
-from handlers import usage
+from handlers.allowance import usage
 from handlers.errors import Changed
 from handlers.rules import clocks as rules
 from handlers.rules import lifecycle, rungs, terms

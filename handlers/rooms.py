@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, relay, rounds, ticketcard, writers
+from handlers import deskwork, posting, relay, ticketcard, writers
 from handlers.deskwork import Running, happened
 from handlers.notices import Card, Post, Priority
 from handlers.rules.facts import Says
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.routing import to_data
+from handlers.staffing import rounds
 from handlers.wording import expert, routing
 from handlers.wording.voice import QUOTED, Voice
 from storage import conversation, desk, offers, people

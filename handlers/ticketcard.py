@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import breaches, posting, writers
+from handlers import posting, writers
 from handlers.deskwork import Running, instant
 from handlers.notices import Post, Priority, Retitle
+from handlers.promises import breaches
 from handlers.rules.clock import Clock, Status
 from handlers.rules.terms import ClockKind
 from handlers.wording import expert, routing

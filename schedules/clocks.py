@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from handlers import alarms
+from handlers.promises import alarms
 from storage import clocks
 from storage.clocks import ClockRow
 

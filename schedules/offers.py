@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from handlers import routing
+from handlers.staffing import routing
 from storage import offers
 from storage.offers import Offer, Outcome
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import releasing
+from handlers.held import releasing
 
 
 def ring(conn: Connection, now: datetime, limit: int) -> int:

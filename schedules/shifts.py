@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import handover
+from handlers.staffing import handover
 from storage import desk, duty
 from storage.duty import Watch
 

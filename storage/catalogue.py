@@ -25,7 +25,7 @@ products = Table(
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One version of a service product. body: its modules as canonical JSON, which `handlers.facts` reads; hash:
+    """One version of a service product. body: its modules as canonical JSON, which `handlers.asking.facts` reads; hash:
     SHA-256 of that text, in hex."""
 
     id: int

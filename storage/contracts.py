@@ -90,7 +90,7 @@ class Organisation:
 class ContractVersion:
     """One version of a contract, never changed once published.
 
-    starts, ends: the half-open period. body: its content as canonical JSON, which `handlers.facts` turns into
+    starts, ends: the half-open period. body: its content as canonical JSON, which `handlers.asking.facts` turns into
     terms; hash: SHA-256 of that text, in hex. product_id: the product version it was sold with. effective_at: from when
     it holds (None: from the beginning; an amendment: its first midnight). withdrawn_at: when its amendment was taken
     back; what was written before is still judged by it.

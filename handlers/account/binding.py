@@ -4,10 +4,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import admitting, arriving, posting, pressed, releasing, welcoming
+from handlers import posting, pressed
 from handlers.admin import amending
 from handlers.callers import Call
 from handlers.errors import Changed, OldButton, Refusal
+from handlers.held import admitting, releasing
+from handlers.membership import arriving, welcoming
 from handlers.notices import Card, Reply
 from handlers.wording import channels as wording
 from storage import contracts, people, places, tickets

@@ -7,8 +7,8 @@ from handlers.callers import Call
 from handlers.deskwork import happened
 from handlers.errors import Changed
 from handlers.notices import Reply
-from handlers.owning import entitled
 from handlers.rules.lifecycle import EventKind
+from handlers.staffing.owning import entitled
 
 
 def acknowledge(conn: Connection, call: Call) -> Reply:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from handlers import agreeing, listing, offered, owning, reasons
 from handlers.account import binding, breach, contract, contractcard, held, invite, words
+from handlers.allowance import agreeing, listing
+from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.notices import Reply
+from handlers.staffing import owning
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "status": words.status,

@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed, releasing
+from handlers import posting, pressed
 from handlers.account import held
 from handlers.admin import amending
-from handlers.admin.agreement import ContractSection
+from handlers.admin.file.agreement import ContractSection
+from handlers.asking.facts import terms_of
 from handlers.callers import Call
 from handlers.errors import Changed, Refusal
-from handlers.facts import terms_of
-from handlers.keepers import EXTENSION
+from handlers.held import releasing
+from handlers.held.keepers import EXTENSION
 from handlers.notices import Reply, Text
 from handlers.wording import amended
 from storage import catalogue, contracts, declarations

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import posting, usage
+from handlers import posting
 from handlers.account.contract import NoSuchContract
+from handlers.allowance import usage
+from handlers.asking.facts import terms_of
 from handlers.callers import Call
-from handlers.facts import terms_of
 from handlers.notices import Card, Reply
 from handlers.rules.terms import ClockKind
 from handlers.wording import amended, customer

@@ -2,10 +2,11 @@
 
 from sqlalchemy import Connection
 
-from handlers import declining, deskwork, keepers, posting, pressed, releasing
+from handlers import deskwork, posting, pressed
 from handlers.callers import Call
 from handlers.deskwork import happened
 from handlers.errors import Changed, OldButton, WrongRole
+from handlers.held import declining, keepers, releasing
 from handlers.notices import Card, Post, Reply, Words
 from handlers.rules.facts import HoldReason
 from handlers.rules.lifecycle import EventKind

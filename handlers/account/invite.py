@@ -2,11 +2,12 @@
 
 from sqlalchemy import Connection
 
-from handlers import inviting, posting, welcoming
+from handlers import posting
+from handlers.asking.facts import terms_of
 from handlers.callers import Call
 from handlers.errors import Changed, FieldRefusal, OldButton, Refusal
-from handlers.facts import terms_of
-from handlers.inviting import Secret, Whom
+from handlers.membership import inviting, welcoming
+from handlers.membership.inviting import Secret, Whom
 from handlers.notices import Reply
 from handlers.wording import onboarding
 from storage import belonging, contracts, desk, invites

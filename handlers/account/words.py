@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, welcoming
+from handlers import posting
 from handlers.callers import Call
+from handlers.membership import welcoming
 from handlers.notices import Reply, Text
 from handlers.wording import account, teams
 from handlers.wording.voice import lines

@@ -12,15 +12,15 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from handlers.admin.agreement import ContractSection
 from handlers.admin.applying import apply
 from handlers.admin.changes import Plan
-from handlers.admin.checking import check
-from handlers.admin.deskfile import OrganisationSection
 from handlers.admin.excerpting import Excerpt, excerpt
-from handlers.admin.faults import FaultyFileError
+from handlers.admin.file.agreement import ContractSection
+from handlers.admin.file.checking import check
+from handlers.admin.file.deskfile import OrganisationSection
+from handlers.admin.file.faults import FaultyFileError
+from handlers.admin.file.reading import Document
 from handlers.admin.planning import compare
-from handlers.admin.reading import Document
 from handlers.admin.wanted import Wanted
 from handlers.errors import Refusal
 from storage import declarations, owners

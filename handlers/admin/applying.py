@@ -5,11 +5,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from handlers import renewing
 from handlers.admin.changes import Plan
 from handlers.admin.planning import plan
 from handlers.admin.touching import touched
 from handlers.admin.wanted import Told, declare, silent
+from handlers.held import renewing
 from storage import declarations, declaring, tickets
 from storage.contracts import organisations
 from storage.desk import begin_version

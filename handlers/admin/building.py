@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from handlers.admin.agreement import ContractSection
-from handlers.admin.deskfile import DeskFile, DeskSection, OrganisationSection, PersonSection
+from handlers.admin.file.agreement import ContractSection
+from handlers.admin.file.deskfile import DeskFile, DeskSection, OrganisationSection, PersonSection
+from handlers.admin.file.offering import ProductSection, QueueSection
 from handlers.admin.hours import build_calendar
-from handlers.admin.offering import ProductSection, QueueSection
 from handlers.admin.promising import build_contract, canonical
 from handlers.rules import calendar as calendars
 from handlers.rules.calendar import Calendar

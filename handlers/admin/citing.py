@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers.admin.sections import Promised
+from handlers.admin.file.sections import Promised
 from handlers.rules.clock import Clock
 from handlers.rules.terms import Terms
 from storage import contracts

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.admin.faults import Path, dotted
+from handlers.admin.file.faults import Path, dotted
 
 WIDTH = 80  # characters of a value before it is cut
 

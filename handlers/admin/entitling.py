@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from handlers.asking.deciding import checks_in
+from handlers.asking.facts import Asking, entitlement_facts
 from handlers.callers import voice_of
-from handlers.deciding import checks_in
-from handlers.facts import Asking, entitlement_facts
 from handlers.notices import Text
 from handlers.rules.entitlement import decide
 from handlers.rules.facts import Decision, Facts

@@ -8,10 +8,10 @@ from typing import Any, get_args
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
-from handlers.admin.agreement import ContractSection, versions
 from handlers.admin.changes import Place
-from handlers.admin.deskfile import DeskFile, DeskSection, OrganisationSection, PersonSection
-from handlers.admin.offering import ProductSection, QueueSection
+from handlers.admin.file.agreement import ContractSection, versions
+from handlers.admin.file.deskfile import DeskFile, DeskSection, OrganisationSection, PersonSection
+from handlers.admin.file.offering import ProductSection, QueueSection
 from storage import declarations
 from storage.declarations import Entry
 

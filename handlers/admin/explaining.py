@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers import breaches, deskwork, routing
+from handlers import deskwork
 from handlers.admin import citing
 from handlers.deskwork import Running, instant
+from handlers.promises import breaches
 from handlers.rules import clocks as rules
 from handlers.rules.clock import Clock, Pause, Verdict
 from handlers.rules.lifecycle import EventKind
+from handlers.staffing import routing
 from handlers.wording.voice import Voice, flat
 from storage import clocks, contracts, journal, people, queues, tickets
 from storage.clocks import Proof

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection
 
-from handlers.admin.deskfile import DeskFile
+from handlers.admin.file.deskfile import DeskFile
 from storage import declarations
 
 WIDTH = 110  # columns

@@ -7,8 +7,8 @@ from typing import Any
 
 import holidays
 
-from handlers.admin.deskfile import CalendarSection
-from handlers.admin.values import Span
+from handlers.admin.file.deskfile import CalendarSection
+from handlers.admin.file.values import Span
 from handlers.rules import calendar as calendars
 from handlers.rules.calendar import Calendar
 

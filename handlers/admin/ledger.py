@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers import usage
-from handlers.included import agreed_of
+from handlers.allowance import usage
+from handlers.allowance.included import agreed_of
 from handlers.rules import ledger as rules
 from storage import contracts, ledger, tickets
 from storage.contracts import ContractVersion

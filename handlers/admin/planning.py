@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers.admin.agreement import ContractSection, versions
 from handlers.admin.building import WITH_ROWS, Rows, hash_of
 from handlers.admin.changes import ONE_OF, Action, Change, Place, Plan
 from handlers.admin.differing import differences
-from handlers.admin.faults import FaultyFileError
+from handlers.admin.file.agreement import ContractSection, versions
+from handlers.admin.file.faults import FaultyFileError
 from handlers.admin.touching import HELD, Touched, named, next_request, touched
 from handlers.admin.wanted import Told, Wanted, silent
 from storage import declaring, desk

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from handlers.admin.agreement import ContractSection, RungSection, rung_key, versions
-from handlers.admin.offering import ProductSection
-from handlers.admin.sections import Promised
+from handlers.admin.file.agreement import ContractSection, RungSection, rung_key, versions
+from handlers.admin.file.offering import ProductSection
+from handlers.admin.file.sections import Promised
 from handlers.rules.calendar import Calendar
 from handlers.rules.terms import DEFAULT_RUNGS, Clauses, ClockKind, Role, Rung, Severity, Terms
 from storage.declared import DeclaredContract, DeclaredVersion

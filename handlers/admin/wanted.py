@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from handlers.admin.checking import check
-from handlers.admin.deskfile import DeskFile
-from handlers.admin.deskfolder import read_desk
-from handlers.admin.reading import Document
+from handlers.admin.file.checking import check
+from handlers.admin.file.deskfile import DeskFile
+from handlers.admin.file.deskfolder import read_desk
+from handlers.admin.file.reading import Document
 
 Told = Callable[[str], None]
 """Is told what is being done now, for who waits: "checking"."""

@@ -9,10 +9,13 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from handlers import consenting, deciding, joining, opening, posting
+from handlers import posting
+from handlers.allowance import consenting
+from handlers.asking import deciding, opening
 from handlers.callers import Call
 from handlers.deskwork import instant
 from handlers.errors import Changed
+from handlers.membership import joining
 from handlers.notices import Card, Post, Priority, Reply, Text
 from handlers.rules import topics, worktime
 from handlers.rules.facts import Decision, Outcome

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deciding, deskwork, duty, posting, pressed, receipts, ticketcard, writers
+from handlers import deskwork, posting, pressed, ticketcard, writers
+from handlers.asking import deciding, receipts
 from handlers.callers import Call
 from handlers.customer.severity import may_raise, set_to
 from handlers.deskwork import Running, happened
@@ -13,6 +14,7 @@ from handlers.notices import Post, Priority, Reply
 from handlers.rules import worktime
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import Severity, Terms
+from handlers.staffing import duty
 from handlers.whom import lead_of
 from handlers.wording import pressing
 from storage.people import Person

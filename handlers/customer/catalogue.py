@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers import offered, opening, posting, pressed
+from handlers import posting, pressed
+from handlers.asking import offered, opening
 from handlers.callers import Call
 from handlers.errors import OldButton
 from handlers.notices import Reply

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from handlers import agreeing, listing, offered, reasons
+from handlers.allowance import agreeing, listing
+from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.customer import (
     ask_first,

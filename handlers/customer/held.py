@@ -4,10 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deciding, deskwork, holding, keepers, posting, pressed, releasing
+from handlers import deskwork, posting, pressed
+from handlers.asking import deciding
 from handlers.callers import Call
 from handlers.deskwork import happened, instant
 from handlers.errors import Changed, OldButton
+from handlers.held import holding, keepers, releasing
 from handlers.notices import Card, Post, Reply, Text
 from handlers.rules import worktime
 from handlers.rules.facts import HoldReason

@@ -4,7 +4,8 @@ from itertools import pairwise
 
 from sqlalchemy import Connection
 
-from handlers import deciding, deskwork, pressed, receipts, ticketcard
+from handlers import deskwork, pressed, ticketcard
+from handlers.asking import deciding, receipts
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, OldButton

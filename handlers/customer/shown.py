@@ -2,9 +2,11 @@
 
 from sqlalchemy import Connection
 
-from handlers import deciding, deskwork, holding, keepers, posting, pressed, writers
+from handlers import deskwork, posting, pressed, writers
+from handlers.asking import deciding
 from handlers.callers import Call
 from handlers.errors import NotYours
+from handlers.held import holding, keepers
 from handlers.notices import Card, Reply
 from handlers.wording import held
 from storage import desk, places

@@ -2,11 +2,12 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, keepers, posting, pressed, ticketcard
+from handlers import deskwork, posting, pressed, ticketcard
 from handlers.callers import Call
 from handlers.customer.reopening import drop_question, may_reopen, reopen
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed
+from handlers.held import keepers
 from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer

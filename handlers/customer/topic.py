@@ -2,9 +2,10 @@
 
 from sqlalchemy import Connection
 
-from handlers import deciding, deskwork, posting, pressed, ticketcard
+from handlers import deskwork, posting, pressed, ticketcard
+from handlers.asking import deciding
+from handlers.asking.correcting import correct
 from handlers.callers import Call
-from handlers.correcting import correct
 from handlers.deskwork import Running
 from handlers.errors import Changed, OldButton
 from handlers.notices import Card, Post, Reply

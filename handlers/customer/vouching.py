@@ -2,9 +2,10 @@
 
 from sqlalchemy import Connection
 
-from handlers import admitting, declining, keepers, posting, pressed, releasing
+from handlers import posting, pressed
 from handlers.callers import Call
 from handlers.errors import Changed, NotYours
+from handlers.held import admitting, declining, keepers, releasing
 from handlers.notices import Reply
 from handlers.rules.facts import HoldReason
 from handlers.wording import leads

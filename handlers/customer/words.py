@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers import deciding, deskwork, joining, opening, posting, reasons, welcoming
+from handlers import deskwork, posting
+from handlers.asking import deciding, opening, reasons
+from handlers.asking.facts import contract_facts
 from handlers.callers import Call
 from handlers.customer.write import not_understood
-from handlers.facts import contract_facts
+from handlers.membership import joining, welcoming
 from handlers.notices import Card, Post, Reply
 from handlers.rules.terms import ClockKind
 from handlers.wording import customer

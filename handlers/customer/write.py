@@ -4,10 +4,12 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, holding, opening, posting, pressed, relay, ticketcard
+from handlers import deskwork, posting, pressed, relay, ticketcard
+from handlers.asking import opening
 from handlers.callers import Call
 from handlers.customer.reopening import may_reopen, reopen
 from handlers.deskwork import Running, happened
+from handlers.held import holding
 from handlers.inbound import Medium
 from handlers.notices import Card, Post, Priority, Reply, Sign
 from handlers.rules import topics

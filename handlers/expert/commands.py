@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from handlers import offered, owning, reasons, timekeeping
+from handlers.allowance import timekeeping
+from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.expert import ask, correct, hello, resolve, taking, words, write
 from handlers.notices import Reply
+from handlers.staffing import owning
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "status": words.status,

@@ -2,14 +2,16 @@
 
 from sqlalchemy import Connection
 
-from handlers import deciding, deskwork, owning, posting, pressed, receipts, ticketcard, writers
+from handlers import deskwork, posting, pressed, ticketcard, writers
+from handlers.asking import deciding, receipts
+from handlers.asking.correcting import correct
 from handlers.callers import Call
-from handlers.correcting import correct
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, UnknownSeverity
 from handlers.notices import Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import Severity, Terms
+from handlers.staffing import owning
 from handlers.wording import correcting as wording
 from storage import tickets
 

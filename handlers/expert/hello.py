@@ -2,9 +2,10 @@
 
 from sqlalchemy import Connection
 
-from handlers import duty, posting
+from handlers import posting
 from handlers.callers import Call
 from handlers.notices import Card, Post, Reply
+from handlers.staffing import duty
 from handlers.wording import teams
 from handlers.wording.hours import hours_in_words
 from storage import people, queues

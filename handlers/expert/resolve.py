@@ -2,13 +2,14 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, owning, posting, pressed, ticketcard, writers
+from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed
 from handlers.expert.ask import owner_only
 from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind
+from handlers.staffing import owning
 from handlers.wording import customer, expert
 from storage import conversation, tickets
 from storage.conversation import Sort

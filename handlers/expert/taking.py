@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import candidates, duty, owning, posting, pressed, routing
+from handlers import posting, pressed
 from handlers.callers import Call, voice_of
 from handlers.deskwork import instant
 from handlers.errors import Changed
 from handlers.notices import Post, Reply
 from handlers.rules import rota
+from handlers.staffing import candidates, duty, owning, routing
 from handlers.whom import lead_of
 from handlers.wording import taking
 from storage import duty as switches

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, duty, posting, pressed
+from handlers import deskwork, posting, pressed
 from handlers.callers import Call
 from handlers.notices import Reply
-from handlers.owning import entitled
 from handlers.rules.terms import ClockKind
+from handlers.staffing import duty
+from handlers.staffing.owning import entitled
 from handlers.wording import expert
 from handlers.wording.hours import hours_in_words
 from storage import contracts, queues, tickets

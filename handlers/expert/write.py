@@ -2,13 +2,14 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, owning, posting, pressed, relay, ticketcard, writers
+from handlers import deskwork, posting, pressed, relay, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import NobodyOwns, OldButton
 from handlers.notices import Card, Mark, Post, Priority, Reply, Sign
 from handlers.rules import topics
 from handlers.rules.lifecycle import EventKind
+from handlers.staffing import owning
 from handlers.wording import expert
 from storage import conversation, people, queues
 from storage.conversation import Message, Sort

@@ -1,4 +1,4 @@
-"""A held request starts or is declined; a contract is renewed: what the customer reads of it (CONVERSATIONS D3, F14)."""
+"""A held request starts or is declined; a contract is renewed: what the customer reads (CONVERSATIONS D3, F14)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 
 from handlers.admin import applying
-from handlers.facts import Asking, entitlement_facts
+from handlers.asking.facts import Asking, entitlement_facts
 from handlers.rules.entitlement import Facts, Outcome, decide
 from storage import migrate, people
 from storage.engine import Database

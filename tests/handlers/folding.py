@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from handlers import usage
+from handlers.allowance import usage
 from handlers.rules import ledger as rules
 from handlers.rules import lifecycle
 from handlers.rules.ledger import Unit

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from handlers.facts import Asking, contract_facts, entitlement_facts
+from handlers.asking.facts import Asking, contract_facts, entitlement_facts
 from handlers.rules.entitlement import ContractFacts, Facts, Outcome, decide
 from handlers.rules.terms import ClockKind
 from storage import people

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers import routing
+from handlers.staffing import routing
 from schedules import shifts
 from storage import desk, duty, queues
 from storage.engine import Database

@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import Connection
 
-from handlers import deskwork, moving
+from handlers import deskwork
 from handlers.errors import Changed
 from handlers.rules.facts import Says
+from handlers.staffing import moving
 from storage import journal, queues, tickets
 from tests.handlers.scene import QUESTION, Scene
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from handlers import deskwork, moving
+from handlers import deskwork
 from handlers.admin.explaining import explain
 from handlers.rules.facts import Says
+from handlers.staffing import moving
 from schedules import offers as offering
 from storage import journal, offers, queues, tickets
 from storage.engine import Database

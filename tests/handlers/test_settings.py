@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from handlers.admin.applying import apply_file
-from handlers.settings import zone_of
+from handlers.membership.settings import zone_of
 from storage import people
 from storage.conversation import messages
 from storage.declarations import declarations

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from handlers.admin.checking import check
-from handlers.admin.faults import FaultyFileError
-from handlers.admin.reading import read
+from handlers.admin.file.checking import check
+from handlers.admin.file.faults import FaultyFileError
+from handlers.admin.file.reading import read
 from tests.desks import NOW
 
 DESK = """

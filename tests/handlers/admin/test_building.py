@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from handlers.admin.agreement import RungSection, rung_key
 from handlers.admin.building import build
-from handlers.admin.checking import check
-from handlers.admin.deskfile import CalendarSection
+from handlers.admin.file.agreement import RungSection, rung_key
+from handlers.admin.file.checking import check
+from handlers.admin.file.deskfile import CalendarSection
+from handlers.admin.file.reading import read
+from handlers.admin.file.values import parse_duration
 from handlers.admin.hours import build_calendar
-from handlers.admin.reading import read
-from handlers.admin.values import parse_duration
 from handlers.rules.terms import DEFAULT_RUNGS, Role, Rung, from_json
 from handlers.rules.worktime import of
 from tests.desks import EXAMPLE, NOW

@@ -5,11 +5,11 @@ from dataclasses import fields
 
 import pytest
 
-from handlers.admin.agreement import ClausesSection
-from handlers.admin.checking import check
-from handlers.admin.deskfile import DeskFile
-from handlers.admin.faults import FaultyFileError
-from handlers.admin.reading import read
+from handlers.admin.file.agreement import ClausesSection
+from handlers.admin.file.checking import check
+from handlers.admin.file.deskfile import DeskFile
+from handlers.admin.file.faults import FaultyFileError
+from handlers.admin.file.reading import read
 from handlers.rules.terms import Clauses
 from tests.desks import EXAMPLE, NOW
 

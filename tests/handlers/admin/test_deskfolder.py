@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from handlers.admin.checking import check
-from handlers.admin.deskfolder import read_desk
-from handlers.admin.faults import FaultyFileError
-from handlers.admin.reading import read
+from handlers.admin.file.checking import check
+from handlers.admin.file.deskfolder import read_desk
+from handlers.admin.file.faults import FaultyFileError
+from handlers.admin.file.reading import read
 from tests.desks import EXAMPLE, NOW
 
 PEOPLE = "people:\n  sara: {name: Sara Holm}\n"

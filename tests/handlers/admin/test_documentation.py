@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.admin import agreement, deskfile, offering
-from handlers.admin.sections import Section
+from handlers.admin.file import agreement, deskfile, offering
+from handlers.admin.file.sections import Section
 
 PAGE = (Path(__file__).parents[3] / "docs" / "desk-file.md").read_text()
 SECTIONS = {

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from handlers.admin.amending import amend_contract
 from handlers.admin.applying import apply_file
 from handlers.admin.exporting import dumped, export
+from handlers.admin.file.reading import read
 from handlers.admin.planning import plan
-from handlers.admin.reading import read
 from handlers.admin.wanted import declare
 from storage.engine import Database
 from tests.desks import NOW, apply_example

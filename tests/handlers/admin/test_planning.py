@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from handlers.admin.applying import StaleDeskError, apply, apply_file
 from handlers.admin.changes import Action
-from handlers.admin.faults import FaultyFileError
+from handlers.admin.file.faults import FaultyFileError
 from handlers.admin.planning import plan
 from handlers.admin.wanted import declare
 from storage import contracts, desk, people, queues

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.admin.faults import FaultyFileError
-from handlers.admin.reading import read
+from handlers.admin.file.faults import FaultyFileError
+from handlers.admin.file.reading import read
 
 BOMB = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
 

@@ -9,10 +9,10 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
-from handlers.admin.checking import check
-from handlers.admin.faults import FaultyFileError
-from handlers.admin.reading import read
-from handlers.admin.schema import desk_schema
+from handlers.admin.file.checking import check
+from handlers.admin.file.faults import FaultyFileError
+from handlers.admin.file.reading import read
+from handlers.admin.file.schema import desk_schema
 from tests.desks import EXAMPLE, NOW
 from tests.handlers.admin.everything import EVERYTHING
 from tests.handlers.admin.test_bad_contracts import DESK as CONTRACTS

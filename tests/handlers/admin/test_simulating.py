@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, select
 
-from handlers.admin.faults import FaultyFileError
-from handlers.admin.simulating import Study, simulate
-from handlers.admin.studies import data, lines
+from handlers.admin.file.faults import FaultyFileError
+from handlers.admin.whatif.simulating import Study, simulate
+from handlers.admin.whatif.studies import data, lines
 from handlers.rules.whatif import KEPT, MISSED
 from storage.tables import every_table
 from tests.handlers.scene import QUESTION, Scene

@@ -11,7 +11,7 @@ from handlers.admin.amending import amend_contract
 from handlers.admin.applying import StrandingError, apply_file
 from handlers.admin.changes import Plan
 from handlers.admin.explaining import explain
-from handlers.admin.faults import FaultyFileError
+from handlers.admin.file.faults import FaultyFileError
 from handlers.admin.planning import plan
 from handlers.admin.wanted import declare
 from storage import contracts

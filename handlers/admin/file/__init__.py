@@ -1,0 +1,1 @@
+"""The desk file: read, shaped, checked; every fault with its place."""

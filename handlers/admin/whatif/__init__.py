@@ -1,0 +1,1 @@
+"""What-if: past requests under proposed contracts."""

@@ -1,0 +1,101 @@
+"""Asking for consent: what goes beyond the allowance waits until the contract's approver agrees (RULES 1.6, 2)."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from handlers import posting, writers
+from handlers.allowance.included import Book, agreed_of, clerks_of
+from handlers.asking import deciding
+from handlers.deskwork import Running
+from handlers.notices import Post, Priority
+from handlers.rules.facts import Decision
+from handlers.rules.ledger import Agreed, Unit
+from handlers.wording import consent as wording
+from storage import contracts, ledger, people
+from storage.contracts import ContractVersion
+from storage.ledger import Consent
+from storage.people import Person
+from storage.tickets import Ticket
+
+ONE = Decimal(1)
+
+
+def ask(conn: Connection, running: Running, decision: Decision, *, now: datetime) -> Person | None:
+    """Ask the approver for one request beyond the allowance; who was asked, None where nobody can be. Asked again while
+    he has not answered, the same message shows how it stands."""
+    version = contracts.version(conn, decision.terms.contract, decision.terms.version)
+    agreed = agreed_of(version) if version else None
+    if version is None or agreed is None or agreed.unit is not Unit.REQUESTS:
+        return None
+    return _ask(conn, running.ticket, version, agreed, ONE, now=now)
+
+
+def ask_hours(conn: Connection, ticket: Ticket, book: Book, waiting: Decimal, *, now: datetime) -> Person | None:
+    """Ask the approver for minutes that were worked beyond the allowance; who was asked."""
+    return _ask(conn, ticket, book.version, book.agreed, waiting, now=now)
+
+
+def approver(conn: Connection, version: ContractVersion) -> Person | None:
+    """Who consents to more than the contract includes: its approver, else its owner, else the account manager; the
+    first whom the desk can write to."""
+    clerks = clerks_of(version)
+    named = (people.by_key(conn, key) for key in (clerks.approver, clerks.owner) if key)
+    for person in (*named, contracts.account_manager(conn, version.organisation_id)):
+        if person is not None and posting.private_lane(conn, person) is not None:
+            return person
+    return None
+
+
+def approver_of(conn: Connection, decision: Decision) -> Person | None:
+    """Who consents under the contract of a decision."""
+    version = contracts.version(conn, decision.terms.contract, decision.terms.version)
+    return approver(conn, version) if version else None
+
+
+def _ask(
+    conn: Connection, ticket: Ticket, version: ContractVersion, agreed: Agreed, amount: Decimal, *, now: datetime
+) -> Person | None:
+    person = approver(conn, version)
+    if person is None:
+        return None
+    values = {
+        "contract_id": version.contract_id,
+        "ticket_id": ticket.id,
+        "asked_id": person.id,
+        "unit": agreed.unit.value,
+        "amount": amount,
+        "rate": str(agreed.rate or ""),
+        "asked_at": now,
+    }
+    consent_id = ledger.ask_consent(conn, values)
+    card = wording.asks(posting.person_voice(person, now), question(conn, ticket, version, agreed, amount, consent_id))
+    slot = posting.slot_of(ticket, f"consent-{person.id}")
+    posting.to_person(conn, person, Post(card, script="D4"), now=now, priority=Priority.RECEIPT, slot=slot)
+    return person
+
+
+def question(
+    conn: Connection, ticket: Ticket, version: ContractVersion, agreed: Agreed, amount: Decimal, consent_id: int
+) -> wording.Question:
+    """What the approver is asked, in the unit people read."""
+    return wording.Question(
+        ref=ticket.ref,
+        value=f"{ticket.number}.{consent_id}",
+        contract=version.number,
+        name=writers.contact_name(conn, ticket),
+        text=deciding.first_words(conn, ticket),
+        unit="hours" if agreed.unit is Unit.MINUTES else "requests",
+        amount=amount / 60 if agreed.unit is Unit.MINUTES else amount,
+        included=agreed.amount / 60 if agreed.unit is Unit.MINUTES else agreed.amount,
+        rate=agreed.rate,
+    )
+
+
+def settle(conn: Connection, consent: Consent, ticket: Ticket, person: Person, *, agreed: bool, at: datetime) -> None:
+    """The approver's message loses its buttons and says what he decided, and when."""
+    asked = people.by_id(conn, consent.asked_id) or person
+    card = wording.settled(posting.person_voice(asked, at), ticket.ref, person.name, at, agreed=agreed)
+    slot = posting.slot_of(ticket, f"consent-{asked.id}")
+    posting.to_person(conn, asked, Post(card, script="D4"), now=at, slot=slot)

@@ -1,0 +1,80 @@
+"""`log 30m` in a request's thread: time entries, which count where the contract counts hours (RULES 2)."""
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, posting, pressed, ticketcard
+from handlers.allowance import consenting, usage
+from handlers.allowance.included import Book
+from handlers.callers import Call
+from handlers.deskwork import happened
+from handlers.errors import NotATime, NotSoMuch
+from handlers.notices import Reply
+from handlers.rules import ledger as rules
+from handlers.rules import timelog
+from handlers.rules.allowance import Overage
+from handlers.rules.ledger import Unit
+from handlers.rules.lifecycle import EventKind
+from handlers.rules.timelog import Logged
+from handlers.staffing import owning
+from handlers.wording import timelog as wording
+from storage import ledger
+from storage.people import Person
+from storage.tickets import Ticket
+
+
+def log(conn: Connection, call: Call) -> Reply:
+    """`log 30m [kind] [note]`, `log -15m`: for whoever may work on the ticket; the confirmation stays among us."""
+    ticket = pressed.ticket_at_hand(conn, call)
+    person = owning.entitled(conn, call, ticket)
+    book = usage.open_book(conn, ticket, call.at, now=call.now)
+    logged = timelog.parse(call.inbound.text, tuple(book.agreed.multipliers) if book else ())
+    if logged is None:
+        raise NotATime
+    _require_logged(conn, call, ticket, logged)
+    entry = _keep(conn, call, ticket, person, logged)
+    done = wording.Done(ticket.ref, logged.minutes, is_ours=logged.kind == timelog.OURS)
+    if book is not None and book.agreed.unit is Unit.MINUTES:
+        done = _count(conn, call, ticket, book, logged, entry)
+    ticketcard.refresh(conn, deskwork.load(conn, ticket), call.now)
+    return posting.answer(conn, call, wording.done(call.voice, done), script="G6")
+
+
+def _require_logged(conn: Connection, call: Call, ticket: Ticket, logged: Logged) -> None:
+    """Only what was logged can be taken back. Raises NotSoMuch."""
+    same = sum(one.minutes for one in ledger.time_of(conn, ticket.id) if one.kind == logged.kind)
+    if same + logged.minutes < 0:
+        there, asked = call.voice.span(60 * same), call.voice.span(-60 * logged.minutes)
+        raise NotSoMuch(ref=ticket.ref, logged=there, asked=asked)
+
+
+def _keep(conn: Connection, call: Call, ticket: Ticket, person: Person, logged: Logged) -> int:
+    """The time entry, and the journal's word of it; the entry's id."""
+    values = {"ticket_id": ticket.id, "person_id": person.id, "minutes": logged.minutes, "kind": logged.kind}
+    entry = ledger.add_time(conn, {**values, "at": call.at, "recorded_at": call.now, "note": logged.note})
+    notes = {"logged": {"minutes": logged.minutes, "kind": logged.kind, "note": logged.note}}
+    event = happened(EventKind.NOTED, call.at, by=person.id)
+    deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, notes=notes)
+    return entry
+
+
+def _count(conn: Connection, call: Call, ticket: Ticket, book: Book, logged: Logged, entry: int) -> wording.Done:
+    """Debit the hours; what nothing is left for is billed where the contract says so, and otherwise waits for the
+    approver's consent."""
+    is_ours = logged.kind == timelog.OURS
+    factor = book.agreed.multipliers.get(logged.kind, rules.ONE)
+    minutes = rules.NOTHING if is_ours else rules.charged(logged.minutes, book.agreed.rounding, factor)
+    before = usage.waiting(conn, ticket)
+    after = usage.spend(conn, book, ticket, minutes, entry, now=call.now)
+    waits, asked = usage.waiting(conn, ticket), None
+    if waits and waits != before and book.agreed.policy is Overage.CONSENT:
+        asked = consenting.ask_hours(conn, ticket, after, waits, now=call.now)
+    return wording.Done(
+        ticket.ref,
+        logged.minutes,
+        counted=minutes,
+        allowance=after.standing,
+        billed=rules.balance(book.entries, rules.OVERAGE) - rules.balance(after.entries, rules.OVERAGE),
+        waiting=waits,
+        asked=asked.name if asked else "",
+        is_ours=is_ours,
+    )

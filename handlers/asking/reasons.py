@@ -1,0 +1,94 @@
+"""Why a request was granted or kept: the checks of the decision that was taken, from its journal (`why`)."""
+
+import re
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, posting, pressed
+from handlers.asking import deciding
+from handlers.callers import Call
+from handlers.deskwork import Running
+from handlers.held import keepers
+from handlers.notices import Card, Reply, Text
+from handlers.rules.facts import Check, Decision
+from handlers.rules.terms import ClockKind
+from handlers.staffing import owning, routing
+from handlers.wording import why
+from handlers.wording.voice import Voice, lines
+from storage import conversation, journal, queues, tickets
+from storage.conversation import Side
+from storage.tickets import Ticket
+
+_REFERENCE = re.compile(r"T-(\d{1,15})", re.IGNORECASE)
+
+
+def tell_customer(conn: Connection, call: Call) -> Reply:
+    """The checks of the request that is named ("why T-1042") or whose thread it is, else of his latest open one."""
+    ticket = _own(conn, _naming(call))
+    if ticket is None:
+        none = call.voice.say("because.none", "You have no open request. Write your question here.")
+        return posting.answer(conn, call, Card(none), script="why")
+    return posting.answer(conn, call, Card(told(conn, call.voice, ticket)), script="why")
+
+
+def tell_ours(conn: Connection, call: Call) -> Reply:
+    """The same for an expert, a lead or the account manager, in the request's thread or by its name, with how it found
+    its queue."""
+    ticket = pressed.ticket_at_hand(conn, _naming(call))
+    owning.entitled(conn, call, ticket)
+    text = lines(told(conn, call.voice, ticket, for_us=True), *_routed(conn, call.voice, ticket))
+    return posting.answer(conn, call, Card(text), script="why")
+
+
+def _naming(call: Call) -> Call:
+    """The call, with the request that its words name as its value."""
+    named = _REFERENCE.fullmatch(call.inbound.text.strip())
+    return replace(call, inbound=replace(call.inbound, value=named[1])) if named else call
+
+
+def _own(conn: Connection, call: Call) -> Ticket | None:
+    found = conversation.ticket_in(conn, call.lane.id)
+    if call.inbound.value or (call.lane.thread is not None and found is not None and found[1] is Side.CUSTOMER):
+        return pressed.own_ticket(conn, call)
+    mine = tickets.open_of(conn, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
+    return mine[0] if mine else None
+
+
+def told(conn: Connection, voice: Voice, ticket: Ticket, *, for_us: bool = False) -> Text:
+    """Every check in a sentence, and what follows from them as things stand."""
+    running = deskwork.load(conn, ticket)
+    found = deciding.last_checks(conn, ticket) or deciding.checks_in(
+        deciding.decide_again(conn, ticket, ticket.written_at)
+    )
+    head = voice.say("because.head", "**{ref}**, why:", ref=ticket.ref)
+    said = why.checks(voice, found, running.terms.calendar.zone, for_us=for_us)
+    return lines(head, said, _standing(conn, voice, running))
+
+
+def failed(voice: Voice, decision: Decision) -> Text:
+    """Only what stands in the way, in sentences."""
+    found: tuple[Check, ...] = tuple(check for check in decision.because if check.met is False)
+    return why.checks(voice, found, decision.terms.calendar.zone)
+
+
+def _standing(conn: Connection, voice: Voice, running: Running) -> Text:
+    """Who has it now, and by when somebody answers."""
+    ticket = running.ticket
+    if ticket.state == "held":
+        promise = running.running(ClockKind.PROMISE)
+        keeper = keepers.keeper_of(conn, ticket)
+        if promise is None or promise.due is None or keeper is None:
+            return ()
+        by = voice.moment(deskwork.instant(promise.due))
+        return voice.say("because.waits", "It waits: {who} decides and writes by {by}.", who=keeper.name, by=by)
+    queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
+    if queue is None or running.answer_due is None:
+        return ()
+    due = voice.moment(running.answer_due)
+    return voice.say("because.with", "{queue} has it; a person answers by {due}.", queue=queue.title, due=due)
+
+
+def _routed(conn: Connection, voice: Voice, ticket: Ticket) -> list[Text]:
+    """How it found its queue and its expert."""
+    return [text for _, text in routing.reasons(conn, voice, journal.of_ticket(conn, ticket.id))]

@@ -1,0 +1,164 @@
+"""Coming in: an invite is brought by its link or code, and whoever it is for says so (A1 to A6, A9)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from handlers import posting
+from handlers.asking import deciding, opening
+from handlers.callers import Call
+from handlers.deskwork import instant
+from handlers.errors import OldButton
+from handlers.membership import enrolling, home, inviting, linking, welcoming
+from handlers.notices import Card, Post, Priority, Reply, Text
+from handlers.wording import onboarding
+from handlers.wording.voice import flat
+from storage import desk, invites, people
+from storage.invites import Invite, State
+
+HOUR = timedelta(hours=1)
+TRIES = 5  # wrong codes of one account in an hour
+
+
+def is_brought(conn: Connection, call: Call) -> bool:
+    """Whether a message is a code and nothing else; of somebody the desk knows, only one that is the code of an invite,
+    for machines have numbers too."""
+    text = call.inbound.text
+    return inviting.is_code(text) and (call.caller.person is None or inviting.find(conn, text) is not None)
+
+
+def bring(conn: Connection, call: Call, brought: str) -> Reply:
+    """Somebody brings what should open an invite: a link's parameter or a code."""
+    guessed, first = invites.guessed(conn, call.caller.identity.id, call.now - HOUR)
+    if guessed >= TRIES and first is not None:
+        return _refuse(conn, call, onboarding.wrong_code(call.voice, 0, first + HOUR))
+    found = inviting.find(conn, brought)
+    if found is None:
+        invites.guess(conn, call.caller.identity.id, call.now)
+        again = call.now + HOUR if guessed + 1 == TRIES else None
+        return _refuse(conn, call, onboarding.wrong_code(call.voice, TRIES - guessed - 1, again))
+    if not found.is_open(call.now):
+        return _ended(conn, call, found)
+    if found.person_id is not None and call.caller.person_id not in (None, found.person_id):
+        return _void(conn, call, found)
+    invites.bring(conn, found.id, call.caller.identity.id)
+    if found.organisation_id is None or call.caller.person_id == found.person_id is not None:
+        return accept(conn, call, found)
+    _greet(conn, call, found, is_open=True)
+    return Reply()
+
+
+def code(conn: Connection, call: Call) -> Reply:
+    """[Enter code]: a form with one field."""
+    given = call.inbound.fields.get(onboarding.CODE_FIELD, "").strip()
+    return bring(conn, call, given) if given else posting.ask(conn, call, onboarding.code_form(call.voice))
+
+
+def join(conn: Connection, call: Call) -> Reply:
+    """[Yes, that is me]."""
+    found = _mine(conn, call)
+    if not found.is_open(call.now):
+        return _ended(conn, call, found)
+    _greet(conn, call, found, is_open=False)
+    return accept(conn, call, found)
+
+
+def not_me(conn: Connection, call: Call) -> Reply:
+    """[No]: the invite is void (A3)."""
+    found = _mine(conn, call)
+    _greet(conn, call, found, is_open=False)
+    return _void(conn, call, found) if found.is_open(call.now) else _ended(conn, call, found)
+
+
+def _refuse(conn: Connection, call: Call, text: Text) -> Reply:
+    """A6, at the field of the form where it came by one. No refusal is raised: the try is to be remembered."""
+    if call.inbound.kind == "form":
+        return Reply(errors={onboarding.CODE_FIELD: flat(text)})
+    return posting.answer(conn, call, Card(text), script="A6")
+
+
+def _mine(conn: Connection, call: Call) -> Invite:
+    """The invite that a button names, where the presser brought its secret."""
+    value = call.inbound.value
+    found = invites.by_id(conn, int(value)) if value.isdecimal() and len(value) <= 15 else None
+    if found is None or found.identity_id != call.caller.identity.id:
+        raise OldButton
+    return found
+
+
+def _greet(conn: Connection, call: Call, invite: Invite, *, is_open: bool) -> None:
+    """A1; once it is answered, it loses its buttons."""
+    here = desk.current(conn)
+    hello = onboarding.Hello(
+        first=welcoming.first_name(invite.name),
+        desk=here.name,
+        vendor=here.vendor,
+        organisation=inviting.organisation_name(conn, invite),
+        plan=inviting.plan_of(conn, invite),
+    )
+    card = onboarding.is_it_you(call.voice, hello, str(invite.id) if is_open else None)
+    slot = f"hello/{invite.id}/{call.caller.identity.id}"
+    lane = posting.own_lane(conn, call)
+    posting.put(conn, lane.id, Post(card, script="A1"), now=call.now, priority=Priority.RECEIPT, slot=slot)
+
+
+def accept(conn: Connection, call: Call, invite: Invite) -> Reply:
+    """The account becomes the invited person's, once (A2); the invite's maker sees it in what he was shown."""
+    host = inviting.host_of(conn, invite)
+    voice, platform = posting.person_voice(host, call.now) if host else call.voice, call.place.platform.capitalize()
+    what = voice.say("A0.joined", "joined on {platform}.", platform=platform)
+    if not inviting.settle(conn, invite, State.USED, what, now=call.now):
+        return _ended(conn, call, invite)
+    person = enrolling.enrol(conn, call, invite)
+    is_known = bool(people.identities_of(conn, person.id))
+    linking.link(conn, call.caller.identity, person, now=call.now)
+    say = welcoming.linked if is_known else welcoming.welcome
+    say(conn, call.caller.identity, person, now=call.now)
+    home.refresh(conn, call.caller.identity, now=call.now)
+    return Reply()
+
+
+def _ended(conn: Connection, call: Call, invite: Invite) -> Reply:
+    """A4: what is written now is kept and passed on once a new invite links it; its maker is asked, once."""
+    host = inviting.host_of(conn, invite)
+    if host is not None and invite.organisation_id is not None:
+        card = onboarding.wanted_again(posting.person_voice(host, call.now), invite.name, str(invite.id))
+        posting.to_person(conn, host, Post(card, script="A4"), now=call.now, key=f"invite/{invite.id}/again")
+    card = onboarding.ended(call.voice, invite.ended(call.now), host.name if host else desk.current(conn).name)
+    return posting.say(conn, call, card, script="A4")
+
+
+def _void(conn: Connection, call: Call, invite: Invite) -> Reply:
+    """A3: it reached somebody else, which its maker hears."""
+    host = inviting.host_of(conn, invite)
+    voice = posting.person_voice(host, call.now) if host else call.voice
+    what = voice.say("A3.over", "void, because it was opened by someone else.")
+    if inviting.settle(conn, invite, State.VOID, what, now=call.now) and host is not None:
+        card = onboarding.voided(voice, invite.name, str(invite.id))
+        posting.to_person(conn, host, Post(card, script="A3"), now=call.now, key=f"invite/{invite.id}/void")
+    card = onboarding.not_me(call.voice, host.name if host else desk.current(conn).name)
+    return posting.say(conn, call, card, script="A3")
+
+
+# ------------------------------------------------------------------------------------------------- without a code (A5)
+
+
+def hello(conn: Connection, call: Call) -> Reply:
+    """A5: a bare start by somebody the desk does not know."""
+    card = onboarding.stranger(call.voice, desk.current(conn).vendor)
+    return posting.answer(conn, call, card, script="A5")
+
+
+def without_code(conn: Connection, call: Call) -> Reply:
+    """[I have no code]: which company? The answer is kept as a request of the front desk."""
+    company = call.inbound.fields.get(onboarding.COMPANY_FIELD, "").strip()
+    if call.caller.person is not None:
+        raise OldButton
+    if not company:
+        hold = deciding.decide(conn, call, "").hold
+        due = instant(hold.reply_by) if hold and hold.reply_by is not None else None
+        return posting.ask(conn, call, onboarding.company_question(call.voice, due))
+    said = onboarding.with_company(call.voice, call.caller.name, company)
+    opening.open_ticket(conn, replace(call, inbound=replace(call.inbound, message=None, text=said)), said)
+    return Reply()

@@ -1,0 +1,150 @@
+"""Settings of everybody's own: language, time zone, quiet hours, further chats (A13)."""
+
+import re
+from datetime import timedelta
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from sqlalchemy import Connection
+
+from handlers import posting
+from handlers.callers import Call, voice_of
+from handlers.errors import FieldRefusal, OldButton, Refusal
+from handlers.membership import inviting
+from handlers.membership.inviting import Whom
+from handlers.notices import Reply
+from handlers.wording import settings as wording
+from handlers.wording.settings import Chosen
+from storage import entrances, people, preferences
+from storage.people import Person
+
+LANGUAGES = (("en", "English"), ("it", "Italiano"), ("sv", "Svenska"), ("zh-Hans", "中文"))
+LINKED_WITHIN = timedelta(minutes=15)
+_HOURS = re.compile(r"(\d{1,2})(?::?(\d{2}))?\s*[-–—]\s*(\d{1,2})(?::?(\d{2}))?")
+_NONE = ("none", "off", "no", "-")
+
+
+class NotLinked(Refusal):
+    """I do not know you yet, so there is nothing to set. If you have an invite code, send it now."""
+
+    script = "A13.unknown"
+
+
+class NoSuchZone(FieldRefusal):
+    """I know no time zone “{zone}”. Write a city such as Rome, or a name such as Europe/Rome."""
+
+    script = "A13.nowhere"
+
+
+class NoSuchHours(FieldRefusal):
+    """I cannot read “{hours}”. Write hours such as 19:00-08:00, or “none”."""
+
+    script = "A13.never"
+
+
+def show(conn: Connection, call: Call) -> Reply:
+    """A13."""
+    person = _person(conn, call)
+    voice, chosen = voice_of(person, call.now), preferences.of(conn, person.id)
+    locale = person.locale or call.caller.identity.locale or "en"
+    way = entrances.of(conn, call.place.platform)
+    shown = Chosen(
+        language=dict(LANGUAGES).get(locale) or voice_of(person, call.now, locale=locale).language("en"),
+        quiet=_hours(chosen.quiet_from, chosen.quiet_until, "–"),
+        silent=way is not None and way.silent,
+        platform=call.place.platform.capitalize(),
+        may_be_forgotten=not call.caller.roles.is_ours,
+    )
+    return posting.answer(conn, call, wording.settings(voice, shown), script="A13")
+
+
+def language(conn: Connection, call: Call) -> Reply:
+    """[Language], and the one that was chosen."""
+    person, tag = _person(conn, call), call.inbound.value
+    if not tag:
+        return posting.answer(conn, call, wording.languages(call.voice, LANGUAGES), script="A13")
+    if tag not in dict(LANGUAGES):
+        raise OldButton
+    preferences.choose(conn, person.id, locale=tag)
+    return show(conn, call)
+
+
+def zone(conn: Connection, call: Call) -> Reply:
+    """[Time zone]: a form with one field."""
+    person = _person(conn, call)
+    said = call.inbound.fields.get(wording.FIELD, call.inbound.text).strip()
+    if not said:
+        return posting.ask(conn, call, wording.zone_form(call.voice, person.zone))
+    found = zone_of(said)
+    if found is None:
+        raise NoSuchZone(name=wording.FIELD, zone=said)
+    preferences.choose(conn, person.id, zone=found)
+    return show(conn, call)
+
+
+def quiet(conn: Connection, call: Call) -> Reply:
+    """[Quiet hours]: a form with one field."""
+    person = _person(conn, call)
+    said = call.inbound.fields.get(wording.FIELD, call.inbound.text).strip()
+    if not said:
+        chosen = preferences.of(conn, person.id)
+        hours = _hours(chosen.quiet_from, chosen.quiet_until, "-")
+        return posting.ask(conn, call, wording.quiet_form(call.voice, hours))
+    since, until = _read_hours(said)
+    preferences.choose(conn, person.id, quiet_from=since, quiet_until=until)
+    return show(conn, call)
+
+
+def link(conn: Connection, call: Call) -> Reply:
+    """`link`: a code that makes another chat the same person's."""
+    person = _person(conn, call)
+    whom = Whom(person.name, word="LINK", person=person.id, lasts=LINKED_WITHIN)
+    _, secret = inviting.make(conn, person, whom, now=call.now)
+    here = call.place.platform
+    ways = [
+        (way.name, f"{way.link}{inviting.MARK}{secret.token}")
+        for way in entrances.every(conn)
+        if way.link and way.platform != here
+    ]
+    card = wording.link_code(call.voice, secret.code, LINKED_WITHIN.seconds // 60, ways)
+    return posting.say(conn, call, card, script="A13")
+
+
+def zone_of(said: str) -> str | None:
+    """The time zone that somebody means by a city or a zone's name."""
+    return _zones().get(re.sub(r"\s+", "_", said.strip().lower()))
+
+
+@lru_cache(maxsize=1)
+def _zones() -> dict[str, str]:
+    names = sorted(available_timezones(), reverse=True)
+    cities = {name.rpartition("/")[2].lower(): name for name in names if "/" in name and not name.startswith("Etc/")}
+    return cities | {name.lower(): name for name in names}
+
+
+def _read_hours(said: str) -> tuple[int | None, int | None]:
+    """Minutes after midnight; None for no quiet hours."""
+    if said.lower() in _NONE:
+        return None, None
+    found = _HOURS.fullmatch(said)
+    parts = [int(part or 0) for part in found.groups()] if found else []
+    if not parts or max(parts[0], parts[2]) > 24 or max(parts[1], parts[3]) > 59:
+        raise NoSuchHours(name=wording.FIELD, hours=said)
+    since, until = (parts[0] * 60 + parts[1]) % 1440, (parts[2] * 60 + parts[3]) % 1440
+    if since == until:
+        raise NoSuchHours(name=wording.FIELD, hours=said)
+    return since, until
+
+
+def _hours(since: int | None, until: int | None, dash: str) -> str:
+    if since is None or until is None:
+        return ""
+    return f"{since // 60:02}:{since % 60:02}{dash}{until // 60:02}:{until % 60:02}"
+
+
+def _person(conn: Connection, call: Call) -> Person:
+    """The caller as he is now."""
+    found = people.by_id(conn, call.caller.person_id) if call.caller.person_id else None
+    if found is None:
+        raise NotLinked
+    return found

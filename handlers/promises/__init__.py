@@ -1,0 +1,1 @@
+"""What is told when a promise comes near or is missed."""

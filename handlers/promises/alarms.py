@@ -1,0 +1,206 @@
+"""A clock reached a rung: whoever the ladder names is told, once, with the true time (RULES 4, CONVERSATIONS 2 e)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, posting, ticketcard, writers
+from handlers.callers import voice_of
+from handlers.deskwork import Running, instant
+from handlers.held import keepers
+from handlers.notices import Card, Post, Priority
+from handlers.promises import breaches
+from handlers.rules import rungs
+from handlers.rules.clock import Clock, Event
+from handlers.rules.escalation import Situation, roles_told
+from handlers.rules.lifecycle import EventKind
+from handlers.rules.terms import ClockKind, Role, Rung
+from handlers.staffing import duty
+from handlers.whom import called, lead_of, people_in
+from handlers.wording import account, customer, warnings
+from storage import clocks, contracts, conversation, people, places, tickets
+from storage.clocks import ClockRow
+from storage.people import Person
+
+ANSWERS = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A rung that fires. moment: when it was due; now: when it is said."""
+
+    running: Running
+    clock: Clock
+    rung: Rung
+    moment: datetime
+    now: datetime
+
+    @property
+    def left(self) -> int:
+        """Seconds of counted time to the due time."""
+        return self.running.left(self.clock, self.now)
+
+    @property
+    def due(self) -> datetime:
+        """The clock's due time."""
+        return instant(self.clock.due or 0)
+
+
+def fire(conn: Connection, row: ClockRow, now: datetime) -> bool:
+    """Fire the clock's next rung if it is due; False when nothing fired (it was answered, moved, or fired before)."""
+    ticket = tickets.require(conn, row.ticket_id)
+    running = deskwork.load(conn, ticket)
+    clock = next((one for one in running.clocks.clocks if (one.kind.value, one.number) == (row.kind, row.number)), None)
+    ripe = rungs.next_rung(clock, running.terms) if clock else None
+    if clock is None or ripe is None or instant(ripe[0]) > now:
+        clocks.rearm(conn, row, instant(ripe[0]) if ripe else None)
+        return False
+    alarm = Alarm(running, clock, ripe[1], instant(ripe[0]), now)
+    is_first = clocks.prove(
+        conn, row, rung=alarm.rung.key, terms_hash=ticket.terms_hash or "", at=alarm.moment, now=now
+    )
+    event = Event(
+        EventKind.RUNG_FIRED,
+        max(alarm.moment.timestamp(), 0),
+        clock=clock.kind,
+        number=clock.number,
+        rung=alarm.rung.key,
+    )
+    after = deskwork.record(conn, running, event, now=now)
+    if is_first:
+        _say(conn, Alarm(after, _same(after, clock), alarm.rung, alarm.moment, now))
+    return is_first
+
+
+def tell_operators(conn: Connection, row: ClockRow, now: datetime) -> None:
+    """A clock was set aside: until somebody looks at it, nobody is warned of its promise (DESIGN 2.10)."""
+    ref = tickets.require(conn, row.ticket_id).ref
+    for operator in people.operators(conn):
+        voice = voice_of(operator, now)
+        promise = account.promise_name(voice, row.kind)
+        text = voice.say(
+            "H9.clock",
+            "❗ A clock of **{ref}** failed and is set aside ({promise}): nobody is warned of this promise. "
+            "The log says why.",
+            ref=ref,
+            promise=promise,
+        )
+        key = f"clock/{row.ticket_id}/{row.kind}/{row.number}/{int(now.timestamp())}/{operator.id}"
+        posting.to_person(conn, operator, Post(Card(text), script="H9"), now=now, priority=Priority.BREACH, key=key)
+
+
+def _same(running: Running, clock: Clock) -> Clock:
+    return next(one for one in running.clocks.clocks if (one.kind, one.number) == (clock.kind, clock.number))
+
+
+def _say(conn: Connection, alarm: Alarm) -> None:
+    ticket = alarm.running.ticket
+    if ticket.state == "held" or alarm.clock.kind is ClockKind.PROMISE:
+        _say_promise(conn, alarm)
+        return
+    roles = roles_told(alarm.rung, _situation(conn, alarm), alarm.running.terms)
+    told = {person.id: (role, person) for role in roles for person in people_in(conn, ticket, role)}
+    for role, person in told.values():
+        _tell(conn, alarm, role, person)
+    if Role.DUTY in roles:
+        _call_duty(conn, alarm)
+    if rungs.is_breach(alarm.rung) and alarm.clock.kind in ANSWERS:
+        _apologise(conn, alarm, alarm.running.terms.calendar.zone)
+    if roles:
+        ticketcard.refresh(conn, alarm.running, alarm.now)
+
+
+def _situation(conn: Connection, alarm: Alarm) -> Situation:
+    """How the ticket stands, for the ladder."""
+    ticket = alarm.running.ticket
+    account = contracts.organisation(conn, ticket.organisation_id) if ticket.organisation_id else None
+    return Situation(
+        alarm.clock.severity, ticket.owner_id is not None, is_flagged=account is not None and account.flagged
+    )
+
+
+def _tell(conn: Connection, alarm: Alarm, role: Role, person: Person) -> None:
+    """One private notice to one person: what it says depends on the rung and on who reads it."""
+    if rungs.is_breach(alarm.rung):
+        breaches.tell(conn, alarm.running, alarm.clock, person, now=alarm.now)
+        return
+    card, script = _warning(conn, alarm, role, person)
+    head = posting.slot_of(alarm.running.ticket, alarm.clock.kind.value)
+    key = f"{head}/{alarm.clock.number}/{alarm.rung.key}/{person.id}"
+    priority = Priority.BREACH if alarm.rung.after_breach else Priority.RELAY
+    said = warnings.with_lateness(voice_of(person, alarm.now), card, alarm.moment)
+    posting.to_person(conn, person, Post(said, script=script), now=alarm.now, priority=priority, key=key)
+
+
+def _warning(conn: Connection, alarm: Alarm, role: Role, person: Person) -> tuple[Card, str]:
+    ticket, terms = alarm.running.ticket, alarm.running.terms
+    voice, severity = voice_of(person, alarm.now), terms.severity(alarm.clock.severity).title
+    if alarm.rung.after_breach:
+        return warnings.unacknowledged(voice, ticket.ref, instant(alarm.clock.breached_at or 0), ticket.number), "E6"
+    if role is Role.LEAD:
+        owner = people.name_of(conn, ticket.owner_id)
+        return warnings.at_risk(voice, [(ticket.ref, terms.organisation, owner, alarm.left)]), "E3"
+    if role is Role.ACCOUNT_MANAGER:
+        lead = lead_of(conn, ticket.queue_id)
+        card = warnings.early(
+            voice,
+            ticket.ref,
+            terms.organisation,
+            severity,
+            left=alarm.left,
+            due=alarm.due,
+            lead=lead.name if lead else "",
+        )
+        return card, "E4"
+    card = warnings.owner_warning(
+        voice, ticket.ref, terms.organisation, severity, left=alarm.left, due=alarm.due, kind=alarm.clock.kind.value
+    )
+    return card, "E2"
+
+
+def _call_duty(conn: Connection, alarm: Alarm) -> None:
+    """E1: in the card's thread, whoever is on duty is called by name."""
+    ticket = alarm.running.ticket
+    if ticket.queue_id is None:
+        return
+    on_duty = duty.on_duty(conn, ticket.queue_id, alarm.now)
+    since = int(alarm.now.timestamp() - alarm.clock.origin)
+    voice = ticketcard.room_voice(alarm.running, alarm.now)
+    for lane in conversation.rooms_of(conn, ticket.id):
+        place = places.place_by_id(conn, lane.place_id)
+        names = [called(conn, person, place) for person in on_duty]
+        card = warnings.half_time(voice, ticket.ref, names, since, alarm.due, f"{ticket.number}.{ticket.version}")
+        posting.put(conn, lane.id, Post(card, script="E1"), now=alarm.now)
+
+
+def _apologise(conn: Connection, alarm: Alarm, zone: str) -> None:
+    """E8: the customer gets one apology per missed target, with a named person."""
+    ticket = alarm.running.ticket
+    owner = people.name_of(conn, ticket.owner_id)
+    lead = lead_of(conn, ticket.queue_id)
+    voice = writers.customer_voice(conn, ticket, alarm.now, zone)
+    due = instant(alarm.clock.breached_at or alarm.clock.due or 0)
+    card = customer.late(voice, ticket.ref, due, owner, lead.name if lead else "")
+    posting.to_customer(conn, ticket, Post(card, script="E8"), now=alarm.now, priority=Priority.BREACH)
+
+
+def _say_promise(conn: Connection, alarm: Alarm) -> None:
+    """A promise to write: its keeper is warned, and when it is broken, who is next in line hears of it (D3)."""
+    keeper = keepers.keeper_of(conn, alarm.running.ticket)
+    if keeper is None or (alarm.rung.share not in (75, rungs.BREACH)):
+        return
+    broken = rungs.is_breach(alarm.rung)
+    told = {person.id: person for person in keepers.deciders(conn, alarm.running.ticket)}
+    told |= {person.id: person for person in _managers(conn, keeper)} if broken else {}
+    for person in told.values():
+        card = warnings.promise_due(
+            voice_of(person, alarm.now), alarm.running.ticket.ref, keeper.name, alarm.due, broken=broken
+        )
+        key = f"{posting.slot_of(alarm.running.ticket, 'promise')}/{alarm.clock.number}/{alarm.rung.key}/{person.id}"
+        posting.to_person(conn, person, Post(card, script="D3"), now=alarm.now, priority=Priority.BREACH, key=key)
+
+
+def _managers(conn: Connection, person: Person) -> list[Person]:
+    manager = people.by_id(conn, person.manager_id) if person.manager_id else None
+    return [manager] if manager else []

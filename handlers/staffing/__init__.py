@@ -1,0 +1,1 @@
+"""Who does the work: routing into queues, offers, claims, duty, hand-over."""
