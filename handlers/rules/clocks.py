@@ -234,7 +234,7 @@ def _strike(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
             return dropped(clock, event)
         if clock.status is not Status.STOPPED or not event.ref or clock.stop_ref != event.ref:
             return clock
-        later = min((answer for answer in answers if answer[0] >= clock.origin), default=None)
+        later = min((answer for answer in answers if answer[0] > clock.origin), default=None)
         if later is None:
             return lapse(struck(clock, terms), event.at)
         return stopped(struck(clock, terms), terms, Event(EventKind.ANSWERED, later[0], ref=later[1]))

@@ -106,6 +106,11 @@ HISTORIES = {
         "Tue 13:04 granted urgent\nTue 14:00 answered m1\nTue 14:05 answered m2\nTue 15:10 struck m1",
         "first_response met\nresolution due Thu 11:04",
     ),
+    "an answer of the same second is not one to the message after it": (
+        gold(),
+        "Tue 08:00 granted normal\nTue 08:00 answered m0\nTue 08:00 wrote\nTue 13:00:01 answered m1\nTue 13:00:01 struck m1",
+        "first_response met\nresolution due Mon+1 13:00\nnext_response breached Tue 13:00, open",
+    ),
     "a message after the answer starts the next clock": (
         gold(),
         "Tue 13:04 granted urgent\nTue 14:00 answered\nTue 14:30 wrote",

@@ -27,9 +27,7 @@ MORE_PEOPLE = """
     name: Dario Conti
     zone: Europe/Rome
     identities: {slack: DARIO}
-
-calendars:
-  rome-office:"""
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,7 @@ def _write_desk_file(made: World, folder: Path) -> Path:
     file = desk_file(folder, made.slack.world.team_id, slacks, telegrams, rooms=rooms)
     people = MORE_PEOPLE.replace("CARLA", str(made.senders["carla"].id)).replace("DARIO", made.writers["dario"].id)
     changes = {
-        "\ncalendars:\n  rome-office:": people,
+        "\nskills:": f"{people}\nskills:",
         "contacts: [giulia, luca]": "contacts: [giulia, luca, carla, dario]",
         "      - console: integrations\n": f"      - slack: {made.interfaces.id}\n",
         "    calendar: rome-office\n": "    calendar: around-the-clock\n",

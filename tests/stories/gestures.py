@@ -100,5 +100,5 @@ async def rows(play: Stage) -> dict[str, int]:
 
 
 def _count(conn: Connection) -> dict[str, int]:
-    counted = (table for table in every_table().sorted_tables if table.name not in ("paces", "leases", "holds"))
+    counted = (table for table in every_table().sorted_tables if table.name not in ("paces", "leases", "holds", "duty_watch"))
     return {table.name: conn.scalar(select(func.count()).select_from(table)) or 0 for table in counted}

@@ -47,7 +47,7 @@ async def test_check_04_one_instant_is_shown_in_the_reader_s_zone(play: Stage) -
     await slack.wait_for_message(slack.direct(play.luca), "Li Wei .* has T-1002")
     await telegram.user_sends(play.liwei, telegram.private(play.liwei), "/status")
     mine = await telegram.wait_for_post(telegram.private(play.liwei), "T-1002")
-    assert _moments(mine) == {DUE: "today 22:04 (Shanghai)"}
+    assert _moments(mine)[DUE] == "today 22:04 (Shanghai)"
     play.assert_clean()
 
 
