@@ -108,7 +108,8 @@ HISTORIES = {
     ),
     "an answer of the same second is not one to the message after it": (
         gold(),
-        "Tue 08:00 granted normal\nTue 08:00 answered m0\nTue 08:00 wrote\nTue 13:00:01 answered m1\nTue 13:00:01 struck m1",
+        "Tue 08:00 granted normal\nTue 08:00 answered m0\nTue 08:00 wrote\nTue 13:00:01 answered m1\n"
+        "Tue 13:00:01 struck m1",
         "first_response met\nresolution due Mon+1 13:00\nnext_response breached Tue 13:00, open",
     ),
     "a message after the answer starts the next clock": (
