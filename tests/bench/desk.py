@@ -13,6 +13,7 @@ from storage.engine import Database
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 CUSTOMERS = 32
+FIRST = "The invoice run stops with a rounding error"
 EXAMPLE = Path("examples/desk.yaml")
 
 
@@ -24,7 +25,7 @@ def desk_file(folder: Path, users: Sequence[int] = range(7000, 7000 + CUSTOMERS)
         f"    identities:\n      telegram: {user}\n"
         for name, user in zip(names, users, strict=True)
     )
-    text = EXAMPLE.read_text(encoding="utf-8").replace("\ncalendars:\n", f"{people}\ncalendars:\n")
+    text = EXAMPLE.read_text(encoding="utf-8").replace("\npeople:\n", f"\npeople:\n{people}")
     text = text.replace("contacts: [giulia, luca]", f"contacts: [giulia, luca, {', '.join(names)}]")
     path = folder / "desk.yaml"
     path.write_text(text, encoding="utf-8")
@@ -49,10 +50,9 @@ def open_door(db: Database, now: Callable[[], datetime] = lambda: NOW) -> Door:
     return Door(db, {"telegram": read}, desk.receive, apologise=desk.apologise, clock=now)
 
 
-async def prepare(db: Database, folder: Path) -> None:
-    """Apply the desk file and open a ticket for every customer."""
+async def prepare(db: Database, folder: Path, customers: int = CUSTOMERS) -> None:
+    """Apply the desk file and open a ticket for each of the first so many customers."""
     applying.apply_file(db, desk_file(folder), NOW)
     door = open_door(db)
-    for customer in range(CUSTOMERS):
-        text = "The invoice run stops with a rounding error"
-        await door.accept("telegram", {"customer": customer, "number": customer, "text": text})
+    for customer in range(customers):
+        await door.accept("telegram", {"customer": customer, "number": customer, "text": FIRST})

@@ -111,7 +111,7 @@ async def _ready(port: int) -> None:
 
 async def _open_tickets(url: str, telegram: FakeTelegram, people: list[Person]) -> None:
     for person in people:
-        await telegram.user_sends(person, telegram.private(person), "The invoice run stops with a rounding error")
+        await telegram.user_sends(person, telegram.private(person), desk.FIRST)
     db = Database.open(url, threads=1)
     async with asyncio.timeout(PATIENCE):
         while await db.read(_count) < len(people):  # noqa: ASYNC110 - another process writes them
