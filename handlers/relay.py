@@ -13,18 +13,18 @@ from handlers.wording import customer, expert
 from handlers.wording.voice import QUOTED, Voice
 from storage import conversation, desk, outbox, people, places, tickets
 from storage.conversation import Message
-from storage.places import Lane
+from storage.places import Lane, Place
 from storage.tickets import Ticket
 
 MENTION_EVERY = timedelta(minutes=10)  # the owner is called by name at most this often (CONVERSATIONS C5)
 
 
 def to_rooms(conn: Connection, call: Call, running: Running, message: Message, *, mention: bool) -> None:
-    """Show a customer's words in every room of the ticket."""
+    """Show a customer's words, which he said or changed just now, in every room of the ticket."""
     quoted = _quoted(conn, call)
     for lane in conversation.rooms_of(conn, running.ticket.id):
         owner = _mention(conn, running.ticket, lane) if mention else None
-        card = from_customer(conn, message, Voice("en", call.desk_zone, call.now), owner=owner)
+        card = _as_said(message, call.place, Voice("en", call.desk_zone, call.now), owner)
         answers = posting.message_slot(quoted.id, running.ticket, lane.id) if quoted else ""
         original = quoted.external if quoted and quoted.place_id == lane.place_id else None
         slot = posting.message_slot(message.id, running.ticket, lane.id)
@@ -37,12 +37,16 @@ def to_rooms(conn: Connection, call: Call, running: Running, message: Message, *
         )
 
 
-def from_customer(conn: Connection, message: Message, voice: Voice, *, owner: Mention | None = None) -> Card:
-    """A customer's words as a room shows them (C5)."""
+def from_customer(conn: Connection, message: Message, voice: Voice) -> Card:
+    """A customer's words of before as a room shows them (C5)."""
+    return _as_said(message, places.place_by_id(conn, message.place_id), voice)
+
+
+def _as_said(message: Message, place: Place, voice: Voice, owner: Mention | None = None) -> Card:
     return expert.from_customer(
         voice,
         message.author,
-        places.place_by_id(conn, message.place_id).platform.capitalize(),
+        place.platform.capitalize(),
         with_attachments(voice, message),
         edited=_edited(voice, message),
         owner=owner,

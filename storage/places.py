@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.base import BigId, UtcDateTime, insert_once, metadata
+from storage.base import BigId, UtcDateTime, insert_or_nothing, metadata
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # `lanes.next_at` of a lane that may send now
 
@@ -122,9 +122,10 @@ def ensure_place(
     found = find_place(conn, platform, workspace=workspace, external=external, lock=lock)
     if found is None:
         values = {"platform": platform, "workspace": workspace, "external": external, "direct": direct}
-        insert_once(conn, places, values | {"address": address, "title": title, "reachable": True})
-        found = find_place(conn, platform, workspace=workspace, external=external, lock=lock)
-        assert found is not None  # noqa: S101 - just inserted
+        made = insert_or_nothing(conn.dialect.name, places, *PLACE)
+        row = conn.execute(made, values | {"address": address, "title": title, "reachable": True}).one_or_none()
+        found = Place(*row) if row else find_place(conn, platform, workspace=workspace, external=external, lock=lock)
+        assert found is not None  # noqa: S101 - just inserted, by us or by another unit
     learned = {}
     if address and address != found.address:
         learned["address"] = address
@@ -200,7 +201,8 @@ def ensure_lane(
     row = conn.execute(LANE_BY_LABEL, given).one_or_none()
     if row is None:
         values = {"place_id": place_id, "label": label, "thread": thread, "wants_thread": wants_thread, "priority": 0}
-        insert_once(conn, lanes, values)
+        row = conn.execute(insert_or_nothing(conn.dialect.name, lanes, *LANE), values).one_or_none()
+    if row is None:  # another unit was faster
         row = conn.execute(LANE_BY_LABEL, given).one()
     return Lane(*row)
 

@@ -145,10 +145,7 @@ _TERMS = select(terms.c.body).where(terms.c.hash == bindparam("hash"))
 
 def insert(conn: Connection, values: Mapping[str, Any]) -> Ticket:
     """A new ticket; `values` are the columns that are not empty, without id and version."""
-    made = conn.execute(tickets.insert().values(version=1, **values)).inserted_primary_key
-    if made is None:
-        raise LookupError("the database gave the new ticket no id")
-    return require(conn, made[0])
+    return Ticket(*conn.execute(tickets.insert().values(version=1, **values).returning(*_COLUMNS)).one())
 
 
 def by_id(conn: Connection, ticket_id: int, *, lock: bool = False) -> Ticket | None:
@@ -172,8 +169,8 @@ def by_number(conn: Connection, number: int) -> Ticket | None:
 
 def change(conn: Connection, ticket: Ticket, **values: Any) -> Ticket:
     """Change columns of a ticket and count its version up."""
-    conn.execute(update(tickets).where(tickets.c.id == ticket.id).values(version=tickets.c.version + 1, **values))
-    return require(conn, ticket.id)
+    changed = update(tickets).where(tickets.c.id == ticket.id).values(version=tickets.c.version + 1, **values)
+    return Ticket(*conn.execute(changed.returning(*_COLUMNS)).one())
 
 
 def claim(conn: Connection, ticket_id: int, owner_id: int, at: datetime) -> bool:
