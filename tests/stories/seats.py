@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from aiohttp import ClientSession
 
+from bot.console import cards
 from bot.telegram.cards import ASK, SURE
 from handlers.admin.applying import apply
 from handlers.admin.planning import plan
@@ -38,11 +39,11 @@ class Seat(Protocol):
     async def says(self, text: str) -> None:
         """Write something at the top level."""
 
-    async def commands(self, word: str, rest: str = "") -> None:
-        """Use a command: /desk word, or /word."""
+    async def commands(self, word: str, rest: str = "", **fields: str) -> None:
+        """Use a command, /desk word or /word, and fill in the form that it opens."""
 
-    async def reads(self, pattern: str) -> str:
-        """Wait until the desk says something like this; what is pressed next is pressed there."""
+    async def reads(self, pattern: str, button: str = "") -> str:
+        """Wait until the desk says something like this, with this button; what is pressed next is pressed there."""
 
     async def presses(self, label: str, **fields: str) -> None:
         """Press a button of what was read last, say yes where it asks again, and fill in the form that it opens."""
@@ -74,13 +75,20 @@ class OnSlack:
         """A new message."""
         await self.play.slack.user_sends(self.user, self.chat, text)
 
-    async def commands(self, word: str, rest: str = "") -> None:
+    async def commands(self, word: str, rest: str = "", **fields: str) -> None:
         """The one slash command."""
         await self.play.slack.slash(self.user, self.chat, "/desk", f"{word} {rest}".strip())
+        await self._fills(fields)
 
-    async def reads(self, pattern: str) -> str:
+    async def reads(self, pattern: str, button: str = "") -> str:
         """In whatever thread."""
-        self.last = await self.play.slack.wait_for_message(self.chat, pattern)
+
+        def found() -> Message | None:
+            said = (one for one in self.chat.history if one.from_app and re.search(pattern, one.shown, re.S))
+            return next((one for one in said if not button or button in _labels(one)), None)
+
+        what = f"{pattern!r} for {self.user.name}; there is\n{self.heard()}"
+        self.last = await self.play.slack.journal.wait_until(found, what=what)
         return self.last.shown
 
     async def presses(self, label: str, **fields: str) -> None:
@@ -88,6 +96,9 @@ class OnSlack:
         assert self.last is not None
         now = as_it_is(self.play, self.last)
         await self.play.slack.clicks(self.user, now, self.play.slack.button(now, re.escape(label)))
+        await self._fills(fields)
+
+    async def _fills(self, fields: dict[str, str]) -> None:
         if fields:
             await self.play.slack.submits_view(self.user, await self.play.slack.wait_for_modal(self.user), fields)
 
@@ -99,12 +110,15 @@ class OnSlack:
     def labels(self) -> list[str]:
         """Of buttons only."""
         assert self.last is not None
-        found = as_it_is(self.play, self.last).elements()
-        return [element["text"]["text"] for _, element in found if element["type"] == "button"]
+        return _labels(as_it_is(self.play, self.last))
 
     def heard(self) -> str:
         """Ephemeral lines too."""
         return "\n".join(message.shown for message in self.chat.history if message.from_app)
+
+
+def _labels(shown: Message) -> list[str]:
+    return [element["text"]["text"] for _, element in shown.elements() if element["type"] == "button"]
 
 
 @dataclass(slots=True)
@@ -125,13 +139,21 @@ class OnTelegram:
         """A new message."""
         await self.play.telegram.user_sends(self.person, self.chat, text)
 
-    async def commands(self, word: str, rest: str = "") -> None:
+    async def commands(self, word: str, rest: str = "", **fields: str) -> None:
         """A command of its own."""
+        newest = max(self.chat.posts, default=0)
         await self.says(f"/{word} {rest}".strip())
+        await self._fills(fields, newest)
 
-    async def reads(self, pattern: str) -> str:
+    async def reads(self, pattern: str, button: str = "") -> str:
         """Anywhere in the chat."""
-        self.last = await self.play.telegram.wait_for_post(self.chat, pattern)
+
+        def found() -> Post | None:
+            said = (one for one in self.play.telegram.bot_posts(self.chat) if re.search(pattern, one.shown, re.S))
+            return next((one for one in said if not button or button in one.labels), None)
+
+        what = f"{pattern!r} for {self.person.first_name}; there is\n{self.heard()}"
+        self.last = await self.play.telegram.journal.wait_until(found, what=what)
         return self.last.shown
 
     async def presses(self, label: str, **fields: str) -> None:
@@ -144,9 +166,12 @@ class OnTelegram:
             await telegram.journal.wait_until(lambda: any(SURE in one for one in self.labels()))
             pressed = await telegram.clicks(self.person, self.last, SURE)
             self.toast = (await telegram.wait_for_answer(pressed)).get("text", "")
+        await self._fills(fields, newest)
+
+    async def _fills(self, fields: dict[str, str], newest: int) -> None:
         for given in fields.values():
-            asked = await telegram.wait_for_post(self.chat, after=newest)
-            newest = (await telegram.user_sends(self.person, self.chat, given, reply_to=asked)).id
+            asked = await self.play.telegram.wait_for_post(self.chat, after=newest)
+            newest = (await self.play.telegram.user_sends(self.person, self.chat, given, reply_to=asked)).id
 
     async def told(self, pattern: str) -> None:
         """The answer to the press."""
@@ -185,17 +210,17 @@ class OnPage:
         """What the composer sends."""
         await self._does("say", text=text)
 
-    async def commands(self, word: str, rest: str = "") -> None:
+    async def commands(self, word: str, rest: str = "", **fields: str) -> None:
         """A slash and a word."""
-        await self.says(f"/{word} {rest}".strip())
+        await self._fills(await self._does("say", text=f"/{word} {rest}".strip()), fields)
 
-    async def reads(self, pattern: str) -> str:
+    async def reads(self, pattern: str, button: str = "") -> str:
         """What the page's stream of events shows."""
         await a_quiet_minute(self.play)
         try:
             async with asyncio.timeout(SECONDS):
                 async for line in self._events():
-                    if re.search(pattern, line.shown, re.S):
+                    if re.search(pattern, line.shown, re.S) and button in ("", *(said for _, _, said in line.buttons)):
                         self.last = line.id
                         return line.shown
         except TimeoutError:
@@ -209,6 +234,9 @@ class OnPage:
         word, value = found[0]
         answer = await self._does("press", word=word, value=value, message=str(self.last))
         self.toast = answer["toast"] or ""
+        await self._fills(answer, fields)
+
+    async def _fills(self, answer: dict[str, Any], fields: dict[str, str]) -> None:
         if fields:
             opened = re.search('data-word="([^"]*)" data-value="([^"]*)"', answer["form"] or "")
             assert opened, answer
@@ -248,6 +276,27 @@ class OnPage:
                 if event.get("chat") == f"@{self.user}" and not event["writer"]:
                     self.lines[event["id"]] = _line(event["id"], event["html"])
                     yield self.lines[event["id"]]
+
+
+class AtTheDoor(OnPage):
+    """Somebody whom nobody gave a seat at the page: what he does comes in where the page's own doings do."""
+
+    async def _does(self, what: str, **given: Any) -> dict[str, Any]:
+        kind = "message" if what == "say" else what
+        event = {"kind": kind, "key": f"{kind}:{next(NONCES)}", "user": self.user, "name": "Paolo Neri"}
+        reply = await self.play.house.door.accept("console", event | {"chat": f"@{self.user}"} | given)
+        form = str(cards.form(reply.form)) if reply.form else None
+        return {"toast": reply.toast, "form": form, "errors": dict(reply.errors)}
+
+
+def stranger(play: Stage, platform: str) -> Seat:
+    """Somebody whom the desk does not know."""
+    if platform == "slack":
+        return OnSlack(play, play.slack.add_user("paolo", real_name="Paolo Neri"))
+    if platform == "telegram":
+        play.paolo.started = True
+        return OnTelegram(play, play.paolo)
+    return AtTheDoor(play, "paolo")
 
 
 def _line(number: int, shown: str) -> Line:
