@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
     bindparam,
     func,
     or_,
@@ -130,6 +131,16 @@ def settle(conn: Connection, invite_id: int, state: State, now: datetime) -> boo
     """End an open invite; True for exactly one caller."""
     still = (invites.c.id == invite_id, invites.c.state == State.OPEN)
     return conn.execute(update(invites).where(*still).values(state=state, settled_at=now)).rowcount == 1
+
+
+def standing(conn: Connection, organisation_id: int | None, *, person_id: int | None, name: str) -> tuple[Invite, ...]:
+    """The invites into an organisation (None: to another chat) that nobody used yet, of a person, or, where the desk
+    knows only a name, of that name."""
+    i = invites.c
+    whose = i.person_id == person_id if person_id is not None else and_(i.person_id.is_(None), i.name == name)
+    here = i.organisation_id.is_(None) if organisation_id is None else i.organisation_id == organisation_id
+    rows = conn.execute(_INVITE.where(here, whose, i.state == State.OPEN).order_by(i.id))
+    return tuple(Invite(*row) for row in rows)
 
 
 def forget(conn: Connection, person_id: int, name: str, now: datetime) -> None:

@@ -136,7 +136,6 @@ def _show(conn: Connection, call: Call, made: Invite, secret: Secret) -> Reply:
 def again(conn: Connection, call: Call) -> Reply:
     """[New invite]: for the same person, in place of one that is void or over."""
     old = _own(conn, call)
-    inviting.settle(conn, old, State.CANCELLED, call.voice.say("A0.replaced", "replaced by a new one"), now=call.now)
     organisation = contracts.organisation(conn, old.organisation_id or 0)
     if organisation is None:
         raise OldButton

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers import writers
-from handlers.admin import amending
 from handlers.errors import OldButton
 from handlers.membership import enrolling, linking
 from storage import contracts, people
@@ -21,12 +20,8 @@ def admit(conn: Connection, ticket: Ticket, *, now: datetime) -> None:
     if organisation is None or ticket.contract is None:
         raise OldButton
     person = _person(conn, ticket, organisation, now)
-    contacts = amending.organisation_of(conn, organisation.key).contacts
-    if person.key not in contacts:
-        amending.amend_organisation(conn, organisation.key, {"contacts": [*contacts, person.key]}, now=now)
-    named = amending.contract_of(conn, ticket.contract).named
-    if named and person.key not in named:
-        amending.amend_contract(conn, ticket.contract, {"named": [*named, person.key]}, now=now)
+    enrolling.make_contact(conn, organisation, person, now=now)
+    enrolling.name_in(conn, ticket.contract, person, now=now)
 
 
 def _person(conn: Connection, ticket: Ticket, organisation: Organisation, now: datetime) -> Person:

@@ -30,11 +30,7 @@ def enrol(conn: Connection, call: Call, invite: Invite) -> Person:
     if organisation is None or (person is None and invite.person_id is not None):
         raise OldButton
     person = person or add(conn, organisation, invite.name, now=call.now)
-    declared = amending.organisation_of(conn, organisation.key)
-    if person.key not in declared.contacts:
-        amending.amend_organisation(
-            conn, organisation.key, {"contacts": [*declared.contacts, person.key]}, now=call.now
-        )
+    make_contact(conn, organisation, person, now=call.now)
     _name(conn, call, invite, person)
     return person
 
@@ -54,6 +50,20 @@ def add(conn: Connection, organisation: Organisation, name: str, *, now: datetim
     return _required(people.by_key(conn, key))
 
 
+def make_contact(conn: Connection, organisation: Organisation, person: Person, *, now: datetime) -> None:
+    """He is one of the organisation's people from now on."""
+    contacts = amending.organisation_of(conn, organisation.key).contacts
+    if person.key not in contacts:
+        amending.amend_organisation(conn, organisation.key, {"contacts": [*contacts, person.key]}, now=now)
+
+
+def name_in(conn: Connection, contract: str, person: Person, *, now: datetime) -> None:
+    """Where the contract names who may ask, he is one of them. Raises RefusedChange where it has no place left."""
+    named = amending.contract_of(conn, contract).named
+    if named and person.key not in named:
+        amending.amend_contract(conn, contract, {"named": [*named, person.key]}, now=now)
+
+
 def _free_key(conn: Connection, name: str) -> str:
     """A stable name for the desk file: "paolo-neri"."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
@@ -66,15 +76,12 @@ def _free_key(conn: Connection, name: str) -> str:
 
 
 def _name(conn: Connection, call: Call, invite: Invite, person: Person) -> None:
-    """Where the contract names who may ask, he is named; where it has no place left, its account manager decides."""
+    """Named in the invite's contract; where that has no place left, its account manager decides."""
     if invite.contract is None:
-        return
-    named = amending.contract_of(conn, invite.contract).named
-    if not named or person.key in named:
         return
     try:
         with conn.begin_nested():
-            amending.amend_contract(conn, invite.contract, {"named": [*named, person.key]}, now=call.now)
+            name_in(conn, invite.contract, person, now=call.now)
     except RefusedChange as refusal:
         host = inviting.host_of(conn, invite)
         if host is not None:

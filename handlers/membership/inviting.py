@@ -52,7 +52,11 @@ class Secret:
 
 
 def make(conn: Connection, by: Person, whom: Whom, *, now: datetime) -> tuple[Invite, Secret]:
-    """A new invite and its secret, which nobody can read again."""
+    """A new invite and its secret, which nobody can read again. An older one of the same person that is open still is
+    cancelled: only the newest opens anything."""
+    replaced = posting.person_voice(by, now).say("A0.replaced", "replaced by a new one")
+    for old in invites.standing(conn, whom.organisation, person_id=whom.person, name=whom.name):
+        settle(conn, old, State.CANCELLED, replaced, now=now)
     secret = _secret(conn, whom.word)
     values = {
         "organisation_id": whom.organisation,

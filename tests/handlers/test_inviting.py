@@ -158,6 +158,17 @@ def test_only_who_brought_the_secret_can_say_yes(scene: Scene, invite: Shown) ->
     assert owner(scene, "paolo@slack") == ""
 
 
+def test_a_new_invite_for_the_same_person_ends_his_older_one(scene: Scene, invite: Shown) -> None:
+    old = token(invite)
+    scene.says("sara", "invite")
+    scene.presses("sara", "invite", scene.last("sara", "Whom do you invite"))
+    assert "replaced by a new one" in invite.text
+    scene.happens("paolo", Kind.STARTED, text=old)
+    assert "This invite ended on" in scene.last("paolo", script="A4").text
+    scene.happens("paolo", Kind.STARTED, text=token(scene.last("sara", "Invite for Paolo Neri", "A0")))
+    assert scene.last("paolo", script="A1").words == ["join", "notme"]
+
+
 @pytest.mark.parametrize("how", ["over", "used", "cancelled"])
 def test_an_invite_that_ended_says_when_and_asks_for_a_new_one(scene: Scene, invite: Shown, how: str) -> None:
     endings: dict[str, Callable[[], object]] = {
