@@ -134,6 +134,8 @@ def _changed(written: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
 
 def _written(conn: Connection, section: str, key: str) -> dict[str, Any]:
     entry = declarations.some(conn, section, [key]).get(key)
+    if entry is None and current(conn).version and not declarations.some(conn, "desk", [""]):
+        raise RefusedChange(["this desk was applied by an earlier release; apply its file once again first"])
     if entry is None:
         raise LookupError(f"the desk knows no {key} in {section}")
     written: dict[str, Any] = json.loads(entry.body)

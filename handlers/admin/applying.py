@@ -31,7 +31,7 @@ def apply(conn: Connection, planned: Plan, now: datetime, *, force: bool = False
     """Write the plan's rows, published at `now` (desk time), and have held requests decided anew. A plan without
     changes writes nothing. Raises, with nothing written: StaleDeskError when the desk is no longer at the version that
     was planned against; StrandingError when open requests would be left with nobody, unless forced."""
-    if not planned.changes:
+    if planned.is_empty:
         return
     if not begin_version(conn, planned.version, now):
         raise StaleDeskError("The desk was changed meanwhile; nothing was written. Run plan again, then apply.")
@@ -58,7 +58,7 @@ def apply_file(database: Database, path: Path, now: datetime, told: Told = silen
     StrandingError."""
     wanted = declare(path, now, told)
     planned = database.read_now(plan, wanted, now, told)
-    if planned.changes:
+    if not planned.is_empty:
         told("writing")
         database.write_now(_apply, planned, now, force)
     return planned

@@ -68,7 +68,7 @@ class Plan:
     """What applying would do. entries: the declarations to keep; changed: the rows to write; removed: section -> keys;
     concerned: organisations whose requests may now be decided otherwise; held: requests that are decided anew;
     stranded: why it is refused unless forced; version: the desk version that the plan was made against, and the only
-    one it may be applied to."""
+    one it may be applied to; anew: the desk stands from a release that kept no declarations."""
 
     changes: tuple[Change, ...]
     entries: tuple[Entry, ...]
@@ -78,9 +78,17 @@ class Plan:
     held: str
     stranded: tuple[str, ...]
     version: int
+    anew: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether applying would write nothing."""
+        return not self.entries and not self.changes
 
     def lines(self) -> Iterator[str]:
         """The whole plan as people read it."""
+        if self.anew:
+            yield "This desk was applied by an earlier release; its entries are written down anew."
         for change in self.changes:
             yield from change.lines()
         if self.held:
@@ -91,4 +99,4 @@ class Plan:
         if self.changes:
             yield f"{count[Action.ADD]} to add, {count[Action.CHANGE]} to change, {count[Action.REMOVE]} to remove."
         else:
-            yield "No changes."
+            yield "Nothing else changes." if self.anew else "No changes."

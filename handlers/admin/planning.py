@@ -40,8 +40,26 @@ def plan(conn: Connection, wanted: Wanted, now: datetime, told: Told = silent) -
     told("reading what stands")
     version = desk.current(conn).version  # first: what changes meanwhile makes the plan stale
     before = {(one.section, one.key): one for one in every(conn)}
-    gone = _gone(conn, wanted, before)
-    return replace(compare(conn, wanted, before, now=now, gone=gone, told=told), version=version)
+    standing = declaring.active(conn)
+    gone = _gone(wanted, before, standing)
+    found = compare(conn, wanted, before, now=now, gone=gone, told=told)
+    if version and not before:
+        found = replace(found, changes=tuple(_not_written_down(found, standing)), anew=True)
+    return replace(found, version=version)
+
+
+_FORM = "the form in which contracts are kept"
+
+
+def _not_written_down(found: Plan, standing: Mapping[str, tuple[str, ...]]) -> Iterator[Change]:
+    """What a plan changes on a desk of which no declarations were kept: entries that stand on it are no news. Contracts
+    whose content is kept in another form than before are published again, which the plan says."""
+    for change in found.changes:
+        is_standing = change.section not in standing or change.key in standing[change.section]
+        if change.action is not Action.ADD or not is_standing:
+            yield change
+        elif change.published:
+            yield replace(change, action=Action.CHANGE, because=_FORM)
 
 
 def compare(
@@ -146,14 +164,16 @@ def _ground(contract: ContractSection) -> Iterator[Place]:
             yield "calendars", one.emergency_calendar
 
 
-def _gone(conn: Connection, wanted: Wanted, before: Mapping[Place, Entry]) -> dict[str, tuple[str, ...]]:
+def _gone(
+    wanted: Wanted, before: Mapping[Place, Entry], standing: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
     """What the file no longer names: declared before, or standing from before declarations were kept."""
     kept = {section: getattr(wanted.file, section) for section in ONE_OF if section != "desk"}
     found: dict[str, dict[str, None]] = {section: {} for section in kept}
     for section, key in before:
         if section != "desk" and key not in kept[section]:
             found[section][key] = None
-    for section, keys in declaring.active(conn).items():
+    for section, keys in standing.items():
         found[section] |= dict.fromkeys(key for key in keys if key not in kept[section])
     return {section: tuple(keys) for section, keys in found.items()}
 
