@@ -86,6 +86,7 @@ def _calendars(names: References, now: datetime) -> Iterator[Found]:
 def _organisations(names: References) -> Iterator[Found]:
     experts = {person for queue in names.entries("queues").values() for person in queue.experts}
     organisations: dict[str, OrganisationSection] = names.entries("organisations")
+    writers = _writers(names, organisations)
     for key, one in organisations.items():
         path = ("organisations", key)
         yield from names.known("people", one.account_manager, (*path, "account_manager"))
@@ -95,11 +96,26 @@ def _organisations(names: References) -> Iterator[Found]:
             if person in names.draft.names["people"] and person not in experts:
                 yield (*path, "preferred", index), f"“{person}” is no expert of any queue; write one who is"
         yield from names.places(one.channels, (*path, "channels"))
-        yield from _workspaces(names, key, one)
+        yield from _workspaces(names, key, one, writers)
 
 
-def _workspaces(names: References, key: str, one: OrganisationSection) -> Iterator[Found]:
-    """A customer's workspaces are its own: ours would make everybody in it theirs."""
+Writers = dict[tuple[str, str], list[tuple[str, str]]]
+"""By platform and workspace: who writes from there, as (organisation, one of its contacts)."""
+
+
+def _writers(names: References, organisations: dict[str, OrganisationSection]) -> Writers:
+    people: dict[str, PersonSection] = names.entries("people")
+    found: Writers = {}
+    for key, organisation in organisations.items():
+        for contact in organisation.contacts:
+            for platform, users in people[contact].identities.items() if contact in people else ():
+                for account in (names.account(platform, user) for user in users):
+                    found.setdefault(account[:2], []).append((key, contact))
+    return found
+
+
+def _workspaces(names: References, key: str, one: OrganisationSection, writers: Writers) -> Iterator[Found]:
+    """A customer's workspaces are its own: one of ours, or of everybody, would make everybody in it theirs."""
     path = ("organisations", key, "workspaces")
     written = [f"{platform} {workspace}" for each in one.workspaces for platform, workspace in each.items()]
     yield from once(written, path)
@@ -109,3 +125,9 @@ def _workspaces(names: References, key: str, one: OrganisationSection) -> Iterat
             if names.draft.platforms.get(platform) == workspace:
                 says = f"“{workspace}” is the desk's own workspace, with people of all kinds; list contacts instead"
                 yield (*path, index, platform), says
+                continue
+            here = writers.get((platform, workspace), [])
+            strangers = [found for found in here if found[0] != key and found[1] not in one.contacts]
+            for other, contact in strangers[:1]:
+                says = f"“{workspace}” is no proof of {key}: {contact} of {other} writes from it too"
+                yield (*path, index, platform), f"{says}; list contacts instead"

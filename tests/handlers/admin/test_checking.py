@@ -129,3 +129,30 @@ def test_what_is_no_desk_file_at_all_says_what_one_starts_with(text: str) -> Non
 def test_the_files_clauses_are_the_terms_own_with_the_same_defaults() -> None:
     assert set(ClausesSection.model_fields) <= {one.name for one in fields(Clauses)}
     assert Clauses(**ClausesSection().model_dump()) == Clauses()
+
+
+NORDFRAKT = """organisations:
+  nordfrakt:
+    name: Nordfrakt
+    account_manager: sara
+    contacts: [{contacts}]
+"""
+
+
+def test_a_workspace_from_which_another_customer_writes_proves_nothing() -> None:
+    text = (
+        TEXT.replace("  console: local\n", "  console: local\n  fax: house\n")
+        .replace("      console: luca\n", "      fax: everybody/luca\n")
+        .replace("      console: giulia\n", "      fax: everybody/giulia\n")
+    )
+    bound = text.replace("contacts: [giulia, luca]", "contacts: [giulia]\n    workspaces: [fax: everybody]")
+    both = bound.replace("organisations:\n", NORDFRAKT.format(contacts="luca"))
+    says = (
+        "organisations.bianchi.workspaces[1].fax: “everybody” is no proof of bianchi: luca of nordfrakt writes from it"
+    )
+    assert any(says in fault for fault in faults_of(both))
+    assert isinstance(check(read(bound.encode(), "desk.yaml"), NOW), DeskFile)
+    assert isinstance(
+        check(read(bound.replace("organisations:\n", NORDFRAKT.format(contacts="giulia")).encode(), "desk.yaml"), NOW),
+        DeskFile,
+    )
