@@ -21,6 +21,7 @@ from handlers.errors import Changed, Refusal
 from handlers.held import releasing
 from handlers.held.keepers import EXTENSION
 from handlers.notices import Reply, Text
+from handlers.rules.facts import HoldReason
 from handlers.wording import amended
 from storage import catalogue, contracts, declarations
 from storage.contracts import ContractVersion
@@ -112,7 +113,10 @@ def _pressed(conn: Connection, call: Call) -> Mine:
     if value.startswith("c."):
         return _mine(conn, call, f"{value[2:]} {EXTENSION}d")
     ticket = pressed.ticket_at_hand(conn, call)
-    return _mine(conn, call, f"{ticket.contract or ''} {EXTENSION}d")
+    mine = _mine(conn, call, f"{ticket.contract or ''} {EXTENSION}d")
+    if ticket.state != "held" or ticket.hold_reason != HoldReason.ENDED:
+        raise Changed(what=call.voice.label("D2.runs", "{ref} does not wait for it any more", ref=ticket.ref))
+    return mine
 
 
 def _end(rest: tuple[str, ...], since: date) -> date | None:

@@ -81,9 +81,11 @@ def tell(conn: Connection, running: Running, decision: Decision, *, now: datetim
     """Show it to whoever decides about it, or how it stands now to those who were told before."""
     ticket = running.ticket
     asked = approvers(conn, ticket, decision)
-    ours = {person.id: person for person in (*deciders(conn, ticket), *told(conn, ticket))}
-    for person in asked:
-        ours.pop(person.id, None)
+    shown = {person.id: person for person in (*deciders(conn, ticket), *told(conn, ticket))}
+    theirs = _customers(conn, ticket)
+    ours = {one: person for one, person in shown.items() if one not in theirs and person not in asked}
+    for person in (person for one, person in shown.items() if one in theirs and person not in asked):
+        _post(conn, ticket, person, vouching.over(voice_of(person, now), ticket.ref), "D5", now=now)
     if decision.hold is not None and decision.hold.reason is HoldReason.CONSENT:
         consenting.ask(conn, running, decision, now=now)
         asked = ()
@@ -92,6 +94,14 @@ def tell(conn: Connection, running: Running, decision: Decision, *, now: datetim
     for person in ours.values():
         _post(conn, ticket, person, _lead(conn, running, decision, person, now), "D2", now=now)
     _remember(conn, running, [*(person.id for person in asked), *ours], now)
+
+
+def _customers(conn: Connection, ticket: Ticket) -> set[int]:
+    """Who is asked as one of the customer's side: never shown what a person of ours reads."""
+    if ticket.organisation_id is None:
+        return set()
+    ours = {person.id for person in deciders(conn, ticket)}
+    return {person.id for person in contracts.contacts_of(conn, ticket.organisation_id)} - ours
 
 
 def _post(conn: Connection, ticket: Ticket, person: Person, card: Card, script: str, *, now: datetime) -> None:

@@ -31,6 +31,11 @@ def approve(voice: Voice, asks: Asks, *, free: int | None) -> Card:
     return Card(lines(text, (quote(asks.text, 200),), _places(voice, free)), buttons=tuple(buttons))
 
 
+def over(voice: Voice, ref: str) -> Card:
+    """D5, when something else stands in the way by now, which is no colleague's business."""
+    return Card(voice.say("D5.other", "**{ref}** needs no approval any more.", ref=ref))
+
+
 def _places(voice: Voice, free: int | None) -> Text:
     if free is None:
         return ()
