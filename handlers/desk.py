@@ -65,11 +65,12 @@ def _apologise_to(conn: Connection, inbound: Inbound, code: int, now: datetime) 
 
 
 def _message(conn: Connection, call: Call) -> Reply:
+    if call.place.direct and joining.is_brought(conn, call):
+        prompts.forget(conn, call)  # a code is a secret: it answers no question that was asked
+        return joining.bring(conn, call, call.inbound.text)
     going_on = prompts.continue_dialogue(conn, call, _run)
     if going_on is not None:
         return going_on
-    if call.place.direct and joining.is_brought(conn, call):
-        return joining.bring(conn, call, call.inbound.text)
     if call.queue is not None:
         return _in_queue(conn, call)
     roles, is_addressed = call.caller.roles, call.place.direct or call.inbound.mentioned

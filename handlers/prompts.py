@@ -41,6 +41,11 @@ def continue_dialogue(conn: Connection, call: Call, run: Run) -> Reply | None:
     return _send(conn, call, sent, run)
 
 
+def forget(conn: Connection, call: Call) -> None:
+    """Drop the pending question without a word."""
+    dialogues.end(conn, call.caller.identity.id, call.lane.id)
+
+
 def cancel(conn: Connection, call: Call) -> Reply | None:
     """Drop the pending question; None when nothing was asked here."""
     if dialogues.pending(conn, call.caller.identity.id, call.lane.id) is None:

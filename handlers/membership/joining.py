@@ -120,9 +120,15 @@ def accept(conn: Connection, call: Call, invite: Invite) -> Reply:
 
 
 def _ended(conn: Connection, call: Call, invite: Invite) -> Reply:
-    """A4: what is written now is kept and passed on once a new invite links it; its maker is asked, once."""
+    """A4: what is written now is kept and passed on once a new invite links it; its maker is asked, once. Who has come
+    in by it reads that again; of a code for another chat nobody learns whose it was."""
+    if invite.state == State.USED and invite.identity_id == call.caller.identity.id and call.caller.person is not None:
+        welcoming.welcome(conn, call.caller.identity, call.caller.person, now=call.now)
+        return Reply()
+    if invite.organisation_id is None:
+        return posting.say(conn, call, onboarding.link_ended(call.voice), script="A4")
     host = inviting.host_of(conn, invite)
-    if host is not None and invite.organisation_id is not None:
+    if host is not None:
         card = onboarding.wanted_again(posting.person_voice(host, call.now), invite.name, str(invite.id))
         posting.to_person(conn, host, Post(card, script="A4"), now=call.now, key=f"invite/{invite.id}/again")
     card = onboarding.ended(call.voice, invite.ended(call.now), host.name if host else desk.current(conn).name)
@@ -130,13 +136,16 @@ def _ended(conn: Connection, call: Call, invite: Invite) -> Reply:
 
 
 def _void(conn: Connection, call: Call, invite: Invite) -> Reply:
-    """A3: it reached somebody else, which its maker hears."""
+    """A3: it reached somebody else, which its maker hears. Of a code for another chat nobody learns whose it was."""
     host = inviting.host_of(conn, invite)
+    is_link = invite.organisation_id is None
     voice = posting.person_voice(host, call.now) if host else call.voice
     what = voice.say("A3.over", "void, because it was opened by someone else.")
     if inviting.settle(conn, invite, State.VOID, what, now=call.now) and host is not None:
-        card = onboarding.voided(voice, invite.name, str(invite.id))
+        card = onboarding.link_voided(voice) if is_link else onboarding.voided(voice, invite.name, str(invite.id))
         posting.to_person(conn, host, Post(card, script="A3"), now=call.now, key=f"invite/{invite.id}/void")
+    if is_link:
+        return posting.say(conn, call, onboarding.link_ended(call.voice), script="A3")
     card = onboarding.not_me(call.voice, host.name if host else desk.current(conn).name)
     return posting.say(conn, call, card, script="A3")
 

@@ -274,6 +274,23 @@ def ended(voice: Voice, at: datetime, host: str) -> Card:
     return Card(text, buttons=(Button(voice.label("button.another", "Enter another code"), "code"),))
 
 
+def link_ended(voice: Voice) -> Card:
+    """A3, A4 for a code that links another chat."""
+    text = voice.say(
+        "link.over",
+        "I linked nothing: this code is over. Write “link” to me in the chat where I know you for a new one.",
+    )
+    return Card(text)
+
+
+def link_voided(voice: Voice) -> Card:
+    """A3, to whoever made a code for another chat of his."""
+    text = voice.say(
+        "link.void", "Somebody else wrote the code for your other chat. It is void; write “link” for a new one."
+    )
+    return Card(text)
+
+
 # ------------------------------------------------------------------------------------------------- strangers: A5 to A9
 
 
