@@ -6,18 +6,21 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed
+from handlers.allowance import consenting
 from handlers.asking import deciding
 from handlers.callers import Call
 from handlers.deskwork import Running
 from handlers.held import keepers
 from handlers.notices import Card, Reply, Text
-from handlers.rules.facts import Check, Decision
+from handlers.rules.facts import Check, Decision, HoldReason
+from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind
 from handlers.staffing import owning, routing
 from handlers.wording import why
 from handlers.wording.voice import Voice, lines
-from storage import conversation, journal, queues, tickets
+from storage import contracts, conversation, journal, people, queues, tickets
 from storage.conversation import Side
+from storage.people import Person
 from storage.tickets import Ticket
 
 _REFERENCE = re.compile(r"T-(\d{1,15})", re.IGNORECASE)
@@ -77,7 +80,7 @@ def _standing(conn: Connection, voice: Voice, running: Running) -> Text:
     ticket = running.ticket
     if ticket.state == "held":
         promise = running.running(ClockKind.PROMISE)
-        keeper = keepers.keeper_of(conn, ticket)
+        keeper = _decider(conn, running)
         if promise is None or promise.due is None or keeper is None:
             return ()
         by = voice.moment(deskwork.instant(promise.due))
@@ -86,7 +89,26 @@ def _standing(conn: Connection, voice: Voice, running: Running) -> Text:
     if queue is None or running.answer_due is None:
         return ()
     due = voice.moment(running.answer_due)
-    return voice.say("because.with", "{queue} has it; a person answers by {due}.", queue=queue.title, due=due)
+    has = voice.say("because.with", "{queue} has it; a person answers by {due}.", queue=queue.title, due=due)
+    return lines(_let_start(conn, voice, ticket), has)
+
+
+def _decider(conn: Connection, running: Running) -> Person | None:
+    """Who is waited for: beyond the allowance whoever consents, else whoever keeps the request."""
+    ticket, terms = running.ticket, running.terms
+    asks = ticket.hold_reason == HoldReason.CONSENT
+    version = contracts.version(conn, terms.contract, terms.version) if asks else None
+    approver = consenting.approver(conn, version) if version else None
+    return approver or keepers.keeper_of(conn, ticket)
+
+
+def _let_start(conn: Connection, voice: Voice, ticket: Ticket) -> Text:
+    """Which person let a held request start, whatever the checks say."""
+    granted = [one for one in journal.of_ticket(conn, ticket.id) if one.kind == EventKind.GRANTED]
+    by = granted[-1].actor_id if granted else None
+    if by is None or by == ticket.contact_id:
+        return ()
+    return voice.say("because.let", "{who} let it start.", who=people.name_of(conn, by))
 
 
 def _routed(conn: Connection, voice: Voice, ticket: Ticket) -> list[Text]:

@@ -15,6 +15,7 @@ from handlers.asking import deciding, opening
 from handlers.callers import Call
 from handlers.deskwork import instant
 from handlers.errors import Changed
+from handlers.held import holding
 from handlers.membership import joining
 from handlers.notices import Card, Post, Priority, Reply, Text
 from handlers.rules import topics, worktime
@@ -87,14 +88,13 @@ def _answer(conn: Connection, call: Call, text: str, key: str) -> Card:
     decision = deciding.decide(conn, call, text)
     if decision.outcome is Outcome.GRANTED and decision.queue:
         return offers.would_be_granted(call.voice, text, _granted(conn, call, decision), key)
-    due = decision.hold.reply_by if decision.hold else None
     return offers.would_be_held(
         call.voice,
         text,
         reason_text(call.voice, decision),
         key,
         keeper=_keeper(conn, decision),
-        due=None if due is None else instant(due),
+        due=holding.due_of(decision),
     )
 
 

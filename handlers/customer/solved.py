@@ -3,12 +3,14 @@
 from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed, ticketcard
+from handlers.allowance import usage
 from handlers.callers import Call
 from handlers.customer.reopening import drop_question, may_reopen, reopen
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed
 from handlers.held import keepers
 from handlers.notices import Card, Post, Reply
+from handlers.rules.ledger import Unit, used_by
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer
 from handlers.wording.leads import Ending
@@ -80,7 +82,9 @@ def withdraw(conn: Connection, call: Call) -> Reply:
     running = deskwork.load(conn, ticket)
     event = happened(EventKind.WITHDRAWN, call.at, by=call.caller.person_id, by_customer=True)
     running = deskwork.record(conn, running, event, now=call.now, changes={"closed_at": call.at})
-    posting.to_customer(conn, ticket, Post(Card(customer.withdrawn(call.voice, ticket.ref)), script="D1"), now=call.now)
+    worked = used_by(usage.entries_of(conn, ticket, Unit.MINUTES)) != 0
+    said = customer.withdrawn(call.voice, ticket.ref, is_worked=worked)
+    posting.to_customer(conn, ticket, Post(Card(said), script="D1"), now=call.now)
     _tell_withdrawn(conn, call, running, was_held=ticket.state == "held")
     ticketcard.refresh(conn, running, call.now)
     return Reply(toast=call.voice.label("withdrawn.toast", "{ref} is withdrawn.", ref=ticket.ref))

@@ -24,7 +24,7 @@ UNANSWERED = HOUR  # of working time after which a question to the writer goes o
 
 def hold(conn: Connection, call: Call, running: Running, decision: Decision) -> Running:
     """Keep it for a person's decision: a reference, a name and a time for the customer, a lead for that person."""
-    reason, due = reason_of(decision), _due(decision)
+    reason, due = reason_of(decision), due_of(decision)
     event = happened(EventKind.HELD, call.at, by=call.caller.person_id)
     changes = {"hold_reason": reason.value, "reconsider_at": _next_look(conn, running.ticket, decision, call.at)}
     notes = {"because": deciding.because_of(decision)}
@@ -90,7 +90,7 @@ def _next_look(conn: Connection, ticket: Ticket, decision: Decision, at: datetim
     return min((one for one in (ends, asked, amended) if one is not None), default=None)
 
 
-def _due(decision: Decision) -> datetime | None:
+def due_of(decision: Decision) -> datetime | None:
     """By when somebody writes; where only the company is not known, by when the strictest of them has to answer."""
     if decision.hold is None:
         return None

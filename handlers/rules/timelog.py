@@ -12,7 +12,7 @@ _HOURS = rf"(?P<hours>{_NUMBER})\s*(?:h|hours?|hrs?)\b"
 _BOTH = r"(?P<h>\d{1,4})\s*h(?:(?P<m>\d{1,2})|\s*(?P<min>\d{1,4})\s*(?:m|mins?|minutes?))\b"
 _MINUTES = rf"(?P<minutes>{_NUMBER})\s*(?:m|mins?|minutes?)\b"
 _SAID = re.compile(rf"\s*(?P<sign>[-+−])?\s*(?:{_BOTH}|{_HOURS}|{_MINUTES})\s*(?P<rest>.*)", re.I | re.S)
-_MEANT = re.compile(r"/?log\s+[-+−]?\s*\d", re.I)
+_MEANT = re.compile(r"/?log(?:\s+[-+−]?\s*[.,]?[\d½¼¾]|$)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Logged:
 
 
 def is_log(text: str) -> bool:
-    """Whether words in a request's thread are meant to log time: "log" and a number."""
+    """Whether words in a request's thread are meant to log time: "log" and a number, or nothing."""
     return _MEANT.match(text.strip()) is not None
 
 

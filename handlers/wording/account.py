@@ -97,7 +97,16 @@ def _late(voice: Voice, miss: Miss) -> Text:
 
 def _outcome(voice: Voice, miss: Miss) -> Text:
     parts: list[Text] = []
-    if miss.answered_at and not miss.is_corrected:
+    if miss.answered_at and not miss.answered_by and not miss.is_corrected:
+        parts.append(
+            voice.say(
+                "E9.itself",
+                "**Over {time} by itself, {late} late.**",
+                time=voice.hour(miss.answered_at),
+                late=voice.span(miss.late_seconds),
+            )
+        )
+    elif miss.answered_at and not miss.is_corrected:
         parts.append(
             voice.say(
                 "E9",

@@ -127,8 +127,10 @@ def reopened(voice: Voice, ref: str, owner: str, due: datetime | None, *, asking
     return Card((*text, *end))
 
 
-def withdrawn(voice: Voice, ref: str) -> Text:
-    """The customer took it back."""
+def withdrawn(voice: Voice, ref: str, *, is_worked: bool = False) -> Text:
+    """The customer took it back. is_worked: hours were logged on it, which stay counted (RULES 2)."""
+    if is_worked:
+        return voice.say("withdrawn.worked", "**{ref}** is withdrawn; the time worked on it stays counted.", ref=ref)
     return voice.say("withdrawn", "**{ref}** is withdrawn; nothing is charged.", ref=ref)
 
 

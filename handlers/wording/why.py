@@ -24,6 +24,11 @@ class _Params:
     def text(self, name: str) -> str:
         return str(self.says.params.get(name, ""))
 
+    def number(self, name: str) -> str:
+        """A number without the zeros a database keeps behind it."""
+        said = self.text(name)
+        return said.rstrip("0").rstrip(".") if "." in said else said
+
     def instant(self, name: str) -> datetime:
         return datetime.fromtimestamp(int(self.says.params[name]), UTC)
 
@@ -246,18 +251,18 @@ _REST: Mapping[str, _Said] = {
     "allowance_left": lambda v, p: v.say(
         "because.left",
         "{used} of {limit} {unit} are used.",
-        used=p.text("used"),
-        limit=p.text("limit"),
+        used=p.number("used"),
+        limit=p.number("limit"),
         unit=_unit(v, p),
     ),
     "allowance_billed": lambda v, p: v.say(
         "because.billed",
         "All {limit} {unit} are used; what is beyond is billed, as agreed.",
-        limit=p.text("limit"),
+        limit=p.number("limit"),
         unit=_unit(v, p),
     ),
     "allowance_used_up": lambda v, p: v.say(
-        "because.used_up", "All {limit} {unit} are used.", limit=p.text("limit"), unit=_unit(v, p)
+        "because.used_up", "All {limit} {unit} are used.", limit=p.number("limit"), unit=_unit(v, p)
     ),
     "covered_now": lambda v, p: v.say("because.covered", "It was written in covered hours."),
     "emergency_cover": lambda v, p: v.say("because.emergency", "The emergency cover holds at this hour."),
