@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import anyone, callers, deskwork, posting, prompts, relay
+from handlers import anyone, callers, deskwork, posting, prompts, relay, rooms
 from handlers.account import commands as account
 from handlers.callers import Call
 from handlers.customer import commands as customer
@@ -113,6 +113,9 @@ def _in_queue(conn: Connection, call: Call) -> Reply:
     plain = call.inbound.text.strip().lower()
     if plain in expert.PLAIN and (found is not None or call.inbound.mentioned):
         return _said_plainly(conn, call, plain)
+    left = rooms.left_in(conn, call.lane) if found is None else None
+    if left is not None:
+        return expert_write.write_in_left(conn, call, left)
     if found is None or found[1] is not Side.ROOM:
         return _said_plainly(conn, call, "help") if call.inbound.mentioned else Reply()
     if timelog.is_log(call.inbound.text):

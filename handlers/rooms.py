@@ -13,10 +13,11 @@ from handlers.rules.routing import to_data
 from handlers.staffing import rounds
 from handlers.wording import expert, routing
 from handlers.wording.voice import QUOTED, Voice
-from storage import conversation, desk, offers, people
+from storage import conversation, desk, offers, people, tickets
 from storage.conversation import Message, Sort
 from storage.places import Lane
 from storage.queues import Queue
+from storage.tickets import Ticket
 
 
 def enter(conn: Connection, running: Running, now: datetime) -> None:
@@ -57,6 +58,14 @@ def _leave(conn: Connection, running: Running, card: Card, now: datetime) -> Non
         slot = posting.slot_of(ticket, "card", lane.id)
         posting.put(conn, lane.id, Post(card, script="C10"), now=now, priority=Priority.CARD, slot=slot)
         conversation.leave(conn, lane.id, ticket.id)
+
+
+def left_in(conn: Connection, lane: Lane) -> Ticket | None:
+    """The request whose room this was before it moved on; None where it has been no request's."""
+    number = lane.label.removeprefix("T-")
+    found = tickets.by_number(conn, int(number)) if number != lane.label and number.isdecimal() else None
+    is_here = found is None or lane.id in [room.id for room in conversation.rooms_of(conn, found.id)]
+    return None if is_here else found
 
 
 def _retell(conn: Connection, running: Running, message: Message, lane: Lane, *, now: datetime) -> None:

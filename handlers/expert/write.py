@@ -11,6 +11,7 @@ from handlers.rules import topics
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import owning
 from handlers.wording import expert
+from handlers.wording import routing as wording
 from storage import conversation, people, queues
 from storage.conversation import Message, Sort
 from storage.tickets import Ticket
@@ -38,6 +39,13 @@ def write(conn: Connection, call: Call, ticket: Ticket) -> Reply:
         return _beside(conn, call, card, "C7")
     answer(conn, call, running, _keep(conn, call, ticket, Sort.ANSWER, call.inbound.text))
     return Reply()
+
+
+def write_in_left(conn: Connection, call: Call, ticket: Ticket) -> Reply:
+    """What is written in the room that a request had before it moved reaches nobody, and the writer learns that."""
+    queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
+    text = wording.went_on(call.voice, ticket.ref, queue.title if queue else "")
+    return _beside(conn, call, Card(text), "C10")
 
 
 def _keep(conn: Connection, call: Call, ticket: Ticket, sort: Sort, text: str) -> Message:

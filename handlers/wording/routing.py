@@ -27,6 +27,11 @@ def moved_on(voice: Voice, ref: str, queue: str, why: Text) -> Card:
     return Card(lines(voice.say("C10.on", "➡ **{ref}** moved to **{queue}**.", ref=ref, queue=queue), why))
 
 
+def went_on(voice: Voice, ref: str, queue: str) -> Text:
+    """C10, to whoever writes where a request no longer is."""
+    return voice.say("C10.gone", "**{ref}** moved to **{queue}**: write there. Nothing was sent.", ref=ref, queue=queue)
+
+
 def came_back(voice: Voice, ref: str) -> Card:
     """A request that had been in this chat before is here again: its card above is the live one."""
     return Card(voice.say("C10.back", "**{ref}** is back in this queue.", ref=ref))

@@ -105,3 +105,13 @@ def test_what_is_over_does_not_move(scene: Scene) -> None:
     assert scene.ticket().state == "withdrawn"
     with pytest.raises(Changed):
         move(scene)
+
+
+def test_whoever_writes_in_the_old_room_hears_where_it_went(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    room = scene.card()
+    scene.says("liwei@slack", "lunch?", to="C0ERP")
+    assert not scene.chats.at("C0ERP", "Nothing was sent"), "that was nobody's room"
+    move(scene)
+    scene.says("anna", "One more thing for you", to="C0ERP", under=room)
+    assert scene.last("C0ERP", script="C10").text == "T-1001 moved to Integrations: write there. Nothing was sent."
