@@ -42,9 +42,10 @@ def decide_again(conn: Connection, ticket: Ticket, at: datetime) -> Decision:
 
 def decide_within(conn: Connection, ticket: Ticket) -> Decision:
     """What is decided about a running request by its own contract alone, for what was written and chosen since. Its
-    terms stay frozen, so only subject and severity of the answer count."""
+    terms stay frozen, so only subject and severity of the answer count; what is left of the allowance does not, for
+    the request itself is in it."""
     facts = entitlement_facts(conn, asked(conn, ticket), ticket.written_at)
-    mine = tuple(one for one in facts.contracts if one.terms.contract == ticket.contract)
+    mine = tuple(replace(one, allowance=None) for one in facts.contracts if one.terms.contract == ticket.contract)
     within = replace(facts, contracts=mine, chosen_organisation=ticket.organisation_id)
     return entitlement.decide(within, int(ticket.written_at.timestamp()))
 

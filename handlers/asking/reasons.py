@@ -61,12 +61,17 @@ def _own(conn: Connection, call: Call) -> Ticket | None:
 def told(conn: Connection, voice: Voice, ticket: Ticket, *, for_us: bool = False) -> Text:
     """Every check in a sentence, and what follows from them as things stand."""
     running = deskwork.load(conn, ticket)
-    found = deciding.last_checks(conn, ticket) or deciding.checks_in(
-        deciding.decide_again(conn, ticket, ticket.written_at)
-    )
+    found = deciding.last_checks(conn, ticket) or deciding.checks_in(_decided(conn, ticket))
     head = voice.say("because.head", "**{ref}**, why:", ref=ticket.ref)
     said = why.checks(voice, found, running.terms.calendar.zone, for_us=for_us)
     return lines(head, said, _standing(conn, voice, running))
+
+
+def _decided(conn: Connection, ticket: Ticket) -> Decision:
+    """What would be decided about a request of which the journal keeps no checks."""
+    if ticket.state == "held":
+        return deciding.decide_again(conn, ticket, ticket.written_at)
+    return deciding.decide_within(conn, ticket)
 
 
 def failed(voice: Voice, decision: Decision) -> Text:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from handlers.asking import deciding
+from handlers.rules.facts import Outcome
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
 
@@ -102,3 +104,13 @@ def test_whoever_is_no_contact_reads_nothing_of_the_contract(stage: Stage) -> No
     assert not [secret for secret in ("C-2044", "Gold", "ERP", "40") if secret in said]
     scene.commands("sara", "why", "T-1001")
     assert "✔ Contract C-2044 is in force" in scene.last("sara", script="why").text
+
+
+def test_the_last_included_request_does_not_stand_in_its_own_way(database: Database, tmp_path: Path) -> None:
+    scene = Scene(database, tmp_path, {"{requests: 40,": "{requests: 1,"})
+    scene.says("giulia", QUESTION)
+    scene.commands("giulia", "why", "T-1001")
+    assert "used up" not in scene.last("giulia", script="why").text
+    decision = scene.db.read_now(deciding.decide_within, scene.ticket())
+    assert decision.outcome is Outcome.GRANTED
+    assert all(check.met for check in decision.because)
