@@ -56,10 +56,10 @@ def _asked(conn: Connection, call: Call) -> tuple[Ticket, Consent]:
 
 
 def _is_open(conn: Connection, ticket: Ticket, consent: Consent) -> bool:
-    """Whether what was asked still waits: the request is held, or exactly these minutes are unconsented."""
-    if consent.unit == Unit.REQUESTS:
-        return ticket.state == "held"
-    waiting = rules.balance(usage.entries_of(conn, ticket, Unit.MINUTES), rules.UNCONSENTED)
+    """Whether what was asked still waits: the request is held, or exactly this much of it is unconsented."""
+    if ticket.state == "held":
+        return consent.unit == Unit.REQUESTS
+    waiting = rules.balance(usage.entries_of(conn, ticket, Unit(consent.unit)), rules.UNCONSENTED)
     return waiting == -consent.amount
 
 

@@ -6,10 +6,13 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from handlers import posting, writers
+from handlers.allowance import usage
 from handlers.allowance.included import Book, agreed_of, clerks_of
 from handlers.asking import deciding
 from handlers.deskwork import Running
 from handlers.notices import Post, Priority
+from handlers.rules import ledger as rules
+from handlers.rules.allowance import Overage
 from handlers.rules.facts import Decision
 from handlers.rules.ledger import Agreed, Unit
 from handlers.wording import consent as wording
@@ -35,6 +38,18 @@ def ask(conn: Connection, running: Running, decision: Decision, *, now: datetime
 def ask_hours(conn: Connection, ticket: Ticket, book: Book, waiting: Decimal, *, now: datetime) -> Person | None:
     """Ask the approver for minutes that were worked beyond the allowance; who was asked."""
     return _ask(conn, ticket, book.version, book.agreed, waiting, now=now)
+
+
+def ask_waiting(conn: Connection, running: Running, *, now: datetime) -> Person | None:
+    """Ask the approver for a request that was let start though nothing is left, as for worked hours; who was asked,
+    None where nothing waits or the contract asks nobody."""
+    ticket, terms = running.ticket, running.terms
+    waits = -rules.balance(usage.entries_of(conn, ticket, Unit.REQUESTS), rules.UNCONSENTED)
+    version = contracts.version(conn, terms.contract, terms.version) if waits > 0 else None
+    agreed = agreed_of(version) if version else None
+    if version is None or agreed is None or agreed.policy is not Overage.CONSENT:
+        return None
+    return _ask(conn, ticket, version, agreed, waits, now=now)
 
 
 def approver(conn: Connection, version: ContractVersion) -> Person | None:

@@ -21,6 +21,7 @@ from storage.ledger import Row
 from storage.tickets import Ticket
 
 ONE = Decimal(1)
+_USES = tuple(kind.value for kind in rules.USES)
 
 
 def allowances(conn: Connection, versions: Iterable[ContractVersion], at: datetime) -> dict[str, Allowance]:
@@ -41,6 +42,17 @@ def is_taken(conn: Connection, frozen: Terms, seen: Allowance | None, at: dateti
     version = contracts.version(conn, frozen.contract, frozen.version)
     left = allowances(conn, (version,), at).get(frozen.contract) if version else None
     return left is not None and left.left <= 0
+
+
+def last_used(conn: Connection, frozen: Terms, at: datetime) -> Ticket | None:
+    """The newest request that counts in the period of `at` of a contract that counts requests."""
+    version = contracts.version(conn, frozen.contract, frozen.version)
+    agreed = agreed_of(version) if version else None
+    if agreed is None or agreed.unit is not Unit.REQUESTS:
+        return None
+    period = agreed.period_name(int(at.timestamp()))
+    found = ledger.tickets_in(conn, frozen.contract, period, kinds=_USES, before=None, limit=1)
+    return found[0][0] if found else None
 
 
 def open_book(conn: Connection, ticket: Ticket, at: datetime, *, now: datetime) -> Book | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers import deskwork, posting, writers
+from handlers.allowance import usage
 from handlers.asking import deciding
 from handlers.callers import Call
 from handlers.deskwork import Running, happened, instant, record
@@ -138,10 +139,19 @@ def say(
             contact=writers.contact_name(conn, ticket),
             asked=", ".join(person.name for person in asked),
             is_known=ticket.contact_id is not None,
+            last=_last_used(conn, decision, now),
         )
         card = held.held(voice, decision, kept)
     post = Post(card, script="D1", reply_to=reply_to)
     posting.to_writer(conn, ticket, post, now=now, priority=Priority.RECEIPT, slot=slot)
+
+
+def _last_used(conn: Connection, decision: Decision, now: datetime) -> tuple[str, datetime] | None:
+    """D4: the request that used the last of the allowance."""
+    if reason_of(decision) not in (HoldReason.ALLOWANCE, HoldReason.CONSENT):
+        return None
+    last = usage.last_used(conn, decision.terms, now)
+    return (last.ref, last.written_at) if last else None
 
 
 def promised(running: Running) -> datetime | None:

@@ -4,11 +4,13 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from handlers import deskwork, posting, writers
+from handlers.allowance import consenting
 from handlers.asking import deciding, opening
 from handlers.callers import voice_of
 from handlers.deskwork import Running, happened, record
@@ -134,20 +136,24 @@ def _start(
     notes = {"because": deciding.because_of(decision)} if decision else None
     changes = {"hold_reason": None, "reconsider_at": None, "severity": severity}
     running = record(conn, running, event, now=now, changes=changes, notes=notes)
+    consenting.ask_waiting(conn, running, now=now)
     ending = Ending.ALLOWED if by else Ending.STARTED
     keepers.settle(conn, running.ticket, ending, by=by.name if by else "", at=at, now=now)
+    say = partial(_tell, conn, was=was, by=by)
     if decision is not None and (was is HoldReason.ORGANISATION or _is_own(running.ticket, by)):
-        _give_receipt(conn, running, decision, now)
-    else:
-        _tell(conn, running, was, by=by, now=now)
-    return routing.route(conn, running, now)
+        say = partial(_give_receipt, conn, decision=decision)
+    say(running, now=now)
+    routed = routing.route(conn, running, now)
+    if routed.ticket.queue_id != running.ticket.queue_id:
+        say(routed, now=now)  # in the place of the first, which is not sent yet
+    return routed
 
 
 def _is_own(ticket: Ticket, by: Person | None) -> bool:
     return by is not None and by.id == ticket.contact_id
 
 
-def _give_receipt(conn: Connection, running: Running, decision: Decision, now: datetime) -> None:
+def _give_receipt(conn: Connection, running: Running, *, decision: Decision, now: datetime) -> None:
     """What its writer chose answered the only question: he gets the receipt that he would have got at once (B2)."""
     ticket, clock = running.ticket, running.answer
     opens = deskwork.instant(clock.start) if clock is not None and clock.start > clock.origin else None
@@ -156,16 +162,17 @@ def _give_receipt(conn: Connection, running: Running, decision: Decision, now: d
     posting.to_customer(conn, ticket, Post(card, script="B2"), now=now, slot=slot, priority=Priority.RECEIPT)
 
 
-def _tell(conn: Connection, running: Running, was: HoldReason, *, by: Person | None, now: datetime) -> None:
+def _tell(conn: Connection, running: Running, *, was: HoldReason, by: Person | None, now: datetime) -> None:
     """D3: who approved it, or why it starts by itself, and by when a person answers; where others read along only that
     it is open (D8)."""
     ticket, voice = running.ticket, _voice(conn, running.ticket, now)
     start = _start_of(conn, running, voice)
     card = starting.released(voice, by.name, start) if by else starting.started(voice, was, start)
-    posting.to_writer(conn, ticket, Post(card, script="D3"), now=now, priority=Priority.RECEIPT)
+    slot = posting.slot_of(ticket, "started")
+    posting.to_writer(conn, ticket, Post(card, script="D3"), now=now, slot=slot, priority=Priority.RECEIPT)
     if posting.writers_lane(conn, ticket).id != ticket.customer_lane_id:
         public = Post(starting.started_in_public(voice, start), script="D8")
-        posting.to_customer(conn, ticket, public, now=now, priority=Priority.RECEIPT)
+        posting.to_customer(conn, ticket, public, now=now, slot=f"{slot}-public", priority=Priority.RECEIPT)
 
 
 def _voice(conn: Connection, ticket: Ticket, now: datetime) -> Voice:

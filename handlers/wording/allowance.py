@@ -46,9 +46,21 @@ def used(voice: Voice, allowance: Allowance) -> Text:
     return text
 
 
-def used_up(voice: Voice, allowance: Allowance) -> Text:
-    """D4: none is left; whether more can be had, or when the next period begins."""
-    text = voice.say("D4", "Your contract includes {included}; all are used.", included=included(voice, allowance))
+def used_up(voice: Voice, allowance: Allowance, last: tuple[str, datetime] | None = None) -> Text:
+    """D4: none is left; whether more can be had, or when the next period begins. last: the request that used the last
+    one, and when it was written."""
+    what = included(voice, allowance)
+    text = (
+        voice.say("D4", "Your contract includes {included}; all are used.", included=what)
+        if last is None
+        else voice.say(
+            "D4.last",
+            "Your contract includes {included}; all are used (the last was {ref} on {date}).",
+            included=what,
+            ref=last[0],
+            date=voice.day(last[1]),
+        )
+    )
     if allowance.policy is Overage.CONSENT:
         return text + voice.say("D4.consent", " Each further one needs a person's consent.")
     if allowance.renews is None:

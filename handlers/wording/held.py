@@ -15,7 +15,8 @@ from handlers.wording.voice import Voice, lines
 class Kept:
     """A held request as its writer reads of it. keeper: who decides; due: by when that person writes, or by when the
     first answer is due where only the company is not known; contact: the writer; asked: who was asked to approve it;
-    is_known: whether the desk knows the writer."""
+    is_known: whether the desk knows the writer; last: the request that used up the allowance, and when it was
+    written."""
 
     ref: str
     number: int
@@ -24,6 +25,7 @@ class Kept:
     contact: str = ""
     asked: str = ""
     is_known: bool = True
+    last: tuple[str, datetime] | None = None
 
 
 def held(voice: Voice, decision: Decision, kept: Kept) -> Card:
@@ -92,10 +94,10 @@ def _subject(voice: Voice, decision: Decision) -> Text:
     )
 
 
-def _used_up(voice: Voice, decision: Decision) -> Text:
+def _used_up(voice: Voice, decision: Decision, last: tuple[str, datetime] | None = None) -> Text:
     if decision.allowance is None:
         return _no_contract(voice, decision)
-    return used_up(replace(voice, zone=decision.terms.calendar.zone), decision.allowance)
+    return used_up(replace(voice, zone=decision.terms.calendar.zone), decision.allowance, last)
 
 
 def _which_organisation(voice: Voice, decision: Decision) -> Text:
@@ -176,7 +178,7 @@ def _until_more(voice: Voice, decision: Decision, kept: Kept) -> Text:
             keeper=kept.keeper,
             due=voice.moment(kept.due),
         )
-    return lines(said + reason_text(voice, decision), who)
+    return lines(said + _used_up(voice, decision, kept.last), who)
 
 
 def _until_approved(voice: Voice, decision: Decision, kept: Kept) -> Text:

@@ -70,7 +70,7 @@ def test_the_last_included_request_is_granted_and_the_next_needs_consent(stage: 
     assert scene.ticket(1001).state == "waiting"
     assert scene.ticket(1002).state == "held"
     kept = scene.last("giulia@slack", "T-1002")
-    assert "Your contract includes 1 request a year; all are used." in kept.text
+    assert "Your contract includes 1 request a year; all are used (the last was T-1001 on 24 Nov 2026)." in kept.text
     assert "Each further one needs a person's consent." in kept.text
     assert "Used 1 of 1 request a year" in contract(scene)
 
@@ -89,7 +89,7 @@ def test_denied_the_customer_reads_when_the_next_period_starts(stage: Stage) -> 
     scene = stage("{requests: 1, per: month, overage: deny}")
     asks(scene, 2)
     kept = scene.last("giulia@slack", "T-1002")
-    assert "Your contract includes 1 request a month; all are used." in kept.text
+    assert "includes 1 request a month; all are used (the last was T-1001 on 24 Nov 2026)." in kept.text
     assert "The next period starts on 1 Dec 2026." in kept.text
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import journal, ledger
+from handlers.held import releasing
+from storage import journal, ledger, people
 from storage.engine import Database
 from storage.ledger import Row
 from tests.handlers.scene import QUESTION, Scene
@@ -142,3 +143,18 @@ def test_hours_that_are_declined_stay_unbilled(hours: Scene) -> None:
     hours.presses("luca", "disagree", hours.last("luca", script="D4"))
     assert beyond(hours) == [("unconsented", "-30.0000", "")]
     assert hours.ticket().state == "owned"
+
+
+def test_what_a_contact_lets_start_with_nothing_left_is_asked_for_as_hours_are(scene: Scene) -> None:
+    luca = scene.db.read_now(people.by_key, "luca")
+    scene.db.write_now(lambda conn: releasing.release(conn, scene.ticket(1002), by=luca, at=scene.now, now=scene.now))
+    scene.sweep()
+    assert beyond(scene) == [("unconsented", "-1.0000", "")]
+    asked = scene.last("luca", script="D4")
+    assert asked.words == ["agree", "disagree"]
+    scene.presses("luca", "agree", asked)
+    assert [row for row in beyond(scene) if row[2]] == [
+        ("unconsented", "1.0000", "consent 2"),
+        ("overage", "-1.0000", "consent 2"),
+    ]
+    assert "T-1002: agreed by Luca Bianchi" in scene.last("luca", script="D4").text

@@ -285,6 +285,17 @@ def test_what_would_be_late_goes_to_the_overflow_queue_and_the_receipt_names_it(
     assert codes(scene) == ["overflow_duty", "mode_claim"]
 
 
+def test_a_held_request_that_overflows_at_its_start_names_the_queue_it_is_in(build: Build) -> None:
+    empty = {
+        "allowance: {requests: 40, per: year, overage: consent}": "allowance: {requests: 0, per: year, overage: deny}"
+    }
+    scene = build(manner(f"{NIGHT}    overflow: integrations\n", called="[]"), empty)
+    scene.says("giulia", QUESTION)
+    scene.presses("sara", "allow", scene.last("sara", script="D2"))
+    (told,) = scene.read("giulia", script="D3")
+    assert "Sara Holm approved T-1001. The Integrations team answers" in told.text
+
+
 def test_claim_mode_says_why_too(build: Build) -> None:
     scene = build()
     scene.says("giulia", QUESTION)
