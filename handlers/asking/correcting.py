@@ -1,6 +1,7 @@
 """What a request is about, corrected by a tap: decided anew, journalled, and brought to the experts it belongs to."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -9,10 +10,11 @@ from handlers.asking import deciding, receipts
 from handlers.deskwork import Running, happened
 from handlers.errors import OldButton
 from handlers.notices import Card, Post
-from handlers.rules.facts import Decision, Says
+from handlers.rules.facts import Decision, Rule, Says
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import moving
 from storage import people, queues, tickets
+from storage.tickets import Ticket
 
 
 def correct(conn: Connection, running: Running, key: str, value: str, *, by: int | None, now: datetime) -> Running:
@@ -34,6 +36,11 @@ def correct(conn: Connection, running: Running, key: str, value: str, *, by: int
     receipts.follow(conn, running, now, decision=decision)
     ticketcard.refresh(conn, running, now)
     return running
+
+
+def because_pressing(conn: Connection, ticket: Ticket) -> list[dict[str, Any]]:
+    """The checks of a running request for the journal, once somebody chose how pressing it is."""
+    return deciding.because_corrected(conn, ticket, deciding.decide_within(conn, ticket), rule=Rule.SEVERITY)
 
 
 def _move(conn: Connection, running: Running, decision: Decision, *, by: int | None, now: datetime) -> Running:

@@ -114,9 +114,11 @@ def because_of(decision: Decision) -> list[dict[str, Any]]:
     return _notes(checks_in(decision))
 
 
-def because_corrected(conn: Connection, ticket: Ticket, decision: Decision) -> list[dict[str, Any]]:
-    """The checks that granted a request, with its corrected subject in the place of the first one."""
-    found: dict[Rule, Check] = {check.rule: check for check in decision.because if check.rule is Rule.SUBJECT}
+def because_corrected(
+    conn: Connection, ticket: Ticket, decision: Decision, *, rule: Rule = Rule.SUBJECT
+) -> list[dict[str, Any]]:
+    """The checks that granted a request, with the corrected one (rule: subject or severity) in place of the first."""
+    found: dict[Rule, Check] = {check.rule: check for check in checks_in(decision) if check.rule is rule}
     granted = last_checks(conn, ticket) or checks_in(decision)
     return _notes([found.get(check.rule, check) for check in granted])
 

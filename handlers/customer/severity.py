@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, pressed, ticketcard
 from handlers.asking import deciding, receipts
+from handlers.asking.correcting import because_pressing
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, OldButton
@@ -41,7 +42,8 @@ def set_to(conn: Connection, call: Call, running: Running, key: str) -> Running:
     event = happened(EventKind.SEVERITY_CHANGED, call.at, severity=key, by=call.caller.person_id, by_customer=True)
     ticket = deciding.choose(conn, running.ticket, "severity", key)
     running = Running(ticket, running.terms, running.clocks)
-    return deskwork.record(conn, running, event, now=call.now, changes={"severity": key})
+    notes = {"because": because_pressing(conn, ticket)}
+    return deskwork.record(conn, running, event, now=call.now, changes={"severity": key}, notes=notes)
 
 
 def may_raise(conn: Connection, running: Running) -> bool:

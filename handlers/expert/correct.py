@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.asking import deciding, receipts
-from handlers.asking.correcting import correct
+from handlers.asking.correcting import because_pressing, correct
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, UnknownSeverity
@@ -71,9 +71,9 @@ def _change(conn: Connection, call: Call, running: Running, wanted: Severity, re
     event = happened(
         EventKind.SEVERITY_CHANGED, call.at, severity=wanted.key, by=call.caller.person_id, why=reason[:200]
     )
-    changes = {"severity": wanted.key}
+    changes, notes = {"severity": wanted.key}, {"because": because_pressing(conn, ticket)}
     running = Running(ticket, running.terms, running.clocks)
-    running = deskwork.record(conn, running, event, now=call.now, changes=changes)
+    running = deskwork.record(conn, running, event, now=call.now, changes=changes, notes=notes)
     room = ticketcard.room_voice(running, call.now)
     note = wording.severity_note(room, call.caller.name, running.ticket.ref, wanted.title, reason)
     posting.to_rooms(conn, running.ticket, Post(note, script="severity"), now=call.now)
