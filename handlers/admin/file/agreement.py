@@ -10,6 +10,7 @@ from handlers.admin.file.sections import Promised, Section, Targets
 from handlers.admin.file.values import (
     Amount,
     Day,
+    Days,
     Duration,
     Flag,
     Key,
@@ -21,6 +22,7 @@ from handlers.admin.file.values import (
     Whole,
     Words,
     or_empty,
+    or_list,
 )
 from handlers.rules.allowance import Per
 from handlers.rules.entitlement import Overage
@@ -49,13 +51,13 @@ class RungSection(Section):
     """A share of the target, such as 75%."""
     after_breach: Duration | None = None
     """So long after the target was missed."""
-    tell: Annotated[tuple[Told, ...], Field(min_length=1)]
+    tell: Annotated[tuple[Told, ...], Field(min_length=1), BeforeValidator(or_list)]
     """The roles that are told."""
     unclaimed_only: Flag = False
     """true: only while nobody has claimed the request."""
     pressing_only: Flag = False
     """true: only for the most pressing severity and for flagged organisations."""
-    clocks: tuple[Promised, ...] = ()
+    clocks: Annotated[tuple[Promised, ...], BeforeValidator(or_list)] = ()
     """The promises it stands on; silent: all."""
 
     @model_validator(mode="after")
@@ -76,7 +78,7 @@ def rung_key(rung: RungSection) -> str:
 class ClausesSection(Section):
     """Clauses with the defaults of the rules."""
 
-    grace_days: Whole = 0
+    grace_days: Days = 0
     """How many days after its end the contract still holds."""
     held_reply: Duration = 6 * HOUR
     """The working time within which a person writes about a request that is kept."""
@@ -84,7 +86,7 @@ class ClausesSection(Section):
     """How often the customer may raise a request by one tap."""
     on_downgrade: OnDowngrade = OnDowngrade.KEEP_UNTIL_NEXT
     """What becomes of the promise when we lower a request's severity."""
-    reopen_window_days: Whole = 30
+    reopen_window_days: Days = 30
     """How many days after its end a request may be taken up again."""
     question_counts: Flag = True
     """Whether a question to the customer keeps the promise to answer."""

@@ -109,7 +109,7 @@ class CalendarSection(Section):
     """A country, such as IT, whose public holidays are closed."""
     subdivision: Text | None = None
     """A part of the country with holidays of its own, such as BY."""
-    holidays: tuple[Day, ...] = ()
+    holidays: Annotated[tuple[Day, ...], BeforeValidator(or_list)] = ()
     """Further closed days."""
     exceptions: Annotated[dict[Day, Spans], BeforeValidator(or_empty)] = {}
     """Single dates with other hours; they win over a holiday."""

@@ -15,6 +15,9 @@ from handlers.rules.calendar import DAYS
 UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 _MONEY = re.compile(r"(\d{1,12}(?:\.\d{1,4})?) ([A-Z]{3})")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_YEARS = range(1970, 2200)  # what calendars can be reckoned for
+_LONGEST = 3660  # days: ten years
 _CARRY = re.compile(r"(\d{1,3})%|(\d{1,9}(?:\.\d{1,4})?) for ([1-9]\d?)")
 _SPAN = re.compile(r"(\d{1,2}:\d\d)\s*[-–]\s*(\d{1,2}:\d\d)")
 
@@ -32,14 +35,20 @@ def parse_duration(value: Any) -> int:
     found = _DURATION.fullmatch(value.replace(" ", "")) if isinstance(value, str) else None
     if found is None or not any(found.groups()):
         raise ValueError(f"{_shown(value)} is not a duration; write 20s, 30m, 2h, 1h30m or 1d (24 hours)")
-    return sum(int(number or 0) * UNITS[unit] for number, unit in zip(found.groups(), "dhms", strict=True))
+    seconds = sum(int(number or 0) * UNITS[unit] for number, unit in zip(found.groups(), "dhms", strict=True))
+    if seconds > _LONGEST * UNITS["d"]:
+        raise ValueError(f"{_shown(value)} is more than ten years; write {_LONGEST}d or less")
+    return seconds
 
 
 def _day(value: Any) -> date:
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value if _DAY.fullmatch(value) else "")
     except (TypeError, ValueError):
         raise ValueError(f"{_shown(value)} is not a date; write it as 2026-12-31") from None
+    if day.year not in _YEARS:
+        raise ValueError(f"{_shown(value)} is out of reach; write a day from {_YEARS[0]} to {_YEARS[-1]}")
+    return day
 
 
 def _flag(value: Any) -> bool:
@@ -231,6 +240,7 @@ Whole = Annotated[
     WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^\d{1,9}$"}]}),
 ]
 Level = Annotated[Whole, Field(ge=1, le=5), WithJsonSchema({"enum": [1, 2, 3, 4, 5, "1", "2", "3", "4", "5"]})]
+Days = Annotated[Whole, Field(le=_LONGEST), WithJsonSchema({"type": ["integer", "string"], "pattern": r"^\d{1,4}$"})]
 _TEXT = PlainSerializer(str, return_type=str)
 Amount = Annotated[Decimal, BeforeValidator(_amount), _TEXT, WithJsonSchema(_NUMBER)]
 Money = Annotated[Price, BeforeValidator(_money), _TEXT, _written(_MONEY.pattern, "250.00 EUR")]

@@ -90,6 +90,12 @@ CASES = [
     ("tell: [owner, lead]", "tell: [contacts]", "“contacts” is not one of "),
     ("plan: Gold", "plan: Gold\n    aprover: giulia", "C-2044.aprover: unknown key; did you mean “approver”?"),
     ("operators: [marco]", "operators: {marco: yes}", "desk.operators: should be a list; write [one, two]"),
+    ("end: 2028-12-31", "end: 9999-12-31", "end: “9999-12-31” is out of reach; write a day from 1970 to 2199"),
+    ("start: 2026-01-01", "start: 0001-01-01", "start: “0001-01-01” is out of reach"),
+    ("start: 2026-01-01", "start: 20260101", "start: “20260101” is not a date; write it as 2026-12-31"),
+    ("held_reply: 6h", "held_reply: 99999999d", "held_reply: “99999999d” is more than ten years; write 3660d or less"),
+    ("reopen_window_days: 30", "reopen_window_days: 999999999", "reopen_window_days: should be at most 3660"),
+    ("reopen_window_days: 30", "grace_days: 999999999", "grace_days: should be at most 3660"),
     ("self_raise: 1", "self_raise: one", "“one” is not a whole number"),
     ("  front_desk: sara", "  front_desk: [sara]", "desk.front_desk: should be text"),
 ]
@@ -119,6 +125,13 @@ def test_all_faults_come_at_once_also_behind_a_faulty_entry() -> None:
     assert "Asia/Shangai" in found
     assert "no person “marko” in people; did you mean “marco”?" in found
     assert "no person “liwei”" not in found, "a faulty person is still a person"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("tell: [duty],", "tell: duty,"), ("    country: IT", "    holidays: 2026-11-24\n    country: IT")]
+)
+def test_one_alone_needs_no_brackets(old: str, new: str) -> None:
+    check(read(changed(old, new).encode(), "desk.yaml"), NOW)
 
 
 @pytest.mark.parametrize("text", ["", "just words", "- a\n- b"], ids=["empty", "words", "a list"])
