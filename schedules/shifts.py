@@ -1,9 +1,10 @@
-"""When a shift of a rota begins or ends, and when a skill comes up for review (RULES 5)."""
+"""When a shift of a rota begins or ends, a skill comes up for review, or a pilot is decided (RULES 5, 1.2)."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from handlers.promises import piloting
 from handlers.staffing import handover
 from storage import desk, duty
 from storage.duty import Watch
@@ -18,11 +19,12 @@ def next_at(conn: Connection) -> datetime | None:
 
 
 def change(conn: Connection, now: datetime, limit: int) -> int:
-    """Tell whoever comes on duty what waits, and leads of reviews; 0 when nothing had come by `now`. Twice does no
-    harm: what was looked at is not looked at again."""
+    """Tell whoever comes on duty what waits, leads of reviews, and who decides of pilots; 0 when nothing had come by
+    `now`. Twice does no harm: what was looked at is not looked at again."""
     found, due = duty.watched(conn), next_at(conn)
     if due is None or due > now:
         return 0
-    coming = handover.look(conn, found.seen_at if found else now, now)
+    looks = (handover.look(conn, found.seen_at if found else now, now), piloting.look(conn, now))
+    coming = min((one for one in looks if one is not None), default=None)
     duty.watch_until(conn, Watch(desk.current(conn).version, now, coming))
     return 1

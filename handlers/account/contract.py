@@ -104,7 +104,16 @@ def extend(conn: Connection, call: Call) -> Reply:
             )
         )
     said = amended.runs_to(call.voice, mine.number, mine.shown(call, end))
-    return _change(conn, call, mine, {"end": end.isoformat()}, said)
+    return _change(conn, call, mine, {"end": end.isoformat(), **_decided_later(mine, end)}, said)
+
+
+def _decided_later(mine: Mine, end: date) -> dict[str, Any]:
+    """A pilot that is longer is decided so much later."""
+    pilot = mine.section.pilot
+    if pilot is None:
+        return {}
+    day = pilot.decide_by + (end - mine.section.end)
+    return {"pilot": {"decide_by": day.isoformat(), "decides": pilot.decides}}
 
 
 def _pressed(conn: Connection, call: Call) -> Mine:

@@ -23,7 +23,7 @@ from storage.contracts import ContractVersion, Organisation
 
 def show(conn: Connection, call: Call) -> Reply:
     """One card for each contract of the company that is asked for; of every account where none is."""
-    asked = call.inbound.text.strip().lower()
+    asked = (call.inbound.value.removeprefix("c.") or call.inbound.text).strip().lower()
     mine = [one for one in (contracts.organisation(conn, found) for found in call.caller.roles.manages) if one]
     chosen = [one for one in mine if asked in one.name.lower() or asked == one.key.lower()]
     sold = {one.id: contracts.sold_for(conn, [one.id], call.now) for one in chosen}
@@ -31,7 +31,7 @@ def show(conn: Connection, call: Call) -> Reply:
                  if pair[0].number.lower() == asked]  # fmt: skip
     found = by_number or [(one, pair) for one in chosen for pair in sold[one.id]]
     if not found:
-        raise NoSuchContract(contract=call.inbound.text.strip()[:40])
+        raise NoSuchContract(contract=asked[:40])
     for organisation, (version, product) in found[:-1]:
         posting.say(conn, call, _card(conn, call, organisation, version, product), script="G7")
     organisation, (version, product) = found[-1]

@@ -1,0 +1,84 @@
+"""A trial comes to its end: the numbers somebody decides by (RULES 1.2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.notices import Button, Card, Text
+from handlers.rules.allowance import Allowance
+from handlers.wording.allowance import used
+from handlers.wording.voice import Voice, lines
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A pilot contract. by: the day of decision; ends: its last day; kept of due: answers in time; topics: (title,
+    requests); extends: days by which the reader may make it longer with one press, 0 where he may not."""
+
+    organisation: str
+    contract: str
+    ends: str
+    decides: str
+    by: str
+    allowance: Allowance | None
+    kept: int
+    due: int
+    open: int
+    topics: Sequence[tuple[str, int]]
+    extends: int = 0
+    may_see: bool = False
+
+
+def decide(voice: Voice, trial: Trial) -> Card:
+    """The day has come on which somebody says how it goes on."""
+    head = voice.say(
+        "pilot",
+        "**Pilot {contract}, {organisation}: {who} decides by {day}.** It ends on **{date}**.",
+        contract=trial.contract,
+        organisation=trial.organisation,
+        who=trial.decides,
+        day=trial.by,
+        date=trial.ends,
+    )
+    numbers = voice.say(
+        "pilot.numbers",
+        "Answered on time: {kept} of {due} · open now: {n}",
+        kept=trial.kept,
+        due=trial.due,
+        n=trial.open,
+    )
+    how = used(voice, trial.allowance) if trial.allowance else ()
+    return Card(lines(head, how, numbers, _topics(voice, trial)), buttons=_buttons(voice, trial))
+
+
+def undecided(voice: Voice, trial: Trial) -> Card:
+    """It is over, and nobody said anything."""
+    return Card(
+        voice.say(
+            "pilot.over",
+            "Pilot {contract}, {organisation}, ended on {date} and nobody decided; new requests are held.",
+            contract=trial.contract,
+            organisation=trial.organisation,
+            date=trial.ends,
+        ),
+        buttons=_buttons(voice, trial),
+    )
+
+
+def _topics(voice: Voice, trial: Trial) -> Text:
+    if not trial.topics:
+        return ()
+    return voice.say(
+        "pilot.topics", "Most about: {topics}", topics=", ".join(f"{one} ({n})" for one, n in trial.topics)
+    )
+
+
+def _buttons(voice: Voice, trial: Trial) -> tuple[Button, ...]:
+    value = f"c.{trial.contract}"[:40]
+    longer = Button(
+        voice.label("D2.extend", "Extend {n} days", n=trial.extends),
+        "extend",
+        value,
+        confirm=voice.label("D2.longer", "Make the contract {n} days longer?", n=trial.extends),
+    )
+    see = Button(voice.label("pilot.see", "See contract"), "contract", value)
+    return ((longer,) if trial.extends else ()) + ((see,) if trial.may_see else ())
