@@ -34,13 +34,13 @@ def serve() -> None:
     _run("bot.starting:serve")
 
 
-@commands.command()
+@commands.command(short_help="Run one more process (PostgreSQL only).")
 def worker() -> None:
     """Run one more process for deliveries and clocks (PostgreSQL only)."""
     _run("bot.starting:worker")
 
 
-@commands.command()
+@commands.command(short_help="Show the desk, with an invented customer, on one page.")
 @click.option("--fresh", is_flag=True, help="Throw the last demo away and start again.")
 def demo(fresh: bool) -> None:
     """Show the desk on this computer: customer, experts and account manager on one page."""
@@ -56,7 +56,7 @@ def migrate() -> None:
 _desk_file = click.argument("file", type=click.Path(exists=True, path_type=Path))
 
 
-@commands.command()
+@commands.command(short_help="Show what a desk file would change.")
 @_desk_file
 def plan(file: Path) -> None:
     """Say what applying a desk FILE, or a folder of files, would change, and change nothing.
@@ -68,7 +68,7 @@ def plan(file: Path) -> None:
     _run("bot.deskfiles:plan", file)
 
 
-@commands.command()
+@commands.command(short_help="Make the desk what a desk file says.")
 @_desk_file
 @click.option(
     "--force", is_flag=True, help="Also when open requests would be left with nobody (plan marks them with !)."
@@ -81,7 +81,7 @@ def apply(file: Path, force: bool) -> None:
     _run("bot.deskfiles:apply", file, force)
 
 
-@commands.command()
+@commands.command(short_help="Try other contracts on past requests.")
 @click.option(
     "--contract",
     "file",
@@ -105,7 +105,7 @@ def simulate(file: Path, since: str, as_json: bool) -> None:
     _run("bot.simulation:simulate", file, since, as_json)
 
 
-@commands.command()
+@commands.command(short_help="Write the desk as it stands, as a desk file.")
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
 def export(folder: Path | None) -> None:
     """Write the desk as it stands, with what was changed in chat: one file, or a file for each section in FOLDER.
@@ -115,7 +115,7 @@ def export(folder: Path | None) -> None:
     _run("bot.deskfiles:export", folder)
 
 
-@commands.command()
+@commands.command(short_help="Print what an editor needs to check desk files.")
 @click.option("--part", is_flag=True, help="For one file of a folder: sections may stand in other files.")
 def schema(part: bool) -> None:
     """Print the JSON Schema of desk files, with which an editor completes and checks them.
@@ -127,20 +127,20 @@ def schema(part: bool) -> None:
     _run("bot.deskfiles:schema", part)
 
 
-@commands.command()
+@commands.command(short_help="Check settings, database, tokens, rights.")
 def doctor() -> None:
     """Check settings, database, tokens, scopes and rights; exit 1 when something needed is wrong."""
     _run("bot.doctor:run")
 
 
-@commands.command()
+@commands.command(short_help="Print the Slack app to paste.")
 @click.option("--http", "url", metavar="URL", help="Slack calls this https address instead of Socket Mode.")
 def manifest(url: str | None) -> None:
     """Print the Slack app manifest: paste it at api.slack.com/apps, Create New App."""
     _run("bot.manifest:run", url)
 
 
-@commands.command()
+@commands.command(short_help="List the events that could not be handled.")
 def failed() -> None:
     """List the events that could not be handled, each with its number."""
     _run("bot.operations:failed")
@@ -153,7 +153,7 @@ def replay(number: int) -> None:
     _run("bot.starting:replay", number)
 
 
-@commands.command()
+@commands.command(short_help="Say why a time is due, or who may ask for what.")
 @click.argument("what", metavar="T-1042|entitlement")
 @click.option("--contact", metavar="KEY", help="entitlement: who would ask, by the key in the desk file.")
 @click.option("--at", metavar="TIME", help="entitlement: when, as 2026-11-24T13:04 (where the contact lives).")
@@ -174,7 +174,7 @@ def explain(what: str, contact: str | None, at: str | None, topic: str, platform
     _run("bot.operations:explain_entitlement", contact, at, topic, platform)
 
 
-@commands.command("ledger")
+@commands.command("ledger", short_help="Print what a contract granted and what was used.")
 @click.argument("contract")
 def ledger(contract: str) -> None:
     """Print what CONTRACT (C-2044) granted and what was used of it, line by line.
@@ -186,7 +186,7 @@ def ledger(contract: str) -> None:
     _run("bot.operations:ledger", contract)
 
 
-@commands.command("console-link")
+@commands.command("console-link", short_help="Make a link that signs a person in, once.")
 @click.argument("person")
 def console_link(person: str) -> None:
     """Make a link that signs PERSON (a key of the desk file) in to the console, once."""

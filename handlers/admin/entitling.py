@@ -15,7 +15,7 @@ from handlers.rules.facts import Decision, Facts
 from handlers.rules.terms import Role
 from handlers.wording import why
 from handlers.wording.voice import Voice, flat
-from storage import contracts, desk, people, queues
+from storage import contracts, declarations, desk, people, queues
 from storage.people import Person
 
 
@@ -32,7 +32,7 @@ class Question:
 
 def explain(conn: Connection, question: Question) -> tuple[str, ...]:
     """The answer in lines, in the sentences that chat uses. Nothing is opened and nothing debited. Raises LookupError
-    for a contact whom the desk does not know."""
+    for a contact or platform that the desk does not know."""
     person = people.by_key(conn, question.contact)
     if person is None:
         raise LookupError(f"The desk knows nobody called {question.contact!r}; keys are in the desk file.")
@@ -49,6 +49,9 @@ def explain(conn: Connection, question: Question) -> tuple[str, ...]:
 
 def _platform(conn: Connection, question: Question, person: Person) -> str:
     if question.platform is not None:
+        known = [entry.key for entry in declarations.section(conn, "platforms")]
+        if known and question.platform not in known:
+            raise LookupError(f"The desk has no platform {question.platform!r}; it has {', '.join(known)}.")
         return question.platform
     return next((one.platform for one in people.identities_of(conn, person.id)), "console")
 

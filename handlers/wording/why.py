@@ -287,4 +287,7 @@ _REST: Mapping[str, _Said] = {
     "severity_default": lambda v, p: v.say(
         "because.severity.default", "It is {severity}, as nothing says otherwise.", severity=p.text("severity")
     ),
+    "default": lambda v, p: v.say(
+        "because.severity.default", "It is {severity}, as nothing says otherwise.", severity=p.text("severity")
+    ),
 }

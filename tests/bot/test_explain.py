@@ -65,10 +65,17 @@ class TestEntitlement:
         assert said.startswith("Giulia Rossi on slack, Fri 27 Nov 21:12 (Rome)")
         assert "its clock runs from Mon 30 Nov 09:00 (Rome)" in said
 
+    def test_somebody_without_a_contract_has_the_severity_of_the_house(self) -> None:
+        assert "✔ It is normal, as nothing says otherwise.\n" in asked("--contact", "anna")[1]
+
     def test_a_contact_nobody_knows_and_a_time_that_is_none(self) -> None:
         assert asked("--contact", "nobody") == (
             1,
             "Error: The desk knows nobody called 'nobody'; keys are in the desk file.\n",
+        )
+        assert asked("--contact", "giulia", "--platform", "sms") == (
+            1,
+            "Error: The desk has no platform 'sms'; it has slack, telegram, console.\n",
         )
         assert "is no time; write it as 2026-11-24T13:04" in asked("--contact", "giulia", "--at", "tuesday")[1]
         assert asked()[0] == 2
