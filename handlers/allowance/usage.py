@@ -1,6 +1,6 @@
 """What requests and hours use of their contract's allowance: the ledger follows the ticket's life (RULES 2)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -149,6 +149,7 @@ def _refund(conn: Connection, ticket: Ticket, event: Event, *, at: datetime, now
     if contract_id is not None:
         found = rules.refund(used, note=event.kind.value)
         ledger.post(conn, contract_id, [_of(ticket, Unit.REQUESTS, one, at) for one in found], now=now)
+        tickets.reconsider(conn, now, organisations=(ticket.organisation_id,) if ticket.organisation_id else ())
 
 
 def _correct(conn: Connection, ticket: Ticket, *, at: datetime, now: datetime) -> None:
@@ -221,6 +222,11 @@ def _entry(row: Row) -> Entry:
 def entries_of(conn: Connection, ticket: Ticket, unit: Unit) -> tuple[Entry, ...]:
     """What a ticket caused in the ledger, oldest first."""
     return tuple(_entry(row) for row in ledger.of_ticket(conn, ticket.id) if row.unit == unit)
+
+
+def counted_for(conn: Connection, ticket: Ticket, time_entries: Collection[int]) -> Decimal:
+    """How many minutes these time entries of a ticket count in all."""
+    return rules.used_by(_entry(row) for row in ledger.of_ticket(conn, ticket.id) if row.time_entry_id in time_entries)
 
 
 def consent_of(conn: Connection, ticket: Ticket) -> str:

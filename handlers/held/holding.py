@@ -82,10 +82,10 @@ def _asked_until(ticket: Ticket, decision: Decision) -> datetime:
 
 
 def _next_look(conn: Connection, ticket: Ticket, decision: Decision, at: datetime) -> datetime | None:
-    """When the reason goes away by itself, an amendment takes effect, or the question to the writer has waited long
+    """When a reason may go away by itself, an amendment takes effect, or the question to the writer has waited long
     enough."""
-    date = decision.hold.date if decision.hold else None
-    ends = instant(date) if date is not None and date > at.timestamp() else None
+    look = decision.hold.look if decision.hold else None
+    ends = instant(look) if look is not None else None
     asked = _asked_until(ticket, decision) if is_asked(ticket, decision, at) else None
     amended = contracts.next_effect(conn, ticket.organisation_id, at) if ticket.organisation_id else None
     return min((one for one in (ends, asked, amended) if one is not None), default=None)

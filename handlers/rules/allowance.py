@@ -55,7 +55,8 @@ class Allowance:
     """What is left of the current period, in the unit people read. used: everything of the period, limit: what it
     includes with what was carried over; beyond: the part of `used` that the limit did not pay (prepaid, allowed by a
     person, overage); prepaid: what is left of prepaid units. renews: epoch second at which the next period begins, if
-    there is one; rate: of one unit beyond; unconsented: kept, and unbilled until somebody consents."""
+    there is one; opens: at which the next prepaid units do; rate: of one unit beyond; unconsented: kept, and unbilled
+    until somebody consents."""
 
     unit: str  # "requests" or "hours"
     used: Decimal
@@ -63,6 +64,7 @@ class Allowance:
     policy: Overage = Overage.CONSENT
     per: Per = Per.CONTRACT
     renews: int | None = None
+    opens: int | None = None
     rate: Price | None = None
     prepaid: Decimal = Decimal(0)
     beyond: Decimal = Decimal(0)

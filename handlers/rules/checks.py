@@ -46,6 +46,11 @@ class Verdict:
         """How many checks are met before the first that is not."""
         return next((index for index, check in enumerate(self.checks) if check.met is False), len(self.checks))
 
+    def look(self, at: int) -> int | None:
+        """The first instant after `at` at which the reason may have gone away by itself."""
+        opens = self.contract.allowance.opens if self.contract.allowance else None
+        return min((one for one in (self.date, opens) if one is not None and one > at), default=None)
+
 
 _Judged = tuple[Check, HoldReason | None, int | None]
 

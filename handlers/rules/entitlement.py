@@ -76,7 +76,7 @@ def decide(facts: Facts, at: int, guess: GuessTopics = topics.guess_topics) -> D
     verdicts = [judge(facts, contract, at, reader) for contract in mine]
     granted = [verdict for verdict in verdicts if verdict.is_granted]
     if not granted:
-        return _held(max(verdicts, key=lambda one: (one.passed, period_end(one.contract))), known, at)
+        return _held(verdicts, known, at)
     if len({one.contract.organisation for one in verdicts if one.is_granted or one.reason in _STANDING}) > 1:
         return _which_organisation(verdicts, known, at)
     granted.sort(key=_preference)
@@ -125,10 +125,12 @@ def _granted(granted: list[Verdict], known: Check, at: int) -> Decision:
     )
 
 
-def _held(verdict: Verdict, known: Check, at: int) -> Decision:
+def _held(verdicts: list[Verdict], known: Check, at: int) -> Decision:
     """Kept: the reason, who writes by when, and the date at which the reason goes away. `ask` where the customer may
     consent or choose."""
+    verdict = max(verdicts, key=lambda one: (one.passed, period_end(one.contract)))
     reason = verdict.reason or HoldReason.NO_CONTRACT
+    look = min((date for one in verdicts if (date := one.look(at)) is not None), default=None)
     module = verdict.subject.module
     answers = module or next(iter(verdict.subject.offer), None)  # who would answer it, once it is allowed
     return Decision(
@@ -140,7 +142,7 @@ def _held(verdict: Verdict, known: Check, at: int) -> Decision:
         severity_why=verdict.severity_why,
         module=module.key if module else "",
         queue=answers.queue if answers else "",
-        hold=_hold(reason, verdict.contract.terms, at, verdict.date),
+        hold=replace(_hold(reason, verdict.contract.terms, at), date=verdict.date, look=look),
         allowance=verdict.contract.allowance,
         offer=_options(verdict.subject.offer),
         **_about(verdict),
@@ -200,14 +202,13 @@ def _stranger(facts: Facts, at: int, reason: HoldReason, *checks: Check) -> Deci
     return Decision(Outcome.HELD, facts.house, checks + rest, severity=facts.house.default_severity, hold=hold)
 
 
-def _hold(reason: HoldReason, terms: Terms, at: int, date: int | None = None) -> Hold:
+def _hold(reason: HoldReason, terms: Terms, at: int) -> Hold:
     """Who writes by when; where the hours of the terms never come, so much later on the wall clock."""
     reply_by = worktime.of(terms.calendar).add(at, terms.clauses.held_reply)
     return Hold(
         reason,
         _WHO.get(reason, Role.ACCOUNT_MANAGER),
         at + terms.clauses.held_reply if reply_by is None else reply_by,
-        date,
     )
 
 

@@ -160,12 +160,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Why it waits, who writes to the customer by when, and the instant at which the reason goes away by itself."""
+    """Why it waits, who writes to the customer by when, and the instant at which the reason goes away by itself; look:
+    the first at which it, or what stands in the way of another contract, may have gone away."""
 
     reason: HoldReason
     who: Role
     reply_by: int
     date: int | None = None
+    look: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

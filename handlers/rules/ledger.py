@@ -272,6 +272,7 @@ def standing(agreed: Agreed, entries: Sequence[Entry], at: int) -> Allowance:
         policy=agreed.policy,
         per=agreed.per,
         renews=agreed.period(at)[1],
+        opens=min((one.since for one in agreed.prepaid if one.paid and one.since > at), default=None),
         rate=agreed.rate,
         prepaid=shown(agreed.unit, sum((balance(entries, pool) for pool in bought), NOTHING)),
         beyond=shown(agreed.unit, everything - inside),

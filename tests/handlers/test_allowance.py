@@ -117,6 +117,24 @@ def test_taken_back_it_no_longer_counts(stage: Stage) -> None:
     assert [scene.ticket(number).state for number in (1001, 1002)] == ["withdrawn", "waiting"]
 
 
+def test_what_waits_starts_when_another_one_is_taken_back(stage: Stage) -> None:
+    scene = stage("{requests: 1, per: year, overage: deny}")
+    asks(scene, 3)
+    scene.presses("giulia@slack", "withdraw", scene.last("giulia@slack", "T-1001"), "1001")
+    scene.sweep()
+    assert [scene.ticket(number).state for number in (1001, 1002, 1003)] == ["withdrawn", "waiting", "held"]
+
+
+def test_what_waits_starts_when_prepaid_units_open(stage: Stage) -> None:
+    later = "{amount: 2, bought: 2026-11-26, expires: 2027-06-30}"
+    scene = stage(f"{{requests: 1, per: year, overage: deny, prepaid: {{more: {later}}}}}")
+    asks(scene, 2)
+    scene.passes(days=1)
+    assert scene.ticket(1002).state == "held"
+    scene.passes(days=1)
+    assert scene.ticket(1002).state == "waiting"
+
+
 def test_everybody_of_the_organisation_counts(stage: Stage) -> None:
     scene = stage("{requests: 1, per: contract, overage: deny}")
     asks(scene)

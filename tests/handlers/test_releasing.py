@@ -11,10 +11,12 @@ from handlers.admin import amending
 from handlers.rules.terms import ClockKind
 from storage import tickets
 from storage.engine import Database
+from tests.desks import EXAMPLE
 from tests.handlers.scene import QUESTION, Scene
 from tests.handlers.test_held import ENDED, FUTURE, SLACK_ONLY, SUBJECT, SUSPENDED, UNPAID
 
 Stage = Callable[[dict[str, str]], Scene]
+USED_UP = "requests: 0, per: year, overage: deny"
 
 
 @pytest.fixture
@@ -71,6 +73,18 @@ def test_it_starts_on_the_day_its_contract_begins(stage: Stage) -> None:
     scene.passes(hours=11)  # the first minutes of 1 Dec in Rome
     assert scene.ticket().state == "waiting"
     assert "by today 11:00 (Rome)" in scene.last("giulia", script="D3").text
+
+
+def test_it_starts_on_the_day_another_contract_begins(stage: Stage) -> None:
+    of_now = EXAMPLE.read_text().partition("contracts:\n")[2]
+    of_later = of_now.replace("C-2044", "C-2045").replace("start: 2026-01-01", "start: 2026-11-26")
+    scene = stage({of_now: f"{of_now.replace('requests: 40, per: year, overage: consent', USED_UP)}\n{of_later}"})
+    scene.says("giulia", QUESTION)
+    assert (scene.ticket().hold_reason, scene.ticket().contract) == ("allowance", "C-2044")
+    scene.passes(days=1)
+    assert scene.ticket().state == "held"
+    scene.passes(days=1)
+    assert (scene.ticket().state, scene.ticket().contract) == ("waiting", "C-2045")
 
 
 def test_a_broken_promise_stays_broken_when_it_starts_later(stage: Stage) -> None:
