@@ -136,7 +136,7 @@ class TimeEntry:
 @dataclass(frozen=True, slots=True)
 class Consent:
     """What an approver is asked for one ticket, and what he said. rate: of one unit, as text, "" where none is agreed;
-    agreed: None while it waits."""
+    agreed: None while it waits, and where nobody had to answer any more."""
 
     id: int
     contract_id: int
@@ -254,13 +254,17 @@ def time_of(conn: Connection, ticket_id: int) -> tuple[TimeEntry, ...]:
 
 
 def ask_consent(conn: Connection, values: Mapping[str, Any]) -> int:
-    """Keep what an approver is asked; its id. What the ticket asked before and nobody answered is asked no more."""
-    of_ticket = (consents.c.ticket_id == values["ticket_id"], consents.c.decided_at.is_(None))
-    conn.execute(consents.delete().where(*of_ticket))
+    """Keep what an approver is asked; its id."""
     made = conn.execute(consents.insert().values(**values)).inserted_primary_key
     if made is None:
         raise LookupError("the database gave the consent no id")
     return int(made[0])
+
+
+def unask(conn: Connection, ticket_id: int, at: datetime) -> tuple[int, ...]:
+    """What a ticket asked and nobody answered is asked no more; ids of those who were asked."""
+    open_ = (consents.c.ticket_id == ticket_id, consents.c.decided_at.is_(None))
+    return tuple(conn.scalars(update(consents).where(*open_).values(decided_at=at).returning(consents.c.asked_id)))
 
 
 def consent(conn: Connection, consent_id: int) -> Consent | None:

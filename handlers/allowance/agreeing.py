@@ -36,9 +36,9 @@ def disagree(conn: Connection, call: Call) -> Reply:
     is_held = ticket.state == "held"
     if is_held and call.inbound.kind != "form":
         return posting.ask(conn, call, wording.decline_form(call.voice, call.inbound.value))
+    _decide(conn, call, ticket, consent, agreed=False)
     if is_held:
         declining.decline(conn, call, ticket)
-    _decide(conn, call, ticket, consent, agreed=False)
     return Reply()
 
 
@@ -50,7 +50,7 @@ def _asked(conn: Connection, call: Call) -> tuple[Ticket, Consent]:
         raise OldButton
     if consent.asked_id != call.caller.person_id:
         raise NotYours
-    if consent.agreed is not None or not _is_open(conn, ticket, consent):
+    if consent.decided_at is not None or not _is_open(conn, ticket, consent):
         raise Changed(what=call.voice.label("D4.over", "{ref} needs no consent any more", ref=ticket.ref))
     return ticket, consent
 

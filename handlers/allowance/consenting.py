@@ -10,7 +10,7 @@ from handlers.allowance import usage
 from handlers.allowance.included import Book, agreed_of, clerks_of
 from handlers.asking import deciding
 from handlers.deskwork import Running
-from handlers.notices import Post, Priority
+from handlers.notices import Card, Post, Priority
 from handlers.rules import ledger as rules
 from handlers.rules.allowance import Overage
 from handlers.rules.facts import Decision
@@ -27,12 +27,12 @@ ONE = Decimal(1)
 
 def ask(conn: Connection, running: Running, decision: Decision, *, now: datetime) -> Person | None:
     """Ask the approver for one request beyond the allowance; who was asked, None where nobody can be. Asked again while
-    he has not answered, the same message shows how it stands."""
+    he has not answered, the same message shows how it stands. Where hours count, what it takes is asked for later."""
     version = contracts.version(conn, decision.terms.contract, decision.terms.version)
     agreed = agreed_of(version) if version else None
-    if version is None or agreed is None or agreed.unit is not Unit.REQUESTS:
+    if version is None or agreed is None:
         return None
-    return _ask(conn, running.ticket, version, agreed, ONE, now=now)
+    return _ask(conn, running.ticket, version, agreed, ONE, now=now, unit=Unit.REQUESTS)
 
 
 def ask_hours(conn: Connection, ticket: Ticket, book: Book, waiting: Decimal, *, now: datetime) -> Person | None:
@@ -69,32 +69,55 @@ def approver_of(conn: Connection, decision: Decision) -> Person | None:
     return approver(conn, version) if version else None
 
 
+def close(conn: Connection, ticket: Ticket, *, now: datetime, besides: Person | None = None) -> None:
+    """What nobody answered is asked no more: the message loses its buttons. besides: who is asked anew."""
+    for one in ledger.unask(conn, ticket.id, now):
+        person = people.by_id(conn, one) if besides is None or one != besides.id else None
+        if person is not None:
+            _say(conn, ticket, person, wording.over(posting.person_voice(person, now), ticket.ref), now=now)
+
+
+def _say(conn: Connection, ticket: Ticket, person: Person, card: Card, *, now: datetime) -> None:
+    post, slot = Post(card, script="D4"), posting.slot_of(ticket, f"consent-{person.id}")
+    posting.to_person(conn, person, post, now=now, priority=Priority.RECEIPT, slot=slot)
+
+
 def _ask(
-    conn: Connection, ticket: Ticket, version: ContractVersion, agreed: Agreed, amount: Decimal, *, now: datetime
+    conn: Connection,
+    ticket: Ticket,
+    version: ContractVersion,
+    agreed: Agreed,
+    amount: Decimal,
+    *,
+    now: datetime,
+    unit: Unit | None = None,
 ) -> Person | None:
+    """unit: of the amount, the contract's own where nothing is said."""
     person = approver(conn, version)
+    close(conn, ticket, now=now, besides=person)
     if person is None:
         return None
+    unit = unit or agreed.unit
     values = {
         "contract_id": version.contract_id,
         "ticket_id": ticket.id,
         "asked_id": person.id,
-        "unit": agreed.unit.value,
+        "unit": unit.value,
         "amount": amount,
         "rate": str(agreed.rate or ""),
         "asked_at": now,
     }
     consent_id = ledger.ask_consent(conn, values)
-    card = wording.asks(posting.person_voice(person, now), question(conn, ticket, version, agreed, amount, consent_id))
-    slot = posting.slot_of(ticket, f"consent-{person.id}")
-    posting.to_person(conn, person, Post(card, script="D4"), now=now, priority=Priority.RECEIPT, slot=slot)
+    asked = question(conn, ticket, version, agreed, amount if unit is agreed.unit else None, consent_id)
+    _say(conn, ticket, person, wording.asks(posting.person_voice(person, now), asked), now=now)
     return person
 
 
 def question(
-    conn: Connection, ticket: Ticket, version: ContractVersion, agreed: Agreed, amount: Decimal, consent_id: int
+    conn: Connection, ticket: Ticket, version: ContractVersion, agreed: Agreed, amount: Decimal | None, consent_id: int
 ) -> wording.Question:
-    """What the approver is asked, in the unit people read."""
+    """What the approver is asked, in the unit people read; amount: None where nobody knows it before the work."""
+    scale = 60 if agreed.unit is Unit.MINUTES else 1
     return wording.Question(
         ref=ticket.ref,
         value=f"{ticket.number}.{consent_id}",
@@ -102,8 +125,8 @@ def question(
         name=writers.contact_name(conn, ticket),
         text=deciding.first_words(conn, ticket),
         unit="hours" if agreed.unit is Unit.MINUTES else "requests",
-        amount=amount / 60 if agreed.unit is Unit.MINUTES else amount,
-        included=agreed.amount / 60 if agreed.unit is Unit.MINUTES else agreed.amount,
+        amount=None if amount is None else amount / scale,
+        included=agreed.amount / scale,
         rate=agreed.rate,
     )
 
@@ -112,5 +135,4 @@ def settle(conn: Connection, consent: Consent, ticket: Ticket, person: Person, *
     """The approver's message loses its buttons and says what he decided, and when."""
     asked = people.by_id(conn, consent.asked_id) or person
     card = wording.settled(posting.person_voice(asked, at), ticket.ref, person.name, at, agreed=agreed)
-    slot = posting.slot_of(ticket, f"consent-{asked.id}")
-    posting.to_person(conn, asked, Post(card, script="D4"), now=at, slot=slot)
+    _say(conn, ticket, asked, card, now=at)

@@ -1,5 +1,7 @@
 """`log 30m` in a request's thread: time entries, which count where the contract counts hours (RULES 2)."""
 
+from decimal import Decimal
+
 from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed, ticketcard
@@ -61,13 +63,14 @@ def _count(conn: Connection, call: Call, ticket: Ticket, book: Book, logged: Log
     """Debit the hours; what nothing is left for is billed where the contract says so, and otherwise waits for the
     approver's consent."""
     is_ours = logged.kind == timelog.OURS
-    factor = book.agreed.multipliers.get(logged.kind, rules.ONE)
-    minutes = rules.NOTHING if is_ours else rules.charged(logged.minutes, book.agreed.rounding, factor)
+    minutes = rules.NOTHING if is_ours else _charged(conn, ticket, book, logged)
     before = usage.waiting(conn, ticket)
-    after = usage.spend(conn, book, ticket, minutes, entry, now=call.now)
+    after = usage.spend(conn, book, ticket, minutes, entry, now=call.now) if minutes or is_ours else book
     waits, asked = usage.waiting(conn, ticket), None
     if waits and waits != before and book.agreed.policy is Overage.CONSENT:
         asked = consenting.ask_hours(conn, ticket, after, waits, now=call.now)
+    elif waits != before:
+        consenting.close(conn, ticket, now=call.now)
     return wording.Done(
         ticket.ref,
         logged.minutes,
@@ -78,3 +81,16 @@ def _count(conn: Connection, call: Call, ticket: Ticket, book: Book, logged: Log
         asked=asked.name if asked else "",
         is_ours=is_ours,
     )
+
+
+def _charged(conn: Connection, ticket: Ticket, book: Book, logged: Logged) -> Decimal:
+    """The minutes that count. Taken back, no more than what is left of that kind of work still has to count, and all
+    that it counted where nothing of it is left."""
+    factor = book.agreed.multipliers.get(logged.kind, rules.ONE)
+    minutes = rules.charged(logged.minutes, book.agreed.rounding, factor)
+    if minutes > 0:
+        return minutes
+    same = [one for one in ledger.time_of(conn, ticket.id) if one.kind == logged.kind]
+    counted, left = usage.counted_for(conn, ticket, {one.id for one in same}), sum(one.minutes for one in same)
+    still = rules.charged(left, book.agreed.rounding, factor)
+    return -max(min(-minutes, counted - still), rules.NOTHING) if left else -counted

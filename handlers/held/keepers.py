@@ -89,6 +89,8 @@ def tell(conn: Connection, running: Running, decision: Decision, *, now: datetim
     if decision.hold is not None and decision.hold.reason is HoldReason.CONSENT:
         consenting.ask(conn, running, decision, now=now)
         asked = ()
+    else:
+        consenting.close(conn, ticket, now=now)
     for person in asked:
         _post(conn, ticket, person, _vouch(conn, ticket, decision, person, now), "D5", now=now)
     for person in ours.values():
@@ -196,5 +198,6 @@ def _writer(conn: Connection, ticket: Ticket) -> str:
 
 def settle(conn: Connection, ticket: Ticket, ending: Ending, *, by: str, at: datetime, now: datetime) -> None:
     """Everybody to whom it was shown: the notice loses its buttons and says what became of it, and by whom."""
+    consenting.close(conn, ticket, now=now)
     for person in told(conn, ticket):
         _post(conn, ticket, person, leads.settled(voice_of(person, now), ticket.ref, ending, by, at), "D2", now=now)

@@ -136,9 +136,9 @@ def _start(
     notes = {"because": deciding.because_of(decision)} if decision else None
     changes = {"hold_reason": None, "reconsider_at": None, "severity": severity}
     running = record(conn, running, event, now=now, changes=changes, notes=notes)
-    consenting.ask_waiting(conn, running, now=now)
     ending = Ending.ALLOWED if by else Ending.STARTED
     keepers.settle(conn, running.ticket, ending, by=by.name if by else "", at=at, now=now)
+    consenting.ask_waiting(conn, running, now=now)
     say = partial(_tell, conn, was=was, by=by)
     if decision is not None and (was is HoldReason.ORGANISATION or _is_own(running.ticket, by)):
         say = partial(_give_receipt, conn, decision=decision)

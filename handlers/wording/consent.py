@@ -12,8 +12,8 @@ from handlers.wording.voice import Voice, flat, lines, quote
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who asks for how much beyond what is included. value: what the buttons carry; unit: "requests" or "hours"; rate:
-    of one unit, None where the contract names none."""
+    """Who asks for how much beyond what is included. value: what the buttons carry; unit: "requests" or "hours";
+    amount: None where nobody knows it before the work; rate: of one unit, None where the contract names none."""
 
     ref: str
     value: str
@@ -21,18 +21,19 @@ class Question:
     name: str
     text: str
     unit: str
-    amount: Decimal
+    amount: Decimal | None
     included: Decimal
     rate: Price | None
 
 
 def asks(voice: Voice, question: Question) -> Card:
     """D4, to the approver: who asks for how much, what it costs, and what it is about."""
-    more = units(voice, question.unit, question.amount)
+    more = _more(voice, question)
     confirm = voice.label("D4.sure", "Agree to {more}{cost}?", more=flat(more), cost=flat(_cost(voice, question)))
     head = (*_sentence(voice, question, more), *_cost(voice, question), *voice.say("D4.colon", ":"))
+    later = voice.say("D4.later", "You are asked again for the hours that it takes.") if question.amount is None else ()
     return Card(
-        lines(head, (quote(question.text),)),
+        lines(head, (quote(question.text),), later),
         buttons=(
             Button(voice.label("D4.agree", "Agree"), "agree", question.value, style=Style.PRIMARY, confirm=confirm),
             Button(voice.label("D4.no", "Decline"), "disagree", question.value, style=Style.DANGER),
@@ -40,9 +41,16 @@ def asks(voice: Voice, question: Question) -> Card:
     )
 
 
+def _more(voice: Voice, question: Question) -> Text:
+    if question.amount is None:
+        return voice.say("D4.work", "work")
+    return units(voice, question.unit, question.amount)
+
+
 def _sentence(voice: Voice, question: Question, more: Text) -> Text:
-    included = amount(voice, question.included)
-    if question.unit == "hours":
+    is_open = question.amount is None
+    included = units(voice, question.unit, question.included) if is_open else amount(voice, question.included)
+    if question.unit == "hours" and not is_open:
         return voice.say(
             "D4.hours",
             "The work on **{ref}** for {name} took {more} beyond the {included} included in {contract}",
@@ -68,6 +76,8 @@ def _cost(voice: Voice, question: Question) -> Text:
     rate = question.rate
     if rate is None:
         return ()
+    if question.amount is None:
+        return voice.say("D4.hourly", ", at {rate} an hour", rate=str(rate))
     if question.amount == 1:
         return voice.say("D4.rate", ", at {rate} each", rate=str(rate))
     total = str(rate.times(question.amount))
@@ -79,6 +89,11 @@ def settled(voice: Voice, ref: str, by: str, at: datetime, *, agreed: bool) -> C
     if agreed:
         return Card(voice.say("D4.agreed", "**{ref}**: agreed by {by}, {time}.", ref=ref, by=by, time=voice.hour(at)))
     return Card(voice.say("D4.declined", "**{ref}**: declined by {by}, {time}.", ref=ref, by=by, time=voice.hour(at)))
+
+
+def over(voice: Voice, ref: str) -> Card:
+    """D4, edited once nobody needs to decide any more."""
+    return Card(voice.say("D4.over.card", "**{ref}** needs no consent any more.", ref=ref))
 
 
 def decline_form(voice: Voice, value: str) -> Form:

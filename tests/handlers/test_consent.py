@@ -145,6 +145,55 @@ def test_hours_that_are_declined_stay_unbilled(hours: Scene) -> None:
     assert hours.ticket().state == "owned"
 
 
+def test_a_request_for_hours_that_are_used_up_is_the_approvers_to_decide(hours: Scene) -> None:
+    hours.says("anna", "log 1h", to="C0ERP", under=hours.card())
+    hours.later(minutes=11)
+    hours.says("giulia@slack", QUESTION)
+    assert "I asked Luca Bianchi" in hours.last("giulia@slack", "T-1002").text
+    asked = hours.last("luca", script="D4")
+    head = "Giulia Rossi asks for work beyond the 1 hour included in C-2044 (T-1002), at 120.00 EUR an hour:"
+    assert asked.text == f"{head}\n{QUESTION}\nYou are asked again for the hours that it takes."
+    assert asked.card.buttons[0].confirm == "Agree to work, at 120.00 EUR an hour?"
+    hours.presses("luca", "agree", asked)
+    assert hours.ticket(1002).state == "waiting"
+    assert beyond(hours) == []
+
+
+@pytest.mark.parametrize("how", ["allowed", "withdrawn", "taken back"])
+def test_what_needs_no_consent_any_more_is_asked_no_more(scene: Scene, how: str) -> None:
+    if how == "allowed":
+        scene.presses("sara", "allow", scene.last("sara", "T-1002"))
+    else:
+        number = "1002" if how == "withdrawn" else "1001"
+        scene.presses("giulia@slack", "withdraw", scene.last("giulia@slack", "T-1002"), number)
+        scene.sweep()
+    assert scene.ticket(1002).state == ("withdrawn" if how == "withdrawn" else "waiting")
+    asked = scene.last("luca", script="D4")
+    assert (asked.text, asked.card.buttons) == ("T-1002 needs no consent any more.", ())
+
+
+def test_hours_that_are_taken_back_are_asked_for_no_more(hours: Scene) -> None:
+    hours.says("anna", "log 90m", to="C0ERP", under=hours.card())
+    hours.says("anna", "log -30m", to="C0ERP", under=hours.card())
+    asked = hours.last("luca", script="D4")
+    assert (asked.text, asked.card.buttons) == ("T-1001 needs no consent any more.", ())
+
+
+@pytest.mark.parametrize(
+    ("logged", "used"),
+    [
+        pytest.param(["20m", "20m", "-40m"], 0, id="all of two rounded entries"),
+        pytest.param(["20m", "20m", "-10m"], 45, id="a part"),
+        pytest.param(["50m", "-10m", "-10m", "-10m", "-10m"], 15, id="in small parts"),
+        pytest.param(["20m night", "20m", "-20m night"], 30, id="of another kind"),
+    ],
+)
+def test_taken_back_what_is_left_still_counts_and_nothing_else(hours: Scene, logged: list[str], used: int) -> None:
+    for words in logged:
+        hours.says("anna", f"log {words}", to="C0ERP", under=hours.card())
+    assert -sum(row.amount for row in rows(hours) if row.kind in ("debit", "refund")) == used
+
+
 def test_what_a_contact_lets_start_with_nothing_left_is_asked_for_as_hours_are(scene: Scene) -> None:
     luca, ticket = scene.db.read_now(people.by_key, "luca"), scene.ticket(1002)
     scene.db.write_now(lambda conn: releasing.release(conn, ticket, by=luca, at=scene.now, now=scene.now))
