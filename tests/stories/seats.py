@@ -73,10 +73,12 @@ class OnSlack:
 
     async def says(self, text: str) -> None:
         """A new message."""
+        await a_quiet_minute(self.play)
         await self.play.slack.user_sends(self.user, self.chat, text)
 
     async def commands(self, word: str, rest: str = "", **fields: str) -> None:
         """The one slash command."""
+        await a_quiet_minute(self.play)
         await self.play.slack.slash(self.user, self.chat, "/desk", f"{word} {rest}".strip())
         await self._fills(fields)
 
@@ -87,6 +89,7 @@ class OnSlack:
             said = (one for one in self.chat.history if one.from_app and re.search(pattern, one.shown, re.S))
             return next((one for one in said if not button or button in _labels(one)), None)
 
+        await a_quiet_minute(self.play)
         what = f"{pattern!r} for {self.user.name}; there is\n{self.heard()}"
         self.last = await self.play.slack.journal.wait_until(found, what=what)
         return self.last.shown
@@ -94,6 +97,7 @@ class OnSlack:
     async def presses(self, label: str, **fields: str) -> None:
         """Slack asks again by itself; a form is a modal."""
         assert self.last is not None
+        await a_quiet_minute(self.play)
         now = as_it_is(self.play, self.last)
         await self.play.slack.clicks(self.user, now, self.play.slack.button(now, re.escape(label)))
         await self._fills(fields)
@@ -137,6 +141,7 @@ class OnTelegram:
 
     async def says(self, text: str) -> None:
         """A new message."""
+        await a_quiet_minute(self.play)
         await self.play.telegram.user_sends(self.person, self.chat, text)
 
     async def commands(self, word: str, rest: str = "", **fields: str) -> None:
@@ -152,6 +157,7 @@ class OnTelegram:
             said = (one for one in self.play.telegram.bot_posts(self.chat) if re.search(pattern, one.shown, re.S))
             return next((one for one in said if not button or button in one.labels), None)
 
+        await a_quiet_minute(self.play)
         what = f"{pattern!r} for {self.person.first_name}; there is\n{self.heard()}"
         self.last = await self.play.telegram.journal.wait_until(found, what=what)
         return self.last.shown
@@ -159,6 +165,7 @@ class OnTelegram:
     async def presses(self, label: str, **fields: str) -> None:
         """A button that asks again turns into a second one; a form is one question after the other."""
         assert self.last is not None
+        await a_quiet_minute(self.play)
         telegram, newest = self.play.telegram, max(self.chat.posts)
         pressed = await telegram.clicks(self.person, self.last, re.escape(label))
         self.toast = (await telegram.wait_for_answer(pressed)).get("text", "")
