@@ -44,6 +44,21 @@ def roles_of(conn: Connection, person_id: int) -> Roles:
     )
 
 
+def experts(conn: Connection) -> tuple[tuple[int, int], ...]:
+    """Everybody who may claim, as (queue, person)."""
+    query = select(queue_experts.c.queue_id, queue_experts.c.person_id).join(
+        queues, queues.c.id == queue_experts.c.queue_id
+    )
+    return tuple((row[0], row[1]) for row in conn.execute(query.where(queues.c.active.is_(True))))
+
+
+def managers(conn: Connection) -> tuple[int, ...]:
+    """Everybody who answers for an account."""
+    o = organisations.c
+    query = select(o.account_manager_id).where(o.active.is_(True), o.account_manager_id.is_not(None))
+    return tuple(conn.scalars(query.distinct()))
+
+
 def _roles() -> CompoundSelect[str, int]:
     o, q, e, person = organisations.c, queues.c, queue_experts.c, bindparam("person", type_=BigId)
     contact = select(literal("contact"), o.id).join_from(organisations, contacts, contacts.c.organisation_id == o.id)

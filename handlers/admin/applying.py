@@ -10,6 +10,7 @@ from handlers.admin.planning import plan
 from handlers.admin.touching import touched
 from handlers.admin.wanted import Told, declare, silent
 from handlers.held import renewing
+from handlers.membership import colleagues
 from storage import declarations, declaring, tickets
 from storage.contracts import organisations
 from storage.desk import begin_version
@@ -37,7 +38,11 @@ def apply(conn: Connection, planned: Plan, now: datetime, *, force: bool = False
         raise StaleDeskError("The desk was changed meanwhile; nothing was written. Run plan again, then apply.")
     if not force:
         _refuse_stranding(conn, planned)
+    moved = planned.version and (planned.changed.queues or planned.changed.organisations)
+    staff = colleagues.standing(conn) if moved else None  # of a desk that opens, nobody joins
     declaring.write(conn, planned.changed, planned.removed, now=now)
+    if staff is not None:
+        colleagues.welcome(conn, staff, now)
     declarations.remove(conn, ((section, key) for section, keys in planned.removed.items() for key in keys))
     declarations.put(conn, planned.entries)
     concerned = ids_of(conn, organisations, planned.concerned).values()

@@ -4,27 +4,19 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import Call
+from handlers.errors import OldButton
+from handlers.membership import colleagues
 from handlers.notices import Card, Post, Reply
-from handlers.staffing import duty
 from handlers.wording import teams
-from handlers.wording.hours import hours_in_words
 from storage import people, queues
 from storage.queues import Queue
 
 
 def start(conn: Connection, call: Call) -> Reply:
     """He pressed Start, or opened the desk for the first time."""
-    mine = _queues(conn, call)
-    shifts = [
-        hours_in_words(call.voice, shift.hours)
-        for queue in mine
-        for shift in duty.crew(conn, queue, call.now).rota.shifts
-        if call.caller.person is not None
-        and shift.expert == call.caller.person.key
-        and any(shift.hours.versions[-1].hours.weekly)  # else it has ended
-    ]
-    titles = [queue.title for queue in mine]
-    card = teams.expert(call.voice, call.caller.name, titles, list(dict.fromkeys(shifts)))
+    if call.caller.person is None:
+        raise OldButton
+    card = colleagues.expert_card(conn, call.voice, call.caller.person, _queues(conn, call))
     return posting.answer(conn, call, card, script="A11")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.notices import Button, Card, Field, Form, Text
+from handlers.notices import Button, Card, Field, Form, Mention, Text, Words
 from handlers.wording.voice import Voice, lines
 
 FIELD = "hours"
@@ -24,6 +24,12 @@ def expert(voice: Voice, name: str, queues: Sequence[str], duty: Sequence[str]) 
     on = voice.say("A11.duty", "On duty: {hours}.", hours="; ".join(duty)) if duty else ()
     hours = Button(voice.label("button.hours", "Change hours"), "hours")
     return Card(lines(hello, work, on), buttons=(hours, Button(voice.label("button.settings", "Settings"), "settings")))
+
+
+def press_start(voice: Voice, who: Mention | Words, handle: str) -> Text:
+    """A11, in the queue's chat, to somebody whom the desk may not write to first."""
+    said = voice.say("A11.start", ", open {desk} once and press Start, or I cannot reach you.", desk=handle or "me")
+    return (who, *said)
 
 
 def hours_form(voice: Voice) -> Form:
