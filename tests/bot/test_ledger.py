@@ -1,13 +1,16 @@
 """`retainer ledger`: what a contract granted and what was used of it, and what counted before there was a ledger."""
 
 import importlib
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import create_engine, text
 
 from bot import cli
+from handlers.rules.allowance import Per, period_of
 from storage import migrate
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
@@ -54,3 +57,14 @@ def test_what_counted_before_there_was_a_ledger_is_entered(url: str) -> None:
     engine.dispose()
     assert "debit  included/year/2026-01-01  -1 requests  T-1001  entered when the ledger began" in shown()
     assert "used 1 of 40 requests in this period, 39 left" in shown()
+
+
+@pytest.mark.parametrize("per", list(Per))
+def test_what_counted_before_is_entered_in_the_period_the_ledger_knows(per: Per) -> None:
+    before = importlib.import_module("storage.migrations.versions.0007_keep_the_ledger")
+    zone = ZoneInfo("Europe/Rome")
+    start, end = (datetime(year, 1, 1, tzinfo=zone) for year in (2026, 2027))
+    for at in (start, datetime(2026, 3, 31, 22, 30, tzinfo=UTC), end, end + timedelta(days=9)):
+        since, _ = period_of(per, int(start.timestamp()), int(end.timestamp()), zone=zone.key, at=int(at.timestamp()))
+        day = datetime.fromtimestamp(since, zone).date().isoformat()
+        assert before._period(per.value, start, end, zone, at) == day

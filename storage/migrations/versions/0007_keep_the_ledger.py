@@ -3,7 +3,7 @@
 import json
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -165,11 +165,11 @@ def _aware(at: datetime) -> datetime:
 
 
 def _period(per: str, start: datetime, end: datetime, zone: ZoneInfo, at: datetime) -> str:
-    """The first day of the period in which an instant lies."""
+    """The first day of the period in which an instant lies; what came in grace counts in the last one."""
     months, first = MONTHS.get(per), start.astimezone(zone)
     if months is None:
         return first.date().isoformat()
-    then = min(max(at, start), end).astimezone(zone)
+    then = min(max(at, start), end - timedelta(seconds=1)).astimezone(zone)
     passed = ((then.year - first.year) * 12 + then.month - first.month) // months * months
     if _later(first, passed) > then:
         passed -= months
