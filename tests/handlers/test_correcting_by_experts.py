@@ -56,6 +56,8 @@ def test_a_severity_needs_a_reason_and_the_customer_hears_it_without(scene: Scen
     assert "her whole plant stands still" in scene.last("C0ERP", script="severity").text
     assert "answer by today 15:04" in scene.card().text
     assert "A person will answer by today 15:04 (Rome)" in scene.last("giulia", "T-1001 · received").text
+    scene.commands("giulia", "why")
+    assert "✔ It is urgent, as was chosen." in scene.last("giulia", script="why").text
 
 
 def test_the_clause_self_raise_does_not_bind_us(stage: Stage) -> None:
