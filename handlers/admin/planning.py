@@ -82,7 +82,7 @@ def compare(
     changed = tuple(_with_effects(conn, wanted, draft, requests, now))
     concerned = tuple(sorted({*draft.rows["organisations"], *_customers(draft), *gone.get("organisations", ())}))
     return Plan(
-        changes=(*changed, *_removals(gone)),
+        changes=(*changed, *_removals(conn, requests, gone)),
         entries=tuple(draft.entries),
         changed=_rows(draft),
         removed=gone,
@@ -178,10 +178,12 @@ def _gone(
     return {section: tuple(keys) for section, keys in found.items()}
 
 
-def _removals(gone: Mapping[str, tuple[str, ...]]) -> Iterator[Change]:
+def _removals(conn: Connection, requests: Touched, gone: Mapping[str, tuple[str, ...]]) -> Iterator[Change]:
+    """What shall be no more, with the requests that run on under a removed contract or stand on what is removed."""
     for section, keys in gone.items():
         for key in keys:
-            yield Change(Action.REMOVE, section, key)
+            found = requests.under(conn, key) if section == "contracts" else requests.by(section, key)
+            yield Change(Action.REMOVE, section, key, effects=tuple(found))
 
 
 def _refuse_retired(wanted: Wanted, draft: _Draft, before: Mapping[Place, Entry]) -> None:

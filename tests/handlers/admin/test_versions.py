@@ -154,6 +154,17 @@ def test_a_change_of_who_answers_counts_at_once(scene: Scene, tmp_path: Path) ->
     assert "    counts at once for T-1001" in lines
 
 
+def test_what_is_removed_names_the_requests_that_go_on_and_those_it_counts_for(scene: Scene, tmp_path: Path) -> None:
+    scene.says("giulia", QUESTION)
+    whole = (tmp_path / "desk.yaml").read_text()
+    start = whole.index("  C-2044:\n", whole.index("contracts:\n"))
+    end = whole.find("\n  C-", start)
+    contract = whole[start:] if end < 0 else whole[start : end + 1]
+    lines = planned(scene, changed(tmp_path, {contract: ""}))
+    after = lines[lines.index("- contract C-2044") + 1]
+    assert after == f"    T-1001 goes on under version 1, terms sha256 {(scene.ticket().terms_hash or '')[:12]}…"
+
+
 def test_a_queue_with_open_requests_is_not_removed_unless_forced(scene: Scene, tmp_path: Path) -> None:
     scene.says("giulia", QUESTION)
     moved = changed(tmp_path, {"  erp-finance:\n": "  finance:\n", "queue: erp-finance": "queue: finance"})
