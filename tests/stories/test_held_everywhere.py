@@ -76,7 +76,8 @@ async def test_d4_used_up_the_list_and_the_next_period(play: Stage, platform: st
     await luca.says(QUESTION)
     await luca.reads("T-1001 · received")
     await giulia.says(QUESTION)
-    kept = await giulia.reads("I hold your message as T-1002. Your contract includes 1 request a month; all are used.")
+    kept = await giulia.reads("I hold your message as T-1002. Your contract includes 1 request a month; all are used")
+    assert "(the last was T-1001 on " in kept
     assert "The next period starts on 1 Dec" in kept
     assert "Sara Holm can add more and writes to you by tomorrow 10:04 (Rome)." in kept
     assert giulia.labels()[:3] == ["See the 1", "Ask for more", "Wait until 1 Dec"]
