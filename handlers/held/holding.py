@@ -31,7 +31,8 @@ def hold(conn: Connection, call: Call, running: Running, decision: Decision) -> 
     notes = {"because": deciding.because_of(decision)}
     running = record(conn, running, event, now=call.now, changes=changes, notes=notes, is_new=True)
     if due is not None:
-        promise = happened(EventKind.PROMISED, call.at, due=int(due.timestamp()), why=reason.value)
+        by = _promise(decision, due)
+        promise = happened(EventKind.PROMISED, call.at, why=reason.value, **by)
         running = record(conn, running, promise, now=call.now)
     posting.mark(conn, call, Sign.RECEIVED)
     if not call.place.direct:
@@ -102,6 +103,13 @@ def due_of(decision: Decision) -> datetime | None:
         due = worktime.of(calendar).add(decision.starts, target)
         return instant(due) if due is not None else instant(decision.hold.reply_by)
     return instant(decision.hold.reply_by)
+
+
+def _promise(decision: Decision, due: datetime) -> dict[str, int]:
+    """The clause's working time; or an instant, where the strictest of several companies has to answer by then."""
+    if reason_of(decision) is HoldReason.ORGANISATION:
+        return {"due": int(due.timestamp())}
+    return {"target": decision.terms.clauses.held_reply}
 
 
 def _say(conn: Connection, running: Running, decision: Decision, *, now: datetime, reply_to: str | None = None) -> None:

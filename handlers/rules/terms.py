@@ -129,6 +129,8 @@ class Terms:
         """The calendar a clock of this kind counts in."""
         if kind is ClockKind.CLAIM:
             return self.queue_calendar or self.calendar
+        if kind is ClockKind.PROMISE:
+            return self.calendar  # a promise to write is kept by people of the office
         if self.emergency_calendar is not None and self.severity(severity).emergency:
             return self.emergency_calendar
         return self.calendar

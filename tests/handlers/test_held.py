@@ -141,6 +141,18 @@ def test_nobody_else_decides(stage: Stage, who: str, word: str) -> None:
     assert scene.ticket().state == "held"
 
 
+def test_the_keeper_is_warned_in_office_hours_and_the_sum_is_the_clause(stage: Stage) -> None:
+    scene = stage(ENDED)
+    scene.says("giulia", QUESTION)
+    promise = scene.running().running(ClockKind.PROMISE)
+    assert promise is not None
+    assert (promise.target, promise.by_wall) == (6 * 3600, False), "the clause's working time"
+    scene.passes(hours=4, minutes=25)
+    assert not scene.read("sara", "You are to write about")
+    scene.passes(minutes=6)  # 17:35: three quarters of six working hours, and not of the hours of the night
+    assert scene.read("sara", "You are to write about the held request T-1001")
+
+
 def test_a_promise_to_write_is_warned_of_and_its_miss_told(stage: Stage) -> None:
     scene = stage({**ENDED, "  sara:\n": "  sara:\n    manager: ivo\n"})
     scene.says("giulia", QUESTION)
