@@ -65,9 +65,8 @@ def _apologise_to(conn: Connection, inbound: Inbound, code: int, now: datetime) 
 
 
 def _message(conn: Connection, call: Call) -> Reply:
-    if call.place.direct and joining.is_brought(conn, call):
-        prompts.forget(conn, call)  # a code is a secret: it answers no question that was asked
-        return joining.bring(conn, call, call.inbound.text)
+    if (brought := joining.read_code(conn, call)) is not None:
+        return brought
     going_on = prompts.continue_dialogue(conn, call, _run)
     if going_on is not None:
         return going_on

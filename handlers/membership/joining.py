@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import posting, prompts
 from handlers.asking import deciding, opening
 from handlers.callers import Call
 from handlers.deskwork import instant
-from handlers.errors import OldButton
+from handlers.errors import InviteOver, OldButton
 from handlers.membership import enrolling, home, inviting, linking, welcoming
 from handlers.notices import Card, Post, Priority, Reply, Text
 from handlers.wording import onboarding
@@ -21,18 +21,27 @@ HOUR = timedelta(hours=1)
 TRIES = 5  # wrong codes of one account in an hour
 
 
-def is_brought(conn: Connection, call: Call) -> bool:
-    """Whether a message is a code and nothing else; of somebody the desk knows, only one that is the code of an invite,
-    for machines have numbers too."""
-    text = call.inbound.text
-    return inviting.is_code(text) and (call.caller.person is None or inviting.find(conn, text) is not None)
+def read_code(conn: Connection, call: Call) -> Reply | None:
+    """Answer a message that is a code and nothing else; None for any other. Machines have numbers too: what opens
+    nothing is a word like any other of somebody the desk knows, but it is counted, so that nobody can guess."""
+    text, account = call.inbound.text, call.caller.identity.id
+    if not call.place.direct or not inviting.is_code(text):
+        return None
+    guessed, _ = invites.guessed(conn, account, call.now - HOUR)
+    if call.caller.person is not None and guessed < TRIES and inviting.find(conn, text) is None:
+        invites.guess(conn, account, call.now)
+        return None
+    prompts.forget(conn, call)  # a code is a secret: it answers no question that was asked
+    return bring(conn, call, text)
 
 
 def bring(conn: Connection, call: Call, brought: str) -> Reply:
     """Somebody brings what should open an invite: a link's parameter or a code."""
     guessed, first = invites.guessed(conn, call.caller.identity.id, call.now - HOUR)
     if guessed >= TRIES and first is not None:
-        return _refuse(conn, call, onboarding.wrong_code(call.voice, 0, first + HOUR))
+        text = onboarding.wrong_code(call.voice, 0, first + HOUR)
+        is_word = call.caller.person is not None and call.inbound.kind == "message"
+        return _refuse(conn, call, (*text, *onboarding.no_code(call.voice)) if is_word else text)
     found = inviting.find(conn, brought)
     if found is None:
         invites.guess(conn, call.caller.identity.id, call.now)
@@ -79,11 +88,13 @@ def _refuse(conn: Connection, call: Call, text: Text) -> Reply:
 
 
 def _mine(conn: Connection, call: Call) -> Invite:
-    """The invite that a button names, where the presser brought its secret."""
+    """The invite that a button names, where the presser was the last to bring its secret."""
     value = call.inbound.value
     found = invites.by_id(conn, int(value)) if value.isdecimal() and len(value) <= 15 else None
-    if found is None or found.identity_id != call.caller.identity.id:
+    if found is None:
         raise OldButton
+    if found.identity_id != call.caller.identity.id:
+        raise InviteOver
     return found
 
 

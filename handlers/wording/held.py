@@ -285,7 +285,9 @@ def stranger(voice: Voice, ref: str, vendor: str, keeper: str, due: datetime) ->
                 keeper=keeper,
                 due=voice.moment(due),
             ),
-        )
+            voice.say("A5.code", "If you have an invite code (like BIAN-7F2Q), send it now."),
+        ),
+        buttons=(Button(voice.label("button.code", "Enter code"), "code"),),
     )
 
 

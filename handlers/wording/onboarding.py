@@ -332,6 +332,11 @@ def code_form(voice: Voice) -> Form:
     return Form(title, "code", "", (field,), voice.label("button.send", "Send"))
 
 
+def no_code(voice: Voice) -> Text:
+    """A6 to somebody the desk knows, who may have meant something else."""
+    return voice.say("A6.word", " If it is no code, write it in a sentence: I passed nothing on.")
+
+
 def wrong_code(voice: Voice, left: int, again: datetime | None) -> Text:
     """A6; again: when the next try is possible, where none is left."""
     if again is not None:

@@ -154,8 +154,23 @@ def test_only_who_brought_the_secret_can_say_yes(scene: Scene, invite: Shown) ->
     scene.happens("paolo", Kind.STARTED, text=token(invite))
     hello = scene.last("paolo", script="A1")
     pressed = scene.presses("paolo@slack", "join", hello, "1")
-    assert "do not know this button" in pressed.reply.toast
+    assert "This invite is over" in pressed.reply.toast
     assert owner(scene, "paolo@slack") == ""
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_of_two_accounts_that_bring_it_the_first_reads_that_it_is_over(
+    scene: Scene, invite: Shown, *, answered: bool
+) -> None:
+    for who in ("paolo", "paolo@slack"):
+        scene.says(who, code(invite))
+    if answered:
+        scene.presses("paolo@slack", "join", scene.last("paolo@slack", script="A1"))
+    for word in ("join", "notme"):
+        pressed = scene.presses("paolo", word, scene.last("paolo", script="A1"))
+        assert pressed.reply.toast.startswith("This invite is over: it was opened in another chat.")
+    assert owner(scene, "paolo") == ""
+    assert owner(scene, "paolo@slack") == ("paolo" if answered else "")
 
 
 def test_a_new_invite_for_the_same_person_ends_his_older_one(scene: Scene, invite: Shown) -> None:

@@ -57,6 +57,23 @@ def test_a_contact_of_one_company_becomes_one_of_two(scene: Scene) -> None:
     assert scene.ticket().organisation_id is None, "he is asked for which of the two"
 
 
+def test_a_contact_of_another_company_cannot_guess_either(scene: Scene) -> None:
+    invite = invited(scene)
+    for _ in range(5):
+        scene.says("nils", "BIAN-2222")
+    assert scene.count() == 1, "for machines have numbers too"
+    scene.says("nils", "BIAN-2222")
+    said = "That was too often. You can try a code again today 14:04 (Stockholm). If it is no code, write it in a "
+    assert scene.last("nils").text.startswith(said)
+    scene.says("nils", code(invite))
+    assert scene.last("nils").text.startswith(said), "the right one looks the same"
+    assert not scene.read("nils", script="A1")
+    scene.says("nils", "Our machine BIAN-2222 stands still")
+    scene.later(minutes=61)
+    scene.says("nils", code(invite))
+    assert scene.read("nils", script="A1")
+
+
 @pytest.mark.parametrize("places", ["", "    places: 2\n"], ids=["a free place", "no free place"])
 def test_where_the_contract_names_who_may_ask_he_is_named(database: Database, tmp_path: Path, places: str) -> None:
     named = "    named: [giulia, luca]"
@@ -120,6 +137,17 @@ class TestWithoutACode:
         hello = scene.last("paolo", script="A5")
         assert "If you have an invite code (like BIAN-7F2Q), send it now." in hello.text
         assert hello.words == ["nocode"]
+
+    def test_whoever_writes_at_once_may_bring_a_code_too(self, scene: Scene) -> None:
+        invite = invited(scene)
+        scene.says("paolo", QUESTION)
+        kept = scene.last("paolo")
+        assert kept.text.endswith("\nIf you have an invite code (like BIAN-7F2Q), send it now.")
+        assert [one.label for one in kept.card.buttons] == ["Enter code"]
+        scene.presses("paolo", "code", kept)
+        scene.says("paolo", code(invite))
+        scene.presses("paolo", "join", scene.last("paolo", script="A1"))
+        assert owner(scene, "paolo") == "paolo-neri"
 
     def test_no_code_asks_for_the_company_and_a_person_answers(self, scene: Scene) -> None:
         scene.happens("paolo", Kind.STARTED)
