@@ -98,13 +98,14 @@ def extend(conn: Connection, call: Call) -> Reply:
     if end is None:
         raise Unclear(example=f"extend {mine.number} 14d, or: extend {mine.number} {today + timedelta(days=90)}")
     if end <= mine.section.end:
-        raise Changed(
-            what=call.voice.label(
-                "G7.longer", "{contract} runs to {date} already", contract=mine.number, date=str(mine.section.end)
-            )
-        )
+        raise Changed(what=_runs_already(call, mine))
     said = amended.runs_to(call.voice, mine.number, mine.shown(call, end))
     return _change(conn, call, mine, {"end": end.isoformat(), **_decided_later(mine, end)}, said)
+
+
+def _runs_already(call: Call, mine: Mine) -> str:
+    end = str(mine.section.end)
+    return call.voice.label("G7.longer", "{contract} runs to {date} already", contract=mine.number, date=end)
 
 
 def _decided_later(mine: Mine, end: date) -> dict[str, Any]:
@@ -117,10 +118,15 @@ def _decided_later(mine: Mine, end: date) -> dict[str, Any]:
 
 
 def _pressed(conn: Connection, call: Call) -> Mine:
-    """The contract of a button: of the held request on a lead, or the one that is shown."""
+    """The contract of a button: of the held request on a lead, or the one that is shown, as long as it ends when it did
+    then: a press counts once. Raises Changed."""
     value = call.inbound.value
     if value.startswith("c."):
-        return _mine(conn, call, f"{value[2:]} {EXTENSION}d")
+        number, _, shown = value[2:].rpartition(".")
+        mine = _mine(conn, call, f"{number} {EXTENSION}d")
+        if shown != amended.stamp(mine.section.end):
+            raise Changed(what=_runs_already(call, mine))
+        return mine
     ticket = pressed.ticket_at_hand(conn, call)
     mine = _mine(conn, call, f"{ticket.contract or ''} {EXTENSION}d")
     if ticket.state != "held" or ticket.hold_reason != HoldReason.ENDED:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.account.contract import NoSuchContract
+from handlers.admin import amending
 from handlers.allowance import usage
 from handlers.asking.facts import terms_of
 from handlers.callers import Call
@@ -42,7 +43,8 @@ def _card(conn: Connection, call: Call, organisation: Organisation, version: Con
     missed = clocks.missed_by(conn, organisation.id)
     held = tickets.counts(conn, organisation.id).get("held", 0)
     card = customer.contract(call.voice, _facts(conn, call, organisation, version, product))
-    return amended.overview(call.voice, card, number=version.number, missed=missed, held=held)
+    value = amended.extends(version.number, amending.contract_of(conn, version.number).end)
+    return amended.overview(call.voice, card, value=value, missed=missed, held=held)
 
 
 def _facts(

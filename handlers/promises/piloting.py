@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from handlers import posting
+from handlers.admin import amending
 from handlers.allowance import usage
 from handlers.asking.facts import terms_of
 from handlers.callers import voice_of
 from handlers.held.keepers import EXTENSION
 from handlers.notices import Post
-from handlers.wording import pilots
+from handlers.wording import amended, pilots
 from handlers.wording.pilots import Trial
 from handlers.wording.voice import Voice
 from storage import catalogue, contracts, feedback, people, runs
@@ -95,6 +96,7 @@ def _trial(conn: Connection, pilot: _Pilot, decides: Person | None, now: datetim
     return Trial(
         organisation=organisation.name if organisation else "",
         contract=version.number,
+        value=amended.extends(version.number, amending.contract_of(conn, version.number).end),
         ends=local.day(version.ends - timedelta(seconds=1)),
         decides=decides.name if decides else "",
         by=local.day(pilot.asks),

@@ -1,6 +1,7 @@
 """What an account manager reads after changing a contract in chat (issue 3; CONVERSATIONS G7, F14)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from handlers.notices import Button, Card, Text
 from handlers.wording.starting import started_lines
@@ -64,13 +65,23 @@ def unchanged(voice: Voice) -> Card:
     return Card(voice.say("G7.same", "It was so already: nothing changed."))
 
 
-def overview(voice: Voice, contract: Card, *, number: str, missed: int, held: int) -> Card:
-    """G7 `contract {company}`: as the customer reads it, and what went wrong."""
+def stamp(end: date) -> str:
+    """A last day as buttons carry it, "281231"."""
+    return end.strftime("%y%m%d")
+
+
+def extends(number: str, end: date) -> str:
+    """What [Extend 14 days] carries: the contract, and the last day it was shown with."""
+    return f"c.{number}.{stamp(end)}"
+
+
+def overview(voice: Voice, contract: Card, *, value: str, missed: int, held: int) -> Card:
+    """G7 `contract {company}`: as the customer reads it, and what went wrong. value: what [Extend 14 days] carries."""
     text = voice.say("G7.contract", "Missed so far: {missed} · held now: {held}", missed=missed, held=held)
     extend = Button(
         voice.label("D2.extend", "Extend {n} days", n=14),
         "extend",
-        f"c.{number}"[:40],
+        value,
         confirm=voice.label("D2.longer", "Make the contract {n} days longer?", n=14),
     )
     return Card(lines(contract.text, text), buttons=(extend,))

@@ -12,7 +12,8 @@ from handlers.wording.voice import Voice, lines
 @dataclass(frozen=True, slots=True)
 class Trial:
     """A pilot contract. by: the day of decision; ends: its last day; kept of due: answers in time; topics: (title,
-    requests); extends: days by which the reader may make it longer with one press, 0 where he may not."""
+    requests); extends: days by which the reader may make it longer with one press, 0 where he may not; value: what that
+    button carries."""
 
     organisation: str
     contract: str
@@ -25,6 +26,7 @@ class Trial:
     open: int
     topics: Sequence[tuple[str, int]]
     extends: int = 0
+    value: str = ""
     may_see: bool = False
 
 
@@ -73,12 +75,11 @@ def _topics(voice: Voice, trial: Trial) -> Text:
 
 
 def _buttons(voice: Voice, trial: Trial) -> tuple[Button, ...]:
-    value = f"c.{trial.contract}"[:40]
     longer = Button(
         voice.label("D2.extend", "Extend {n} days", n=trial.extends),
         "extend",
-        value,
+        trial.value,
         confirm=voice.label("D2.longer", "Make the contract {n} days longer?", n=trial.extends),
     )
-    see = Button(voice.label("pilot.see", "See contract"), "contract", value)
+    see = Button(voice.label("pilot.see", "See contract"), "contract", f"c.{trial.contract}")
     return ((longer,) if trial.extends else ()) + ((see,) if trial.may_see else ())

@@ -120,5 +120,8 @@ def test_a_contract_is_shown_to_its_account_manager(stage: Stage) -> None:
     assert "Missed so far: 0 · held now: 0" in shown.text
     scene.presses("sara", "extend", shown)
     assert scene.last("sara").text == "C-2044 runs to 14 Jan 2029 now."
+    again = scene.presses("sara", "extend", shown)
+    assert again.reply.toast == "This has changed: C-2044 runs to 2029-01-14 already."
+    assert str(scene.db.read_now(amending.contract_of, "C-2044").end) == "2029-01-14", "each card counts once"
     scene.says("sara", "contract nordfrakt")
     assert "I know no contract nordfrakt of your accounts." in scene.last("sara").text
