@@ -2,14 +2,16 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import posting, pressed, writers
+from handlers.admin import amending
+from handlers.admin.amending import RefusedChange
 from handlers.callers import Call
 from handlers.errors import Changed, NotYours
 from handlers.held import admitting, declining, keepers, releasing
-from handlers.notices import Reply
+from handlers.notices import Post, Reply
 from handlers.rules.facts import HoldReason
-from handlers.wording import leads
-from storage import tickets
+from handlers.wording import leads, vouching
+from storage import desk, tickets
 from storage.tickets import Ticket
 
 
@@ -35,12 +37,32 @@ def approve(conn: Connection, call: Call) -> Reply:
 
 
 def admit(conn: Connection, call: Call) -> Reply:
-    """[Add Paolo]: he becomes a contact whom the contract names, and what he asked starts. Raises RefusedChange."""
+    """[Add Paolo]: he becomes a contact whom the contract names, and what he asked starts."""
     ticket = _asked(conn, call)
-    admitting.admit(conn, ticket, now=call.now)
+    try:
+        with conn.begin_nested():
+            admitting.admit(conn, ticket, now=call.now)
+    except RefusedChange as refusal:
+        return _cannot_add(conn, call, ticket, "; ".join(refusal.sentences))
     if not releasing.reconsider(conn, tickets.require(conn, ticket.id), call.now):
         return Reply(toast=call.voice.label("D5.later", "Added. {ref} waits for something else still.", ref=ticket.ref))
     return Reply()
+
+
+def _cannot_add(conn: Connection, call: Call, ticket: Ticket, why: str) -> Reply:
+    """What stands against it is for the account manager to mend, who reads it in full; the contact reads plain words,
+    and a place is the only thing he can know of."""
+    manager = keepers.keeper_of(conn, ticket)
+    name = writers.contact_name(conn, ticket)
+    if manager is not None:
+        wish = vouching.Wish(call.caller.name, name, ticket.ref, ticket.contract or "", why)
+        card = vouching.wants_added(posting.person_voice(manager, call.now), wish)
+        key = f"{posting.slot_of(ticket, 'add')}/{call.caller.person_id}"
+        posting.to_person(conn, manager, Post(card, script="D5"), now=call.now, key=key)
+    known = amending.contract_of(conn, ticket.contract) if ticket.contract else None
+    is_full = known is not None and known.places is not None and len(known.named) >= known.places
+    keeper = manager.name if manager else desk.current(conn).name
+    return Reply(toast=vouching.cannot_add(call.voice, name, keeper, is_full=is_full))
 
 
 def decline(conn: Connection, call: Call) -> Reply:

@@ -17,6 +17,17 @@ class Asks:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A contact's wish to add somebody, which cannot be done. why: what is wrong, as the desk's checks say it."""
+
+    by: str
+    name: str
+    ref: str
+    contract: str
+    why: str
+
+
 def approve(voice: Voice, asks: Asks, *, free: int | None) -> Card:
     """D5: to the named contacts. free: how many more people the contract may name, None where nobody counts."""
     text = voice.say(
@@ -42,3 +53,31 @@ def _places(voice: Voice, free: int | None) -> Text:
     if free == 0:
         return voice.say("D5.full", "No contact place is free.")
     return voice.count("D5.places", "One contact place is free.", "{n} contact places are free.", free)
+
+
+def cannot_add(voice: Voice, name: str, keeper: str, *, is_full: bool) -> str:
+    """D5 [Add Paolo], to the contact, where it cannot be done."""
+    if is_full:
+        return voice.label(
+            "D5.noplace",
+            "No contact place is free, so I could not add {name}. {keeper} can add one and has been told.",
+            name=name,
+            keeper=keeper,
+        )
+    return voice.label("D5.noadd", "I could not add {name}. {keeper} has been told.", name=name, keeper=keeper)
+
+
+def wants_added(voice: Voice, wish: Wish) -> Card:
+    """The same, to the account manager."""
+    return Card(
+        voice.say(
+            "D5.wants",
+            "**{by}** wants to add **{name}** to those who may ask under {contract} ({ref}), which cannot be done: "
+            "{why}",
+            by=wish.by,
+            name=wish.name,
+            contract=wish.contract,
+            ref=wish.ref,
+            why=wish.why,
+        )
+    )

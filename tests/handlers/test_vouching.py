@@ -95,8 +95,15 @@ def test_without_a_free_place_nobody_can_be_added(stage: Stage) -> None:
     assert "No contact place is free." in card.text
     assert card.words == ["approve", "decline"]
     said = scene.presses("giulia@slack", "admit", card, "1001")
-    assert said.reply.toast.startswith("That cannot be done")
+    assert said.reply.toast == (
+        "No contact place is free, so I could not add Luca Bianchi. Sara Holm can add one and has been told."
+    )
     assert scene.ticket().state == "held"
+    scene.presses("giulia@slack", "admit", card, "1001")
+    (told,) = scene.read("sara", "Giulia Rossi wants to add Luca Bianchi")
+    assert told.text.startswith(
+        "Giulia Rossi wants to add Luca Bianchi to those who may ask under C-2044 (T-1001), which cannot be done: "
+    )
 
 
 def test_declined_in_the_colleagues_words(asked: Scene) -> None:
