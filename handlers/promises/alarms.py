@@ -19,7 +19,7 @@ from handlers.rules.terms import ClockKind, Role, Rung
 from handlers.staffing import duty
 from handlers.whom import called, lead_of, people_in
 from handlers.wording import account, customer, warnings
-from storage import clocks, contracts, conversation, people, places, tickets
+from storage import clocks, contracts, conversation, desk, people, places, tickets
 from storage.clocks import ClockRow
 from storage.people import Person
 
@@ -187,20 +187,35 @@ def _apologise(conn: Connection, alarm: Alarm, zone: str) -> None:
 
 def _say_promise(conn: Connection, alarm: Alarm) -> None:
     """A promise to write: its keeper is warned, and when it is broken, who is next in line hears of it (D3)."""
-    keeper = keepers.keeper_of(conn, alarm.running.ticket)
-    if keeper is None or (alarm.rung.share not in (75, rungs.BREACH)):
+    ticket = alarm.running.ticket
+    if alarm.rung.share not in (75, rungs.BREACH):
         return
-    broken = rungs.is_breach(alarm.rung)
-    told = {person.id: person for person in keepers.deciders(conn, alarm.running.ticket)}
-    told |= {person.id: person for person in _managers(conn, keeper)} if broken else {}
+    keeper, broken = keepers.keeper_of(conn, ticket), rungs.is_breach(alarm.rung)
+    name = keeper.name if keeper else desk.current(conn).name
+    told = {person.id: person for person in keepers.deciders(conn, ticket)}
+    told |= {person.id: person for person in _next_in_line(conn, keeper)} if broken else {}
     for person in told.values():
-        card = warnings.promise_due(
-            voice_of(person, alarm.now), alarm.running.ticket.ref, keeper.name, alarm.due, broken=broken
-        )
-        key = f"{posting.slot_of(alarm.running.ticket, 'promise')}/{alarm.clock.number}/{alarm.rung.key}/{person.id}"
+        card = warnings.promise_due(voice_of(person, alarm.now), ticket.ref, name, alarm.due, broken=broken)
+        key = f"{posting.slot_of(ticket, 'promise')}/{alarm.clock.number}/{alarm.rung.key}/{person.id}"
         posting.to_person(conn, person, Post(card, script="D3"), now=alarm.now, priority=Priority.BREACH, key=key)
+    if broken:
+        _apologise_for_word(conn, alarm, name)
 
 
-def _managers(conn: Connection, person: Person) -> list[Person]:
-    manager = people.by_id(conn, person.manager_id) if person.manager_id else None
-    return [manager] if manager else []
+def _apologise_for_word(conn: Connection, alarm: Alarm, keeper: str) -> None:
+    """E8 for a word that was promised: once, and to nobody beside the writer."""
+    ticket = alarm.running.ticket
+    voice = writers.customer_voice(conn, ticket, alarm.now, alarm.running.terms.calendar.zone)
+    due = instant(alarm.clock.breached_at or alarm.clock.due or 0)
+    card = customer.late_word(voice, ticket.ref, due, keeper)
+    posting.to_writer(conn, ticket, Post(card, script="E8"), now=alarm.now, priority=Priority.BREACH)
+
+
+def _next_in_line(conn: Connection, keeper: Person | None) -> list[Person]:
+    """The keeper's manager; where nobody is above him, the front desk and those who hear of faults."""
+    manager = people.by_id(conn, keeper.manager_id) if keeper and keeper.manager_id else None
+    if manager is not None:
+        return [manager]
+    front = desk.current(conn).front_desk_id
+    first = people.by_id(conn, front) if front else None
+    return [*([first] if first else []), *people.operators(conn)]

@@ -147,6 +147,20 @@ def late(voice: Voice, ref: str, due: datetime, owner: str, lead: str) -> Card:
     return Card((*text, *voice.say("E8.lead", "**{lead}**, team lead, has been alerted.", lead=lead)))
 
 
+def late_word(voice: Voice, ref: str, due: datetime, keeper: str) -> Card:
+    """E8 for a held request: the word that was promised did not come."""
+    return Card(
+        voice.say(
+            "E8.word",
+            "We promised you a word on {ref} by {due} and did not keep it. I am sorry. "
+            "**{keeper}** has been told again.",
+            ref=ref,
+            due=voice.moment(due),
+            keeper=keeper,
+        )
+    )
+
+
 def person_wanted(voice: Voice, ref: str, owner: str, lead: str, due: datetime | None) -> Card:
     """B7: "can I talk to a person?"."""
     if owner:

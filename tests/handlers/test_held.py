@@ -162,6 +162,21 @@ def test_a_promise_to_write_is_warned_of_and_its_miss_told(stage: Stage) -> None
         assert scene.read(who, "Missed: Sara Holm was to write about T-1001")
 
 
+def test_where_nobody_is_above_the_keeper_the_operators_hear_of_a_miss_and_the_writer_reads_it_once(
+    stage: Stage,
+) -> None:
+    scene = stage(ENDED)
+    scene.says("giulia", QUESTION)
+    scene.passes(days=2)
+    for who in ("sara", "marco"):
+        assert len(scene.read(who, "Missed: Sara Holm was to write about T-1001")) == 1
+    (sorry,) = scene.read("giulia", script="E8")
+    assert sorry.text == (
+        "We promised you a word on T-1001 by Wed 25 Nov 10:04 (Rome) and did not keep it. I am sorry. "
+        "Sara Holm has been told again."
+    )
+
+
 def test_withdrawn_by_the_customer_the_lead_is_over(stage: Stage) -> None:
     scene = stage(ENDED)
     scene.says("giulia", QUESTION)
