@@ -75,10 +75,14 @@ def entitlement_facts(conn: Connection, asking: Asking, at: datetime, *, instead
 
 def contract_facts(conn: Connection, person: Person | None, at: datetime) -> ContractFacts | None:
     """The contract a person would ask under at `at`: in force, the one that ends last; None where there is none."""
+    return max(contracts_in_force(conn, person, at), key=lambda one: one.end, default=None)
+
+
+def contracts_in_force(conn: Connection, person: Person | None, at: datetime) -> list[ContractFacts]:
+    """The contracts of a person's companies that are in force at `at`, by number."""
     now = int(at.timestamp())
     found = _contracts(conn, _membership(conn, Asking(person, "", "")), at)
-    in_force = [one for one in found if one.start <= now < one.end and not one.suspended]
-    return max(in_force, key=lambda one: one.end, default=None)
+    return [one for one in found if one.start <= now < one.end and not one.suspended]
 
 
 # ------------------------------------------------------------------------------------------------------- whose he is

@@ -5,6 +5,7 @@ Prices are shown to the contract's owner and approver, and to account managers; 
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -69,19 +70,37 @@ def _bought(conn: Connection, call: Call) -> Iterator[Page]:
     for version, product in _contracts(conn, call):
         contract, body, terms = json.loads(version.body), json.loads(product.body), terms_of(version)
         manager = contracts.account_manager(conn, version.organisation_id)
+        state = _state(call, version, contract)
         priced = _may_see_prices(call, version.organisation_id, contract)
         yield Page(
             product.title,
             body.get("summary") or "",
             plan=f"{terms.plan} {terms.contract}",
+            life=state,
             hours=hours_in_words(call.voice, terms.calendar),
             targets=_targets(terms),
             parts=[
-                _part(call.voice, module, mine=_is_mine(key, module, contract), priced=priced, ask=f"{product.id}.{n}")
+                _part(
+                    call.voice,
+                    module,
+                    mine=_is_mine(key, module, contract),
+                    priced=priced,
+                    ask="" if state else f"{product.id}.{n}",
+                )
                 for n, (key, module) in enumerate(body["modules"].items())
             ],
             manager=manager.name if manager else "",
         )
+
+
+def _state(call: Call, version: ContractVersion, contract: Body) -> Text:
+    """Why nothing starts under a contract now; () where it is in force. Why it is paused is said to nobody."""
+    if contract["suspended"]:
+        return pages.paused(call.voice)
+    if call.at < version.starts:
+        zone = terms_of(version).calendar.zone
+        return pages.not_started(call.voice, replace(call.voice, zone=zone).day(version.starts))
+    return ()
 
 
 def _may_see_prices(call: Call, organisation_id: int, contract: Body) -> bool:

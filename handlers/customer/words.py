@@ -6,11 +6,12 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting
 from handlers.asking import deciding, opening, reasons
-from handlers.asking.facts import contract_facts
+from handlers.asking.facts import contracts_in_force
 from handlers.callers import Call
 from handlers.customer.write import not_understood
 from handlers.membership import joining, welcoming
 from handlers.notices import Card, Post, Reply
+from handlers.rules.entitlement import ContractFacts
 from handlers.rules.terms import ClockKind
 from handlers.wording import customer
 from handlers.wording.allowance import used
@@ -43,16 +44,20 @@ def _line(conn: Connection, ticket: Ticket) -> customer.Line:
 
 
 def contract(conn: Connection, call: Call) -> Reply:
-    """G2: what the contract gives."""
-    return posting.answer(conn, call, contract_card(conn, call), script="G2")
-
-
-def contract_card(conn: Connection, call: Call) -> Card:
-    """The caller's contract in force, or that there is none."""
-    found = contract_facts(conn, call.caller.person, call.at)
-    if found is None:
+    """G2: what the contract gives; somebody of several companies reads of each the one that ends last."""
+    every = sorted(contracts_in_force(conn, call.caller.person, call.at), key=lambda one: one.end)
+    last = {one.organisation: one for one in every}
+    if not last:
         why = reasons.failed(call.voice, deciding.decide(conn, call, ""))
-        return Card(lines(customer.no_contract(call.voice).text, why))
+        card = Card(lines(customer.no_contract(call.voice).text, why))
+        return posting.answer(conn, call, card, script="G2")
+    *others, newest = sorted(last.values(), key=lambda one: (one.end, one.organisation))
+    for one in others:
+        posting.say(conn, call, _contract_card(conn, call, one), script="G2")
+    return posting.answer(conn, call, _contract_card(conn, call, newest), script="G2")
+
+
+def _contract_card(conn: Connection, call: Call, found: ContractFacts) -> Card:
     terms = found.terms
     manager = contracts.account_manager(conn, found.organisation)
     targets = [

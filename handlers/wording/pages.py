@@ -27,8 +27,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One product. plan: "Gold C-2044" for who bought it; life: what people of ours must know about its sale; hours and
-    targets: (severity, first answer, solution), in seconds of working time, None for no promise."""
+    """One product. plan: "Gold C-2044" for who bought it; life: its sale, for people of ours, or why nothing starts;
+    hours and targets: (severity, first answer, solution), in seconds of working time, None for no promise."""
 
     title: str
     summary: str = ""
@@ -121,6 +121,16 @@ def price(voice: Voice, amount: str, per: str) -> Text:
         "hour": voice.say("price.hour", "{amount} an hour", amount=amount),
     }
     return said[per]
+
+
+def paused(voice: Voice) -> Text:
+    """A customer's contract under which nothing starts."""
+    return voice.say("catalogue.paused", "This contract is paused. What you write is kept, and a person decides.")
+
+
+def not_started(voice: Voice, day: str) -> Text:
+    """A customer's contract that begins later."""
+    return voice.say("catalogue.starts", "This contract starts on {date}.", date=day)
 
 
 def pilot(voice: Voice) -> Text:

@@ -159,3 +159,27 @@ def test_a_retired_product_names_its_successor(database: Database, tmp_path: Pat
     [ahead] = [button for button in card.card.buttons if button.label == "Next"]
     scene.presses("anna", "catalogue", card, ahead.value)
     assert "Not sold any more: ERP Care took its place." in card.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"    named: []  ": "    suspended: true\n    named: []  "}, "This contract is paused."),
+        ({"    start: 2026-01-01": "    start: 2026-12-01"}, "This contract starts on 1 Dec 2026."),
+    ],
+    ids=["paused", "not started"],
+)
+def test_a_contract_that_is_not_in_force_offers_no_ask(
+    database: Database, tmp_path: Path, changes: dict[str, str], said: str
+) -> None:
+    scene = Scene(database, tmp_path, changes)
+    assert said in page(scene, "luca")
+    assert scene.last("luca", script="catalogue").words == []
+    assert not scene.last("luca", script="catalogue").card.more
+
+
+def test_a_contact_of_two_companies_reads_the_contract_of_each(database: Database, tmp_path: Path) -> None:
+    scene = Scene(database, tmp_path, {"    contacts: [giulia, luca]": "    contacts: [giulia, luca, nils]"})
+    scene.says("nils", "contract")
+    heads = sorted(one.text.partition(",")[0] + one.text.split(",")[1] for one in scene.read("nils", script="G2"))
+    assert heads == ["Gold C-2044 Bianchi Meccanica", "Silver C-3000 Nordfrakt"]
