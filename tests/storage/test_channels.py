@@ -1,4 +1,4 @@
-"""A shared chat belongs to one organisation, a workspace to those whose people are in it."""
+"""A shared chat belongs to one organisation."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,19 +7,15 @@ import pytest
 from sqlalchemy import Connection, select
 
 from storage import channels, contracts
-from storage.channels import Channel
 from storage.engine import Database
 from tests.desks import NOW, apply_changed, apply_example
 
-BOUND = {
-    "    contacts: [giulia, luca]\n": "    contacts: [giulia, luca]\n    channels: [{console: shared}]\n"
-    "    workspaces: [{slack: T0BIANCHI}]\n"
-}
+BOUND = {"    contacts: [giulia, luca]\n": "    contacts: [giulia, luca]\n    channels: [{console: shared}]\n"}
 
 
 @pytest.fixture
 def bound(database: Database, tmp_path: Path) -> Database:
-    """The example desk, where Bianchi has a shared chat and a workspace."""
+    """The example desk, where Bianchi has a shared chat."""
     apply_changed(database, tmp_path / "desk.yaml", BOUND)
     return database
 
@@ -29,17 +25,14 @@ def bianchi(conn: Connection) -> int:
     return int(conn.execute(select(contracts.organisations.c.id)).scalar_one())
 
 
-def test_a_shared_chat_and_a_workspace_tell_whose_they_are(bound: Database) -> None:
+def test_a_shared_chat_tells_whose_it_is(bound: Database) -> None:
     mine = bound.read_now(bianchi)
     assert bound.read_now(channels.organisation_of_place, "console", "local", "shared") == mine
-    assert bound.read_now(channels.organisations_of_workspace, "slack", "T0BIANCHI") == (mine,)
-    assert bound.read_now(channels.places_of, mine) == (Channel("console", "local", "shared"),)
 
 
 def test_the_same_ids_elsewhere_belong_to_nobody(bound: Database) -> None:
     assert bound.read_now(channels.organisation_of_place, "slack", "local", "shared") is None
     assert bound.read_now(channels.organisation_of_place, "console", "other", "shared") is None
-    assert bound.read_now(channels.organisations_of_workspace, "console", "T0BIANCHI") == ()
 
 
 def test_a_chat_that_moved_keeps_its_new_id_while_the_file_names_the_old_one(bound: Database, tmp_path: Path) -> None:
@@ -47,13 +40,13 @@ def test_a_chat_that_moved_keeps_its_new_id_while_the_file_names_the_old_one(bou
     bound.write_now(lambda conn: channels.move_place(conn, "console", "local", old="shared", new="shared-2"))
     renamed = {**BOUND, "name: Bianchi Meccanica": "name: Bianchi SpA"}
     apply_changed(bound, tmp_path / "desk.yaml", renamed)
-    assert bound.read_now(channels.places_of, mine) == (Channel("console", "local", "shared-2"),)
+    assert bound.read_now(channels.organisation_of_place, "console", "local", "shared-2") == mine
+    assert bound.read_now(channels.organisation_of_place, "console", "local", "shared") is None
 
 
 def test_what_the_file_no_longer_names_is_free(bound: Database) -> None:
     apply_example(bound)
     assert bound.read_now(channels.organisation_of_place, "console", "local", "shared") is None
-    assert bound.read_now(channels.organisations_of_workspace, "slack", "T0BIANCHI") == ()
 
 
 def test_before_the_first_publication_the_first_version_counts(bound: Database, tmp_path: Path) -> None:
