@@ -1,4 +1,7 @@
-"""80 % and 100 % of an allowance: the contract's owner and the account manager hear of it, once a period (F8)."""
+"""80 % and 100 % of an allowance: the contract's owner and the account manager hear of it, once a period (F8).
+
+Where every unit is prepaid, the steps are those of what was bought; where some are included, only the last prepaid one
+is told beside."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,11 +27,11 @@ _KINDS = tuple(kind.value for kind in rules.USES)
 
 def tell(conn: Connection, before: Book, after: Book, ticket: Ticket, *, now: datetime) -> None:
     """Tell whoever answers for the contract when a use crossed a step; twice does no harm."""
-    shares = _percent(before.standing), _percent(after.standing)
-    step = next((one for one in STEPS if shares[0] < one <= shares[1]), None)
-    if step is None:
+    crossed = _crossed(before, after)
+    if crossed is None:
         return
-    lasts = _lasts_until(conn, after)
+    step, bought = crossed
+    lasts, pools = _lasts_until(conn, after), f"/{_bought_pools(after)[-1]}/{bought:f}" if bought else ""
     manager = contracts.account_manager(conn, after.version.organisation_id)
     for person in _told(conn, after, manager):
         is_owner = manager is None or person.id != manager.id
@@ -39,9 +42,10 @@ def tell(conn: Connection, before: Book, after: Book, ticket: Ticket, *, now: da
             lasts=lasts,
             ends=after.version.ends,
             manager=manager.name if manager and is_owner else "",
+            bought=rules.shown(after.agreed.unit, bought),
         )
         voice = replace(posting.person_voice(person, now), zone=after.agreed.zone)
-        key = f"allowance/{after.version.contract_id}/{after.agreed.unit}/{after.period}/{step}/{person.id}"
+        key = f"allowance/{after.version.contract_id}/{after.agreed.unit}/{after.period}/{step}{pools}/{person.id}"
         posting.to_person(conn, person, Post(wording.nearing(voice, use), script="F8"), now=now, key=key)
 
 
@@ -55,9 +59,35 @@ def _told(conn: Connection, book: Book, manager: Person | None) -> Iterator[Pers
         yield manager
 
 
+def _crossed(before: Book, after: Book) -> tuple[int, Decimal] | None:
+    """The step that a use crossed, and how much was bought where it is one of the prepaid units."""
+    bought = rules.granted(after.entries, _bought_pools(after))
+    steps = STEPS[:1] if after.standing.limit > 0 else STEPS
+    step = _step(_percent_bought(before, bought), _percent_bought(after, bought), steps)
+    if step is not None:
+        return step, bought
+    step = _step(_percent(before.standing), _percent(after.standing))
+    return (step, rules.NOTHING) if step is not None else None
+
+
+def _bought_pools(book: Book) -> tuple[str, ...]:
+    """The pools of prepaid units that are open."""
+    return tuple(pool for pool in rules.pools(book.agreed, book.seconds) if rules.is_prepaid(pool))
+
+
+def _step(before: Decimal, after: Decimal, steps: tuple[int, ...] = STEPS) -> int | None:
+    return next((one for one in steps if before < one <= after), None)
+
+
 def _percent(allowance: Allowance) -> Decimal:
     """How much of what the period includes is used, in percent; 0 where it includes nothing."""
     return (allowance.used - allowance.beyond) * 100 / allowance.limit if allowance.limit > 0 else Decimal(0)
+
+
+def _percent_bought(book: Book, bought: Decimal) -> Decimal:
+    """How much of the prepaid units that are open is used, in percent of what was granted in all."""
+    left = sum((rules.balance(book.entries, pool) for pool in _bought_pools(book)), rules.NOTHING)
+    return (bought - left) * 100 / bought if bought > 0 else Decimal(0)
 
 
 def _lasts_until(conn: Connection, book: Book) -> datetime | None:

@@ -40,6 +40,7 @@ class Kind(StrEnum):
 USES = (Kind.DEBIT, Kind.REFUND, Kind.CONSENT)
 UNCONSENTED = "unconsented"  # the pool of what was used without anything left, unbilled until somebody consents
 OVERAGE = "overage"  # the pool of what is billed: only this one falls below zero, each time by a named consent
+PREPAID = "prepaid/"  # pools of what was bought
 ALLOWED = "allowed/"  # pools of what a person of ours allowed beyond, free of charge
 
 
@@ -108,6 +109,17 @@ def balance(entries: Iterable[Entry], pool: str) -> Decimal:
     return sum((one.amount for one in entries if one.pool == pool), NOTHING)
 
 
+def is_prepaid(pool: str) -> bool:
+    """Whether a pool holds what was bought."""
+    return pool.startswith(PREPAID)
+
+
+def granted(entries: Iterable[Entry], pools: Sequence[str]) -> Decimal:
+    """What pools were granted in all, whatever is left of it."""
+    grants = (one.amount for one in entries if one.pool in pools and one.kind in (Kind.GRANT, Kind.ADJUST))
+    return sum(grants, NOTHING)
+
+
 # ---------------------------------------------------------------------------------------------------- what is granted
 
 
@@ -123,7 +135,7 @@ def openings(agreed: Agreed, entries: Sequence[Entry], at: int) -> tuple[Entry, 
     found += _granted(entries, _included(agreed, at), agreed.amount)
     for one in agreed.prepaid:
         if _is_open(one, at):
-            found += _granted(entries, f"prepaid/{one.key}", one.amount)
+            found += _granted(entries, f"{PREPAID}{one.key}", one.amount)
     return tuple(found)
 
 
@@ -131,7 +143,7 @@ def pools(agreed: Agreed, at: int) -> tuple[str, ...]:
     """The pools of an instant, in the order in which they drain: what expires first goes first."""
     carried = [_carry_pool(agreed, before) for before in _earlier(agreed, at)]
     bought = sorted((one for one in agreed.prepaid if _is_open(one, at)), key=lambda one: (one.until, one.key))
-    return (*carried, _included(agreed, at), *(f"prepaid/{one.key}" for one in bought))
+    return (*carried, _included(agreed, at), *(f"{PREPAID}{one.key}" for one in bought))
 
 
 def _included(agreed: Agreed, at: int) -> str:
@@ -261,8 +273,8 @@ def standing(agreed: Agreed, entries: Sequence[Entry], at: int) -> Allowance:
     """What is left at an instant, in the unit people read; entries: everything posted, with the openings."""
     period = agreed.period_name(at)
     mine = [one for one in entries if one.kind in USES and one.period == period]
-    within = [pool for pool in pools(agreed, at) if not pool.startswith("prepaid/")]
-    bought = [pool for pool in pools(agreed, at) if pool.startswith("prepaid/")]
+    within = [pool for pool in pools(agreed, at) if not is_prepaid(pool)]
+    bought = [pool for pool in pools(agreed, at) if is_prepaid(pool)]
     inside = -sum((one.amount for one in mine if one.pool in within), NOTHING)
     everything = -sum((one.amount for one in mine if one.pool != UNCONSENTED), NOTHING)
     return Allowance(

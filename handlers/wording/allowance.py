@@ -18,7 +18,8 @@ _PLURAL = {Decimal(1): 1}
 @dataclass(frozen=True, slots=True)
 class Use:
     """An allowance of which much is used. number: of the request that used the last; lasts: when the rest would be used
-    up; manager: whom the reader may talk to, "" where he is it himself."""
+    up; manager: whom the reader may talk to, "" where he is it himself; bought: how many units were prepaid in all,
+    where it is about those."""
 
     allowance: Allowance
     contract: str
@@ -26,6 +27,7 @@ class Use:
     lasts: datetime | None
     ends: datetime
     manager: str
+    bought: Decimal = Decimal(0)
 
 
 def amount(voice: Voice, value: Decimal) -> str:
@@ -122,6 +124,16 @@ def nearing(voice: Voice, use: Use) -> Card:
 
 def _share(voice: Voice, use: Use) -> Text:
     one = use.allowance
+    if use.bought:
+        used = use.bought - one.prepaid
+        return voice.say(
+            "F8.prepaid",
+            "{contract}: {used} of {limit} prepaid ({share} %) are used",
+            contract=use.contract,
+            used=amount(voice, used),
+            limit=units(voice, one.unit, use.bought),
+            share=int((used * 100 / use.bought).to_integral_value(ROUND_DOWN)),
+        )
     inside, limit = one.used - one.beyond, units(voice, one.unit, one.limit)
     share = int((inside * 100 / one.limit).to_integral_value(ROUND_DOWN))
     return voice.say(
@@ -144,7 +156,7 @@ def _pace(voice: Voice, use: Use) -> Text:
 
 
 def _then(voice: Voice, use: Use) -> Text:
-    if use.allowance.renews is not None:
+    if use.allowance.renews is not None and use.allowance.limit > 0:
         return voice.say("F8.renews", "; the next period starts on {date}.", date=voice.day(_next(use)))
     return voice.say("F8.ends", "; the contract runs to {date}.", date=voice.day(_last(use)))
 
@@ -152,7 +164,7 @@ def _then(voice: Voice, use: Use) -> Text:
 def _next(use: Use) -> datetime:
     """When there is more, or no contract any more."""
     renews = use.allowance.renews
-    return use.ends if renews is None else datetime.fromtimestamp(renews, UTC)
+    return use.ends if renews is None or not use.allowance.limit else datetime.fromtimestamp(renews, UTC)
 
 
 def _last(use: Use) -> datetime:

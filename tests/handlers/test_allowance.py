@@ -209,6 +209,24 @@ def test_whoever_answers_for_the_contract_hears_of_80_and_100_percent_once(stage
     assert len(scene.read("sara", script="F8")) == 2
 
 
+def test_where_every_unit_is_prepaid_the_steps_are_those_of_what_was_bought(stage: Stage) -> None:
+    bought = PREPAID.replace("amount: 2", "amount: 5")
+    scene = stage(f"{{requests: 0, per: month, overage: deny, prepaid: {{block: {bought}}}}}\n    owner: luca")
+    asks(scene, 6)
+    for who in ("luca", "sara"):
+        nearly, over = (one.text for one in scene.read(who, script="F8"))
+        assert nearly.startswith("C-2044: 4 of 5 requests prepaid (80 %) are used. At the pace of the last 30 days")
+        assert over == "C-2044: 5 of 5 requests prepaid (100 %) are used; the contract runs to 31 Dec 2028."
+    assert "Nothing is left of C-2044 Gold." in scene.last("sara", "T-1006", "D2").text
+
+
+def test_the_last_prepaid_unit_beside_included_ones_is_told(stage: Stage) -> None:
+    scene = stage(f"{{requests: 1, per: year, overage: deny, prepaid: {{extra: {PREPAID}}}}}")
+    asks(scene, 3)
+    told = [one.text.split(" are used")[0] for one in scene.read("sara", script="F8")]
+    assert told == ["C-2044: 1 of 1 request (100 %)", "C-2044: 2 of 2 requests prepaid (100 %)"]
+
+
 def test_the_list_shows_what_was_used_twenty_at_a_time(stage: Stage) -> None:
     scene = stage("{requests: 25, per: year}\n    owner: luca")
     asks(scene, 22)
