@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
 from handlers.allowance import usage
-from handlers.errors import Changed
+from handlers.errors import StateChanged
 from handlers.rules import clocks as rules
 from handlers.rules import lifecycle, rungs, terms
 from handlers.rules.clock import Clock, Event, Status, TicketClocks
@@ -138,7 +138,7 @@ def require_place(ticket: Ticket, kind: EventKind) -> None:
 def _lead(ticket: Ticket, kind: EventKind, *, is_new: bool) -> lifecycle.Step:
     lead = lifecycle.step(None if is_new else State(ticket.state), kind)
     if isinstance(lead, lifecycle.Refused):
-        raise Changed(what=f"{ticket.ref} is {ticket.state.replace('_', ' ')}")
+        raise StateChanged(ref=ticket.ref, state=ticket.state)
     return lead
 
 

@@ -1,6 +1,7 @@
 """What a person may be told instead of getting what he asked for: each kind's docstring is the sentence shown."""
 
 from handlers.notices import Text
+from handlers.wording.states import stands
 from handlers.wording.voice import Value, Voice
 
 
@@ -78,6 +79,18 @@ class Changed(Refusal):
     script = "H6"
 
 
+class StateChanged(Changed):
+    """This has changed: {what}."""
+
+    def __init__(self, *, ref: str, state: str) -> None:
+        super().__init__(ref=ref, state=state)
+        self._now = (ref, state)
+
+    def said(self, voice: Voice) -> Text:
+        """The request's state in the reader's language."""
+        return voice.say(self.script, type(self).__doc__ or "", what=stands(voice, *self._now))
+
+
 class WrongRole(Refusal):
     """Only {role} can do that. {who} can help."""
 
@@ -106,12 +119,6 @@ class OldButton(Refusal):
     """I do not know this button any more. Write “status” to see where things stand."""
 
     script = "H6.button"
-
-
-class InviteOver(Refusal):
-    """This invite is over: it was opened in another chat. Ask your account manager for a new one."""
-
-    script = "A4.elsewhere"
 
 
 class NotATime(Refusal):

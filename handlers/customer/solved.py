@@ -14,6 +14,7 @@ from handlers.rules.ledger import Unit, used_by
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer
 from handlers.wording.leads import Ending
+from handlers.wording.states import stands
 from handlers.wording.voice import Voice
 from storage import people
 from storage.tickets import Ticket
@@ -54,7 +55,7 @@ def _state_now(conn: Connection, call: Call, ticket: Ticket) -> str:
     owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     if owner:
         return call.voice.label("H6.owned", "{ref} is open, {owner} has it", ref=ticket.ref, owner=owner.name)
-    return call.voice.label("H6.state", "{ref} is {state}", ref=ticket.ref, state=ticket.state.replace("_", " "))
+    return stands(call.voice, ticket.ref, ticket.state)
 
 
 def lack(conn: Connection, call: Call) -> Reply:

@@ -7,7 +7,7 @@ from handlers.asking import deciding
 from handlers.asking.correcting import correct
 from handlers.callers import Call
 from handlers.deskwork import Running
-from handlers.errors import Changed, OldButton
+from handlers.errors import OldButton, StateChanged
 from handlers.notices import Card, Post, Reply
 from storage import people, tickets
 
@@ -36,7 +36,7 @@ def _open(conn: Connection, call: Call) -> Running:
     """The caller's own request, while it runs. Raises NotYours or Changed."""
     ticket = pressed.own_ticket(conn, call)
     if ticket.state not in tickets.OPEN_STATES or ticket.state == "held":
-        raise Changed(what=f"{ticket.ref} is {ticket.state.replace('_', ' ')}")
+        raise StateChanged(ref=ticket.ref, state=ticket.state)
     return deskwork.load(conn, ticket)
 
 

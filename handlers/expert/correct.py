@@ -7,7 +7,7 @@ from handlers.asking import deciding, receipts
 from handlers.asking.correcting import because_pressing, correct
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
-from handlers.errors import Changed, UnknownSeverity
+from handlers.errors import StateChanged, UnknownSeverity
 from handlers.notices import Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import Severity, Terms
@@ -55,7 +55,7 @@ def _running(conn: Connection, call: Call) -> Running:
     ticket = pressed.ticket_at_hand(conn, call)
     owning.entitled(conn, call, ticket)
     if ticket.state not in tickets.OPEN_STATES or ticket.state == "held":
-        raise Changed(what=f"{ticket.ref} is {ticket.state.replace('_', ' ')}")
+        raise StateChanged(ref=ticket.ref, state=ticket.state)
     return deskwork.load(conn, ticket)
 
 

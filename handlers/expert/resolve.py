@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
-from handlers.errors import Changed
+from handlers.errors import StateChanged
 from handlers.expert.ask import owner_only
 from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind
@@ -19,7 +19,7 @@ def resolve(conn: Connection, call: Call) -> Reply:
     """Ask for cause and fix, or, with both given, resolve."""
     ticket = pressed.ticket_at_hand(conn, call)
     if ticket.state in ("resolved", "closed"):
-        raise Changed(what=f"{ticket.ref} is {ticket.state}")
+        raise StateChanged(ref=ticket.ref, state=ticket.state)
     owner_only(conn, call, ticket)
     if call.inbound.kind != "form":
         last = conversation.last(conn, ticket.id, Sort.ANSWER)
@@ -48,7 +48,7 @@ def reopen(conn: Connection, call: Call) -> Reply:
     """[Reopen] on the card: somebody of the queue takes the solution back."""
     ticket = pressed.ticket_at_hand(conn, call)
     if ticket.state not in ("resolved", "closed"):
-        raise Changed(what=f"{ticket.ref} is open")
+        raise StateChanged(ref=ticket.ref, state=ticket.state)
     owning.entitled(conn, call, ticket)
     event = happened(EventKind.REOPENED, call.at, by=call.caller.person_id)
     cleared = {"resolved_at": None, "closed_at": None}

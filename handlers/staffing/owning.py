@@ -10,13 +10,13 @@ from handlers.deskwork import Running, happened
 from handlers.errors import (
     AlreadyClaimed,
     AlreadyYours,
-    Changed,
     Full,
     LacksLevel,
     LacksSkill,
     NotEntitled,
     OfferedToAnother,
     Refusal,
+    StateChanged,
 )
 from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind, State
@@ -111,7 +111,7 @@ def _why_not(conn: Connection, call: Call, ticket: Ticket, person: Person) -> Re
         return OfferedToAnother(ref=ticket.ref, owner=asked, time=until)
     owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     if owner is None or ticket.state not in tickets.OPEN_STATES:
-        return Changed(what=f"{ticket.ref} is {ticket.state.replace('_', ' ')}")
+        return StateChanged(ref=ticket.ref, state=ticket.state)
     return AlreadyClaimed(owner=owner.name, ref=ticket.ref)
 
 
@@ -120,7 +120,7 @@ def _lack(conn: Connection, ticket: Ticket, person: Person) -> Refusal:
     queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
     missing = candidates.lacks(person, queue) if queue else ()
     if queue is None or not missing:
-        return Changed(what=f"{ticket.ref} is {ticket.state.replace('_', ' ')}")
+        return StateChanged(ref=ticket.ref, state=ticket.state)
     key, lead = missing[0], lead_of(conn, ticket.queue_id)
     skill, who = candidates.skill_title(conn, key), lead.name if lead else ""
     own = person.profile.get("skills", {}).get(key)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Mention, Style, Text, Words
+from handlers.wording import states
 from handlers.wording.voice import Voice, lines, quote, shorten
 
 
@@ -239,7 +240,7 @@ def over_note(voice: Voice, ref: str, number: int, state: str) -> Card:
         "C6.over",
         "{ref} is {state}, so I kept your message as an internal note.",
         ref=ref,
-        state=state.replace("_", " "),
+        state=states.state(voice, state),
     )
     reopen = Button(voice.label("button.reopen", "Reopen"), "reopen", str(number))
     return Card(said, buttons=(reopen,) if state == "closed" else ())
