@@ -6,7 +6,7 @@ from handlers.callers import Call
 from handlers.errors import Internal, Missing, NoSuchTicket, NoTicketHere, NotYours, OldButton
 from handlers.rules import topics
 from storage import conversation, tickets
-from storage.conversation import Message
+from storage.conversation import Message, Sort
 from storage.tickets import Ticket
 
 
@@ -54,6 +54,22 @@ def spoken(call: Call, name: str, label: str) -> str:
     if topics.is_internal(text):
         raise Internal(name=name)
     return text
+
+
+def keep(conn: Connection, call: Call, ticket: Ticket, sort: Sort, words: str) -> Message:
+    """Keep words given in a form, or behind a command, as a message of the request."""
+    return conversation.add(
+        conn,
+        ticket.id,
+        sort,
+        author_id=call.caller.person_id,
+        author=call.caller.name,
+        place_id=call.place.id,
+        external=None,
+        at=call.at,
+        text=words,
+        attachments=0,
+    )
 
 
 def own_ticket(conn: Connection, call: Call) -> Ticket:

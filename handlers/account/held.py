@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, pressed
 from handlers.callers import Call
 from handlers.deskwork import happened
-from handlers.errors import Changed, OldButton, WrongRole
+from handlers.errors import Changed, OldButton, StateChanged, WrongRole
 from handlers.held import declining, keepers, releasing
 from handlers.notices import Card, Post, Reply, Words
 from handlers.rules.facts import HoldReason
@@ -13,7 +13,7 @@ from handlers.rules.lifecycle import EventKind
 from handlers.wording import heldbuttons, leads
 from handlers.wording.leads import Ending
 from handlers.writers import contact_name, customer_voice
-from storage import conversation, desk
+from storage import desk
 from storage.conversation import Sort
 from storage.tickets import Ticket
 
@@ -25,7 +25,7 @@ def _held(conn: Connection, call: Call) -> Ticket:
         keeper = keepers.keeper_of(conn, ticket)
         raise WrongRole(role=call.voice.label("role.keeper", "the account manager"), who=keeper.name if keeper else "")
     if ticket.state != "held":
-        raise Changed(what=f"{ticket.ref} is {ticket.state.replace('_', ' ')}")
+        raise StateChanged(ref=ticket.ref, state=ticket.state)
     return ticket
 
 
@@ -58,18 +58,7 @@ def contact(conn: Connection, call: Call) -> Reply:
     if call.inbound.kind != "form":
         return posting.ask(conn, call, leads.contact_form(call.voice, name, str(ticket.number)))
     words = pressed.spoken(call, "words", call.voice.label("D2.words", "Message"))
-    message = conversation.add(
-        conn,
-        ticket.id,
-        Sort.ANSWER,
-        author_id=call.caller.person_id,
-        author=call.caller.name,
-        place_id=call.place.id,
-        external=None,
-        at=call.at,
-        text=words,
-        attachments=0,
-    )
+    message = pressed.keep(conn, call, ticket, Sort.ANSWER, words)
     event = happened(EventKind.ANSWERED, call.at, by=call.caller.person_id, ref=str(message.id))
     deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now)
     voice = customer_voice(conn, ticket, call.now, call.desk_zone)

@@ -44,18 +44,7 @@ def _value(ticket: Ticket) -> str:
 
 def _send(conn: Connection, call: Call, running: Running, question: str) -> None:
     ticket = running.ticket
-    message = conversation.add(
-        conn,
-        ticket.id,
-        Sort.QUESTION,
-        author_id=call.caller.person_id,
-        author=call.caller.name,
-        place_id=call.place.id,
-        external=None,
-        at=call.at,
-        text=question,
-        attachments=0,
-    )
+    message = pressed.keep(conn, call, ticket, Sort.QUESTION, question)
     event = happened(
         EventKind.ASKED_CUSTOMER,
         call.at,
