@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from handlers.admin.file.values import hint
+from handlers.allowance import consenting
 from handlers.asking.deciding import checks_in
 from handlers.asking.facts import Asking, entitlement_facts
 from handlers.callers import voice_of
@@ -35,7 +37,8 @@ def explain(conn: Connection, question: Question) -> tuple[str, ...]:
     for a contact or platform that the desk does not know."""
     person = people.by_key(conn, question.contact)
     if person is None:
-        raise LookupError(f"The desk knows nobody called {question.contact!r}; keys are in the desk file.")
+        near = hint(question.contact.lower(), [entry.key for entry in declarations.section(conn, "people")])
+        raise LookupError(f"The desk knows nobody called {question.contact!r}{near or '; keys are in the desk file.'}")
     zone = ZoneInfo(person.zone)
     at = question.at if question.at.tzinfo else question.at.replace(tzinfo=zone)
     asking = Asking(person, _platform(conn, question, person), question.topic)
@@ -44,7 +47,8 @@ def explain(conn: Connection, question: Question) -> tuple[str, ...]:
     voice = replace(voice_of(person, at - timedelta(days=31)), locale="en")  # days with their date, none "today"
     asked = f"{person.name} on {asking.platform}, {voice.moment(at).shown}"
     checks = why.checks(voice, checks_in(decision), decision.terms.calendar.zone, for_us=True)
-    return (asked, *flat(checks).splitlines(), flat(_outcome(conn, voice, decision)), _terms(decision))
+    stranger = () if facts.organisations else (f"{person.name} is no customer's contact.",)
+    return (asked, *stranger, *flat(checks).splitlines(), flat(_outcome(conn, voice, decision)), _terms(decision))
 
 
 def _platform(conn: Connection, question: Question, person: Person) -> str:
@@ -70,6 +74,8 @@ def _outcome(conn: Connection, voice: Voice, decision: Decision) -> Text:
 def _who(conn: Connection, decision: Decision) -> str:
     """Who decides: by name where it is one person of ours."""
     role = decision.hold.who if decision.hold else Role.OWNER
+    if role is Role.APPROVER and consenting.approver_of(conn, decision) is None:
+        role = Role.ACCOUNT_MANAGER
     if role is Role.ACCOUNT_MANAGER and decision.organisation is not None:
         manager = contracts.account_manager(conn, decision.organisation)
         return manager.name if manager else "the account manager"

@@ -53,11 +53,11 @@ def ask_waiting(conn: Connection, running: Running, *, now: datetime) -> Person 
 
 
 def approver(conn: Connection, version: ContractVersion) -> Person | None:
-    """Who consents to more than the contract includes: its approver, else its owner, else the account manager; the
-    first whom the desk can write to."""
+    """Who consents to more than the contract includes: its approver, else its owner, the first whom the desk can write
+    to. None where there is nobody: no person of ours, unless the contract names him, agrees to bill the customer; the
+    account manager then decides about the request, as about any other that is held (D2)."""
     clerks = clerks_of(version)
-    named = (people.by_key(conn, key) for key in (clerks.approver, clerks.owner) if key)
-    for person in (*named, contracts.account_manager(conn, version.organisation_id)):
+    for person in (people.by_key(conn, key) for key in (clerks.approver, clerks.owner) if key):
         if person is not None and posting.private_lane(conn, person) is not None:
             return person
     return None

@@ -17,7 +17,6 @@ from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind, Terms
 from handlers.wording import heldsaid, starting
 from handlers.wording.leads import Ending
-from storage import conversation
 from storage.conversation import Sort
 from storage.people import Person
 from storage.tickets import Ticket
@@ -48,18 +47,7 @@ def message(conn: Connection, call: Call) -> Reply:
     if call.inbound.kind != "form":
         return posting.ask(conn, call, heldsaid.message_form(call.voice, keeper.name, str(ticket.number)))
     words = pressed.spoken(call, "words", call.voice.label("D1.words", "Message"))
-    conversation.add(
-        conn,
-        ticket.id,
-        Sort.WORDS,
-        author_id=call.caller.person_id,
-        author=call.caller.name,
-        place_id=call.place.id,
-        external=None,
-        at=call.at,
-        text=words,
-        attachments=0,
-    )
+    pressed.keep(conn, call, ticket, Sort.WORDS, words)
     keepers.pass_on(conn, ticket, heldsaid.words(words), now=call.now)
     return Reply(toast=heldsaid.told(call.voice, keeper.name))
 
@@ -126,11 +114,14 @@ def wait(conn: Connection, call: Call) -> Reply:
     if ticket.reconsider_at is None:
         raise OldButton
     running = deskwork.load(conn, ticket)
+    hold = deciding.decide_again(conn, ticket, call.at).hold
+    starts = instant(hold.date) if hold is not None and hold.date is not None else ticket.reconsider_at
     if running.running(ClockKind.PROMISE) is not None:
         event = happened(EventKind.PROMISE_KEPT, call.at, by=call.caller.person_id, by_customer=True, why="waits")
         deskwork.record(conn, running, event, now=call.now)
         keepers.settle(conn, ticket, Ending.WAITS, by=call.caller.name, at=call.at, now=call.now)
-    said = heldsaid.waits(call.voice, ticket.ref, ticket.reconsider_at, running.terms.calendar.zone)
+    zone, is_sooner = running.terms.calendar.zone, ticket.reconsider_at < starts
+    said = heldsaid.waits(call.voice, ticket.ref, starts, zone, may_be_earlier=is_sooner)
     return posting.say(conn, call, Card(said), script="D4")
 
 

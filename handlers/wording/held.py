@@ -32,7 +32,8 @@ def held(voice: Voice, decision: Decision, kept: Kept) -> Card:
     """D1, D4, D5, D6, D9, D10: kept, why, who decides and by when; and what the writer can do about it."""
     reason = _reason(decision)
     text = _TEXTS.get(reason, _without_contract)(voice, decision, kept)
-    shown, rare = buttons(voice, decision, Pressed(kept.number, kept.keeper, is_known=kept.is_known))
+    pressed = Pressed(kept.number, kept.keeper, is_known=kept.is_known, is_asked=bool(kept.asked))
+    shown, rare = buttons(voice, decision, pressed)
     return Card(text, buttons=shown, more=rare)
 
 

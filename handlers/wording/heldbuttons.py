@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from handlers.notices import Button
+from handlers.rules.allowance import Allowance
 from handlers.rules.facts import Decision, HoldReason
+from handlers.wording.allowance import amount
 from handlers.wording.voice import Voice, shorten
 
 LABEL = 20  # characters of a button
@@ -15,11 +17,13 @@ Buttons = tuple[Button, ...]
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """What the buttons speak of. keeper: the account manager's name; contact: whether the writer is known."""
+    """What the buttons speak of. keeper: the account manager's name; is_known: whether the desk knows the writer;
+    is_asked: whether somebody was asked to approve it."""
 
     number: int
     keeper: str
     is_known: bool = True
+    is_asked: bool = False
 
 
 def buttons(voice: Voice, decision: Decision, pressed: Pressed) -> tuple[Buttons, Buttons]:
@@ -74,9 +78,8 @@ def _until_more(voice: Voice, decision: Decision, pressed: Pressed) -> tuple[But
     """D4: see what was used, ask for more, or wait for the next period."""
     number, shown = str(pressed.number), list[Button]()
     if decision.allowance is not None:
-        used = int(decision.allowance.used)
-        shown.append(Button(voice.label("D4.see", "See the {n}", n=used), "used", decision.terms.contract))
-    if decision.hold is not None and decision.hold.reason is HoldReason.ALLOWANCE:
+        shown.append(Button(_see(voice, decision.allowance), "used", decision.terms.contract))
+    if not pressed.is_asked:
         shown.append(Button(voice.label("D4.more", "Ask for more"), "more", number))
     if decision.hold is not None and decision.hold.date is not None:
         local = replace(voice, zone=decision.terms.calendar.zone)
@@ -84,6 +87,13 @@ def _until_more(voice: Voice, decision: Decision, pressed: Pressed) -> tuple[But
         shown.append(Button(voice.label("D4.wait", "Wait until {day}", day=day), "wait", number))
     rare = (message(voice, pressed.keeper, pressed.number), _stopped(voice, pressed), _withdraw(voice, pressed))
     return tuple(shown), rare
+
+
+def _see(voice: Voice, allowance: Allowance) -> str:
+    used = amount(voice, allowance.used)
+    if allowance.unit == "hours":
+        return shorten(voice.label("D4.see.hours", "See the {n} h", n=used), LABEL)
+    return shorten(voice.label("D4.see", "See the {n}", n=used), LABEL)
 
 
 def _until_chosen(voice: Voice, decision: Decision, pressed: Pressed) -> tuple[Buttons, Buttons]:

@@ -61,9 +61,13 @@ def stopped(voice: Voice, names: Sequence[str], due: datetime) -> Text:
     )
 
 
-def waits(voice: Voice, ref: str, starts: datetime, zone: str) -> Text:
-    """D4 [Wait until 1 Jan]."""
+def waits(voice: Voice, ref: str, starts: datetime, zone: str, *, may_be_earlier: bool = False) -> Text:
+    """D4 [Wait until 1 Jan]: the day that the button named. may_be_earlier: something else may let it start before."""
     day = replace(voice, zone=zone).date(starts)
+    if may_be_earlier:
+        return voice.say(
+            "D4.waits.earlier", "All right: {ref} starts by itself on **{day}** or earlier.", ref=ref, day=day
+        )
     return voice.say("D4.waits", "All right: {ref} starts by itself on **{day}**.", ref=ref, day=day)
 
 

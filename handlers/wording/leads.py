@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from handlers.notices import Button, Card, Field, Form, Style, Text
 from handlers.rules.facts import Decision, HoldReason, Rule
+from handlers.wording.allowance import units
 from handlers.wording.heldbuttons import LABEL, first
 from handlers.wording.voice import Voice, lines, quote, shorten
 
@@ -148,8 +149,13 @@ def _subject(voice: Voice, decision: Decision) -> Text:
 
 
 def _used_up(voice: Voice, decision: Decision) -> Text:
-    limit = int(decision.allowance.limit) if decision.allowance else 0
-    return voice.say("D2.used", "All {n} of {contract} are used.", n=limit, contract=_named(decision))
+    one = decision.allowance
+    if one is None or not one.limit:
+        return voice.say("D2.nothing", "Nothing is left of {contract}.", contract=_named(decision))
+    what = units(voice, one.unit, one.limit)
+    if one.limit == 1:
+        return voice.say("D2.used.one", "The {units} of {contract} is used.", units=what, contract=_named(decision))
+    return voice.say("D2.used", "All {units} of {contract} are used.", units=what, contract=_named(decision))
 
 
 def _which(voice: Voice, decision: Decision) -> Text:

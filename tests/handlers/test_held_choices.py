@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from handlers.rules.terms import ClockKind
+from storage import ledger
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
 from tests.handlers.test_held import ENDED, SUBJECT
@@ -121,6 +122,27 @@ class TestUsedUp:
         assert "Sara Holm can add more and writes to you by tomorrow 10:04 (Rome)." in kept.text
         assert [one.label for one in kept.card.buttons] == ["See the 1", "Ask for more", "Wait until 1 Dec"]
 
+    def test_the_button_and_its_answer_name_one_day_though_it_may_start_earlier(self, stage: Stage) -> None:
+        later = "{amount: 2, bought: 2026-11-26, expires: 2027-06-30}"
+        allowed = f"{{requests: 1, per: month, overage: deny, prepaid: {{more: {later}}}}}"
+        scene = stage({"{requests: 40, per: year, overage: consent}": allowed})
+        for who in ("giulia", "luca"):
+            scene.says(who, QUESTION)
+        kept = scene.last("luca", script="D1")
+        assert "Wait until 1 Dec" in [one.label for one in kept.card.buttons]
+        scene.presses("luca", "wait", kept)
+        said = scene.last("luca", script="D4").text
+        assert said == "All right: T-1002 starts by itself on 1 Dec or earlier."
+
+    def test_hours_are_called_hours_and_keep_their_decimals(self, stage: Stage) -> None:
+        scene = stage({"{requests: 40, per: year, overage: consent}": "{hours: 1.5, per: year, overage: deny}"})
+        scene.says("giulia@slack", QUESTION)
+        scene.presses("anna", "claim", scene.card())
+        scene.says("anna", "log 90m", to="C0ERP", under=scene.card())
+        scene.says("luca", QUESTION)
+        assert "All 1.5 hours of C-2044 Gold are used." in scene.last("sara", "T-1002", "D2").text
+        assert "See the 1.5 h" in [one.label for one in scene.last("luca", script="D1").card.buttons]
+
     def test_waiting_it_starts_in_the_next_period_by_itself(self, used_up: Scene) -> None:
         used_up.presses("luca", "wait", used_up.last("luca", script="D1"))
         assert "left to wait for the next period by Luca Bianchi" in used_up.last("sara", script="D2").text
@@ -139,10 +161,15 @@ class TestUsedUp:
 class TestConsent:
     """D4: beyond the allowance the contract's approver is asked."""
 
+    def _asked_twice(self, stage: Stage, more: str = "") -> Scene:
+        allowed = f"{{requests: 1, per: month, overage: consent, rate: 90.00 EUR}}{more}"
+        scene = stage({"{requests: 40, per: year, overage: consent}": allowed})
+        for who in ("giulia", "luca"):
+            scene.says(who, QUESTION)
+        return scene
+
     def test_the_approver_is_named_and_agrees(self, stage: Stage) -> None:
-        scene = stage({"{requests: 40, per: year, overage: consent}": "{requests: 1, per: month, overage: consent}"})
-        scene.says("giulia", QUESTION)
-        scene.says("luca", QUESTION)
+        scene = self._asked_twice(stage, "\n    approver: sara")
         kept = scene.last("luca", script="D1")
         assert "I hold your message as T-1002" in kept.text
         assert "I asked Sara Holm, who decides about further ones; you hear by tomorrow 10:04 (Rome)." in kept.text
@@ -151,6 +178,29 @@ class TestConsent:
         scene.presses("sara", "agree", asked)
         assert "Sara Holm approved T-1002." in scene.last("luca", script="D3").text
         assert scene.ticket(1002).state == "waiting"
+
+    def test_with_nobody_to_consent_the_account_manager_decides_and_bills_nothing(self, stage: Stage) -> None:
+        scene = self._asked_twice(stage)
+        kept = scene.last("luca", script="D1")
+        assert "Sara Holm can add more and writes to you by tomorrow 10:04 (Rome)." in kept.text
+        assert "I asked" not in kept.text
+        assert [one.word for one in kept.card.buttons] == ["used", "more", "wait"]
+        lead = scene.last("sara", "T-1002", "D2")
+        assert lead.words == ["allow", "contact", "decline"]
+        assert "The 1 request of C-2044 Gold is used." in lead.text
+        assert not scene.read("sara", script="D4")
+        scene.presses("sara", "allow", lead)
+        assert scene.ticket(1002).state == "waiting"
+        contract = scene.db.write_now(ledger.lock, "C-2044") or 0
+        pools = {row.pool for row in scene.db.read_now(ledger.of_contract, contract)}
+        assert pools == {"included/month/2026-11-01", "allowed/T-1002"}
+
+    def test_why_and_ask_first_name_the_account_manager_where_nobody_consents(self, stage: Stage) -> None:
+        scene = self._asked_twice(stage)
+        scene.commands("luca", "why", "T-1002")
+        assert "It waits: Sara Holm decides" in scene.last("luca", script="why").text
+        scene.says("giulia", "ask? the ledger is wrong")
+        assert "Sara Holm would decide" in scene.last("giulia", script="ask").text
 
 
 class TestSubjects:
