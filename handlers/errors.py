@@ -121,6 +121,12 @@ class OldButton(Refusal):
     script = "H6.button"
 
 
+class InviteOver(Refusal):
+    """This invite is over: it was opened in another chat. Ask your account manager for a new one."""
+
+    script = "A4.elsewhere"
+
+
 class NotATime(Refusal):
     """I logged nothing and sent nothing. Write “log 30m”, “log 1h30m” or “log -15m”, and a note if you like."""
 
