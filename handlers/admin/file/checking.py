@@ -23,9 +23,9 @@ def check(document: Document, now: datetime) -> DeskFile:
     names = References(draft)
     for found in (_desk(names), _people(names), queues(names), products(names), _organisations(names)):
         for path, says in found:
-            draft.fault(path, says)
+            draft.found(path, says)
     for path, says in (*_calendars(names, now), *contracts(names)):
-        draft.fault(path, says)
+        draft.found(path, says)
     if draft.faults:
         raise FaultyFileError(draft.faults)
     return draft.file()
@@ -84,7 +84,7 @@ def _calendars(names: References, now: datetime) -> Iterator[Found]:
 
 
 def _organisations(names: References) -> Iterator[Found]:
-    experts = {person for queue in names.entries("queues").values() for person in queue.experts}
+    experts = _experts(names)
     organisations: dict[str, OrganisationSection] = names.entries("organisations")
     writers = _writers(names, organisations)
     for key, one in organisations.items():
@@ -93,10 +93,18 @@ def _organisations(names: References) -> Iterator[Found]:
         yield from names.all_known("people", one.contacts, (*path, "contacts"))
         yield from names.all_known("people", one.preferred, (*path, "preferred"))
         for index, person in enumerate(one.preferred):
-            if person in names.draft.names["people"] and person not in experts:
+            if experts is not None and person in names.draft.names["people"] and person not in experts:
                 yield (*path, "preferred", index), f"“{person}” is no expert of any queue; write one who is"
         yield from names.places(one.channels, (*path, "channels"))
         yield from _workspaces(names, key, one, writers)
+
+
+def _experts(names: References) -> set[str] | None:
+    """The experts of all queues; None where those of any queue could not be read."""
+    written = names.draft.names.get("queues", frozenset())
+    if names.is_doubtful("queues") or any(names.is_doubtful("queues", key, "experts") for key in written):
+        return None
+    return {person for queue in names.entries("queues").values() for person in queue.experts}
 
 
 Writers = dict[tuple[str, str], list[tuple[str, str]]]

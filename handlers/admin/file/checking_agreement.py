@@ -75,7 +75,8 @@ def _sale(names: References, contract: ContractSection) -> Iterator[Found]:
 def _parties(names: References, customers: frozenset[str], contract: ContractSection) -> Iterator[Found]:
     """Who may ask, who hears, who approves."""
     organisation: OrganisationSection | None = names.entries("organisations").get(contract.organisation)
-    contacts = organisation.contacts if organisation else None
+    is_doubtful = names.is_doubtful("organisations", contract.organisation, "contacts")
+    contacts = organisation.contacts if organisation and not is_doubtful else None
     wanted = [(("named", index), person) for index, person in enumerate(contract.named)]
     for where, person in [*wanted, *((("owner",), one) for one in [contract.owner] if one)]:
         if contacts is not None and person not in contacts:
@@ -99,14 +100,23 @@ def _included(names: References, contract: ContractSection) -> Iterator[Found]:
         yield from names.known("calendars", getattr(contract, name), (name,))
     yield from names.all_known("platforms", contract.channels, ("channels",))
     organisation: OrganisationSection | None = names.entries("organisations").get(contract.organisation)
-    for index, item in enumerate(contract.items if organisation else ()):
-        if organisation is not None and item not in organisation.items:
+    is_doubtful = names.is_doubtful("organisations", contract.organisation, "items")
+    for index, item in enumerate(contract.items):
+        if organisation is not None and not is_doubtful and item not in organisation.items:
             says = f"there is no item “{item}” in organisations.{contract.organisation}"
             yield ("items", index), f"{says}{hint(item, organisation.items) or '; add it to its items'}"
     yield from once(contract.items, ("items",))
     product: ProductSection | None = names.entries("products").get(contract.product)
-    if product is not None:
+    if product is not None and not any(names.is_doubtful(*path) for path in _sold(contract.product, product)):
         yield from _add_ons(contract, product)
+
+
+def _sold(key: str, product: ProductSection) -> Iterator[tuple[str, ...]]:
+    """Where it stands what goes with what in a product."""
+    yield "products", key, "at_most"
+    for module in product.modules:
+        for word in ("kind", "requires", "excludes"):
+            yield "products", key, "modules", module, word
 
 
 def _add_ons(contract: ContractSection, product: ProductSection) -> Iterator[Found]:

@@ -25,6 +25,7 @@ from handlers.admin.file.values import (
     Weekly,
     Whole,
     Zone,
+    at_least,
     or_empty,
     or_list,
 )
@@ -52,8 +53,8 @@ class DeskSection(Section):
     """The people who decide between queues."""
     currency: Currency = "EUR"
     """The currency of every price and rate."""
-    keeps_words: Duration | None = None
-    """How long what people wrote is kept; silent: for good."""
+    keeps_words: Annotated[Duration, at_least("1d")] | None = None
+    """How long what people wrote is kept, 1d or more; silent: for good."""
 
 
 class PersonSection(Section):

@@ -54,6 +54,8 @@ def _documents(folder: FilePath, names: Iterable[FilePath]) -> list[Document]:
     for one in names:
         name = one.as_posix()
         try:
+            if (folder / one).exists() and not (folder / one).is_file():
+                raise FaultyFileError([Fault(name, 1, 1, "", "is no plain file; take it out of the folder")])
             raw = _bytes(folder / one, name)
             documents.append(read(raw, name))
         except FaultyFileError as error:

@@ -19,6 +19,7 @@ from handlers.admin.file.values import (
     Whole,
     Words,
     Zone,
+    at_least,
     or_empty,
 )
 from handlers.rules.routing import Assign, Mode
@@ -82,7 +83,7 @@ class QueueSection(Section):
     """The level of each skill that a claim needs, such as {bookkeeping: 3}."""
     mode: Mode = Mode.CLAIM
     """How a request finds its expert: a card that anybody may claim, an offer to one after the other, or assigned."""
-    offer_for: Duration = 600
+    offer_for: Annotated[Duration, at_least("1m")] = 600
     """How long an offer stands before the next expert gets it."""
     assign: Assign = Assign.LEAST_LOADED
     """Who comes first with offer and assign."""

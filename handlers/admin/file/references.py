@@ -33,10 +33,14 @@ class References:
         """The entries of a section that could be read, by key."""
         return self.draft.entries.get(section, {})
 
+    def is_doubtful(self, *path: str) -> bool:
+        """Whether what stands there could not be read, so that nothing follows from what seems to be missing."""
+        return self.draft.is_doubtful(*path)
+
     def known(self, section: str, key: str | None, path: Path) -> Iterator[Found]:
         """A key must stand in its section, whether its entry could be read or not."""
         names = self.draft.names.get(section, frozenset())
-        if key is not None and key not in names:
+        if key is not None and key not in names and not self.is_doubtful(section):
             says = f"there is no {_ONE[section]} “{key}” in {section}"
             yield path, f"{says}{hint(key, names) or f'; add it to {section}'}"
 
@@ -65,6 +69,8 @@ class References:
     def money(self, price: Price | None, path: Path) -> Iterator[Found]:
         """All money is in the desk's currency."""
         desk = self.draft.desk
+        if self.is_doubtful("desk", "currency"):
+            return
         if desk is not None and price is not None and price.currency != desk.currency:
             says = f"“{price}” is in {price.currency}, but this desk counts in {desk.currency}"
             yield path, f"{says}; write it in {desk.currency}, or change desk.currency"

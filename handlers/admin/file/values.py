@@ -24,10 +24,15 @@ _SPAN = re.compile(r"(\d{1,2}:\d\d)\s*[-–]\s*(\d{1,2}:\d\d)")
 Span = tuple[str, str]  # "09:00", "18:00"
 
 
+def near(word: str, known: Any) -> str | None:
+    """The known word that is most like this one."""
+    return next(iter(get_close_matches(word, sorted(known), n=1)), None)
+
+
 def hint(word: str, known: Any) -> str:
     """`; did you mean "contacts"?`, or nothing where no known word is near."""
-    near = get_close_matches(word, sorted(known), n=1)
-    return f"; did you mean “{near[0]}”?" if near else ""
+    meant = near(word, known)
+    return f"; did you mean “{meant}”?" if meant else ""
 
 
 def parse_duration(value: Any) -> int:
@@ -39,6 +44,17 @@ def parse_duration(value: Any) -> int:
     if seconds > _LONGEST * UNITS["d"]:
         raise ValueError(f"{_shown(value)} is more than ten years; write {_LONGEST}d or less")
     return seconds
+
+
+def at_least(shortest: str) -> AfterValidator:
+    """A duration that is not shorter than this."""
+
+    def check(seconds: int) -> int:
+        if seconds < parse_duration(shortest):
+            raise ValueError(f"is too short; write {shortest} or more")
+        return seconds
+
+    return AfterValidator(check)
 
 
 def _day(value: Any) -> date:
