@@ -168,6 +168,8 @@ def explain(what: str, contact: str | None, at: str | None, topic: str, platform
     check of the contract, as `why` does in chat. Nothing is opened and nothing is counted.
     """
     if what != "entitlement":
+        if contact is not None or at is not None or topic or platform is not None:
+            raise click.UsageError(f"--contact, --at, --topic and --platform go with entitlement; {what} needs none")
         _run("bot.operations:explain", what)
     if contact is None:
         raise click.UsageError("Say who would ask: retainer explain entitlement --contact giulia")
@@ -217,3 +219,7 @@ def main() -> None:
             raise
         click.echo(f"Error: {logs.redact(sentence)}", err=True)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -79,3 +79,11 @@ class TestEntitlement:
         )
         assert "is no time; write it as 2026-11-24T13:04" in asked("--contact", "giulia", "--at", "tuesday")[1]
         assert asked()[0] == 2
+
+    def test_a_near_key_is_offered_and_an_expert_is_no_contact(self) -> None:
+        assert "knows nobody called 'Giulai'; did you mean “giulia”?" in asked("--contact", "Giulai")[1]
+        assert "\nAnna Lindqvist is no customer's contact.\n" in asked("--contact", "anna")[1]
+
+    def test_a_request_is_explained_without_the_options_of_entitlement(self) -> None:
+        mixed = CliRunner().invoke(cli.commands, ["explain", "T-1001", "--contact", "giulia"])
+        assert (mixed.exit_code, "go with entitlement" in mixed.output) == (2, True)
