@@ -72,7 +72,7 @@ def stamp(end: date) -> str:
 
 def extends(number: str, end: date) -> str:
     """What [Extend 14 days] carries: the contract, and the last day it was shown with."""
-    return f"c.{number}.{stamp(end)}"
+    return f"c.{number[:31]}.{stamp(end)}"  # 40 characters at most
 
 
 def overview(voice: Voice, contract: Card, *, value: str, missed: int, held: int) -> Card:

@@ -81,5 +81,5 @@ def _buttons(voice: Voice, trial: Trial) -> tuple[Button, ...]:
         trial.value,
         confirm=voice.label("D2.longer", "Make the contract {n} days longer?", n=trial.extends),
     )
-    see = Button(voice.label("pilot.see", "See contract"), "contract", f"c.{trial.contract}")
+    see = Button(voice.label("pilot.see", "See contract"), "contract", f"c.{trial.contract}"[:40])
     return ((longer,) if trial.extends else ()) + ((see,) if trial.may_see else ())
