@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, make_url, text
 
 from storage.engine import Database
 from storage.tables import every_table
@@ -63,11 +63,36 @@ def postgresql_database(server: str, *, template: str) -> Iterator[str]:
     execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    """A PostgreSQL database of this test's own."""
+@pytest.fixture(scope="session")
+def emptied(postgresql_server: str) -> Iterator[tuple[str, Connection]]:
+    """A PostgreSQL database that tests use one after another, and a connection that empties it."""
     with postgresql_database(postgresql_server, template="template") as url:
-        yield url
+        engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as conn:
+            yield url, conn
+        engine.dispose()
+
+
+@pytest.fixture
+def postgresql_url(emptied: tuple[str, Connection]) -> str:
+    """A PostgreSQL database with every table, no rows, and no number used: as good as new, and there at once."""
+    url, conn = emptied
+    conn.execute(text(ALONE))
+    ours = [table.name for table in reversed(every_table().sorted_tables)]
+    for name in set(conn.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))).difference(ours):
+        conn.execute(text(f'DROP TABLE "{name}" CASCADE'))
+    filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in ours)  # noqa: S608
+    names = set(conn.scalars(text(filled)))
+    for name in filter(names.__contains__, ours):
+        conn.execute(text(f'DELETE FROM "{name}"'))  # noqa: S608
+    conn.execute(text(FIRST_NUMBERS))
+    return url
+
+
+ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+FIRST_NUMBERS = """SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+FROM pg_sequences WHERE last_value IS NOT NULL"""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
