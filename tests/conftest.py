@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
 from storage.engine import Database
 from storage.tables import every_table
@@ -64,19 +64,27 @@ def postgresql_database(server: str, *, template: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def emptied(postgresql_server: str) -> Iterator[tuple[str, Connection]]:
-    """A PostgreSQL database that tests use one after another, and a connection that empties it."""
+def emptied(postgresql_server: str) -> Iterator[tuple[str, Engine]]:
+    """A PostgreSQL database that tests use one after another, and a way in that empties it."""
     with postgresql_database(postgresql_server, template="template") as url:
-        engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as conn:
-            yield url, conn
+        engine = create_engine(
+            url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT", pool_pre_ping=True
+        )
+        yield url, engine
         engine.dispose()
 
 
 @pytest.fixture
-def postgresql_url(emptied: tuple[str, Connection]) -> str:
+def postgresql_url(emptied: tuple[str, Engine]) -> str:
     """A PostgreSQL database with every table, no rows, and no number used: as good as new, and there at once."""
-    url, conn = emptied
+    url, engine = emptied
+    with engine.connect() as conn:
+        empty(conn)
+    return url
+
+
+def empty(conn: Connection) -> None:
+    """End every other session, drop what tests made, delete every row, count from the beginning."""
     conn.execute(text(ALONE))
     ours = [table.name for table in reversed(every_table().sorted_tables)]
     for name in set(conn.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))).difference(ours):
@@ -86,7 +94,6 @@ def postgresql_url(emptied: tuple[str, Connection]) -> str:
     for name in filter(names.__contains__, ours):
         conn.execute(text(f'DELETE FROM "{name}"'))  # noqa: S608
     conn.execute(text(FIRST_NUMBERS))
-    return url
 
 
 ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity

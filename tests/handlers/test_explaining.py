@@ -55,7 +55,7 @@ def test_a_held_request_has_only_the_promise_to_write(scene: Scene) -> None:
     scene.says("paolo", QUESTION)
     text = told(scene)
     assert "without a contract: the terms of the house" in text
-    assert "promise 1 (normal): by an instant" in text
+    assert "together 6 h: due Wed 2026-11-25 10:04:00" in text
 
 
 @pytest.mark.parametrize("reference", ["T-1", "T-9999", "K-17", "nonsense", "T-²", ""])
