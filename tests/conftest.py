@@ -84,11 +84,14 @@ def postgresql_url(emptied: tuple[str, Engine]) -> str:
 
 
 def empty(conn: Connection) -> None:
-    """End every other session, drop what tests made, delete every row, count from the beginning."""
+    """End every other session, drop what a test made, make what it dropped, delete every row, count from one."""
     conn.execute(text(ALONE))
     ours = [table.name for table in reversed(every_table().sorted_tables)]
-    for name in set(conn.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))).difference(ours):
+    there = set(conn.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")))
+    for name in there.difference(ours):
         conn.execute(text(f'DROP TABLE "{name}" CASCADE'))
+    if not there.issuperset(ours):
+        every_table().create_all(conn)
     filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in ours)  # noqa: S608
     names = set(conn.scalars(text(filled)))
     for name in filter(names.__contains__, ours):
