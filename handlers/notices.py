@@ -183,7 +183,18 @@ class Home:
     type: Literal["home"] = "home"
 
 
-Act = Post | Open | Retitle | Mark | Remove | Home
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text file of the desk's own making, posted in the lane with a line above it. body: its text."""
+
+    name: str
+    body: str
+    caption: Text
+    silent: bool = False
+    type: Literal["document"] = "document"
+
+
+Act = Post | Open | Retitle | Mark | Remove | Home | Document
 
 
 class Priority(IntEnum):

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from handlers.promises import alarms
+from handlers.promises import firing
 from storage import clocks
 from storage.clocks import ClockRow
 
@@ -31,10 +31,10 @@ def _ring(conn: Connection, row: ClockRow, now: datetime) -> None:
     do (a deadlock, a full disk) is nothing the clock did: the whole unit is tried again."""
     try:
         with conn.begin_nested():
-            alarms.fire(conn, row, now)
+            firing.fire(conn, row, now)
     except OperationalError:
         raise
     except Exception as error:
         log.exception("clock %s of ticket %d is set aside", row.kind, row.ticket_id)
         clocks.set_aside(conn, row, f"{type(error).__name__}: {error}")
-        alarms.tell_operators(conn, row, now)
+        firing.tell_operators(conn, row, now)

@@ -14,6 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.slack import cards
 from handlers.notices import (
     Act,
+    Document,
     Home,
     Later,
     Mark,
@@ -120,6 +121,8 @@ class SlackSender:
         match act:
             case Open() | Retitle():
                 return Sent()
+            case Document():
+                return Refused(Reason.INVALID, "no files yet")
             case Mark():
                 return await self._mark(act, target)
             case Remove():

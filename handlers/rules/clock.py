@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from handlers.rules import calendar as calendars
+from handlers.rules.calendar import Calendar
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind
 
@@ -82,6 +84,8 @@ class Clock:
     corrected: bool = False
     acknowledged_at: float | None = None
     by_wall: bool = False  # counts wall-clock time: a promise with an instant
+    by: int | None = None  # person id of who gave his word, of a promise
+    hours: Calendar | None = None  # its own hours (a queue's), instead of the terms'
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,9 @@ class Event:
     message (RULES 3); of RESOLVED: the owner's words went to the customer with it; of GRANTED: False when opened by us.
     by: person id. ref: message reference, for STRUCK. severity: of GRANTED and SEVERITY_CHANGED.
     by_customer: the customer made the change. clock, number, rung: what RUNG_FIRED, ACKNOWLEDGED, PROMISE_KEPT name.
-    target: working seconds, due: an instant, of PROMISED, QUEUED, COMPLAINED and ACCEPTED. why: said of a pause.
+    target: working seconds, due: an instant, of PROMISED, QUEUED, COMPLAINED and ACCEPTED; hours: those in which the
+    target counts, where not the terms' own. why: said of a pause. terms: of RERATED, the hash of the terms from now on.
+    inherits: of ABSORBED, the open clocks of the ticket that was merged.
     """
 
     kind: EventKind
@@ -119,6 +125,9 @@ class Event:
     target: int | None = None
     due: int | None = None
     why: str = ""
+    hours: Calendar | None = None
+    terms: str = ""
+    inherits: tuple[Clock, ...] = ()
 
 
 def to_json(state: TicketClocks) -> str:
@@ -126,7 +135,9 @@ def to_json(state: TicketClocks) -> str:
     return json.dumps(state, default=_fields, ensure_ascii=False, separators=(",", ":"))
 
 
-def _fields(value: TicketClocks | Clock | Pause) -> dict[str, Any]:
+def _fields(value: TicketClocks | Clock | Pause | Calendar) -> dict[str, Any]:
+    if isinstance(value, Calendar):
+        return calendars.to_data(value)
     return {name: getattr(value, name) for name in value.__slots__}
 
 
@@ -151,5 +162,6 @@ def _clock(data: Mapping[str, Any]) -> Clock:
             "pauses": tuple(Pause(**{**one, "owes": Owes(one["owes"])}) for one in data["pauses"]),
             "fired": tuple(data["fired"]),
             "skipped": tuple(data["skipped"]),
+            "hours": calendars.from_data(data["hours"]) if data.get("hours") else None,
         }
     )

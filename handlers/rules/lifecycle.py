@@ -55,7 +55,8 @@ class EventKind(StrEnum):
     DELIVERED = "delivered"
     RUNG_FIRED = "rung_fired"
     ACKNOWLEDGED = "acknowledged"
-    RERATED = "rerated"
+    RERATED = "rerated"  # runs under other terms from now on; the event names them
+    ABSORBED = "absorbed"  # another ticket was merged into this one, with its open clocks
 
 
 class Debit(StrEnum):
@@ -114,6 +115,7 @@ CLOCKS: Mapping[EventKind, str] = {
     EventKind.TRANSFERRED: "pauses end",
     EventKind.SEVERITY_CHANGED: "targets change; a recorded breach stays",
     EventKind.RERATED: "targets and calendar change; a recorded breach stays",
+    EventKind.ABSORBED: "of each kind the earlier due clock goes on",
     EventKind.RESOLVED: "resolution stops; responses still open end unanswered",
     EventKind.CONFIRMED: "all end",
     EventKind.REOPENED: "next_response starts; resolution goes on, the closed time excluded",
@@ -146,6 +148,7 @@ def _rows() -> Iterator[tuple[tuple[State | None, ...], EventKind, State | None,
     yield _PENDING, EventKind.PAUSE_DISPUTED, State.OWNED, Debit.NONE
     yield (State.HELD, *_OPEN), EventKind.SEVERITY_CHANGED, None, Debit.NONE
     yield _OPEN, EventKind.RERATED, None, Debit.NONE
+    yield _OPEN, EventKind.ABSORBED, None, Debit.NONE
     yield _WITH_OWNER, EventKind.RESOLVED, State.RESOLVED, Debit.NONE
     yield (State.RESOLVED,), EventKind.CONFIRMED, State.CLOSED, Debit.NONE
     yield (State.RESOLVED, State.CLOSED), EventKind.REOPENED, State.OWNED, Debit.NONE

@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -61,21 +62,45 @@ class Severity:
     emergency: bool = False
 
 
+class RungAction(StrEnum):
+    """What a rung does beside telling its roles."""
+
+    TELL = "tell"
+    REASSIGN = "reassign"  # takes it from its owner and has the queue find another
+    MOVE = "move"  # to the queue it names
+    CALL = "call"  # opens a call list: whom to ring up, in order
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of the ladder: at `share` percent of the target's working time, or `after_breach` wall-clock seconds
-    after the breach while nobody acknowledged it (RULES 4). Exactly one of the two is given.
+    """One step of the ladder (RULES 4). Exactly one moment is given: `share` percent of the target's counted time,
+    `after` so many counted seconds from the start, `before` so many counted seconds ahead of the due time, or
+    `after_breach` wall-clock seconds after the breach while nobody acknowledged it.
 
     kinds: clocks it stands on, () for all. pressing_only: only for the most pressing severity or flagged accounts.
+    queue: key of the queue a MOVE leads to.
     """
 
     key: str
     share: int | None = None
+    after: int | None = None
+    before: int | None = None
     after_breach: int | None = None
     who: tuple[Role, ...] = ()
     unclaimed_only: bool = False
     pressing_only: bool = False
     kinds: tuple[ClockKind, ...] = ()
+    action: RungAction = RungAction.TELL
+    queue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a missed promise may cost: `percent` of the monthly fee. clause: the paragraph of the contract on paper."""
+
+    kinds: tuple[ClockKind, ...]
+    percent: Decimal
+    clause: str = ""
 
 
 _WARNED = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.RESOLUTION)
@@ -100,6 +125,9 @@ class Clauses:
     reopen_window_days: int = 30
     question_counts: bool = True
     payment_before_access: bool = False
+    holding_reply_counts: bool = False  # whether a canned holding reply keeps the promise to answer
+    claim_lease: int = 0  # counted seconds before the due time at which a claim of an expert off duty lapses; 0: never
+    breach_breaks_quiet: bool = True  # whether the notice of a missed promise makes a sound in quiet hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +142,9 @@ class Terms:
     severities: tuple[Severity, ...]  # most pressing first
     default_severity: str
     emergency_calendar: Calendar | None = None
-    queue_calendar: Calendar | None = None  # hours of claim clocks; the coverage calendar where None
     rungs: tuple[Rung, ...] = DEFAULT_RUNGS
     clauses: Clauses = Clauses()
+    credits: tuple[Credit, ...] = ()
 
     def severity(self, key: str) -> Severity:
         """The severity of that key. Raises KeyError."""
@@ -127,8 +155,6 @@ class Terms:
 
     def calendar_for(self, kind: ClockKind, severity: str) -> Calendar:
         """The calendar a clock of this kind counts in."""
-        if kind is ClockKind.CLAIM:
-            return self.queue_calendar or self.calendar
         if kind is ClockKind.PROMISE:
             return self.calendar  # a promise to write is kept by people of the office
         if self.emergency_calendar is not None and self.severity(severity).emergency:
@@ -156,9 +182,9 @@ def from_json(text: str) -> Terms:
         severities=tuple(_severity(one) for one in data["severities"]),
         default_severity=data["default_severity"],
         emergency_calendar=_calendar(data["emergency_calendar"]),
-        queue_calendar=_calendar(data["queue_calendar"]),
         rungs=tuple(_rung(one) for one in data["rungs"]),
         clauses=_clauses(data["clauses"]),
+        credits=tuple(_credit(one) for one in data.get("credits", ())),
     )
 
 
@@ -172,10 +198,28 @@ def _to_data(terms: Terms) -> dict[str, Any]:
         "severities": [asdict(severity) for severity in terms.severities],
         "default_severity": terms.default_severity,
         "emergency_calendar": terms.emergency_calendar and calendars.to_data(terms.emergency_calendar),
-        "queue_calendar": terms.queue_calendar and calendars.to_data(terms.queue_calendar),
-        "rungs": [asdict(rung) for rung in terms.rungs],
-        "clauses": asdict(terms.clauses),
+        "queue_calendar": None,  # what every version says since the first; without it all their hashes would change
+        "rungs": [_spare(rung) for rung in terms.rungs],
+        "clauses": _spare(terms.clauses),
+        **({"credits": [_credit_data(one) for one in terms.credits]} if terms.credits else {}),
     }
+
+
+# Said only where they say something, so that the terms of earlier releases keep their hashes.
+_LATER = {"after", "before", "action", "queue", "holding_reply_counts", "claim_lease", "breach_breaks_quiet"}
+
+
+def _spare(value: Rung | Clauses) -> dict[str, Any]:
+    silent = {one.name: one.default for one in fields(value) if one.name in _LATER}
+    return {name: said for name, said in asdict(value).items() if name not in silent or said != silent[name]}
+
+
+def _credit_data(credit: Credit) -> dict[str, Any]:
+    return {"kinds": list(credit.kinds), "percent": str(credit.percent), "clause": credit.clause}
+
+
+def _credit(data: Mapping[str, Any]) -> Credit:
+    return Credit(tuple(ClockKind(kind) for kind in data["kinds"]), Decimal(data["percent"]), data["clause"])
 
 
 def _calendar(data: Mapping[str, Any] | None) -> Calendar | None:
@@ -198,6 +242,7 @@ def _rung(data: Mapping[str, Any]) -> Rung:
             **data,
             "who": tuple(Role(role) for role in data["who"]),
             "kinds": tuple(ClockKind(kind) for kind in data["kinds"]),
+            "action": RungAction(data.get("action", RungAction.TELL)),
         }
     )
 

@@ -15,7 +15,6 @@ FULL = replace(
         Severity("normal", "normal", 2, {ClockKind.FIRST_RESPONSE: 14_400, ClockKind.UPDATE: 7200}),
     ),
     emergency_calendar=calendar.always("Europe/Rome"),
-    queue_calendar=hours("09:00", "17:00", "Asia/Shanghai"),
     rungs=(Rung("75", share=75, who=(Role.OWNER,), kinds=(ClockKind.FIRST_RESPONSE,)), Rung("b", after_breach=60)),
 )
 
@@ -54,7 +53,6 @@ def test_which_calendar_a_clock_counts_in() -> None:
     """Emergencies have their own, claims have the queue's."""
     assert FULL.calendar_for(ClockKind.FIRST_RESPONSE, "normal") == FULL.calendar
     assert FULL.calendar_for(ClockKind.FIRST_RESPONSE, "emergency") == FULL.emergency_calendar
-    assert FULL.calendar_for(ClockKind.CLAIM, "emergency") == FULL.queue_calendar
     assert gold().calendar_for(ClockKind.CLAIM, "normal") == gold().calendar
 
 
