@@ -13,6 +13,7 @@ REQUIRED = {
     "channels:history": "read requests in channels the desk was invited to",
     "chat:write": "answer",
     "commands": "offer /desk",
+    "files:write": "attach the log of a missed promise",
     "groups:history": "read requests in private channels the desk was invited to",
     "im:history": "read requests in direct messages",
     "im:write": "write to a person first: deadlines, assignments",

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, ticketcard, writers
 from handlers.callers import voice_of
 from handlers.deskwork import happened
-from handlers.notices import Act, Card, Mark, Outcome, Post, Priority, Reason, Refused, Remove, Sent, Sign
+from handlers.notices import Act, Card, Document, Mark, Outcome, Post, Priority, Reason, Refused, Remove, Sent, Sign
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import account, expert
 from handlers.wording.voice import flat
@@ -24,7 +24,7 @@ def settled(conn: Connection, row: OutboxRow, act: Act, outcome: Outcome, now: d
     """Called in the unit that writes down how an act ended; `now` is desk time."""
     if isinstance(act, Remove):
         _removed(conn, row, act, outcome, now)
-    if not isinstance(act, Post):
+    if not isinstance(act, Post | Document):
         return
     message = _copied(conn, row, row.slot)
     if isinstance(outcome, Sent) and message is not None:
@@ -73,7 +73,7 @@ def _source_lane(conn: Connection, message: Message) -> Lane:
 
 
 def _refused(
-    conn: Connection, row: OutboxRow, act: Post, outcome: Refused, *, message: Message | None, now: datetime
+    conn: Connection, row: OutboxRow, act: Post | Document, outcome: Refused, *, message: Message | None, now: datetime
 ) -> None:
     """H1, H2: an answer that never arrived is struck and its author told; anything else is told to the operators."""
     if message is None:
@@ -108,7 +108,7 @@ def _strike(conn: Connection, ticket: Ticket, message: Message, now: datetime) -
     ticketcard.refresh(conn, running, now)
 
 
-def _say_elsewhere(conn: Connection, row: OutboxRow, act: Post, outcome: Refused, now: datetime) -> bool:
+def _say_elsewhere(conn: Connection, row: OutboxRow, act: Act, outcome: Refused, now: datetime) -> bool:
     """A person who cannot be reached in one chat is told in another, where there is one (DESIGN 4)."""
     place = places.place_by_id(conn, places.lane_by_id(conn, row.lane_id).place_id)
     if not place.direct or outcome.reason not in (Reason.BLOCKED, Reason.GONE):
@@ -133,7 +133,7 @@ def reason_in_words(outcome: Refused, locale: str, now: datetime) -> str:
     }.get(outcome.reason, voice.label("H2.other", "the platform refused it ({detail})", detail=outcome.detail[:100]))
 
 
-def _tell_operators(conn: Connection, row: OutboxRow, act: Post, outcome: Refused, now: datetime) -> None:
+def _tell_operators(conn: Connection, row: OutboxRow, act: Post | Document, outcome: Refused, now: datetime) -> None:
     """A notice nobody got: the operators hear of it, unless the notice was theirs."""
     if row.key and row.key.startswith("refused/"):
         return
@@ -147,7 +147,7 @@ def _tell_operators(conn: Connection, row: OutboxRow, act: Post, outcome: Refuse
             "H9.operator",
             "A message could not be delivered ({reason}): {text}",
             reason=reason,
-            text=flat(act.card.text)[:200],
+            text=flat(act.card.text if isinstance(act, Post) else act.caption)[:200],
         )
         key = f"refused/{row.id}/{operator.id}"
         posting.put(conn, lane.id, Post(Card(text), script="H9"), now=now, priority=Priority.BREACH, key=key)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from handlers.notices import Act, Open, Post, Remove, Scope, Sender, Target, load
+from handlers.notices import Act, Document, Open, Post, Remove, Scope, Sender, Target, load
 from storage import desktime, leases, outbox, paces, people
 from storage.leases import Head
 from storage.outbox import SentMessage, State
@@ -67,8 +67,8 @@ def _prepare(conn: Connection, head: Head, holder: str, now: datetime) -> Depart
 
 
 def _hushed(conn: Connection, place: Place, act: Act, now: datetime) -> Act:
-    """A post that arrives in a person's quiet hours makes no sound (A13)."""
-    if not place.direct or not isinstance(act, Post):
+    """What arrives in a person's quiet hours makes no sound (A13)."""
+    if not place.direct or not isinstance(act, Post | Document):
         return act
     quiet = people.quiet_of(conn, place.platform, place.workspace, place.external)
     return replace(act, silent=True) if quiet and quiet.covers(desktime.load(conn).at(now)) else act

@@ -26,6 +26,13 @@ def card(shown: Card) -> Markup:
     return Markup("").join(parts)
 
 
+def file(message: int, name: str) -> Markup:
+    """Where the file of a message is downloaded."""
+    return Markup('<p class="footer"><a href="/console/file/{}" download="{}">📄 {}</a></p>').format(
+        message, name, name
+    )
+
+
 def text(pieces: Text) -> Markup:
     """Rich text, put as it is: the stylesheet keeps line breaks, and a quotation breaks lines by itself."""
     parts = []

@@ -13,7 +13,7 @@ from bot.console.chats import Chats, Spot
 from bot.console.live import Live
 from bot.console.setup import Cast, Person, Setup
 from handlers.inbound import Kind
-from handlers.notices import Reply
+from handlers.notices import Document, Reply, load
 from storage import shown
 from storage.engine import Database
 
@@ -36,10 +36,15 @@ class Page:
         cast = await self.db.read(self.setup.people)
         return self.access.actor(request, cast, str(claimed)), cast
 
-    async def seen(self, person: Person, message: object) -> shown.Shown:
+    async def looker(self, request: web.Request) -> Person | None:
+        """Who looks; None for the guest of a demo, who sees every chat. 401 or 403 where nobody may."""
+        user = self.access.user(request)
+        return None if user == GUEST else (await self.actor(request, user))[0]
+
+    async def seen(self, person: Person | None, message: object) -> shown.Shown:
         """A message that stands in one of the person's chats. 404 for any other."""
         row = await self.db.read(shown.by_id, number(message) or 0)
-        if row is None or row.removed or not pages.may_see(person, row.chat):
+        if row is None or row.removed or not (person is None or pages.may_see(person, row.chat)):
             raise web.HTTPNotFound(text="That message is no longer there.")
         return row
 
@@ -54,6 +59,7 @@ def routes(page: Page) -> list[web.RouteDef]:
         web.post("/console/in", looks.enter),
         web.get("/console/chat", looks.chat),
         web.get("/console/events", looks.events),
+        web.get("/console/file/{message}", looks.file),
         web.post("/console/say", acts.say),
         web.post("/console/press", acts.press),
         web.post("/console/form", acts.form),
@@ -98,8 +104,7 @@ class Looks:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Changes as they happen, for as long as the page stays open."""
-        user = self._page.access.user(request)
-        person = None if user == GUEST else (await self._page.actor(request, user))[0]
+        person = await self._page.looker(request)
         since = number(request.headers.get("Last-Event-ID") or request.query.get("since")) or 0
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
         await response.prepare(request)
@@ -109,6 +114,15 @@ class Looks:
             ):
                 await response.write(event.encode())
         return response
+
+    async def file(self, request: web.Request) -> web.Response:
+        """The file that a message carries."""
+        row = await self._page.seen(await self._page.looker(request), request.match_info["message"])
+        act = load(row.body)
+        if not isinstance(act, Document):
+            raise web.HTTPNotFound(text="That message carries no file.")
+        name = act.name.replace('"', "")
+        return web.Response(text=act.body, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
     async def offer(self, request: web.Request) -> web.Response:
         """A one-time link was opened: whom it signs in, and the button that does. Looking spends nothing."""

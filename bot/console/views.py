@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from bot.console import cards
-from handlers.notices import Post, Sign, load
+from handlers.notices import Card, Document, Post, Sign, load
 from storage.shown import Shown
 
 
@@ -54,11 +54,14 @@ def templates() -> Environment:
 
 def of(row: Shown, replies: tuple[Message, ...] = ()) -> Message:
     """The message a row shows."""
-    post = load(row.body)
-    if not isinstance(post, Post):
-        raise TypeError(f"message {row.id} does not hold a post")
+    act = load(row.body)
     signs = tuple(cards.SIGNS[Sign(one)] for one in row.signs.split())
-    return Message(row, post, cards.card(post.card), signs, replies)
+    if isinstance(act, Document):
+        post = Post(Card(act.caption), silent=act.silent)
+        return Message(row, post, cards.card(post.card) + cards.file(row.id, act.name), signs, replies)
+    if not isinstance(act, Post):
+        raise TypeError(f"message {row.id} does not hold a post")
+    return Message(row, act, cards.card(act.card), signs, replies)
 
 
 def threaded(rows: Iterable[Shown]) -> tuple[Message, ...]:

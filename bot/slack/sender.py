@@ -4,10 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -50,6 +51,7 @@ PER_MINUTE = {
     "reactions.add": 50,
     "reactions.remove": 20,
     "views.publish": 100,
+    "files.completeUploadExternal": 100,
 }
 REASONS = {
     Reason.GONE: "is_archived channel_not_found not_in_channel restricted_action restricted_action_read_only_channel",
@@ -64,7 +66,8 @@ _DONE = {"already_reacted", "no_reaction"}
 _LIMITED = {"ratelimited", "rate_limited"}
 _BUSY = {"service_unavailable", "team_added_to_org"}
 _UNSURE = {"fatal_error", "internal_error", "request_timeout"}
-FAILURES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+FAILURES = (SlackApiError, SlackRequestError, aiohttp.ClientError, TimeoutError, OSError)
+Arrived = Callable[[Iterable[Mapping[str, Any]]], dict[int, str]]  # messages -> number of the page -> message id
 PAGES, PAGE = 10, 200  # how far a look-up reads back in a channel, newest first; threads are read whole
 
 
@@ -79,19 +82,20 @@ class SlackSender:
         """One post a second and channel, a second one at once; half of each tier as burst for the rest."""
         match act:
             case Post() if not target.message:
-                return (Pace(f"{target.workspace}:{target.place}:post", 1.0, 2),)
+                return (_post_pace(target),)
             case Post():
                 method = "chat.update"
             case Remove():
                 method = "chat.delete"
             case Home():
                 method = "views.publish"
+            case Document():
+                return (_post_pace(target), _tier(target, "files.completeUploadExternal"))
             case Mark(sign=sign):
                 method = "reactions.add" if sign else "reactions.remove"
             case _:
                 return ()
-        limit = PER_MINUTE[method]
-        return (Pace(f"{target.workspace}:{method}", 60.0 / (limit / 2), limit // 2),)
+        return (_tier(target, method),)
 
     async def send(self, act: Act, target: Target, number: int, *, repeated: bool) -> Outcome:
         """See `Sender`. Nothing is ever marked as repeated: `look_up` finds what arrived."""
@@ -101,14 +105,16 @@ class SlackSender:
             return outcome_of(problem)
 
     async def look_up(self, act: Act, target: Target, number: int) -> Sent | Unknown | None:
-        """Only a new message can be doubled; everything else may simply be done again."""
-        if not isinstance(act, Post) or target.message:
+        """Only a new message or file can be doubled; everything else may simply be done again."""
+        if not isinstance(act, Post | Document) or target.message:
             return None
+        ours = partial(_ours, number=number) if isinstance(act, Post) else partial(_our_file, name=_file(act, number))
         try:
-            found = await self._arrived(target, await self._channel(target), number)
+            found = await self._arrived(target, await self._channel(target), ours)
         except FAILURES as problem:
             return self._not_found(outcome_of(problem))
-        return self._posted(found, target) if len(found) == len(self._pages(act)) else None
+        whole = len(self._pages(act)) if isinstance(act, Post) else 1
+        return self._posted(found, target) if len(found) == whole else None
 
     @staticmethod
     def _not_found(outcome: Outcome) -> Unknown | None:
@@ -122,7 +128,7 @@ class SlackSender:
             case Open() | Retitle():
                 return Sent()
             case Document():
-                return Refused(Reason.INVALID, "no files yet")
+                return await self._upload(act, target, number)
             case Mark():
                 return await self._mark(act, target)
             case Remove():
@@ -145,7 +151,7 @@ class SlackSender:
         """Every page of the card; pages that arrived in an earlier try are not posted again."""
         channel = await self._channel(target)
         pages = self._pages(act)
-        arrived = await self._arrived(target, channel, number) if len(pages) > 1 else {}
+        arrived = await self._arrived(target, channel, partial(_ours, number=number)) if len(pages) > 1 else {}
         thread = target.thread
         for part, page in enumerate(pages):
             if part not in arrived:
@@ -186,6 +192,20 @@ class SlackSender:
     def _posted(arrived: Mapping[int, str], target: Target) -> Sent:
         first, *rest = (arrived[part] for part in sorted(arrived))
         return Sent(first, first if target.wants_thread and not target.thread else None, rest=tuple(rest))
+
+    async def _upload(self, act: Document, target: Target, number: int) -> Sent:
+        """The three steps of an upload; only the last shows anything. Slack does not say which message it made, so the
+        file's own name, which holds the row's number, finds it again."""
+        channel = await self._channel(target)
+        await self._client.files_upload_v2(
+            filename=_file(act, number),
+            title=act.name,
+            content=act.body,
+            channel=channel,
+            initial_comment=cards.notification(act.caption),
+            thread_ts=target.thread,
+        )
+        return Sent(address=channel if target.direct and channel != target.address else None)
 
     async def _edit(self, act: Post, target: Target) -> Sent:
         """Replace every page; those that a shorter text does not need are deleted."""
@@ -230,34 +250,56 @@ class SlackSender:
 
     # -------------------------------------------------------------------------------------------------------- look-up
 
-    async def _arrived(self, target: Target, channel: str, number: int) -> dict[int, str]:
+    async def _arrived(self, target: Target, channel: str, ours: Arrived) -> dict[int, str]:
         """The pages of an outbox row that are in the channel or thread: number of the page -> message id."""
         if target.thread:
-            return await self._in_thread(channel, target.thread, number)
+            return await self._in_thread(channel, target.thread, ours)
         found: dict[int, str] = {}
         pages: dict[str, Any] = {}
         for _ in range(PAGES):
             answer = await self._client.conversations_history(
                 channel=channel, limit=PAGE, include_all_metadata=True, **pages
             )
-            found |= _ours(answer["messages"], number)
+            found |= ours(answer["messages"])
             pages = _next_page(answer)
             if found or not pages:
                 break
         if target.wants_thread and 0 in found:
-            found |= await self._in_thread(channel, found[0], number)
+            found |= await self._in_thread(channel, found[0], ours)
         return found
 
-    async def _in_thread(self, channel: str, thread: str, number: int) -> dict[int, str]:
+    async def _in_thread(self, channel: str, thread: str, ours: Arrived) -> dict[int, str]:
         found: dict[int, str] = {}
         pages: dict[str, Any] = {"cursor": None}
         while pages:
             answer = await self._client.conversations_replies(
                 channel=channel, ts=thread, limit=PAGE, include_all_metadata=True, **pages
             )
-            found |= _ours(answer["messages"], number)
+            found |= ours(answer["messages"])
             pages = _next_page(answer)
         return found
+
+
+def _post_pace(target: Target) -> Pace:
+    return Pace(f"{target.workspace}:{target.place}:post", 1.0, 2)
+
+
+def _tier(target: Target, method: str) -> Pace:
+    """Half of a method's requests a minute at once, then the other half evenly."""
+    limit = PER_MINUTE[method]
+    return Pace(f"{target.workspace}:{method}", 60.0 / (limit / 2), limit // 2)
+
+
+def _file(act: Document, number: int) -> str:
+    """The file's name in the workspace: nobody else's file has it."""
+    stem, dot, ending = act.name.rpartition(".")
+    return f"{stem}-{number}{dot}{ending}"
+
+
+def _our_file(messages: Iterable[Mapping[str, Any]], name: str) -> dict[int, str]:
+    """The message that carries a file of this name."""
+    found = [str(one["ts"]) for one in messages for file in one.get("files") or () if file.get("name") == name]
+    return dict(enumerate(found[:1]))
 
 
 def _ours(messages: Iterable[Mapping[str, Any]], number: int) -> dict[int, str]:
@@ -280,6 +322,8 @@ def outcome_of(problem: Exception) -> Outcome:
     """What Slack's answer, or the lack of one, means for the act."""
     if isinstance(problem, SlackApiError):
         return _answered(problem)
+    if isinstance(problem, SlackRequestError):  # the second step of an upload was refused: nothing is to be seen yet
+        return Later(5.0, Scope.PLACE, "the file was not taken")
     if isinstance(problem, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return Later(5.0, Scope.ACCOUNT, f"no connection: {type(problem).__name__}")
     if isinstance(problem, asyncio.TimeoutError | aiohttp.ClientError | OSError):

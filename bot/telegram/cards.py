@@ -6,8 +6,8 @@ from typing import Any
 
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
-from bot.telegram.text import REPEATED, Pen, Styled, after, split
-from handlers.notices import Button, Card, Field, Style
+from bot.telegram.text import CAPTION, REPEATED, Pen, Styled, after, cuts, part, split
+from handlers.notices import Button, Card, Field, Style, Text
 
 NOTHING = "…"  # a message needs text
 PLACEHOLDER = 64
@@ -60,6 +60,17 @@ def redraw(card: Card, most: int = 1) -> tuple[Message, ...]:
         return whole
     *parts, last = split(_styled(card, None), mark=" …")[:most]
     return (*(Message(p.text, p.entities()) for p in parts), Message(last.text, last.entities(), keyboard(card)))
+
+
+def caption(text: Text, *, marked: bool) -> Message:
+    """The line above a file, cut where a caption ends. marked: it carries the mark of a repetition."""
+    pen = Pen()
+    pen.write(text)
+    whole = pen.styled()
+    _, end = next(cuts(whole.text, CAPTION - len(REPEATED)), (0, 0))
+    line = part(whole.text, whole.spans, 0, end)
+    shown = after(REPEATED, line) if marked else line
+    return Message(shown.text, shown.entities())
 
 
 def _styled(card: Card, prompt: Field | None) -> Styled:

@@ -4,14 +4,15 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.error import BadRequest, TelegramError
 
-from bot.telegram.cards import Message, draw, redraw
+from bot.telegram.cards import Message, caption, draw, redraw
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.text import REPEATED
 from handlers.notices import (
     Act,
+    Document,
     Mark,
     Moved,
     Open,
@@ -83,6 +84,8 @@ class TelegramSender:
                 return await self._edit(act, target, target.message)
             case Post():
                 return await self._post(act, target, number, forum=forum, repeated=repeated)
+            case Document():
+                return await self._upload(act, target, topic=target.thread if forum else None, repeated=repeated)
             case Mark():
                 return await self._mark(act, target)
             case Remove():
@@ -143,6 +146,19 @@ class TelegramSender:
                 raise
         await self._bot.reopen_forum_topic(chat_of(target), int(topic))
         return (await send()).message_id
+
+    async def _upload(self, document: Document, target: Target, *, topic: str | None, repeated: bool) -> Outcome:
+        """Send a file with a line above it."""
+        line = caption(document.caption, marked=repeated)
+        sent = await self._bot.send_document(
+            chat_of(target),
+            InputFile(document.body.encode(), document.name),
+            caption=line.text,
+            caption_entities=line.entities,
+            message_thread_id=int(topic) if topic else None,
+            disable_notification=document.silent or None,
+        )
+        return Sent(message=str(sent.message_id))
 
     async def _edit(self, post: Post, target: Target, message: str) -> Outcome:
         """Every part anew; those that a shorter text does not need are deleted."""
@@ -205,8 +221,8 @@ class TelegramSender:
 
 
 def is_repeatable(act: Act, target: Target) -> bool:
-    """Doing it twice shows nothing twice: everything but a new message or topic."""
-    return not isinstance(act, Open) and not (isinstance(act, Post) and target.message is None)
+    """Doing it twice shows nothing twice: everything but a new message, file or topic."""
+    return not isinstance(act, Open | Document) and not (isinstance(act, Post) and target.message is None)
 
 
 def chat_of(target: Target) -> int:

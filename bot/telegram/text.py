@@ -12,7 +12,7 @@ from telegram import MessageEntity, User
 
 from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
 
-LIMIT = 4096
+LIMIT, CAPTION = 4096, 1024
 NUMBERED = "\n({}/{})"
 REPEATED = "↻ "  # stands before a message that may have arrived already
 MOMENT = "wDt"  # weekday, date and time, in the reader's zone

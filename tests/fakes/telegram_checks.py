@@ -14,6 +14,7 @@ from tests.fakes.telegram_documentation import (
     fields,
     parameters,
 )
+from tests.fakes.telegram_world import NewFile
 from tests.fakes.wire_common import Severity
 
 
@@ -87,7 +88,7 @@ SIMPLE: dict[str, Callable[[Any], bool]] = {
     "Float": lambda v: isinstance(v, int | float) and not isinstance(v, bool),
     "String": lambda v: isinstance(v, str),
     "Boolean": lambda v: isinstance(v, bool),
-    "InputFile": lambda v: isinstance(v, str),
+    "InputFile": lambda v: isinstance(v, NewFile),
 }
 
 

@@ -18,7 +18,7 @@ from tests.fakes.telegram_documentation import (
     canonical,
 )
 from tests.fakes.telegram_updates import Platform, TelegramError
-from tests.fakes.telegram_world import Wire
+from tests.fakes.telegram_world import NewFile, Wire
 from tests.fakes.wire_common import Call, Clock, Fault, RateMeter
 
 RatePolicy = Literal["observe", "enforce", "off"]
@@ -118,7 +118,8 @@ class TelegramServer(Platform):
         if request.content_type == "application/json":
             text = await request.text()
             return raw | (json.loads(text) if text else {})
-        return raw | dict(await request.post()) if request.method == "POST" else raw
+        sent = dict(await request.post()) if request.method == "POST" else {}
+        return raw | {name: _kept(value) for name, value in sent.items()}
 
     def _finish(self, call: Call, status: int, body: Wire) -> web.Response:
         self.journal.close_call(call, status, response=body)
@@ -176,7 +177,7 @@ class TelegramServer(Platform):
 
     def _meter(self, call: Call) -> None:
         """Counts a message against the documented rates."""
-        if self.rate_policy == "off" or call.method != "sendMessage":
+        if self.rate_policy == "off" or call.method not in ("sendMessage", "sendDocument"):
             return
         chat = self.world.chats.get(call.arguments["chat_id"])
         key = str(call.arguments["chat_id"])
@@ -205,6 +206,11 @@ class TelegramServer(Platform):
             return self._finish(call, 404, refusal(404, "Not Found"))
         self.journal.close_call(call, 200)
         return web.Response(body=stored.file.content)
+
+
+def _kept(value: Any) -> Any:
+    """A value of a form; a file that came with it is read."""
+    return NewFile(value.filename, value.file.read()) if isinstance(value, web.FileField) else value
 
 
 def refusal(code: int, description: str, parameters: Wire | None = None) -> Wire:

@@ -6,6 +6,7 @@ from aiohttp import ClientSession, CookieJar
 
 from bot.console.access import COOKIE, invite
 from bot.console.app import Setup
+from handlers.notices import Document, Plain, Sent, Target
 from storage.engine import Database
 from tests.bot.console.conftest import Served, serve
 from tests.bot.console.handdesk import CAST, START, HandDesk
@@ -73,3 +74,14 @@ async def test_a_demo_that_others_can_reach_asks_for_its_secret(sqlite_database:
         assert (await http.get(url + "/console/clock")).status == 200
     await console.stop()
     await server.stop()
+
+
+async def test_nobody_downloads_a_file_of_somebody_else_s_chat(real: Served, sqlite_database: Database) -> None:
+    assert real.desk.sender is not None
+    log = Document("log.txt", "internal", (Plain("The log"),))
+    sent = await real.desk.sender.send(log, Target("console", "local", "sara", True), 900, repeated=False)
+    assert isinstance(sent, Sent)
+    path = f"{real.url}/console/file/{sent.message}"
+    assert (await real.http.get(path)).status == 401
+    await sign_in(real, sqlite_database)
+    assert (await real.http.get(path)).status == 404

@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import ClientResponse
 
 from handlers.inbound import Kind
+from handlers.notices import Document, Plain, Sent, Target
 from storage import shown
 from storage.engine import Database
 from tests.bot.console.conftest import Served
@@ -110,3 +111,19 @@ async def test_the_page_stands_without_its_script(demo: Served) -> None:
         assert (answer.status, answer.content_type) == (200, kind)
     assert (await demo.http.get(demo.url + "/console/static/")).status == 404
     assert (await demo.http.get(demo.url + "/console/static/..%2fapp.py")).status == 404
+
+
+async def test_a_file_is_downloaded_by_whoever_may_see_its_chat(demo: Served, sqlite_database: Database) -> None:
+    assert demo.desk.sender is not None
+    log = Document('T-"1042.txt', "13:04 Giulia wrote: <b>è</b>", (Plain("The log"),))
+    sent = await demo.desk.sender.send(log, Target("console", "local", "sara", True), 900, repeated=False)
+    assert isinstance(sent, Sent)
+    chat = await (await demo.http.get(demo.url + "/console/chat?as=sara&pane=account")).text()
+    assert f'href="/console/file/{sent.message}"' in chat
+    answer = await demo.http.get(f"{demo.url}/console/file/{sent.message}")
+    assert (await answer.text(), answer.content_type) == (log.body, "text/plain")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="T-1042.txt"'
+    await post(demo, "/console/say", text="no file")
+    (row,) = [one for one in sqlite_database.read_now(shown.in_chat, "@giulia") if one.writer]
+    for wrong in (row.id, 9999, "x"):
+        assert (await demo.http.get(f"{demo.url}/console/file/{wrong}")).status == 404

@@ -8,6 +8,7 @@ from bot.console.sender import ConsoleSender
 from handlers.notices import (
     Act,
     Card,
+    Document,
     Mark,
     Open,
     Outcome,
@@ -20,6 +21,7 @@ from handlers.notices import (
     Sent,
     Sign,
     Target,
+    load,
 )
 from storage import shown
 from storage.engine import Database
@@ -101,3 +103,11 @@ async def test_a_message_that_is_gone_is_refused(out: Out, act: Act) -> None:
 
 def test_the_page_needs_no_pace(out: Out) -> None:
     assert out.sender.paces(HELLO, to()) == ()
+
+
+async def test_a_file_is_shown_once(out: Out) -> None:
+    log = Document("T-1042-log.txt", "13:04 Giulia wrote", (Plain("The log"),))
+    first, second = await out.send(log, to(), 7), await out.send(log, to(), 7)
+    assert isinstance(first, Sent)
+    assert first == second
+    assert load(out.row(first.message).body) == log

@@ -13,6 +13,7 @@ from handlers.notices import (
     Act,
     Button,
     Card,
+    Document,
     Field,
     Later,
     Mark,
@@ -162,6 +163,36 @@ async def test_a_repetition_is_marked(out: Out) -> None:
     (sent,) = out.telegram.bot_posts(out.chat)
     assert sent.text == "↻ T-1\ntwice?"
     assert sent.payload["entities"] == [{"type": "bold", "offset": 2, "length": 3}]
+
+
+LOG = Document("T-1042-log.txt", "13:04 Giulia: “è tutto fermo”", (Plain("Log of "), Words("T-1042", bold=True)))
+
+
+async def test_a_file_arrives_with_its_line(out: Out) -> None:
+    outcome = await out.send(LOG)
+    (sent,) = out.telegram.bot_posts(out.chat)
+    assert outcome == Sent(message=str(sent.id))
+    assert (sent.payload["caption"], sent.payload["document"]["file_name"]) == ("Log of T-1042", LOG.name)
+    assert sent.payload["caption_entities"] == [{"type": "bold", "offset": 7, "length": 6}]
+    (stored,) = out.telegram.world.files.values()
+    assert stored.file.content.decode() == LOG.body
+    out.telegram.assert_clean(warnings=True)
+
+
+async def test_a_file_waits_for_flood_control_and_is_marked_when_its_answer_was_lost(out: Out) -> None:
+    out.telegram.faults.rate_limited("sendDocument", retry_after=7)
+    assert await out.send(LOG) == Later(7, Scope.PLACE, "flood control")
+    out.telegram.faults.lost_reply("sendDocument")
+    assert isinstance(await out.send(LOG), Unknown)
+    long = Document(LOG.name, LOG.body, (Words("word " * 400),))
+    assert isinstance(await out.send(long, repeated=True), Sent)
+    captions = [post.payload["caption"] for post in out.telegram.bot_posts(out.chat)]
+    assert [line[:7] for line in captions] == ["Log of ", "↻ word "]
+    assert all(len(line) <= 1024 for line in captions)
+
+
+async def test_a_file_keeps_the_pace_of_a_message(out: Out, forum: Chat) -> None:
+    assert out.sender.paces(LOG, target(forum)) == out.sender.paces(post(), target(forum))
 
 
 # --------------------------------------------------------------------------------------------- rooms and threads
