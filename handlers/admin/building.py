@@ -7,6 +7,7 @@ from typing import Any
 from handlers.admin.file.agreement import ContractSection
 from handlers.admin.file.deskfile import DeskFile, DeskSection, OrganisationSection, PersonSection
 from handlers.admin.file.offering import ProductSection, QueueSection
+from handlers.admin.file.sections import Section
 from handlers.admin.hours import build_calendar
 from handlers.admin.promising import build_contract, canonical
 from handlers.rules import calendar as calendars
@@ -29,6 +30,7 @@ FOREVER = (2020, 2060)  # years whose holidays the desk's own calendar knows
 WITH_ROWS = ("people", "queues", "products", "organisations", "contracts")  # sections, in the order of writing
 _PROFILE = {"email", "phone", "title", "picture", "speaks", "skills", "capacity"}
 _ROUTING = {"rota", "skills", "mode", "offer_for", "assign", "overflow"}
+_LATER_ROUTING, _LATER_RULES = {"claim", "calendar"}, {"arbiter_reply"}  # kept where said: earlier rows keep their hash
 _UNSOLD = {"life", "successor", "product_manager", "summary", "price", "at_most"}  # says nothing to who has bought it
 
 
@@ -46,6 +48,10 @@ def hash_of(row: Row | None) -> str:
 
 def _plain(row: Row) -> Any:
     return {name: str(value) if name == "versions" else value for name, value in asdict(row).items()}
+
+
+def _said(section: Section, names: set[str]) -> dict[str, Any]:
+    return section.model_dump(mode="json", include=names, exclude_defaults=True)
 
 
 class Rows:
@@ -83,7 +89,9 @@ class Rows:
             default_severity="normal",
             clauses=Clauses(held_reply=desk.held_reply),
         )
-        rules = desk.model_dump(mode="json", include={"arbiters", "currency", "keeps_words"})
+        rules = desk.model_dump(mode="json", include={"arbiters", "currency", "keeps_words"}) | _said(
+            desk, _LATER_RULES
+        )
         return DeclaredDesk(desk.name, desk.vendor, desk.zone, desk.front_desk, house.to_json(), rules)
 
     def person(self, key: str, person: PersonSection) -> DeclaredPerson:
@@ -107,7 +115,7 @@ class Rows:
             lead=queue.lead,
             experts=tuple((person, person in queue.on_duty) for person in queue.experts),
             chats=self._chats(queue.chats),
-            routing=queue.model_dump(mode="json", include=_ROUTING),
+            routing=queue.model_dump(mode="json", include=_ROUTING) | _said(queue, _LATER_ROUTING),
         )
 
     def customer(self, _: str, one: OrganisationSection) -> DeclaredOrganisation:

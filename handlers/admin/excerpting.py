@@ -96,6 +96,7 @@ def _queue(queue: QueueSection) -> Iterator[Place]:
     yield from _all("people", queue.lead, *queue.experts, *(shift.expert for shift in queue.rota))
     yield from _all("skills", *queue.skills)
     yield from _all("queues", queue.overflow)
+    yield from _all("calendars", queue.calendar)
 
 
 def _product(product: ProductSection) -> Iterator[Place]:
@@ -115,6 +116,7 @@ def _contract(contract: ContractSection) -> Iterator[Place]:
     for _, one in versions(contract):
         yield from _all("calendars", one.calendar, one.emergency_calendar)
         yield from _all("people", one.owner, one.approver)
+        yield from _all("queues", *(rung.queue for rung in one.rungs or ()))
 
 
 def _all(section: str, *keys: str | None) -> Iterator[Place]:

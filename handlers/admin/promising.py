@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from handlers.admin.file.agreement import ContractSection, RungSection, rung_key, versions
+from handlers.admin.file.agreement import ContractSection, versions
+from handlers.admin.file.ladder import CreditSection, RungSection, rung_key
 from handlers.admin.file.offering import ProductSection
 from handlers.admin.file.sections import Promised
 from handlers.rules.calendar import Calendar
-from handlers.rules.terms import DEFAULT_RUNGS, Clauses, ClockKind, Role, Rung, Severity, Terms
+from handlers.rules.terms import DEFAULT_RUNGS, Clauses, ClockKind, Credit, Role, Rung, Severity, Terms
 from storage.declared import DeclaredContract, DeclaredVersion
 
 
@@ -74,6 +75,7 @@ def _terms(ground: Ground, number: str, contract: ContractSection, product: Prod
         emergency_calendar=ground.calendar(emergency, *years) if emergency else None,
         rungs=DEFAULT_RUNGS if contract.rungs is None else tuple(_rung(rung) for rung in contract.rungs),
         clauses=Clauses(**contract.clauses.model_dump()),
+        credits=tuple(_credit(credit) for credit in contract.credits),
     )
 
 
@@ -96,12 +98,20 @@ def _rung(rung: RungSection) -> Rung:
     return Rung(
         key=rung_key(rung),
         share=rung.at,
+        after=rung.after,
+        before=rung.before,
         after_breach=rung.after_breach,
         who=tuple(Role(role) for role in rung.tell),
         unclaimed_only=rung.unclaimed_only,
         pressing_only=rung.pressing_only,
         kinds=tuple(ClockKind(kind) for kind in rung.clocks),
+        action=rung.action,
+        queue=rung.queue or "",
     )
+
+
+def _credit(credit: CreditSection) -> Credit:
+    return Credit(tuple(ClockKind(kind) for kind in credit.clocks), credit.share, credit.clause or "")
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

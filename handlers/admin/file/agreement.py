@@ -1,12 +1,13 @@
 """What a customer bought, as the desk file writes it: the contract with severities, ladder, clauses, allowance."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from handlers.admin.file.ladder import CreditSection, RungSection
 from handlers.admin.file.offering import PriceSection
-from handlers.admin.file.sections import Promised, Section, Targets
+from handlers.admin.file.sections import Section, Targets
 from handlers.admin.file.values import (
     Amount,
     Day,
@@ -16,19 +17,15 @@ from handlers.admin.file.values import (
     Key,
     Keys,
     Money,
-    Percent,
     Rollover,
     Text,
     Whole,
     Words,
     or_empty,
-    or_list,
 )
 from handlers.rules.allowance import Per
 from handlers.rules.entitlement import Overage
 from handlers.rules.terms import HOUR, OnDowngrade
-
-Told = Literal["duty", "owner", "lead", "account_manager", "next_in_line"]  # roles that a rung may tell
 
 
 class SeveritySection(Section):
@@ -42,37 +39,6 @@ class SeveritySection(Section):
     """What customers say when they mean it, by language, or under * for all."""
     emergency: Flag = False
     """true: it counts the hours of the emergency calendar."""
-
-
-class RungSection(Section):
-    """A step of the ladder: at a share of the target, or so long after the breach."""
-
-    at: Percent | None = None
-    """A share of the target, such as 75%."""
-    after_breach: Duration | None = None
-    """So long after the target was missed."""
-    tell: Annotated[tuple[Told, ...], Field(min_length=1), BeforeValidator(or_list)]
-    """The roles that are told."""
-    unclaimed_only: Flag = False
-    """true: only while nobody has claimed the request."""
-    pressing_only: Flag = False
-    """true: only for the most pressing severity and for flagged organisations."""
-    clocks: Annotated[tuple[Promised, ...], BeforeValidator(or_list)] = ()
-    """The promises it stands on; silent: all."""
-
-    @model_validator(mode="after")
-    def _one_moment(self) -> "RungSection":
-        if (self.at is None) == (self.after_breach is None):
-            raise ValueError("a rung has one moment; write either at: 75% or after_breach: 15m")
-        return self
-
-
-def rung_key(rung: RungSection) -> str:
-    """The rung's name in the journal: `75`, `breach+15m`, and the clocks it stands on where not all."""
-    late = rung.after_breach or 0
-    shown = f"{late // 60}m" if late % 60 == 0 else f"{late}s"
-    clocks = "".join(f":{clock}" for clock in rung.clocks)
-    return (f"breach+{shown}" if rung.at is None else str(rung.at)) + clocks
 
 
 class ClausesSection(Section):
@@ -92,6 +58,12 @@ class ClausesSection(Section):
     """Whether a question to the customer keeps the promise to answer."""
     payment_before_access: Flag = False
     """true: the contract opens when it is marked as paid."""
+    holding_reply_counts: Flag = False
+    """Whether “I am still working on this” keeps the promise to answer."""
+    claim_lease: Duration = 0
+    """So much counted time before the due time a request leaves an owner who is off duty; 0s: never."""
+    breach_breaks_quiet: Flag = True
+    """Whether the notice of a missed promise makes a sound in quiet hours."""
 
 
 class PrepaidSection(Section):
@@ -185,6 +157,8 @@ class TermsSection(Section):
     """What a request is when nothing says otherwise; silent: the last one."""
     rungs: tuple[RungSection, ...] | None = None
     """Whom the desk warns, and when; silent: the ladder of the rules."""
+    credits: tuple[CreditSection, ...] = ()
+    """What a missed promise may cost."""
     clauses: ClausesSection = ClausesSection()
     """Smaller rules."""
     references: Annotated[dict[str, Text], BeforeValidator(or_empty)] = {}

@@ -28,6 +28,9 @@ def queues(names: References) -> Iterator[Found]:
         yield from names.known("queues", queue.overflow, (*path, "overflow"))
         if circle(key, overflow):
             yield (*path, "overflow"), "the overflows lead back to this queue; leave one of them out"
+        yield from names.known("calendars", queue.calendar, (*path, "calendar"))
+        if queue.calendar is not None and queue.claim is None:
+            yield (*path, "calendar"), "measures the time to a claim; write claim: 30m beside it, or leave it out"
         if queue.mode is not Mode.CLAIM and not queue.experts:
             yield (*path, "mode"), f"“{queue.mode}” needs experts; write experts: [...], or mode: claim"
         yield from names.places(queue.chats, (*path, "chats"))

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import get_args
 
-from handlers.admin.file.agreement import AllowanceSection, ContractSection, rung_key
+from handlers.admin.file.agreement import AllowanceSection, ContractSection
 from handlers.admin.file.clauses import clause_ids
+from handlers.admin.file.ladder import CreditSection, rung_key
 from handlers.admin.file.offering import ProductSection
 from handlers.admin.file.references import Found, References
+from handlers.admin.file.sections import Promised
 from handlers.admin.file.values import hint
 from handlers.rules.allowance import Per
 
@@ -14,7 +17,8 @@ from handlers.rules.allowance import Per
 def promises(names: References, contract: ContractSection) -> Iterator[Found]:
     """A contract's promises, and what is paid and used for them."""
     yield from _severities(names, contract)
-    yield from _rungs(contract)
+    yield from _rungs(names, contract)
+    yield from _credits(contract.credits)
     known = clause_ids(contract)
     for key in contract.references:
         if key not in known:
@@ -44,16 +48,33 @@ def _severities(names: References, contract: ContractSection) -> Iterator[Found]
             yield ("severities",), f"{says}; write it here or change the product"
 
 
-def _rungs(contract: ContractSection) -> Iterator[Found]:
+_AT_ONCE = {
+    "after": "at once is the start itself, of which the card tells; write a time such as 20m",
+    "before": "is the due time itself; write at: 100%, or a time such as 15m",
+    "after_breach": "at once is the breach itself; write at: 100%, or a time such as 15m",
+}
+
+
+def _rungs(names: References, contract: ContractSection) -> Iterator[Found]:
     keys = [rung_key(rung) for rung in contract.rungs or ()]
     for index, rung in enumerate(contract.rungs or ()):
         if keys[index] in keys[:index]:
             yield ("rungs", index), f"there are two rungs “{keys[index]}”; tell both roles in one"
-        if rung.after_breach == 0:
-            yield (
-                ("rungs", index, "after_breach"),
-                "at once is the breach itself; write at: 100%, or a time such as 15m",
-            )
+        for name, says in _AT_ONCE.items():
+            if getattr(rung, name) == 0:
+                yield ("rungs", index, name), says
+        yield from names.known("queues", rung.queue, ("rungs", index, "queue"))
+
+
+def _credits(credits: tuple[CreditSection, ...]) -> Iterator[Found]:
+    """One miss costs one credit."""
+    seen: set[str] = set()
+    for index, credit in enumerate(credits):
+        for clock in credit.clocks or get_args(Promised):
+            if clock in seen:
+                yield ("credits", index, "clocks"), f"{clock} has a credit already; write one for each promise"
+                break
+        seen |= {*(credit.clocks or get_args(Promised))}
 
 
 def _allowance(names: References, allowance: AllowanceSection) -> Iterator[Found]:

@@ -1,6 +1,7 @@
 """The ids by which the clauses of a contract are cited."""
 
-from handlers.admin.file.agreement import AllowanceSection, ClausesSection, ContractSection, rung_key
+from handlers.admin.file.agreement import AllowanceSection, ClausesSection, ContractSection
+from handlers.admin.file.ladder import rung_key
 
 
 def clause_ids(contract: ContractSection) -> frozenset[str]:
@@ -13,7 +14,18 @@ def clause_ids(contract: ContractSection) -> frozenset[str]:
     }
     rungs = {f"rungs.{rung_key(rung)}" for rung in contract.rungs or ()}
     clauses = {f"clauses.{name}" for name in ClausesSection.model_fields}
-    plain = {"calendar", "emergency_calendar", "channels", "named", "items", "add_ons", "fee", "end", "rungs"}
+    plain = {
+        "calendar",
+        "emergency_calendar",
+        "channels",
+        "named",
+        "items",
+        "add_ons",
+        "fee",
+        "end",
+        "rungs",
+        "credits",
+    }
     return frozenset(promised | rungs | clauses | plain | _allowance_ids(contract.allowance))
 
 

@@ -31,6 +31,8 @@ from handlers.admin.file.values import (
 )
 from handlers.rules.terms import HOUR
 
+ARBITER_REPLY = HOUR // 2
+
 
 class DeskSection(Section):
     """`desk`: the vendor's side as a whole."""
@@ -51,6 +53,8 @@ class DeskSection(Section):
     """The people who hear of faults."""
     arbiters: Keys = ()
     """The people who decide between queues."""
+    arbiter_reply: Annotated[Duration, at_least("1m")] = ARBITER_REPLY
+    """So long an arbiter has to decide; 30 minutes where silent."""
     currency: Currency = "EUR"
     """The currency of every price and rate."""
     keeps_words: Annotated[Duration, at_least("1d")] | None = None

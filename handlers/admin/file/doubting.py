@@ -20,7 +20,8 @@ _RESTS_ON = {
         ("pilot/decide_by", "start|end"),
         ("paid_until", "clauses(/payment_before_access)?"),
         (r"add_ons/\d+", r"add_ons(/\d+)?"),
-        (r"rungs/\d+", r"rungs(/\d+(/(at|after_breach|clocks).*)?)?"),
+        (r"rungs/\d+", r"rungs(/\d+(/(at|after|before|after_breach|clocks).*)?)?"),
+        (r"credits/\d+/clocks", r"credits.*"),
         (r"amendments/\d+", "amendments.*"),
     ],
 }  # by section: faults found at such a place rest on what stands at such places

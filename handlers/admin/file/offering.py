@@ -89,6 +89,10 @@ class QueueSection(Section):
     """Who comes first with offer and assign."""
     overflow: Key | None = None
     """The queue that takes what would not be answered in time here."""
+    claim: Annotated[Duration, at_least("1m")] | None = None
+    """The working time within which somebody claims; silent: nobody counts it."""
+    calendar: Key | None = None
+    """The hours in which that time counts; silent: the desk's."""
     chats: tuple[dict[Key, External], ...] = ()
     """Where its cards stand: a list of {platform: chat} or {platform: workspace/chat}."""
 

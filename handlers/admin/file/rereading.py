@@ -26,7 +26,7 @@ _LAST = "2199-12-31"  # so that nothing comes after what has no readable end
 _WHOLE: dict[str, tuple[set[str], dict[str, str]]] = {
     "AllowanceSection": ({"requests", "hours"}, {"hours": "1"}),
     "CalendarSection": ({"weekly", "always", "subdivision"}, {"zone": "UTC", "always": "true"}),
-    "RungSection": ({"at", "after_breach"}, {"at": "100%", "tell": "lead"}),
+    "RungSection": ({"at", "after", "before", "after_breach", "action", "queue"}, {"at": "100%", "tell": "lead"}),
 }  # sections whose keys must fit each other: what is left out when they do not, and what stands there instead
 
 

@@ -86,6 +86,13 @@ def _percent(value: Any) -> int:
     return int(number)
 
 
+def _share(value: Any) -> Decimal:
+    number = value.removesuffix("%").strip() if isinstance(value, str) else ""
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,4})?", number) or not 0 < Decimal(number) <= 100:
+        raise ValueError(f"{_shown(value)} is no share; write more than 0% and at most 100%, such as 5% or 2.5%")
+    return Decimal(number)
+
+
 def _amount(value: Any) -> Decimal:
     if not isinstance(value, str) or not re.fullmatch(r"\d{1,9}(\.\d{1,4})?", value):
         raise ValueError(f"{_shown(value)} is not an amount; write digits, such as 40 or 12.5")
@@ -269,6 +276,12 @@ Rollover = Annotated[
     ),
 ]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Share = Annotated[
+    Decimal,
+    BeforeValidator(_share),
+    PlainSerializer(lambda one: f"{one}%", return_type=str),
+    WithJsonSchema({"type": ["number", "string"], "pattern": r"^\d{1,3}(\.\d{1,4})? *%?$", "examples": ["5%"]}),
+]
 Percent = Annotated[int, BeforeValidator(_percent), WithJsonSchema({"type": ["integer", "string"], "pattern": _SHARE})]
 Spans = Annotated[tuple[Span, ...], BeforeValidator(_spans), WithJsonSchema(_SPANS)]
 Weekly = Annotated[dict[str, tuple[Span, ...]], BeforeValidator(_weekly), WithJsonSchema(_WEEK)]

@@ -2,7 +2,7 @@
 
 EVERYTHING = """\
 desk: {name: The desk, vendor: Nordlicht, zone: Europe/Stockholm, calendar: office, held_reply: 6h, front_desk: sara,
-       operators: [sara], arbiters: [sara], currency: EUR, keeps_words: 365d}
+       operators: [sara], arbiters: [sara], arbiter_reply: 20m, currency: EUR, keeps_words: 365d}
 platforms: {slack: T0OURS, console: local}
 skills:
   booking: {title: Bookkeeping}
@@ -43,6 +43,8 @@ queues:
     offer_for: 10m
     assign: least_loaded
     overflow: second
+    claim: 45m
+    calendar: office
     chats: [{slack: C0ERP}, {console: erp}]
   second: {title: Second line, lead: sara, experts: [liwei]}
 products:
@@ -101,8 +103,14 @@ contracts:
       urgent: {title: Urgent, targets: {first_response: 2h}, emergency: true, words: {en: [urgent]}}
       normal: {targets: {first_response: 4h, next_response: 4h}}
     default_severity: normal
-    rungs: [{at: 75%, tell: [lead]}, {after_breach: 15m, tell: [next_in_line], clocks: [first_response]}]
-    clauses: {payment_before_access: true, grace_days: 14, held_reply: 1h30m, on_downgrade: recompute}
+    rungs:
+      - {at: 75%, tell: [lead]}
+      - {after: 20m, tell: [duty], action: reassign}
+      - {before: 15m, tell: [lead], action: move, queue: second, clocks: [first_response]}
+      - {after_breach: 15m, tell: [next_in_line], clocks: [first_response]}
+    clauses: {payment_before_access: true, grace_days: 14, held_reply: 1h30m, on_downgrade: recompute,
+              holding_reply_counts: true, claim_lease: 30m, breach_breaks_quiet: false}
+    credits: [{clocks: [first_response], share: 5%, clause: "6.2"}]
     references: {severities.urgent.first_response: § 4.2, allowance.included: § 7}
     allowance:
       hours: 20

@@ -95,6 +95,7 @@ contracts:
     pilot: {decide_by: 2026-11-15, decides: sara}
 """
 
+_CLAUSES = "clauses: {payment_before_access: true}"
 _FIRST = "{since: 2026-04-01, places: 3}"
 _C1, _A = "contracts.C-1.", "contracts.C-1.amendments[1]"
 ROWS = [
@@ -136,6 +137,18 @@ ROWS = [
     # which promises
     ("tell: [lead]}", "tell: [lead]}\n      - {at: 101%, tell: [lead]}", "“101%” warns later than the target itself o"),
     ("after_breach: 15m", "after_breach: 0s", "rungs[2].after_breach: at once is the breach itself; write at: 100%, o"),
+    ("{after_breach: 15m,", "{after_breach: 15m, before: 15m,", "rungs[2]: a rung has one moment; write at: 75%, afte"),
+    ("{after_breach: 15m,", "{after: 0m,", "rungs[2].after: at once is the start itself, of which the card tells; wri"),
+    ("{after_breach: 15m,", "{before: 0m,", "rungs[2].before: is the due time itself; write at: 100%, or a time such"),
+    ("{after_breach: 15m,", "{at: 75%,", "rungs[2]: there are two rungs “75”; tell both roles in one"),
+    ("{at: 75%,", "{at: 75%, action: mvoe,", "“mvoe” is not one of 'tell', 'reassign', 'move' or 'call'; did you mean"),
+    ("{at: 75%,", "{at: 75%, action: move,", "rungs[1]: to move a request takes both; write action: move and queue: w"),
+    ("{at: 75%,", "{at: 75%, queue: erp,", "rungs[1]: to move a request takes both; write action: move and queue: wi"),
+    ("{at: 75%,", "{at: 75%, action: move, queue: epr,", "rungs[1].queue: there is no queue “epr” in queues; did you "),
+    (_CLAUSES, "credits: [{share: 0%}]", "credits[1].share: “0%” is no share; write more than 0% and at most 100%"),
+    (_CLAUSES, "credits: [{share: 5 EUR}]", "credits[1].share: “5 EUR” is no share; write more than 0% and at mos"),
+    (_CLAUSES, "credits: [{share: 5%}, {clocks: update, share: 2%}]", "credits[2].clocks: update has a credit already"),
+    (_CLAUSES, "clauses: {claim_lease: soon}", "clauses.claim_lease: “soon” is not a duration; write 20s, 30m, 2h"),
     ("    emergency_calendar: always\n", "", _C1 + "severities: an emergency severity needs emergency_calendar:"),
     ("severities.urgent.first_response:", "severities.urgent.update:", "“severities.urgent.update” is no clause of th"),
     ("allowance.included:", "allowance.includes:", "“allowance.includes” is no clause of this contract; did you mean"),

@@ -2,19 +2,21 @@
 
 import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
 from handlers.admin.building import build
-from handlers.admin.file.agreement import RungSection, rung_key
 from handlers.admin.file.checking import check
 from handlers.admin.file.deskfile import CalendarSection
+from handlers.admin.file.ladder import RungSection, rung_key
 from handlers.admin.file.reading import read
 from handlers.admin.file.values import parse_duration
 from handlers.admin.hours import build_calendar
-from handlers.rules.terms import DEFAULT_RUNGS, Role, Rung, from_json
+from handlers.rules.terms import DEFAULT_RUNGS, ClockKind, Credit, Role, Rung, RungAction, from_json
 from handlers.rules.worktime import of
 from tests.desks import EXAMPLE, NOW
+from tests.handlers.admin.everything import EVERYTHING
 
 
 def epoch(text: str) -> int:
@@ -65,6 +67,41 @@ def test_a_contract_may_have_its_own_ladder() -> None:
 def test_rungs_are_named_by_their_moment() -> None:
     late = RungSection.model_validate({"after_breach": "20s", "tell": ["lead"], "clocks": ["resolution"]})
     assert rung_key(late) == "breach+20s:resolution"
+    assert rung_key(RungSection.model_validate({"after": "20m", "tell": "duty"})) == "start+20m"
+    assert rung_key(RungSection.model_validate({"before": "15m", "tell": "lead"})) == "due-15m"
+
+
+def test_what_a_file_says_of_rungs_clauses_and_credits_stands_in_the_terms() -> None:
+    contract = build(check(read(EVERYTHING.encode(), "desk.yaml"), NOW)).contracts["C-1"]
+    terms = from_json(json.dumps(json.loads(contract.versions[0].body)["terms"]))
+    assert terms.rungs[1:3] == (
+        Rung("start+20m", after=1200, who=(Role.DUTY,), action=RungAction.REASSIGN),
+        Rung(
+            "due-15m:first_response",
+            before=900,
+            who=(Role.LEAD,),
+            kinds=(ClockKind.FIRST_RESPONSE,),
+            action=RungAction.MOVE,
+            queue="second",
+        ),
+    )
+    clauses = terms.clauses
+    assert (clauses.holding_reply_counts, clauses.claim_lease, clauses.breach_breaks_quiet) == (True, 1800, False)
+    assert terms.credits == (Credit((ClockKind.FIRST_RESPONSE,), Decimal(5), "6.2"),)
+
+
+def test_a_desk_that_says_nothing_new_has_the_rows_of_before() -> None:
+    rows = build(check(read(EXAMPLE.read_bytes(), "desk.yaml"), NOW))
+    assert rows.desk is not None
+    assert "arbiter_reply" not in rows.desk.rules
+    assert not any({"claim", "calendar"} & queue.routing.keys() for queue in rows.queues.values())
+
+
+def test_a_queue_says_how_soon_and_in_which_hours_somebody_claims() -> None:
+    rows = build(check(read(EVERYTHING.encode(), "desk.yaml"), NOW))
+    assert (rows.queues["erp"].routing["claim"], rows.queues["erp"].routing["calendar"]) == (2700, "office")
+    assert rows.desk is not None
+    assert rows.desk.rules["arbiter_reply"] == 1200
 
 
 def test_a_calendar_knows_its_countrys_holidays_its_exceptions_and_its_changes() -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from handlers.admin.file import agreement, deskfile, offering
+from handlers.admin.file import agreement, deskfile, ladder, offering
 from handlers.admin.file.sections import Section
 
 PAGE = (Path(__file__).parents[3] / "docs" / "desk-file.md").read_text()
 SECTIONS = {
     name: one
-    for module in (deskfile, agreement, offering)
+    for module in (deskfile, agreement, ladder, offering)
     for name, one in inspect.getmembers(module, inspect.isclass)
     if issubclass(one, Section) and one is not Section
 }
