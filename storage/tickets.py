@@ -58,6 +58,8 @@ tickets = Table(
     Column("fix", Text),
     Column("resolved_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
+    Column("handed", Text),
+    Column("merged_into", BigId),
     Index("ix_tickets_contact_id_state", "contact_id", "state"),
     Index("ix_tickets_contract_written_at", "contract", "written_at"),
     Index("ix_tickets_identity_id_state", "identity_id", "state"),
@@ -67,6 +69,8 @@ tickets = Table(
 )
 _waits = tickets.c.reconsider_at.is_not(None)
 Index("ix_tickets_reconsider_at", tickets.c.reconsider_at, sqlite_where=_waits, postgresql_where=_waits)
+_joined = tickets.c.merged_into.is_not(None)
+Index("ix_tickets_merged_into", tickets.c.merged_into, sqlite_where=_joined, postgresql_where=_joined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ class Ticket:
     "item"). reconsider_at: when the reason to hold it may have gone away by itself.
     contract: the number of the one it counts against; used, included: how many requests that is in its period with
     this one, and of how many; None where nobody counts. customer_lane_id: where its customer is answered. written_at:
-    when the first message was written.
+    when the first message was written. handed: what whoever passed it on said to whoever works on it next; merged_into:
+    the ticket that took it in.
     """
 
     id: int
@@ -108,6 +113,8 @@ class Ticket:
     fix: str | None
     resolved_at: datetime | None
     closed_at: datetime | None
+    handed: str | None
+    merged_into: int | None
 
     @property
     def number(self) -> int:
@@ -140,6 +147,7 @@ _EARLIER = (
     .order_by(tickets.c.id.desc())
     .limit(bindparam("most"))
 )
+_TAKEN_IN = _TICKET.where(tickets.c.merged_into == bindparam("ticket")).order_by(tickets.c.id)
 _TERMS = select(terms.c.body).where(terms.c.hash == bindparam("hash"))
 
 
@@ -160,6 +168,24 @@ def require(conn: Connection, ticket_id: int) -> Ticket:
     if found is None:
         raise LookupError(f"no ticket {ticket_id}")
     return found
+
+
+def surviving(conn: Connection, ticket_id: int) -> Ticket:
+    """The ticket, or the one that took it in, locked. Raises LookupError when there is none."""
+    found = require(conn, ticket_id)
+    return found if found.merged_into is None else require(conn, found.merged_into)
+
+
+def taken_in(conn: Connection, ticket_id: int) -> tuple[Ticket, ...]:
+    """The tickets that were merged into this one, oldest first."""
+    rows = conn.execute(_TAKEN_IN, {"ticket": ticket_id})
+    return tuple(Ticket(*row) for row in rows)
+
+
+def merge(conn: Connection, loser: Ticket, survivor: Ticket) -> None:
+    """The loser, and what was merged into it before, belong to the survivor from now on."""
+    theirs = or_(tickets.c.id == loser.id, tickets.c.merged_into == loser.id)
+    conn.execute(update(tickets).where(theirs).values(merged_into=survivor.id))
 
 
 def by_number(conn: Connection, number: int) -> Ticket | None:
