@@ -1,26 +1,73 @@
 """The example desk, applied: Giulia and Luca ask, Anna and Li Wei answer, Marco leads, Sara manages the account."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, select, text
 
 from handlers.admin.applying import apply_file
 from handlers.admin.changes import Plan
+from storage.declarations import declarations
 from storage.engine import Database
+from storage.tables import every_table
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "desk.yaml"
 NOW = datetime(2026, 11, 24, 12, 4, tzinfo=UTC)  # Tuesday 13:04 in Rome, office hours
 
+Rows = list[tuple[Table, list[dict[str, Any]]]]
+_applied: dict[tuple[str, datetime], tuple[Plan, Rows]] = {}
+
 
 def apply_example(database: Database, now: datetime = NOW) -> Plan:
     """Apply examples/desk.yaml; the plan that was carried out."""
-    return apply_file(database, EXAMPLE, now)
+    return _apply(database, EXAMPLE, now)
 
 
-def apply_changed(database: Database, path: Path, changes: dict[str, str], now: datetime = NOW) -> Plan:
+def apply_changed(database: Database, path: Path, changes: Mapping[str, str], now: datetime = NOW) -> Plan:
     """Write the example with some of its text replaced to `path`, and apply that. Each text must occur in it."""
-    text = EXAMPLE.read_text()
+    desk = EXAMPLE.read_text()
     for old, new in changes.items():
-        assert old in text, f"the example no longer says {old!r}"
-        text = text.replace(old, new)
-    path.write_text(text)
-    return apply_file(database, path, now)
+        assert old in desk, f"the example no longer says {old!r}"
+        desk = desk.replace(old, new)
+    path.write_text(desk)
+    return _apply(database, path, now)
+
+
+def _apply(database: Database, path: Path, now: datetime) -> Plan:
+    """A desk that was applied to an empty database before is put there as rows: the same, ten times as fast."""
+    if not database.read_now(_is_empty):
+        return apply_file(database, path, now)
+    key = (path.read_text(), now)
+    if key in _applied:
+        plan, rows = _applied[key]
+        database.write_now(_fill, rows)
+        return plan
+    plan = apply_file(database, path, now)
+    _applied[key] = (plan, database.read_now(_rows))
+    return plan
+
+
+def _is_empty(conn: Connection) -> bool:
+    return conn.execute(select(declarations).limit(1)).first() is None
+
+
+def _rows(conn: Connection) -> Rows:
+    tables = every_table().sorted_tables
+    return [(table, [dict(row) for row in conn.execute(table.select()).mappings()]) for table in tables]
+
+
+def _fill(conn: Connection, tables: Rows) -> None:
+    conn.execute(text(TRUSTING[conn.dialect.name]))
+    for table, rows in tables:
+        if rows:
+            conn.execute(table.insert(), rows)
+    if conn.dialect.name == "postgresql":
+        counted = [table.name for table, rows in tables if rows and table.autoincrement_column is not None]
+        conn.execute(text("SELECT " + ", ".join(COUNT_ON.format(name) for name in counted)))
+
+
+# Rows that were there together refer to each other in any order.
+TRUSTING = {"sqlite": "PRAGMA defer_foreign_keys = ON", "postgresql": "SET LOCAL session_replication_role = replica"}
+COUNT_ON = "setval(pg_get_serial_sequence('{0}', 'id'), (SELECT max(id) FROM {0}))"
