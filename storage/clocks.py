@@ -1,8 +1,9 @@
 """Clocks as rows: what the sweep reads, what reports read, and the proof that a rung fired once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -23,9 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from storage.base import BigId, UtcDateTime, insert_once, metadata
+from storage.base import BigId, UtcDateTime, insert_once, insert_or_nothing, metadata
 from storage.signals import wake
 from storage.tickets import tickets
+
+SWEEP = 0x53574550  # the name of the sweep's turn among PostgreSQL's advisory locks
 
 states = Table(
     "clock_states",
@@ -92,11 +95,30 @@ class Proof:
     fired_at: datetime
 
 
-_COLUMNS = tuple(clocks.c[name] for name in ClockRow.__slots__)
+@dataclass(frozen=True, slots=True)
+class Proving:
+    """A rung that is about to fire; together with the terms it stands in, that happens once. at: its moment."""
 
+    ticket_id: int
+    kind: str
+    number: int
+    rung: str
+    terms_hash: str
+    at: datetime
+
+
+_COLUMNS = tuple(clocks.c[name] for name in ClockRow.__slots__)
+_PROVED = tuple(rungs.c[name] for name in Proving.__slots__)
 
 _STATE = select(states.c.state).where(states.c.ticket_id == bindparam("ticket"))
+_STATES = select(states.c.ticket_id, states.c.state).where(states.c.ticket_id.in_(bindparam("ids", expanding=True)))
 _STEP = update(states).where(states.c.ticket_id == bindparam("ticket")).values(state=bindparam("folded"))
+_IS = tuple(clocks.c[name] == bindparam(f"is_{name}") for name in ("ticket_id", "kind", "number"))
+_CHANGE = update(clocks).where(*_IS).values(**{name: bindparam(f"to_{name}") for name in ClockRow.__slots__[3:]})
+_CHANGE = _CHANGE.values(error=None)
+_REARM = update(clocks).where(*_IS).values(next_at=bindparam("to_next_at"))
+_TURN = select(func.pg_try_advisory_xact_lock(SWEEP))
+_COUNTED = {"preserve_rowcount": True}
 
 
 def state_of(conn: Connection, ticket_id: int) -> str | None:
@@ -104,15 +126,34 @@ def state_of(conn: Connection, ticket_id: int) -> str | None:
     return conn.execute(_STATE, {"ticket": ticket_id}).scalar_one_or_none()
 
 
+def states_of(conn: Connection, ticket_ids: Collection[int]) -> dict[int, str]:
+    """The folded states of these tickets' clocks as JSON text; without those before their first event."""
+    return {row.ticket_id: row.state for row in conn.execute(_STATES, {"ids": list(ticket_ids)})}
+
+
 def save(conn: Connection, ticket_id: int, state: str, rows: Iterable[ClockRow]) -> None:
     """Keep the folded state and the rows of the clocks that changed; wakes the sweep."""
     if conn.execute(_STEP, {"ticket": ticket_id, "folded": state}).rowcount == 0:
         conn.execute(states.insert(), {"ticket_id": ticket_id, "state": state})
     for row in rows:
-        values = {name: getattr(row, name) for name in ClockRow.__slots__}
-        if not insert_once(conn, clocks, values):
-            conn.execute(update(clocks).where(*_is(row)).values(error=None, **values))
+        if not insert_once(conn, clocks, {name: getattr(row, name) for name in ClockRow.__slots__}):
+            conn.execute(_CHANGE, _changed(row))
         wake(conn, "clocks")
+
+
+def save_all(conn: Connection, folded: Mapping[int, str], rows: Sequence[ClockRow]) -> None:
+    """Keep the folded states of many tickets, and the rows of their clocks that changed; all of them are there already.
+    Wakes nobody: this is for the sweep, which looks again before it rests. Raises LookupError for one that is not."""
+    states_given = [{"ticket": ticket_id, "folded": state} for ticket_id, state in folded.items()]
+    changes = [_changed(row) for row in rows]
+    for statement, given in ((_STEP, states_given), (_CHANGE, changes)):
+        if given and conn.execute(statement, given, execution_options=_COUNTED).rowcount != len(given):
+            raise LookupError("a clock that is to be changed is not there")
+
+
+def _changed(row: ClockRow) -> dict[str, Any]:
+    names = ClockRow.__slots__
+    return {("is_" if place < 3 else "to_") + name: getattr(row, name) for place, name in enumerate(names)}
 
 
 def of_ticket(conn: Connection, ticket_id: int) -> tuple[ClockRow, ...]:
@@ -133,6 +174,12 @@ def due(conn: Connection, now: datetime, limit: int) -> tuple[ClockRow, ...]:
     return tuple(ClockRow(*row) for row in rows)
 
 
+def take_turn(conn: Connection) -> bool:
+    """Let this unit be the only one that sweeps until it ends; False when another process is at it. One at a time,
+    because rungs fire in due order over all tickets; which process it is does not matter."""
+    return conn.dialect.name == "sqlite" or bool(conn.scalar(_TURN))
+
+
 def earliest(conn: Connection) -> datetime | None:
     """When the next clock needs attention."""
     return conn.execute(select(func.min(clocks.c.next_at)).where(clocks.c.next_at.is_not(None))).scalar_one_or_none()
@@ -144,10 +191,13 @@ def tickets_running(conn: Connection) -> tuple[int, ...]:
     return tuple(row.ticket_id for row in rows)
 
 
-def prove(conn: Connection, row: ClockRow, *, rung: str, terms_hash: str, at: datetime, now: datetime) -> bool:
-    """Write down that a rung fires; False when it had fired before, and nothing may be sent (RULES 4)."""
-    key = {"ticket_id": row.ticket_id, "kind": row.kind, "number": row.number, "rung": rung, "terms_hash": terms_hash}
-    return insert_once(conn, rungs, {**key, "at": at, "fired_at": now})
+def prove(conn: Connection, provings: Sequence[Proving], *, now: datetime) -> set[Proving]:
+    """Write down that rungs fire; those that had not fired before. Of the others nothing may be sent (RULES 4)."""
+    if not provings:
+        return set()
+    rows = [{**{name: getattr(one, name) for name in Proving.__slots__}, "fired_at": now} for one in provings]
+    made = conn.execute(insert_or_nothing(conn.dialect.name, rungs, *_PROVED), rows)
+    return {Proving(*row) for row in made}
 
 
 def proofs(conn: Connection, ticket_id: int) -> tuple[Proof, ...]:
@@ -162,9 +212,12 @@ def set_aside(conn: Connection, row: ClockRow, error: str) -> None:
     conn.execute(update(clocks).where(*_is(row)).values(next_at=None, error=error[:2000]))
 
 
-def rearm(conn: Connection, row: ClockRow, next_at: datetime | None) -> None:
-    """Nothing fired after all: only the next moment changes."""
-    conn.execute(update(clocks).where(*_is(row)).values(next_at=next_at))
+def rearm(conn: Connection, moments: Sequence[tuple[ClockRow, datetime | None]]) -> None:
+    """These clocks need attention at other moments than their rows say; nothing else changes."""
+    if moments:
+        given = [{**_changed(row), "to_next_at": at} for row, at in moments]
+        names = ("is_ticket_id", "is_kind", "is_number", "to_next_at")
+        conn.execute(_REARM, [{name: one[name] for name in names} for one in given])
 
 
 def broken(conn: Connection) -> tuple[tuple[int, str, str], ...]:

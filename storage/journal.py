@@ -1,6 +1,6 @@
 """The append-only log of what happened to a ticket; everything else can be recomputed from it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,19 +45,9 @@ _OF_TICKET = (
 )
 
 
-def append(
-    conn: Connection,
-    ticket_id: int,
-    kind: str,
-    *,
-    at: datetime,
-    now: datetime,
-    actor_id: int | None = None,
-    data: Mapping[str, Any] | None = None,
-) -> None:
-    """Write one entry."""
-    values = {"ticket_id": ticket_id, "kind": kind, "at": at, "recorded_at": now, "actor_id": actor_id}
-    conn.execute(_APPEND, {**values, "data": dict(data or {})})
+def append(conn: Connection, entries: Sequence[Entry]) -> None:
+    """Write entries, in this order; their ids are given now."""
+    conn.execute(_APPEND, [{name: getattr(entry, name) for name in Entry.__slots__[1:]} for entry in entries])
 
 
 def of_ticket(conn: Connection, ticket_id: int) -> tuple[Entry, ...]:

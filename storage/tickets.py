@@ -1,6 +1,6 @@
 """Tickets and the frozen terms they run under."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -134,6 +134,7 @@ OPEN_STATES = ("held", "waiting", "owned", "pending_customer", "pending_third_pa
 _TICKET = select(*_COLUMNS)
 _BY_ID = _TICKET.where(tickets.c.id == bindparam("ticket"))
 _LOCKED = _BY_ID.with_for_update()
+_LOCKED_ALL = _TICKET.where(tickets.c.id.in_(bindparam("ids", expanding=True))).order_by(tickets.c.id).with_for_update()
 _WHERE_ANSWERED = tickets.join(lanes, lanes.c.id == tickets.c.customer_lane_id)
 _IS_OPEN = or_(*(tickets.c.state == state for state in OPEN_STATES))  # `in_` is expanded anew each time
 _OPEN = _TICKET.where(_IS_OPEN).order_by(tickets.c.id.desc())
@@ -160,6 +161,14 @@ def by_id(conn: Connection, ticket_id: int, *, lock: bool = False) -> Ticket | N
     """One ticket; `lock` keeps other units from changing it until the end of this one."""
     row = conn.execute(_LOCKED if lock else _BY_ID, {"ticket": ticket_id}).one_or_none()
     return Ticket(*row) if row else None
+
+
+def by_ids(conn: Connection, ticket_ids: Collection[int]) -> tuple[Ticket, ...]:
+    """These tickets, locked in the order of their ids. Raises LookupError when one is missing."""
+    rows = conn.execute(_LOCKED_ALL, {"ids": list(ticket_ids)}).all()
+    if len(rows) < len(ticket_ids):
+        raise LookupError(f"{len(ticket_ids) - len(rows)} tickets are missing")
+    return tuple(Ticket(*row) for row in rows)
 
 
 def require(conn: Connection, ticket_id: int) -> Ticket:
