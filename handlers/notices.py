@@ -90,8 +90,17 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that a field offers: the value that is handed in, and its label (at most 75 characters)."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """One text field of a form, or the question of a prompt. Lengths in characters."""
+    """One field of a form, or the question of a prompt. Lengths in characters. options: the only answers it takes, at
+    most 100; none: any text."""
 
     name: str
     label: str
@@ -99,6 +108,7 @@ class Field:
     hint: str = ""  # placeholder, at most 64 characters
     long: bool = False
     limit: int = 2000
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +145,7 @@ class Post:
     reply_to: str | None = None  # external id of the message it answers, where the platform quotes
     answers: str = ""  # or the slot of the message it answers; looked up in the same place when it is sent
     silent: bool = False  # it arrives without a sound, where the platform can
+    loud: bool = False  # it makes a sound in quiet hours too
     prompt: Field | None = None  # ask for one line of text as a reply, where the platform has no forms
     script: str = ""  # id in CONVERSATIONS 2 ("B2"), for logs and the console's drawer
     type: Literal["post"] = "post"
