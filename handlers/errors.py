@@ -163,3 +163,21 @@ class UnknownSeverity(FieldRefusal):
     """The contract knows {known}; write one of them."""
 
     script = "severity.unknown"
+
+
+class NotOffered(FieldRefusal):
+    """“{given}” is not one of these: write its number."""
+
+    script = "refusal.option"
+
+
+class Unskilled(FieldRefusal):
+    """{who} lacks the skill {skill}, which {ref} needs."""
+
+    script = "C10.unskilled"
+
+
+class HasEnough(FieldRefusal):
+    """{who} takes {count} requests at once, and has as many."""
+
+    script = "C10.full"

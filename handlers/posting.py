@@ -216,6 +216,8 @@ def ask_field(conn: Connection, call: Call, form: Form, index: int) -> Reply:
     """Ask for one field of a form as a reply."""
     field = form.fields[index]
     text = call.voice.say("prompt", "{title} · **{field}**", title=form.title, field=field.label)
+    for number, option in enumerate(field.options, start=1):
+        text += call.voice.say("prompt.option", "\n{n} · {label}", n=number, label=option.label)
     if field.value:
         text += call.voice.say("prompt.value", "\nSend “=” to keep: {value}", value=field.value)
     reply_to = call.inbound.message if call.inbound.kind in ("message", "command") else None

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import Call
-from handlers.errors import FieldRefusal, Missing, Refusal
+from handlers.errors import FieldRefusal, Missing, NotOffered, Refusal
 from handlers.inbound import Inbound, Kind
 from handlers.notices import Card, Field, Reply, Words
 from handlers.rules import topics
@@ -72,7 +72,19 @@ def _answer(call: Call, field: Field) -> str:
     answer = field.value if text == KEEP else text[: field.limit]
     if not answer:
         raise Missing(name=field.name, field=field.label)
-    return answer
+    return _chosen(field, answer) if field.options else answer
+
+
+def _chosen(field: Field, answer: str) -> str:
+    """The option somebody means by its number, its name, or the beginning of its name that no other has."""
+    if answer.isdecimal() and 0 < int(answer[:4]) <= len(field.options):
+        return field.options[int(answer[:4]) - 1].value
+    wanted = answer.casefold()
+    exact = [one.value for one in field.options if wanted in (one.value.casefold(), one.label.casefold())]
+    found = exact or [one.value for one in field.options if one.label.casefold().startswith(wanted)]
+    if len(found) != 1:
+        raise NotOffered(name=field.name, given=answer)
+    return found[0]
 
 
 def _say_errors(conn: Connection, call: Call, reply: Reply) -> Reply:

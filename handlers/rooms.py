@@ -13,7 +13,7 @@ from handlers.rules.routing import to_data
 from handlers.staffing import rounds
 from handlers.wording import expert, routing
 from handlers.wording.voice import QUOTED, Voice
-from storage import conversation, desk, offers, people, tickets
+from storage import conversation, desk, offers, people, queues, tickets
 from storage.conversation import Message, Sort
 from storage.places import Lane
 from storage.queues import Queue
@@ -32,14 +32,18 @@ def enter(conn: Connection, running: Running, now: datetime) -> None:
                 _retell(conn, running, message, lane, now=now)
 
 
-def transfer(conn: Connection, running: Running, queue: Queue, *, by: int | None, why: Says, now: datetime) -> Running:
+def transfer(
+    conn: Connection, running: Running, queue: Queue, *, by: int | None, why: Says, now: datetime, handed: str = ""
+) -> Running:
     """The request waits in another queue from now on; the cards it had say where it went, and their rooms are left.
 
-    by: the person who moved it, None for the desk itself. Raises Changed when it is held or over.
+    by: the person who moved it, None for the desk itself; handed: what the next must know. Raises Changed when it is
+    held or over.
     """
     event = happened(EventKind.TRANSFERRED, now, by=by)
-    changes = {"queue_id": queue.id, "owner_id": None, "owned_at": None}
-    notes = {"queue": queue.key, "because": [to_data(why)]}
+    left = queues.by_id(conn, running.ticket.queue_id) if running.ticket.queue_id else None
+    changes = {"queue_id": queue.id, "owner_id": None, "owned_at": None, "handed": handed or None}
+    notes = {"queue": queue.key, "from": left.key if left else "", "because": [to_data(why)]}
     after = deskwork.record(conn, running, event, now=now, changes=changes, notes=notes)
     rounds.stop(conn, running, now)
     offers.forget(conn, running.ticket.id)

@@ -93,14 +93,25 @@ def _field(one: Field) -> Markup:
     rest = Markup('name="{0}" maxlength="{1}" placeholder="{2}" aria-describedby="error-{0}"').format(
         one.name, one.limit, one.hint
     )
-    box = (
-        Markup('<textarea rows="4" {}>{}</textarea>').format(rest, one.value)
-        if one.long
-        else Markup('<input type="text" autocomplete="off" {} value="{}">').format(rest, one.value)
-    )
+    if one.options:
+        box = _choice(one)
+    elif one.long:
+        box = Markup('<textarea rows="4" {}>{}</textarea>').format(rest, one.value)
+    else:
+        box = Markup('<input type="text" autocomplete="off" {} value="{}">').format(rest, one.value)
     return Markup('<label class="field"><span>{}</span>{}<em id="error-{}" role="alert"></em></label>').format(
         one.label, box, one.name
     )
+
+
+def _choice(one: Field) -> Markup:
+    shown = Markup("").join(
+        Markup('<option value="{}"{}>{}</option>').format(
+            option.value, Markup(" selected") if option.value == one.value else "", option.label
+        )
+        for option in one.options
+    )
+    return Markup('<select name="{0}" aria-describedby="error-{0}">{1}</select>').format(one.name, shown)
 
 
 def plain(shown: Card) -> str:

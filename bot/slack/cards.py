@@ -279,13 +279,25 @@ def home(card: Card) -> Block:
 
 
 def _input(field: Field) -> Block:
+    element = _choice(field) if field.options else _line(field)
+    if field.hint:
+        element["placeholder"] = _plain(field.hint, 150)
+    return {"type": "input", "block_id": field.name, "label": _plain(field.label, 2000), "element": element}
+
+
+def _line(field: Field) -> Block:
     limit = min(field.limit, BLOCK)
     element: Block = {"type": "plain_text_input", "action_id": field.name, "multiline": field.long, "max_length": limit}
     if field.value:
         element["initial_value"] = field.value[:limit]
-    if field.hint:
-        element["placeholder"] = _plain(field.hint, 150)
-    return {"type": "input", "block_id": field.name, "label": _plain(field.label, 2000), "element": element}
+    return element
+
+
+def _choice(field: Field) -> Block:
+    options = [{"text": _plain(one.label, 75), "value": one.value} for one in field.options]
+    element: Block = {"type": "static_select", "action_id": field.name, "options": options}
+    chosen = [option for option in options if option["value"] == field.value]
+    return element | ({"initial_option": chosen[0]} if chosen else {})
 
 
 def opened(view: Mapping[str, Any]) -> Opened:
@@ -294,6 +306,11 @@ def opened(view: Mapping[str, Any]) -> Opened:
 
 
 def filled(view: Mapping[str, Any]) -> dict[str, str]:
-    """Field name -> what the person typed."""
+    """Field name -> what the person typed, or the value of what was chosen."""
     answers = view["state"]["values"].values()
-    return {name: given.get("value") or "" for answer in answers for name, given in answer.items()}
+    return {name: _given(given) for answer in answers for name, given in answer.items()}
+
+
+def _given(element: Mapping[str, Any]) -> str:
+    chosen: Mapping[str, Any] = element.get("selected_option") or element
+    return str(chosen.get("value") or "")

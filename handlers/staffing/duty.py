@@ -33,6 +33,12 @@ class Crew:
         found = self.switched.get(person.id)
         return planned if found is None else found.is_on
 
+    def is_off(self, person: Person, at: datetime) -> bool:
+        """Whether an expert of the queue is known to be off duty: outside his shifts, or by his own word."""
+        has_hours = person.id in self.switched or any(shift.expert == person.key for shift in self.rota.shifts)
+        is_here = any(one.id == person.id for one in self.on_duty(at))
+        return has_hours and not is_here and any(one.id == person.id for one in self.experts)
+
     def begins(self, person: Person, at: datetime) -> int | None:
         """From when an expert is on duty, in epoch seconds: `at` while he is; None: not in sight."""
         found, now = self.switched.get(person.id), int(at.timestamp())

@@ -15,9 +15,12 @@ from storage.people import Person
 from storage.queues import Queue
 
 
-def move(conn: Connection, running: Running, queue: Queue, *, by: int | None, why: Says, now: datetime) -> Running:
+def move(
+    conn: Connection, running: Running, queue: Queue, *, by: int | None, why: Says, now: datetime, handed: str = ""
+) -> Running:
     """Give a running request to another queue, which hands it out in its own manner. by: the person who moved it, None
-    for the desk itself; why: a reason that `wording.routing.because` knows, journalled and shown on the old card.
+    for the desk itself; why: a reason that `wording.routing.because` knows, journalled and shown on the old card;
+    handed: what the next must know, shown first on the new one.
 
     Nothing happens where it is in that queue already. Raises Changed when it is held or over.
     """
@@ -28,7 +31,7 @@ def move(conn: Connection, running: Running, queue: Queue, *, by: int | None, wh
         voice = ticketcard.room_voice(running, now)
         note = wording.moved_on(voice, running.ticket.ref, queue.title, wording.because(voice, why))
         posting.to_rooms(conn, running.ticket, Post(note, script="C10"), now=now)
-    after = rooms.transfer(conn, running, queue, by=by, why=why, now=now)
+    after = rooms.transfer(conn, running, queue, by=by, why=why, now=now, handed=handed)
     if owner is not None:
         _tell_customer(conn, after, queue, owner, now)
     return routing.route(conn, after, now)

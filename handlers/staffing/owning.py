@@ -23,7 +23,7 @@ from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.routing import Claimant, ClaimVerdict, judge_claim
 from handlers.staffing import candidates, rounds
 from handlers.whom import lead_of
-from handlers.wording import customer, expert, taking
+from handlers.wording import customer, expert, handing, taking
 from handlers.wording.voice import flat
 from storage import desk, offers, people, queues, tickets
 from storage.people import Person
@@ -53,17 +53,24 @@ def take(conn: Connection, call: Call, ticket: Ticket) -> Running:
 
 
 def give(
-    conn: Connection, running: Running, person: Person, *, at: datetime, now: datetime, assigned: bool = False
+    conn: Connection,
+    running: Running,
+    person: Person,
+    *,
+    at: datetime,
+    now: datetime,
+    assigned: bool = False,
+    before: Person | None = None,
 ) -> Running | None:
     """Make a person the owner of a waiting ticket in one conditional write, and tell everybody; None when somebody else
-    was faster. assigned: the desk chose him."""
+    was faster. assigned: the desk, or a colleague, chose him; before: who had it until now."""
     if not tickets.claim(conn, running.ticket.id, person.id, at):
         return None
     event = happened(EventKind.CLAIMED, at, by=person.id)
     notes = {"assigned": True} if assigned else None
     running = deskwork.record(conn, running, event, now=now, notes=notes)  # still the waiting ticket
     rounds.stop(conn, running, now, owner=person)
-    _tell(conn, running, person, now)
+    _tell(conn, running, person, now, before=before)
     return running
 
 
@@ -138,8 +145,8 @@ def _offer_to_ask(conn: Connection, call: Call, ticket: Ticket, refusal: LacksSk
     return Reply(toast=flat(said))
 
 
-def _tell(conn: Connection, running: Running, person: Person, now: datetime) -> None:
-    """The card shows the owner, the thread says who reads along, the customer hears the name (C2, B5)."""
+def _tell(conn: Connection, running: Running, person: Person, now: datetime, *, before: Person | None) -> None:
+    """The card shows the owner, the thread says who reads along, the customer hears the name (C2, B5, C10)."""
     ticket = running.ticket
     contact = writers.contact_name(conn, ticket)
     voice = ticketcard.room_voice(running, now)
@@ -148,6 +155,11 @@ def _tell(conn: Connection, running: Running, person: Person, now: datetime) -> 
     posting.to_rooms(conn, ticket, Post(rules, script="C2"), now=now)
     queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
     spoken = writers.customer_voice(conn, ticket, now, desk.current(conn).zone)
+    if before is not None:
+        handed = handing.takes(spoken, ticket.ref, person.name, queue.title if queue else "", before.name)
+        card = Card((*handed, *handing.time_stays(spoken, running.answer_due)))
+        posting.to_customer(conn, ticket, Post(card, script="C10"), now=now)
+        return
     profile = customer.profile(spoken, person.profile.get("title") or "", candidates.languages(person))
     title = queue.title if queue else ""
     card = customer.claimed(spoken, ticket.ref, person.name, title, running.answer_due, profile=profile)

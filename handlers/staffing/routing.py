@@ -29,13 +29,14 @@ __all__ = ["go_on", "on_duty", "reasons", "route"]
 on_duty = duty.on_duty
 
 
-def route(conn: Connection, running: Running, now: datetime) -> Running:
+def route(conn: Connection, running: Running, now: datetime, *, besides: Collection[int] = ()) -> Running:
     """Let a granted request enter its queue: rooms and cards, and whoever it is offered or given to. Where nobody of
-    the queue may take it before the answer is due, it enters the overflow queue instead, if there is one."""
+    the queue may take it before the answer is due, it enters the overflow queue instead, if there is one. besides: ids
+    of persons who are not asked."""
     queue = queues.by_id(conn, running.ticket.queue_id) if running.ticket.queue_id else None
     if queue is None or running.ticket.state != State.WAITING:
         return running
-    found = _judge(conn, running, queue, now)
+    found = _judge(conn, running, queue, now, besides=besides)
     other = queues.by_key(conn, queue.routing.get("overflow") or "") if found.overflows else None
     if other is not None:
         why = _named(found.because[-1], queue)
@@ -151,7 +152,7 @@ def _open_to_all(conn: Connection, running: Running, now: datetime) -> Running:
 
 def reasons(conn: Connection, voice: Voice, entries: Sequence[Entry]) -> tuple[tuple[Entry, Text], ...]:
     """Why a request went where it went, in plain words: every reason of its journal, with its entry."""
-    kinds = (EventKind.QUEUED, EventKind.TRANSFERRED, EventKind.NOTED)
+    kinds = (EventKind.QUEUED, EventKind.TRANSFERRED, EventKind.RELEASED, EventKind.NOTED)
     noted = [
         (entry, from_data(one)) for entry in entries if entry.kind in kinds for one in entry.data.get("because", ())
     ]

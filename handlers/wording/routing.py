@@ -119,6 +119,16 @@ _REASONS: Mapping[str, Callable[[Voice, _Params], Text]] = {
     "passed": lambda v, p: v.say("why.passed", "{who} passed it on.", who=p.who),
     "lapsed": lambda v, p: v.say("why.lapsed", "{who} said nothing in time.", who=p.who),
     "unreachable": lambda v, p: v.say("why.unreachable", "{who} cannot be reached privately.", who=p.who),
+    "handed": lambda v, p: v.say("C10.handed", "“{line}”", line=p.text("line")) if p.text("line") else (),
+    "disputed": lambda v, p: v.say(
+        "why.disputed", "{who} says that it does not belong in {queue}: “{line}”",
+        who=p.who, queue=p.text("queue"), line=p.text("line"),
+    ),
+    "arbitrated": lambda v, p: v.say(
+        "why.arbitrated", "{who} decided that it belongs in {queue}.", who=p.who, queue=p.text("queue")
+    ),
+    "silent": lambda v, p: v.say("why.silent", "There was no sign of {who}, off duty, before it was due.", who=p.who),
+    "ladder": lambda v, p: v.say("why.ladder", "It was taken from {who}: the time came near.", who=p.who),
     "all_asked": lambda v, p: v.say("why.all", "Nobody who was asked took it, so whoever claims it first has it."),
 }  # fmt: skip
 """The wording of each code of `rules.routing`, of a move, and of an offer."""

@@ -189,7 +189,7 @@ function openForm(pane, html, where) {
   dialog.dataset.pane = pane.dataset.pane;
   dialog.dataset.where = JSON.stringify({ as: where.as, chat: where.chat, thread: where.thread, threads: where.threads, message: where.message, nonce: nonce() });
   if (!dialog.open) dialog.showModal();
-  const first = one("input, textarea", dialog);
+  const first = one("input, textarea, select", dialog);
   if (first) first.focus();
 }
 
@@ -201,7 +201,7 @@ async function sendForm(form) {
     const reply = await post("/console/form", { ...where, word: form.dataset.word, value: form.dataset.value, fields });
     const wrong = Object.entries(reply.errors);
     for (const em of all("em", form)) em.textContent = reply.errors[em.id.slice("error-".length)] || "";
-    for (const field of all("input, textarea", form)) field.setAttribute("aria-invalid", Boolean(reply.errors[field.name]));
+    for (const field of all("input, textarea, select", form)) field.setAttribute("aria-invalid", Boolean(reply.errors[field.name]));
     if (wrong.length) { dialog.dataset.where = JSON.stringify({ ...where, nonce: nonce() }); one(`[name="${CSS.escape(wrong[0][0])}"]`, form)?.focus(); }
     else { dialog.close(); answered(pane, reply, where); }
   } catch (error) { dialog.close(); whisper(pane, error.message || NO_ANSWER, { bad: true }); }
