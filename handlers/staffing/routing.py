@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -14,7 +15,7 @@ from handlers.rules import routing as rules
 from handlers.rules.facts import Says
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.routing import Assign, Manner, Mode, Routing, from_data, to_data
-from handlers.staffing import candidates, duty, owning, rounds
+from handlers.staffing import candidates, claiming, duty, owning, rounds
 from handlers.whom import lead_of
 from handlers.wording import routing as wording
 from handlers.wording import taking
@@ -44,7 +45,7 @@ def route(conn: Connection, running: Running, now: datetime, *, besides: Collect
         queue, found = other, _judge(conn, running, other, now, may_overflow=False)
     if not conversation.rooms_of(conn, running.ticket.id):
         rooms.enter(conn, running, now)
-    running = _note(conn, running, EventKind.QUEUED, found.because, now)
+    running = _note(conn, running, EventKind.QUEUED, found.because, now, **claiming.promise(conn, queue, now))
     return _hand_out(conn, running, queue, found, now)
 
 
@@ -76,9 +77,11 @@ def _named(says: Says, queue: Queue) -> Says:
     return replace(says, params={**says.params, "queue": queue.title})
 
 
-def _note(conn: Connection, running: Running, kind: EventKind, because: Sequence[Says], now: datetime) -> Running:
+def _note(
+    conn: Connection, running: Running, kind: EventKind, because: Sequence[Says], now: datetime, **details: Any
+) -> Running:
     notes = {"because": [to_data(one) for one in because]}
-    return deskwork.record(conn, running, happened(kind, now), now=now, notes=notes)
+    return deskwork.record(conn, running, happened(kind, now, **details), now=now, notes=notes)
 
 
 def _hand_out(conn: Connection, running: Running, queue: Queue, found: Routing, now: datetime) -> Running:
