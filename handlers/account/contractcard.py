@@ -13,12 +13,13 @@ from handlers.admin import amending
 from handlers.allowance import usage
 from handlers.asking.facts import terms_of
 from handlers.callers import Call
-from handlers.notices import Card, Reply
+from handlers.notices import Card, Reply, Text
+from handlers.promises import attaining
 from handlers.rules.terms import ClockKind
-from handlers.wording import amended, customer
+from handlers.wording import amended, attained, customer
 from handlers.wording.allowance import used
 from handlers.wording.hours import hours_in_words
-from storage import clocks, contracts, tickets
+from storage import contracts, tickets
 from storage.contracts import ContractVersion, Organisation
 
 
@@ -40,11 +41,10 @@ def show(conn: Connection, call: Call) -> Reply:
 
 
 def _card(conn: Connection, call: Call, organisation: Organisation, version: ContractVersion, product: str) -> Card:
-    missed = clocks.missed_by(conn, organisation.id)
     held = tickets.counts(conn, organisation.id).get("held", 0)
     card = customer.contract(call.voice, _facts(conn, call, organisation, version, product))
     value = amended.extends(version.number, amending.contract_of(conn, version.number).end)
-    return amended.overview(call.voice, card, value=value, missed=missed, held=held)
+    return amended.overview(call.voice, card, value=value, held=held)
 
 
 def _facts(
@@ -69,6 +69,14 @@ def _facts(
         used=used(call.voice, allowance) if allowance else (),
         people=", ".join(person.name for person in named),
         manager=manager.name if manager else "",
+        attained=_attained(conn, call, version),
+    )
+
+
+def _attained(conn: Connection, call: Call, version: ContractVersion) -> Text:
+    zone, start, end = terms_of(version).calendar.zone, int(version.starts.timestamp()), int(version.ends.timestamp())
+    return attained.first_answers(
+        call.voice, attaining.of_year(conn, version.number, start, end, zone=zone, now=call.now)
     )
 
 

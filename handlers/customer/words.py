@@ -11,9 +11,10 @@ from handlers.callers import Call
 from handlers.customer.write import not_understood
 from handlers.membership import joining, welcoming
 from handlers.notices import Card, Post, Reply
+from handlers.promises import attaining
 from handlers.rules.entitlement import ContractFacts
 from handlers.rules.terms import ClockKind
-from handlers.wording import customer
+from handlers.wording import attained, customer
 from handlers.wording.allowance import used
 from handlers.wording.hours import hours_in_words
 from handlers.wording.voice import lines
@@ -24,11 +25,12 @@ EVERY = 600  # seconds in which one person is told only once that a customer ask
 
 
 def status(conn: Connection, call: Call) -> Reply:
-    """G1: where things stand."""
+    """G1: where things stand, and how it went so far."""
     mine = tickets.open_of(conn, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
-    return posting.answer(
-        conn, call, customer.status(call.voice, [_line(conn, ticket) for ticket in mine]), script="G1"
-    )
+    card = customer.status(call.voice, [_line(conn, ticket) for ticket in mine])
+    theirs = contracts_in_force(conn, call.caller.person, call.at)
+    so_far = [attained.first_answers(call.voice, _year(conn, call, one), is_named=len(theirs) > 1) for one in theirs]
+    return posting.answer(conn, call, replace(card, text=lines(card.text, *so_far)), script="G1")
 
 
 def _line(conn: Connection, ticket: Ticket) -> customer.Line:
@@ -41,6 +43,12 @@ def _line(conn: Connection, ticket: Ticket) -> customer.Line:
         waits_for_you=ticket.state == "pending_customer",
         held=ticket.state == "held",
     )
+
+
+def _year(conn: Connection, call: Call, found: ContractFacts) -> attained.Year:
+    """How many first answers came in time under a contract, in its year."""
+    terms = found.terms
+    return attaining.of_year(conn, terms.contract, found.start, found.end, zone=terms.calendar.zone, now=call.now)
 
 
 def contract(conn: Connection, call: Call) -> Reply:
@@ -59,7 +67,7 @@ def contract(conn: Connection, call: Call) -> Reply:
 
 def _contract_card(conn: Connection, call: Call, found: ContractFacts) -> Card:
     terms = found.terms
-    manager = contracts.account_manager(conn, found.organisation)
+    manager, year = contracts.account_manager(conn, found.organisation), _year(conn, call, found)
     targets = [
         (one.title, one.targets[ClockKind.FIRST_RESPONSE])
         for one in terms.severities
@@ -80,6 +88,8 @@ def _contract_card(conn: Connection, call: Call, found: ContractFacts) -> Card:
             used=used(call.voice, found.allowance) if found.allowance else (),
             people=", ".join(names),
             manager=manager.name if manager else "",
+            attained=attained.first_answers(call.voice, year),
+            why=attained.why_missed(call.voice, year.record),
         ),
     )
 

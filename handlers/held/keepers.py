@@ -13,13 +13,14 @@ from handlers.asking import deciding
 from handlers.callers import voice_of
 from handlers.deskwork import Running, happened, instant
 from handlers.notices import Card, Post, Priority, Text
+from handlers.promises import attaining
 from handlers.rules.facts import Decision, HoldReason
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind
 from handlers.whom import lead_of
 from handlers.wording import leads, vouching
-from handlers.wording.leads import Ending, Lead, Record
-from storage import clocks, contracts, conversation, desk, journal, people
+from handlers.wording.leads import Ending, Lead
+from storage import contracts, conversation, desk, journal, people
 from storage.conversation import Sort
 from storage.people import Person
 from storage.tickets import Ticket
@@ -161,7 +162,7 @@ def seen_by(conn: Connection, running: Running, decision: Decision, person: Pers
         may_allow=ticket.queue_id is not None and reason is not HoldReason.ORGANISATION,
         pressing=is_pressing(conn, ticket),
         extends=EXTENSION if reason is HoldReason.ENDED and is_managers else 0,
-        record=Record(*clocks.record_of(conn, found.id, now - YEAR)) if found else None,
+        record=attaining.of_organisation(conn, found.id, now - YEAR, now) if found else None,
     )
 
 

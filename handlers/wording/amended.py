@@ -75,9 +75,9 @@ def extends(number: str, end: date) -> str:
     return f"c.{number[:31]}.{stamp(end)}"  # 40 characters at most
 
 
-def overview(voice: Voice, contract: Card, *, value: str, missed: int, held: int) -> Card:
-    """G7 `contract {company}`: as the customer reads it, and what went wrong. value: what [Extend 14 days] carries."""
-    text = voice.say("G7.contract", "Missed so far: {missed} · held now: {held}", missed=missed, held=held)
+def overview(voice: Voice, contract: Card, *, value: str, held: int) -> Card:
+    """G7 `contract {company}`: as the customer reads it, and how many wait. value: what [Extend 14 days] carries."""
+    text = voice.say("G7.contract", "Held now: {held}", held=held)
     extend = Button(
         voice.label("D2.extend", "Extend {n} days", n=14),
         "extend",

@@ -226,6 +226,8 @@ class Contract:
     used: Text  # what is used of the requests it includes, () where it counts none
     people: str
     manager: str
+    attained: Text = ()  # how many first answers came in time, () before the first one was due
+    why: tuple[Button, ...] = ()  # why those were missed that were
 
 
 def contract(voice: Voice, facts: Contract) -> Card:
@@ -244,10 +246,15 @@ def contract(voice: Voice, facts: Contract) -> Card:
             voice.say("G2.covers", "Covers {covers} · {hours}", covers=facts.covers, hours=facts.hours),
             voice.say("G2.targets", "First answer in working time: {targets}", targets=targets),
             facts.used,
+            facts.attained,
             voice.say("G2.people", "Can ask: {people}", people=facts.people),
             voice.say("G2.manager", "Account manager: {manager}", manager=facts.manager),
         ),
-        buttons=(Button(voice.label("button.scope", "What is covered?"), "catalogue"), covered_button(voice)),
+        buttons=(
+            Button(voice.label("button.scope", "What is covered?"), "catalogue"),
+            covered_button(voice),
+            *facts.why,
+        ),
     )
 
 

@@ -6,21 +6,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from handlers.notices import Button, Card, Field, Form, Style, Text
+from handlers.rules.attainment import Record
 from handlers.rules.facts import Decision, HoldReason, Rule
 from handlers.wording.allowance import units
 from handlers.wording.heldbuttons import LABEL, first
 from handlers.wording.voice import Voice, lines, quote, shorten
 
 QUOTED = 200  # characters of the customer's words
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An organisation's last twelve months: requests, and of those whose first answer was due how many came in time."""
-
-    requests: int
-    kept: int
-    due: int
 
 
 @dataclass(frozen=True, slots=True)

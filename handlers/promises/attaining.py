@@ -1,0 +1,45 @@
+"""How an account was served so far: its first answers, measured on the clocks that were folded from the journal."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers.deskwork import instant
+from handlers.rules import attainment as rules
+from handlers.rules.attainment import FirstAnswer, Record
+from handlers.rules.clock import Status
+from handlers.rules.lifecycle import State
+from handlers.wording.attained import Year
+from storage import attainment, tickets
+from storage.attainment import FirstAnswerRow
+
+
+def of_year(conn: Connection, contract: str, start: int, end: int, *, zone: str, now: datetime) -> Year:
+    """The record of a contract that holds [start, end), epoch seconds, in the year of it that runs at `now`."""
+    since = instant(rules.year_of(start, end, zone=zone, at=int(now.timestamp())))
+    return Year(contract, zone, since, _measured(attainment.of_contract(conn, contract, since), now))
+
+
+def of_organisation(conn: Connection, organisation_id: int, since: datetime, now: datetime) -> Record:
+    """The record of a company since then, under all its contracts."""
+    return _measured(attainment.of_organisation(conn, organisation_id, since), now)
+
+
+def _measured(rows: Iterable[FirstAnswerRow], now: datetime) -> Record:
+    return rules.measure((_answer(row) for row in rows), now.timestamp())
+
+
+def _answer(row: FirstAnswerRow) -> FirstAnswer:
+    return FirstAnswer(
+        tickets.FIRST_NUMBER + row.ticket_id,
+        State(row.state),
+        Status(row.status) if row.status else None,
+        due=_epoch(row.due_at),
+        breached=_epoch(row.breached_at),
+        stopped=_epoch(row.stopped_at),
+    )
+
+
+def _epoch(at: datetime | None) -> float | None:
+    return None if at is None else at.timestamp()

@@ -1,0 +1,77 @@
+"""How many first answers came in time, as the customer and the account manager read it (CONVERSATIONS F10, G2)."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from handlers.notices import Button, Text
+from handlers.rules.attainment import Missed, Record
+from handlers.wording.voice import Voice
+
+SHOWN = 5  # missed ones that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The record of a contract's running year, and when that began, in the zone where its hours count."""
+
+    contract: str
+    zone: str
+    since: datetime
+    record: Record
+
+
+def first_answers(voice: Voice, year: Year, *, is_named: bool = False) -> Text:
+    """G2: "30 of 32 first answers on time in this contract year (since 1 Jan 2026); the 2 missed: T-1007 (3 Mar, 17 min
+    late), …". () where none was due yet. is_named: the contract's number stands before it."""
+    record, local = year.record, replace(voice, zone=year.zone)
+    if not record.due and not record.unanswered:
+        return ()
+    head = voice.say("G2.record.of", "{contract}: ", contract=year.contract) if is_named else ()
+    return (*head, *_share(voice, record, local.day(year.since)), *_missed(local, record), *_apart(voice, record))
+
+
+def _share(voice: Voice, record: Record, since: str) -> Text:
+    return voice.count(
+        "G2.record",
+        "{kept} of {n} first answer on time in this contract year (since {since})",
+        "{kept} of {n} first answers on time in this contract year (since {since})",
+        record.due,
+        kept=record.kept,
+        since=since,
+    )
+
+
+def _missed(voice: Voice, record: Record) -> Text:
+    if not record.missed:
+        return ()
+    named = ", ".join(_one(voice, one) for one in record.missed[:SHOWN])
+    text = voice.count("G2.missed", "; missed: {named}", "; the {n} missed: {named}", len(record.missed), named=named)
+    more = len(record.missed) - SHOWN
+    return text + voice.count("G2.missed.more", " and {n} earlier", " and {n} earlier", more) if more > 0 else text
+
+
+def _one(voice: Voice, missed: Missed) -> str:
+    ref, day = f"T-{missed.number}", voice.date(datetime.fromtimestamp(missed.at, UTC))
+    if missed.late is None:
+        return voice.label("G2.missed.open", "{ref} ({day}, not answered)", ref=ref, day=day)
+    return voice.label("G2.missed.late", "{ref} ({day}, {span} late)", ref=ref, day=day, span=voice.span(missed.late))
+
+
+def _apart(voice: Voice, record: Record) -> Text:
+    """What is neither kept nor missed: closed without an answer."""
+    if not record.unanswered:
+        return ()
+    return voice.count(
+        "G2.unanswered",
+        "; {n} closed without an answer",
+        "; {n} closed without an answer",
+        record.unanswered,
+    )
+
+
+def why_missed(voice: Voice, record: Record) -> tuple[Button, ...]:
+    """One tap for the arithmetic of the newest missed ones."""
+    return tuple(
+        Button(voice.label("G2.why", "Why T-{number}?", number=one.number), "why", str(one.number))
+        for one in record.missed[:2]
+    )

@@ -1,0 +1,88 @@
+"""The share of first answers on time: what counts, what does not, and that it says what the clocks say."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+
+from handlers.rules import attainment, clocks
+from handlers.rules.attainment import FirstAnswer, Missed, Record
+from handlers.rules.clock import Clock, Status, Verdict
+from handlers.rules.clocks import ClockKind, Event
+from handlers.rules.clocktable import ENDED
+from handlers.rules.lifecycle import State
+from handlers.rules.terms import Terms
+from tests.rules.test_clock_properties import GRANTED, HISTORIES
+
+NOW, DUE = 1000.0, 500.0
+KEPT = FirstAnswer(1, State.CLOSED, Status.STOPPED, due=DUE, stopped=400)
+LATE = FirstAnswer(2, State.CLOSED, Status.STOPPED, due=DUE, breached=DUE, stopped=560)
+OVERDUE = FirstAnswer(3, State.OWNED, Status.RUNNING, due=DUE)
+OVERDUE_TOLD = FirstAnswer(4, State.OWNED, Status.RUNNING, due=DUE, breached=DUE)
+OPEN = FirstAnswer(5, State.WAITING, Status.RUNNING, due=2000)
+UNANSWERED = FirstAnswer(6, State.CLOSED, Status.DROPPED, due=DUE, stopped=300)
+UNANSWERED_LATE = FirstAnswer(7, State.CLOSED, Status.DROPPED, due=DUE, breached=DUE, stopped=600)
+WITHOUT = FirstAnswer(8, State.OWNED)
+
+TABLE = {
+    "an answer in time is kept": (KEPT, Record(1, kept=1)),
+    "a late one is missed, by the time between": (LATE, Record(1, missed=(Missed(2, DUE, 60),))),
+    "an open one counts once it is overdue": (OVERDUE, Record(1, missed=(Missed(3, DUE, None),))),
+    "whether anybody was told or not": (OVERDUE_TOLD, Record(1, missed=(Missed(4, DUE, None),))),
+    "an open one that is not due yet is neither": (OPEN, Record(1, waiting=1)),
+    "closed without an answer is apart": (UNANSWERED, Record(1, unanswered=1)),
+    "closed without an answer, after its time, is missed": (UNANSWERED_LATE, Record(1, missed=(Missed(7, DUE, None),))),
+    "a request that was promised no first answer is only a request": (WITHOUT, Record(1)),
+}
+
+
+@pytest.mark.parametrize(("answer", "expected"), TABLE.values(), ids=TABLE)
+def test_what_counts(answer: FirstAnswer, expected: Record) -> None:
+    assert attainment.measure([answer], NOW) == expected
+
+
+@pytest.mark.parametrize("state", [State.WITHDRAWN, State.MERGED, State.SET_ASIDE])
+def test_what_was_taken_back_counts_nowhere(state: State) -> None:
+    gone = FirstAnswer(2, state, Status.DROPPED, due=DUE, breached=DUE, stopped=560)
+    assert attainment.measure([gone], NOW) == Record()
+
+
+def test_the_newest_missed_first_and_all_together() -> None:
+    found = attainment.measure([KEPT, LATE, OVERDUE, OPEN, UNANSWERED], NOW)
+    assert (found.requests, found.kept, found.due, found.waiting, found.unanswered) == (5, 1, 3, 1, 1)
+    assert [one.number for one in found.missed] == [3, 2]
+
+
+@pytest.mark.parametrize(
+    ("at", "since"),
+    [("2026-12-31", "2026-04-15"), ("2027-04-14", "2026-04-15"), ("2027-04-15", "2027-04-15")],
+)
+def test_a_contracts_year_begins_on_the_day_of_its_start(at: str, since: str) -> None:
+    def seconds(day: str) -> int:
+        return int(datetime.fromisoformat(day).replace(tzinfo=ZoneInfo("Europe/Rome")).timestamp())
+
+    start, end = seconds("2025-04-15"), seconds("2028-04-15")
+    assert attainment.year_of(start, end, zone="Europe/Rome", at=seconds(at)) == seconds(since)
+
+
+@settings(max_examples=150, deadline=None)
+@given(HISTORIES)
+def test_it_says_what_the_clock_says(history: tuple[Terms, list[Event]]) -> None:
+    """In any history and at any time, row and clock are judged alike; corrected counts as met."""
+    terms, drawn = history
+    events = [GRANTED, *drawn]
+    clock = clocks.replay(events, terms).clocks[0]
+    assert clock.kind is ClockKind.FIRST_RESPONSE
+    for now in (events[-1].at, events[-1].at + 86_400):
+        expected = clocks.judge(clock, now)
+        if expected is Verdict.DROPPED or (clock.status is Status.DROPPED and clock.stopped_by not in ENDED):
+            continue
+        expected = Verdict.MET if expected is Verdict.CORRECTED else expected
+        assert attainment.verdict(_row(clock), now) is expected
+
+
+def _row(clock: Clock) -> FirstAnswer:
+    """A clock as its row is kept."""
+    breached = None if clock.corrected else clock.breached_at
+    return FirstAnswer(1, State.OWNED, clock.status, due=clock.due, breached=breached, stopped=clock.stopped_at)
