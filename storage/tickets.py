@@ -63,6 +63,7 @@ tickets = Table(
     Index("ix_tickets_contact_id_state", "contact_id", "state"),
     Index("ix_tickets_contract_written_at", "contract", "written_at"),
     Index("ix_tickets_identity_id_state", "identity_id", "state"),
+    Index("ix_tickets_module_written_at", "module", "written_at"),
     Index("ix_tickets_owner_id_state", "owner_id", "state"),
     Index("ix_tickets_queue_id_state", "queue_id", "state"),
     Index("ix_tickets_organisation_id_state", "organisation_id", "state"),
