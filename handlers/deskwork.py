@@ -1,6 +1,6 @@
 """The steps all actors share: what happens to a ticket changes state, journal and clocks together, in one place."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -120,23 +120,25 @@ def record(
     changes: Mapping[str, Any] | None = None,
     notes: Mapping[str, Any] | None = None,
     is_new: bool = False,
+    instead: Terms | None = None,
 ) -> Running:
     """Let an event happen to a ticket: journal, clocks, allowance and state in one step.
 
     changes: further columns of the ticket; notes: what else the journal keeps beside the event ("because": the checks
-    of the decision); is_new: its first event. Raises Changed when the lifecycle has no place for the event.
+    of the decision); is_new: its first event; instead: of RERATED, the terms from then on. Raises Changed when the
+    lifecycle has no place for the event.
     """
-    ticket = running.ticket
+    ticket, frozen = running.ticket, instead or running.terms
     lead = _lead(ticket, event.kind, is_new=is_new)
-    after = rules.step(running.clocks, event, running.terms)
+    after = rules.step(running.clocks, event, frozen, running.terms)
     journal.append(conn, [_entry(ticket.id, event, rules.changed(running.clocks, after), now, notes or {})])
-    save(conn, ticket.id, running.clocks, after, running.terms)
+    save(conn, ticket.id, TicketClocks() if instead else running.clocks, after, frozen)
     values: dict[str, Any] = dict(changes or {})
     if lead.to != ticket.state:
         values["state"] = lead.to.value
     changed = tickets.change(conn, ticket, **values) if values else ticket
     changed = usage.follow(conn, changed, lead.debit, event, now=now)
-    return Running(changed, running.terms, after)
+    return Running(changed, frozen, after)
 
 
 def follow(running: Running, event: Event) -> Running:
@@ -204,8 +206,14 @@ def event_of(entry: Entry) -> Event:
 
 def replayed(conn: Connection, ticket: Ticket) -> TicketClocks:
     """The clocks folded anew from the journal: always equal to the live ones (DESIGN 2.7)."""
-    events = tuple(event_of(entry) for entry in journal.of_ticket(conn, ticket.id))
-    return rules.replay(events, load(conn, ticket).terms)
+    entries = journal.of_ticket(conn, ticket.id)
+    return rules.replay(map(event_of, entries), first_terms(conn, ticket, entries), lambda name: terms_of(conn, name))
+
+
+def first_terms(conn: Connection, ticket: Ticket, entries: Iterable[Entry]) -> Terms:
+    """The terms a ticket ran under before anybody rated it again. Raises LookupError for one without terms."""
+    began = next((one.data["before"] for one in entries if one.kind == EventKind.RERATED), None)
+    return terms_of(conn, began) if began else load(conn, ticket).terms
 
 
 def happened(kind: EventKind, at: datetime, **details: Any) -> Event:
