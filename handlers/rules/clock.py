@@ -1,12 +1,8 @@
 """One clock and what happens to it, as frozen values that survive a round trip through JSON (RULES 3)."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from handlers.rules import calendar as calendars
 from handlers.rules.calendar import Calendar
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind
@@ -18,7 +14,7 @@ class Status(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"
     STOPPED = "stopped"
-    DROPPED = "dropped"  # its ticket was withdrawn, merged, set aside, or resolved unanswered
+    DROPPED = "dropped"  # nothing is owed any more: withdrawn, merged, set aside, resolved unanswered, taken back
 
 
 class Verdict(StrEnum):
@@ -96,6 +92,7 @@ class TicketClocks:
     severity: str = ""  # "" until granted
     owes: Owes = Owes.US
     answers: tuple[tuple[float, str], ...] = ()  # qualifying answers: time of writing, message reference
+    asks: tuple[tuple[float, str], ...] = ()  # qualifying customer messages that no answer was written after, likewise
     customer_at: float | None = None  # the newest qualifying customer message
 
 
@@ -105,8 +102,10 @@ class Event:
 
     at: epoch seconds, when the person did it (never when it was processed). qualifies: a qualifying answer or customer
     message (RULES 3); of RESOLVED: the owner's words went to the customer with it; of GRANTED: False when opened by us.
+    holding: an answer that is a canned holding reply: it counts where the clause says so, whatever `qualifies` says.
     by: person id. ref: message reference, for STRUCK. severity: of GRANTED and SEVERITY_CHANGED.
-    by_customer: the customer made the change. clock, number, rung: what RUNG_FIRED, ACKNOWLEDGED, PROMISE_KEPT name.
+    by_customer: the customer made the change. clock, number, rung: what RUNG_FIRED, ACKNOWLEDGED, PROMISE_KEPT and
+    PROMISE_WITHDRAWN name.
     target: working seconds, due: an instant, of PROMISED, QUEUED, COMPLAINED and ACCEPTED; hours: those in which the
     target counts, where not the terms' own. why: said of a pause. terms: of RERATED, the hash of the terms from now on.
     inherits: of ABSORBED, the open clocks of the ticket that was merged.
@@ -115,6 +114,7 @@ class Event:
     kind: EventKind
     at: float
     qualifies: bool = True
+    holding: bool = False
     by: int | None = None
     ref: str = ""
     severity: str = ""
@@ -128,40 +128,3 @@ class Event:
     hours: Calendar | None = None
     terms: str = ""
     inherits: tuple[Clock, ...] = ()
-
-
-def to_json(state: TicketClocks) -> str:
-    """The state as JSON text, for storage."""
-    return json.dumps(state, default=_fields, ensure_ascii=False, separators=(",", ":"))
-
-
-def _fields(value: TicketClocks | Clock | Pause | Calendar) -> dict[str, Any]:
-    if isinstance(value, Calendar):
-        return calendars.to_data(value)
-    return {name: getattr(value, name) for name in value.__slots__}
-
-
-def from_json(text: str) -> TicketClocks:
-    """The state that `to_json` wrote."""
-    data = json.loads(text)
-    return TicketClocks(
-        clocks=tuple(_clock(one) for one in data["clocks"]),
-        severity=data["severity"],
-        owes=Owes(data["owes"]),
-        answers=tuple((at, ref) for at, ref in data["answers"]),
-        customer_at=data["customer_at"],
-    )
-
-
-def _clock(data: Mapping[str, Any]) -> Clock:
-    return Clock(
-        **{
-            **data,
-            "kind": ClockKind(data["kind"]),
-            "status": Status(data["status"]),
-            "pauses": tuple(Pause(**{**one, "owes": Owes(one["owes"])}) for one in data["pauses"]),
-            "fired": tuple(data["fired"]),
-            "skipped": tuple(data["skipped"]),
-            "hours": calendars.from_data(data["hours"]) if data.get("hours") else None,
-        }
-    )

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from math import floor
+from operator import is_
 
+from handlers.rules import worktime
 from handlers.rules.clock import (
     Clock,
     Event,
@@ -11,27 +14,29 @@ from handlers.rules.clock import (
     Status,
     TicketClocks,
     Verdict,
-    from_json,
-    to_json,
 )
-from handlers.rules.clocktable import ANSWERS, CUSTOMER, ENDED, GONE, OWN_TARGET, RESPONSES, TABLE, TURNS
+from handlers.rules.clocktable import ANSWERS, CUSTOMER, ENDED, GONE, MOVES, OWN_TARGET, RESPONSES, TABLE, TURNS
+from handlers.rules.clocktext import from_json, to_json
 from handlers.rules.lifecycle import EventKind
-from handlers.rules.rungs import hours_of, is_breach, next_rung
+from handlers.rules.merges import absorb, inherited
+from handlers.rules.rerating import change_severity, rerate
+from handlers.rules.rungs import hours_of, next_rung
 from handlers.rules.running import (
     dropped,
     is_open,
     lapse,
+    lapse_at,
     paused,
     restored,
     resumed,
-    retarget,
     started,
     stopped,
     struck,
+    trimmed,
     unstopped,
     used,
 )
-from handlers.rules.terms import ClockKind, OnDowngrade, Terms
+from handlers.rules.terms import ClockKind, Terms
 
 __all__ = [
     "TABLE",
@@ -46,6 +51,7 @@ __all__ = [
     "Verdict",
     "changed",
     "from_json",
+    "inherited",
     "judge",
     "next_rung",
     "replay",
@@ -54,43 +60,57 @@ __all__ = [
     "used_until",
 ]
 
+_MARKS = frozenset({EventKind.RUNG_FIRED, EventKind.ACKNOWLEDGED})
+_CONDITIONAL = ANSWERS | CUSTOMER | {EventKind.CONTACTED}
 
-def step(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
-    """The clocks after the event. Breaches are recorded at their true time before anything else is looked at."""
-    state = _each(state, lambda clock: lapse(clock, event.at))
-    if event.kind in (EventKind.SEVERITY_CHANGED, EventKind.RERATED):
-        state = _change_terms(state, event, terms)
-    state = _bring_back(state, event, terms)
-    state = _end(state, event, terms)
+
+def step(state: TicketClocks, event: Event, terms: Terms, before: Terms | None = None) -> TicketClocks:
+    """The clocks after the event. Breaches are recorded at their true time before anything else is looked at.
+
+    terms: those in force from the event on; before: of RERATED, those in force until then, in whose hours what is over
+    goes on counting.
+    """
+    if event.kind not in MOVES:
+        state = _each(state, lambda clock: lapse_at(clock, event.at))
+        return _mark(state, event) if event.kind in _MARKS else state
+    counts = _counts(event, terms)
+    state = _end(state, event, terms, counts=counts)
+    state = _rearrange(state, event, terms, before or terms)
     state = _turn(state, event)
-    state = _begin(state, event, terms)
-    state = _pause_or_resume(state, event, terms)
-    return _remember(state, event, terms)
+    state = _begin(state, event, terms, counts=counts)
+    return _pause_or_resume(state, event, terms)
 
 
-def replay(events: Iterable[Event], terms: Terms) -> TicketClocks:
-    """The clocks after all events, in journal order."""
+def replay(events: Iterable[Event], terms: Terms, named: Callable[[str], Terms] | None = None) -> TicketClocks:
+    """The clocks after all events, in journal order. terms: those the ticket began with; named: gives the terms of the
+    hash that a RERATED event carries."""
     state = TicketClocks()
     for event in events:
-        state = step(state, event, terms)
+        before = terms
+        if event.kind is EventKind.RERATED and event.terms and named is not None:
+            terms = named(event.terms)
+        state = step(state, event, terms, before)
     return state
 
 
 def changed(before: TicketClocks, after: TicketClocks) -> tuple[Clock, ...]:
     """The clocks that are new or differ: the rows to write."""
+    if before.clocks is after.clocks:
+        return ()
     known = {(clock.kind, clock.number): clock for clock in before.clocks}
     return tuple(clock for clock in after.clocks if known.get((clock.kind, clock.number)) != clock)
 
 
 def judge(clock: Clock, now: float) -> Verdict:
-    """What became of the promise by `now`, from event times alone."""
+    """What became of the promise by `now`, from event times alone. An open one that is overdue is broken already."""
     if lapse(clock, now).breached_at is not None:
         return Verdict.BREACHED
     if clock.status is Status.STOPPED:
         return Verdict.CORRECTED if clock.corrected else Verdict.MET
     if clock.status is Status.DROPPED:
-        is_unanswered = clock.kind in RESPONSES and clock.stopped_by in ENDED
-        return Verdict.UNANSWERED if is_unanswered else Verdict.DROPPED
+        is_silent = clock.stopped_by in ENDED and clock.kind in RESPONSES
+        is_silent |= clock.stopped_by == EventKind.RESOLVED and clock.kind is ClockKind.RESOLUTION
+        return Verdict.UNANSWERED if is_silent else Verdict.DROPPED
     return Verdict.OPEN
 
 
@@ -100,40 +120,100 @@ def used_until(clock: Clock, terms: Terms, at: int) -> int:
 
 
 def _each(state: TicketClocks, change: Callable[[Clock], Clock]) -> TicketClocks:
-    return replace(state, clocks=tuple(change(clock) for clock in state.clocks))
+    after = tuple([change(clock) for clock in state.clocks])
+    if all(map(is_, after, state.clocks)):
+        return state
+    return replace(state, clocks=after)
 
 
 def _counts(event: Event, terms: Terms) -> bool:
-    """Whether an answer or customer message counts as one (RULES 3); other events always do."""
+    """Whether an answer, a customer message or a contact counts as one (RULES 3); other events always do."""
     if event.kind is EventKind.ASKED_CUSTOMER and not terms.clauses.question_counts:
         return False
-    return event.qualifies or event.kind not in ANSWERS | CUSTOMER
+    if event.kind in ANSWERS and event.holding:
+        return terms.clauses.holding_reply_counts
+    return event.qualifies or event.kind not in _CONDITIONAL
 
 
-def _end(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
+def _end(state: TicketClocks, event: Event, terms: Terms, *, counts: bool) -> TicketClocks:
+    """Stop what was waited for, drop what is over, and record what was broken by then."""
+    is_silent = event.kind is EventKind.RESOLVED and not counts and _is_unanswered(state)
+
     def change(clock: Clock) -> Clock:
-        row = TABLE[clock.kind]
         if not is_open(clock):
             return clock
-        if event.kind in row.stops and _stops(clock, event, terms):
+        row = TABLE[clock.kind]
+        if event.kind in row.stops and not is_silent and _stops(clock, event, state, counts=counts):
             return stopped(clock, terms, event)
-        return dropped(clock, event) if event.kind in row.drops else clock
+        clock = lapse_at(clock, event.at)
+        return dropped(clock, event) if event.kind in row.drops and _is_named(clock, event) else clock
 
-    return _each(state, change)
+    state = _each(state, change)
+    if event.kind in ANSWERS and counts:
+        asks = tuple(ask for ask in state.asks if ask[0] > event.at)
+        state = replace(state, answers=(*state.answers, (event.at, event.ref)), asks=asks)
+    return replace(state, asks=()) if state.asks and event.kind in ENDED | GONE else state
 
 
-def _stops(clock: Clock, event: Event, terms: Terms) -> bool:
-    if clock.kind is ClockKind.PROMISE and event.number not in (None, clock.number):
-        return False
-    is_answer = event.kind in ANSWERS and clock.kind is not ClockKind.RESOLUTION
-    return not is_answer or (_counts(event, terms) and event.at >= clock.origin)
+def _is_unanswered(state: TicketClocks) -> bool:
+    """Whether a customer wrote and nobody ever answered: such a ticket's solution keeps no promise."""
+    return not state.answers and any(clock.kind is ClockKind.FIRST_RESPONSE for clock in state.clocks)
+
+
+def _stops(clock: Clock, event: Event, state: TicketClocks, *, counts: bool) -> bool:
+    if clock.kind is ClockKind.RESOLUTION:
+        return True
+    if clock.kind is ClockKind.PROMISE and event.kind is EventKind.CLOSED:
+        return not state.severity  # the promise to decide a held request: it was declined, and that was said
+    if event.kind not in ANSWERS:
+        return counts and _is_named(clock, event)
+    carries_it = clock.kind is ClockKind.PROMISE and event.at == clock.origin  # the message that made the promise
+    return counts and event.at >= clock.origin and not carries_it
+
+
+def _is_named(clock: Clock, event: Event) -> bool:
+    """Whether the event is about this clock: about all, where it names none."""
+    return event.number in (None, clock.number) and event.clock in (None, clock.kind)
+
+
+def _rearrange(state: TicketClocks, event: Event, terms: Terms, before: Terms) -> TicketClocks:
+    """What happens to a clock beside its start and its end."""
+    match event.kind:
+        case EventKind.SEVERITY_CHANGED:
+            return _promise_solution(change_severity(state, event, terms), event, terms)
+        case EventKind.RERATED:
+            return _promise_solution(rerate(state, event, terms, before), event, terms)
+        case EventKind.ABSORBED:
+            return absorb(state, event, terms)
+        case EventKind.STRUCK:
+            return _strike(state, event, terms)
+        case EventKind.RESTORED | EventKind.REOPENED:
+            return _each(state, lambda clock: _brought_back(clock, event, terms))
+        case EventKind.CUSTOMER_WROTE if event.qualifies:
+            return _each(state, lambda clock: trimmed(clock, terms, event.at) if clock.pauses else clock)
+        case _:
+            return state
+
+
+def _promise_solution(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
+    """A solution that was not promised before is promised from now on."""
+    is_known = not state.severity or any(clock.kind is ClockKind.RESOLUTION for clock in state.clocks)
+    return state if is_known else _start(state, ClockKind.RESOLUTION, event, terms)
+
+
+def _brought_back(clock: Clock, event: Event, terms: Terms) -> Clock:
+    is_dropped = clock.status is Status.DROPPED
+    if event.kind is EventKind.RESTORED:
+        return restored(clock, terms, event.at) if is_dropped and clock.stopped_by in GONE else clock
+    is_ended = (is_dropped or clock.status is Status.STOPPED) and clock.stopped_by in ENDED
+    return unstopped(clock, terms, event.at) if is_ended and TABLE[clock.kind].returns else clock
 
 
 def _turn(state: TicketClocks, event: Event) -> TicketClocks:
     """Whose turn it is now. Nobody waits for a customer who has written since."""
     owes = TURNS.get(event.kind)
-    is_ended = state.owes is Owes.NOBODY and event.kind is EventKind.CUSTOMER_WROTE
-    if owes is None or is_ended or (event.kind in CUSTOMER and not event.qualifies):
+    is_wrote = event.kind is EventKind.CUSTOMER_WROTE
+    if owes is None or owes is state.owes or (is_wrote and (state.owes is Owes.NOBODY or not event.qualifies)):
         return state
     wrote_since = state.customer_at is not None and state.customer_at > event.at
     if owes in (Owes.CUSTOMER, Owes.THIRD_PARTY) and wrote_since:
@@ -141,149 +221,129 @@ def _turn(state: TicketClocks, event: Event) -> TicketClocks:
     return replace(state, owes=owes)
 
 
-def _begin(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
+def _begin(state: TicketClocks, event: Event, terms: Terms, *, counts: bool) -> TicketClocks:
     if event.kind is EventKind.GRANTED:
         state = replace(state, severity=event.severity or terms.default_severity)
-    if not _counts(event, terms):
+    if event.kind in CUSTOMER and counts:
+        state = _ask(state, event)
+    if counts:
+        for kind in _STARTED_BY[event.kind]:
+            if _is_wanted(kind, state, event):
+                state = _start(state, kind, event, terms)
+    return _owe_answer(state, terms)
+
+
+def _ask(state: TicketClocks, event: Event) -> TicketClocks:
+    """Remember a customer message, and that it waits for an answer unless one was written after it."""
+    newest = event.at if state.customer_at is None else max(event.at, state.customer_at)
+    is_owed = state.severity and state.owes is not Owes.NOBODY and not any(event.at < at for at, _ in state.answers)
+    asks = (*state.asks, (event.at, event.ref)) if is_owed else state.asks
+    return replace(state, customer_at=newest, asks=asks)
+
+
+def _owe_answer(state: TicketClocks, terms: Terms) -> TicketClocks:
+    """The oldest message that waits for an answer starts a response clock, unless one runs for it or an older one."""
+    if not state.asks:
         return state
-    for kind in _starting(state, event):
-        state = _start(state, kind, event, terms)
-    return state
-
-
-def _starting(state: TicketClocks, event: Event) -> tuple[ClockKind, ...]:
-    if event.kind in CUSTOMER:
-        return _response(state, event)
-    kinds = [kind for kind, row in TABLE.items() if event.kind in row.starts]
-    if event.kind is EventKind.GRANTED and not event.qualifies:
-        kinds.remove(ClockKind.FIRST_RESPONSE)
-    if ClockKind.UPDATE in kinds and (not state.severity or state.owes is Owes.NOBODY):
-        kinds.remove(ClockKind.UPDATE)  # news is owed while the ticket is with us
-    return tuple(kinds)
-
-
-def _response(state: TicketClocks, event: Event) -> tuple[ClockKind, ...]:
-    """Which response clock a customer message starts: none when one runs for an older message, when an answer was
-    written after it, or when the ticket does not run."""
-    if not state.severity or state.owes is Owes.NOBODY or any(event.at < at for at, _ in state.answers):
-        return ()
+    at, ref = min(state.asks)
     running = [clock for clock in state.clocks if clock.kind in RESPONSES and is_open(clock)]
-    if any(clock.kind is ClockKind.FIRST_RESPONSE or clock.origin <= event.at for clock in running):
-        return ()
+    if any(clock.kind is ClockKind.FIRST_RESPONSE or clock.origin <= at for clock in running):
+        return state
     had_first = any(clock.kind is ClockKind.FIRST_RESPONSE for clock in state.clocks)
-    return (ClockKind.NEXT_RESPONSE if had_first or state.answers else ClockKind.FIRST_RESPONSE,)
+    kind = ClockKind.NEXT_RESPONSE if had_first or state.answers else ClockKind.FIRST_RESPONSE
+    return _start(state, kind, Event(EventKind.CUSTOMER_WROTE, at, ref=ref), terms)
+
+
+def _is_wanted(kind: ClockKind, state: TicketClocks, event: Event) -> bool:
+    if kind is ClockKind.FIRST_RESPONSE:
+        return event.qualifies  # opened by us, it waits for the customer's first message
+    if kind is ClockKind.UPDATE:
+        return bool(state.severity) and state.owes is not Owes.NOBODY  # news is owed while the ticket is with us
+    return True
 
 
 def _start(state: TicketClocks, kind: ClockKind, event: Event, terms: Terms) -> TicketClocks:
-    target = _target(state, kind, event, terms)
+    severity = state.severity or terms.default_severity
+    target = _target(kind, severity, event, terms)
     if target is None and event.due is None:
         return state
     same = [clock for clock in state.clocks if clock.kind is kind]
-    open_one = next((clock for clock in same if is_open(clock)), None)
-    if open_one is not None and kind is not ClockKind.PROMISE:
-        if kind is not ClockKind.NEXT_RESPONSE or open_one.breached_at is not None:
-            return state
-        number = open_one.number  # an older message turned up: the clock belongs to it
-    else:
-        open_one, number = None, len(same) + 1
-    severity = state.severity or terms.default_severity
-    new = started(kind, number, replace(event, target=target), severity=severity, terms=terms)
-    if open_one is not None:
-        new = replace(new, fired=open_one.fired, skipped=open_one.skipped)
-    kept = tuple(clock for clock in state.clocks if clock is not open_one)
-    return replace(state, clocks=(*kept, new))
+    open_one = None if TABLE[kind].many else next((clock for clock in same if is_open(clock)), None)
+    if open_one is not None and (kind is not ClockKind.NEXT_RESPONSE or open_one.breached_at is not None):
+        return state
+    number = len(same) + 1 if open_one is None else open_one.number  # an older message turned up: it is that one's
+    new = started(kind, number, event, severity=severity, terms=terms, target=target or 0)
+    if open_one is None:
+        return replace(state, clocks=(*state.clocks, new))
+    new = replace(new, fired=open_one.fired, skipped=open_one.skipped)
+    return replace(state, clocks=(*(clock for clock in state.clocks if clock is not open_one), new))
 
 
-def _target(state: TicketClocks, kind: ClockKind, event: Event, terms: Terms) -> int | None:
+def _target(kind: ClockKind, severity: str, event: Event, terms: Terms) -> int | None:
+    """Working seconds: the event's own, else those of the severity; a complaint always has a target (RULES 3)."""
     if event.target is not None and kind in OWN_TARGET:
         return event.target
-    return terms.severity(state.severity or terms.default_severity).targets.get(kind)
+    target = terms.severity(severity).targets.get(kind)
+    if target is None and kind is ClockKind.COMPLAINT:
+        return worktime.working_day(event.hours or terms.calendar_for(kind, severity), floor(event.at))
+    return target
 
 
 def _pause_or_resume(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
     def change(clock: Clock) -> Clock:
-        must_pause = state.owes in TABLE[clock.kind].paused_while
-        if clock.status is Status.RUNNING and must_pause:
+        if clock.status is Status.RUNNING and state.owes in TABLE[clock.kind].paused_while:
             return paused(clock, terms, event.at, owes=state.owes, why=event.why)
-        if clock.status is Status.PAUSED and not must_pause:
+        if clock.status is Status.PAUSED and state.owes not in TABLE[clock.kind].paused_while:
             return resumed(clock, terms, event.at)
         return clock
 
     return _each(state, change)
 
 
-def _bring_back(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
-    def change(clock: Clock) -> Clock:
-        if event.kind is EventKind.RESTORED and clock.status is Status.DROPPED and clock.stopped_by in GONE:
-            return restored(clock, terms, event.at)
-        is_resolution = clock.kind is ClockKind.RESOLUTION and clock.status is Status.STOPPED
-        return unstopped(clock, terms, event.at) if is_resolution and event.kind is EventKind.REOPENED else clock
-
-    return _strike(_each(state, change), event, terms)
-
-
 def _strike(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
     """An answer that never arrived is taken back, and its clocks are judged by the next answer, if there is one.
     So is a customer message that belongs elsewhere, with the promise to answer it."""
-    if event.kind is not EventKind.STRUCK:
+    if not event.ref:
         return state
+    asks = tuple(ask for ask in state.asks if ask[1] != event.ref)
     answers = tuple(answer for answer in state.answers if answer[1] != event.ref)
+    state = replace(state, asks=asks, answers=answers)
+    return _alone(_each(state, lambda clock: _unanswered(clock, event, terms, answers)), event)
 
+
+def _unanswered(clock: Clock, event: Event, terms: Terms, answers: tuple[tuple[float, str], ...]) -> Clock:
+    if is_open(clock):
+        is_its = clock.start_ref == event.ref and clock.kind in _STARTED_BY_WORDS
+        return dropped(clock, event) if is_its else clock
+    if clock.status is not Status.STOPPED or clock.stop_ref != event.ref or clock.kind is ClockKind.RESOLUTION:
+        return clock
+    later = min((answer for answer in answers if answer[0] > clock.origin), default=None)
+    if later is None:
+        return lapse(struck(clock, terms), event.at)
+    return stopped(struck(clock, terms), terms, Event(EventKind.ANSWERED, later[0], ref=later[1]))
+
+
+def _alone(state: TicketClocks, event: Event) -> TicketClocks:
+    """Of the response clocks that now wait for the same answer, the oldest remains, and every one that is broken."""
+    waiting = [clock for clock in state.clocks if clock.kind in RESPONSES and is_open(clock)]
+    oldest = min(waiting, key=lambda clock: clock.origin, default=None)
+    others = [clock for clock in waiting if clock is not oldest and clock.breached_at is None]
+    return _each(state, lambda clock: dropped(clock, event) if clock in others else clock) if others else state
+
+
+def _mark(state: TicketClocks, event: Event) -> TicketClocks:
     def change(clock: Clock) -> Clock:
-        if is_open(clock) and clock.kind in RESPONSES and event.ref and clock.start_ref == event.ref:
-            return dropped(clock, event)
-        if clock.status is not Status.STOPPED or not event.ref or clock.stop_ref != event.ref:
+        if clock.kind is not event.clock or clock.number != event.number:
             return clock
-        later = min((answer for answer in answers if answer[0] > clock.origin), default=None)
-        if later is None:
-            return lapse(struck(clock, terms), event.at)
-        return stopped(struck(clock, terms), terms, Event(EventKind.ANSWERED, later[0], ref=later[1]))
+        if event.kind is EventKind.ACKNOWLEDGED:
+            return replace(clock, acknowledged_at=event.at)
+        return replace(clock, fired=(*clock.fired, event.rung))
 
-    return replace(_each(state, change), answers=answers)
-
-
-def _change_terms(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
-    """Severity up: keep the start, swap the target. Down: by the clause, except for the customer's own correction
-    before the first answer."""
-    if not state.severity:
-        return state  # held: the severity is set when it is granted
-    new = terms.severity(event.severity or state.severity)
-    is_lower = event.kind is EventKind.SEVERITY_CHANGED and new.rank > terms.severity(state.severity).rank
-    is_own = event.by_customer and not state.answers
-    state = replace(state, severity=new.key)
-    if is_lower and not is_own and terms.clauses.on_downgrade is OnDowngrade.KEEP_UNTIL_NEXT:
-        return state
-
-    def change(clock: Clock) -> Clock:
-        target = new.targets.get(clock.kind)
-        if not is_open(clock) or clock.kind in OWN_TARGET or target is None:
-            return clock
-        return retarget(clock, terms, event, severity=new.key, target=target)
-
-    state = _each(state, change)
-    has_resolution = any(clock.kind is ClockKind.RESOLUTION for clock in state.clocks)
-    return state if has_resolution else _start(state, ClockKind.RESOLUTION, event, terms)
+    return _each(state, change)
 
 
-def _remember(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
-    if event.kind in ANSWERS and _counts(event, terms):
-        state = replace(state, answers=(*state.answers, (event.at, event.ref)))
-    if event.kind in CUSTOMER and event.qualifies:
-        state = replace(state, customer_at=max(event.at, state.customer_at or event.at))
-    if event.kind not in (EventKind.RUNG_FIRED, EventKind.ACKNOWLEDGED):
-        return state
-    return _each(state, lambda clock: _mark(clock, event, terms) if _is_named(clock, event) else clock)
-
-
-def _is_named(clock: Clock, event: Event) -> bool:
-    return clock.kind is event.clock and clock.number == event.number
-
-
-def _mark(clock: Clock, event: Event, terms: Terms) -> Clock:
-    if event.kind is EventKind.ACKNOWLEDGED:
-        return replace(clock, acknowledged_at=event.at)
-    clock = replace(clock, fired=(*clock.fired, event.rung))
-    tells_breach = any(is_breach(rung) and rung.key == event.rung for rung in terms.rungs)
-    if tells_breach and clock.breached_at is None and clock.status is Status.RUNNING and clock.due is not None:
-        return replace(clock, breached_at=clock.due)
-    return clock
+_STARTED_BY_WORDS = RESPONSES | {ClockKind.UPDATE}
+_STARTED_BY = {
+    event: () if event in CUSTOMER else tuple(kind for kind, row in TABLE.items() if event in row.starts)
+    for event in EventKind
+}

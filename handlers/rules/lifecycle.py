@@ -49,6 +49,7 @@ class EventKind(StrEnum):
     RESTORED = "restored"  # a ticket set aside or withdrawn comes back to life
     PROMISED = "promised"
     PROMISE_KEPT = "promise_kept"
+    PROMISE_WITHDRAWN = "promise_withdrawn"  # it no longer holds: neither kept nor missed
     COMPLAINED = "complained"
     CONTACTED = "contacted"
     ACCEPTED = "accepted"  # work order
@@ -94,6 +95,7 @@ STAYS = (
     EventKind.STRUCK,
     EventKind.PROMISED,
     EventKind.PROMISE_KEPT,
+    EventKind.PROMISE_WITHDRAWN,
     EventKind.COMPLAINED,
     EventKind.CONTACTED,
     EventKind.RUNG_FIRED,

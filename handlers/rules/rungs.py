@@ -8,11 +8,14 @@ from handlers.rules.clock import Clock, Status
 from handlers.rules.terms import Rung, Terms
 
 BREACH = 100  # the share at which a promise is broken
+_ALWAYS = always()
 
 
 def hours_of(clock: Clock, terms: Terms) -> worktime.Worktime:
-    """The working time this clock counts in."""
-    return worktime.of(always() if clock.by_wall else terms.calendar_for(clock.kind, clock.severity))
+    """The working time this clock counts in: the wall clock, its own hours, or those of the terms."""
+    if clock.by_wall:
+        return worktime.of(_ALWAYS)
+    return worktime.of(clock.hours or terms.calendar_for(clock.kind, clock.severity))
 
 
 def next_rung(clock: Clock, terms: Terms) -> tuple[float, Rung] | None:
@@ -20,8 +23,14 @@ def next_rung(clock: Clock, terms: Terms) -> tuple[float, Rung] | None:
 
     The instant may lie in the past (after downtime, or at a stop that came too late): it then fires late by that much.
     """
-    found = [(at, rung) for rung in _unfired(clock, terms) if (at := _moment(clock, rung, terms)) is not None]
-    return min(found, key=lambda pair: pair[0], default=None)  # of equal instants the one listed first
+    if clock.breached_at is None and clock.status is not Status.RUNNING:
+        return None
+    found: tuple[float, Rung] | None = None
+    for rung in terms.rungs:
+        at = _moment(clock, rung, terms) if _stands(clock, rung) else None
+        if at is not None and (found is None or at < found[0]):
+            found = (at, rung)  # of equal instants the one listed first
+    return found
 
 
 def skip_passed(clock: Clock, terms: Terms) -> Clock:
@@ -37,6 +46,21 @@ def skip_overtaken(clock: Clock, terms: Terms, *, used: int) -> Clock:
     return _skip(clock, passed[:-1] if is_warned else passed)
 
 
+def skip_gone(clock: Clock, terms: Terms, at: float) -> Clock:
+    """Under other terms a clock that is broken already has only those steps before it whose moment lies ahead."""
+    steps = [rung for rung in terms.rungs if rung.share != BREACH and _stands(clock, rung)]
+    return _skip(clock, [rung for rung in steps if (_moment(clock, rung, terms) or 0) <= at])
+
+
+def rearmed(clock: Clock, terms: Terms, *, used: int) -> Clock:
+    """Under other terms a warning that fired or was passed by fires again, if its moment now lies ahead."""
+    ahead = {rung.key for rung in terms.rungs if is_warning(rung) and (_needed(clock, rung) or 0) > used}
+    if ahead.isdisjoint((*clock.fired, *clock.skipped)):
+        return clock
+    fired = tuple(key for key in clock.fired if key not in ahead)
+    return replace(clock, fired=fired, skipped=tuple(key for key in clock.skipped if key not in ahead))
+
+
 def is_breach_told(clock: Clock, terms: Terms) -> bool:
     """Whether a breach notice went out."""
     return any(rung.share == BREACH and rung.key in clock.fired for rung in terms.rungs)
@@ -47,44 +71,55 @@ def is_breach(rung: Rung) -> bool:
     return rung.share == BREACH
 
 
-def _unfired(clock: Clock, terms: Terms) -> list[Rung]:
-    gone = {*clock.fired, *clock.skipped}
-    return [rung for rung in terms.rungs if rung.key not in gone and (not rung.kinds or clock.kind in rung.kinds)]
+def is_warning(rung: Rung) -> bool:
+    """Whether the rung's moment is one of the clock's counted time, ahead of the breach or not bound to it."""
+    return rung.after_breach is None and rung.share != BREACH
+
+
+def _stands(clock: Clock, rung: Rung) -> bool:
+    """Whether the rung stands on this clock and is still to fire."""
+    return (not rung.kinds or clock.kind in rung.kinds) and rung.key not in clock.fired + clock.skipped
 
 
 def _moment(clock: Clock, rung: Rung, terms: Terms) -> float | None:
-    if rung.share is None:
-        return _after_breach(clock, rung)
+    if rung.after_breach is not None:
+        return _after_breach(clock, rung.after_breach)
     if rung.share == BREACH:
-        return clock.breached_at if clock.breached_at is not None else _due(clock)
-    if clock.status is not Status.RUNNING or clock.running_since is None:
+        return clock.breached_at if clock.breached_at is not None else clock.due
+    needed = _needed(clock, rung)
+    if clock.status is not Status.RUNNING or clock.running_since is None or needed is None:
         return None
-    missing = _needed(clock, rung.share) - clock.counted
-    at = hours_of(clock, terms).add(clock.running_since, max(missing, 0))
+    at = hours_of(clock, terms).add(clock.running_since, max(needed - clock.counted, 0))
     return None if at is None else max(at, clock.rungs_from)
 
 
-def _due(clock: Clock) -> int | None:
-    return clock.due if clock.status is Status.RUNNING else None
-
-
-def _after_breach(clock: Clock, rung: Rung) -> float | None:
-    """Wall-clock seconds after the breach, while it is neither over nor acknowledged."""
+def _after_breach(clock: Clock, seconds: int) -> float | None:
+    """So many wall-clock seconds after the breach, while it is neither over nor acknowledged."""
     is_open = clock.status in (Status.RUNNING, Status.PAUSED)
     if clock.breached_at is None or not is_open or clock.acknowledged_at is not None:
         return None
-    return clock.breached_at + (rung.after_breach or 0)
+    return clock.breached_at + seconds
 
 
-def _needed(clock: Clock, share: int) -> int:
-    """Working seconds at which this share of the target is used, rounded up."""
-    return -(-clock.target * share // 100)
+def _needed(clock: Clock, rung: Rung) -> int | None:
+    """Counted seconds at which a warning's moment comes: a share of the target is rounded up; None where it would lie
+    before the start."""
+    if rung.share is not None:
+        return -(-clock.target * rung.share // 100)
+    if rung.after is not None:
+        return rung.after
+    needed = clock.target - (rung.before or 0)
+    return needed if needed >= 0 else None
 
 
 def _passed(clock: Clock, terms: Terms, used: int) -> list[Rung]:
-    """Unfired warnings whose moment is past, lowest share first."""
-    warnings = [rung for rung in _unfired(clock, terms) if rung.share is not None and rung.share != BREACH]
-    return sorted((r for r in warnings if _needed(clock, r.share or 0) <= used), key=lambda rung: rung.share or 0)
+    """Unfired warnings whose moment is past, the earliest first."""
+    found = []
+    for rung in terms.rungs:
+        needed = _needed(clock, rung) if is_warning(rung) and _stands(clock, rung) else None
+        if needed is not None and needed <= used:
+            found.append((needed, rung))
+    return [rung for _, rung in sorted(found, key=lambda pair: pair[0])]
 
 
 def _skip(clock: Clock, rungs: list[Rung]) -> Clock:

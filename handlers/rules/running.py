@@ -4,7 +4,9 @@ from dataclasses import replace
 from math import floor
 
 from handlers.rules.clock import Clock, Event, Owes, Pause, Status
-from handlers.rules.rungs import hours_of, is_breach_told, skip_overtaken, skip_passed
+from handlers.rules.clocktable import OWN_TARGET
+from handlers.rules.lifecycle import EventKind
+from handlers.rules.rungs import hours_of, is_breach_told, rearmed, skip_overtaken, skip_passed
 from handlers.rules.terms import ClockKind, Terms
 from handlers.rules.worktime import Worktime, of
 
@@ -23,22 +25,42 @@ def used(clock: Clock, hours: Worktime, until: int) -> int:
     return counted
 
 
-def started(kind: ClockKind, number: int, event: Event, *, severity: str, terms: Terms) -> Clock:
-    """A new clock. It starts when the event happened, floored to the second, or at the next opening; the event carries
-    its target in working seconds, or the wall-clock instant at which it is due."""
-    begin, target = floor(event.at), event.target or 0
+def started(kind: ClockKind, number: int, event: Event, *, severity: str, terms: Terms, target: int) -> Clock:
+    """A new clock. It starts when the event happened, floored to the second, or at the next opening of its hours: the
+    event's own, else the terms'. target: working seconds; an event with a due time is one of the wall clock."""
+    begin, hours = floor(event.at), event.hours
+    due: int | None
     if event.due is not None:
-        spare = max(event.due - begin, 0)
-        return Clock(kind, number, event.at, begin, spare, severity, event.due, running_since=begin, by_wall=True)
-    hours = of(terms.calendar_for(kind, severity))
-    start = _opening(hours, event.at)
-    due = hours.add(start, target)
-    return Clock(kind, number, event.at, start, target, severity, due, running_since=start, start_ref=event.ref)
+        target, due, hours = max(event.due - begin, 0), event.due, None
+    else:
+        counted = of(event.hours or terms.calendar_for(kind, severity))
+        begin = _opening(counted, event.at)
+        due = counted.add(begin, target)
+    return Clock(
+        kind,
+        number,
+        event.at,
+        begin,
+        target,
+        severity,
+        due,
+        running_since=begin,
+        start_ref=event.ref,
+        by_wall=event.due is not None,
+        by=event.by if kind is ClockKind.PROMISE else None,
+        hours=hours,
+    )
 
 
 def lapse(clock: Clock, at: float) -> Clock:
     """Record the breach, at its true instant, of a clock that was still running after its due time."""
-    if clock.status is not Status.RUNNING or clock.breached_at is not None or clock.due is None or at <= clock.due:
+    return lapse_at(clock, at) if clock.due != at else clock
+
+
+def lapse_at(clock: Clock, at: float) -> Clock:
+    """The same, of one still running at its due time too: what happens in that instant, and is not what was promised,
+    comes too late to change anything."""
+    if clock.status is not Status.RUNNING or clock.breached_at is not None or clock.due is None or at < clock.due:
         return clock
     return replace(clock, breached_at=clock.due)
 
@@ -107,7 +129,7 @@ def unstopped(clock: Clock, terms: Terms, at: float) -> Clock:
     begin = max([floor(clock.stopped_at or at), *(pause.end or 0 for pause in clock.pauses)])
     end = max(floor(at), begin)
     closed = Pause(begin, end, Owes.NOBODY, "closed")
-    return run(_alive(clock, (*clock.pauses, closed)), terms, end)
+    return skip_passed(run(_alive(clock, (*clock.pauses, closed)), terms, end), terms)
 
 
 def struck(clock: Clock, terms: Terms) -> Clock:
@@ -117,11 +139,10 @@ def struck(clock: Clock, terms: Terms) -> Clock:
 
 
 def retarget(clock: Clock, terms: Terms, event: Event, *, severity: str, target: int) -> Clock:
-    """Keep the start, swap the target (and the calendar, where the severity has its own). Past due now: breached now.
-    A breach that is recorded stays as it was."""
-    if clock.breached_at is not None:
-        return clock
-    swapped = replace(clock, severity=severity, target=target)
+    """Keep the start, swap the target, and the calendar where another one holds. Past due now: breached now. A breach
+    that is recorded stays as it was."""
+    own = clock.hours if clock.kind in OWN_TARGET else None
+    swapped = replace(clock, severity=severity, target=target, hours=own)
     swapped = replace(swapped, start=_opening(hours_of(swapped, terms), clock.origin))
     now = max([floor(event.at), _last_start(clock), *(pause.start for pause in clock.pauses)])
     now_used = used(swapped, hours_of(swapped, terms), now)
@@ -134,7 +155,47 @@ def retarget(clock: Clock, terms: Terms, event: Event, *, severity: str, target:
     swapped = replace(swapped, rungs_from=max(event.at, now))
     if is_late:
         swapped = replace(swapped, breached_at=event.at, cause=str(event.kind), due=swapped.due or floor(event.at))
+    if event.kind is EventKind.RERATED:
+        swapped = rearmed(swapped, terms, used=now_used)
     return skip_overtaken(swapped, terms, used=now_used)
+
+
+def trimmed(clock: Clock, terms: Terms, at: float) -> Clock:
+    """A customer message turned up that was written in a pause which ended later: that pause ended there, and the
+    promise is judged by the time that counted after all."""
+    end = floor(at)
+    cut = tuple(_cut(pause, end) for pause in clock.pauses)
+    if cut == clock.pauses or clock.status is Status.DROPPED:
+        return clock
+    clock = replace(clock, pauses=cut)
+    if clock.status is Status.RUNNING:
+        until: float = _last_start(clock)
+    else:
+        until = cut[-1].start if clock.status is Status.PAUSED else clock.stopped_at or end
+    reached = _reached(clock, hours_of(clock, terms))
+    if clock.breached_at is None and reached is not None and reached < until:
+        clock = replace(clock, breached_at=reached, due=reached, corrected=False)
+    if clock.status is Status.RUNNING:
+        return run(clock, terms, floor(until))
+    return replace(clock, counted=used(clock, hours_of(clock, terms), floor(until)))
+
+
+def _cut(pause: Pause, end: int) -> Pause:
+    is_within = pause.end is not None and pause.start <= end < pause.end
+    return replace(pause, end=end) if is_within and pause.owes is not Owes.NOBODY else pause
+
+
+def _reached(clock: Clock, hours: Worktime) -> int | None:
+    """The instant at which the target is used up, counted through all pauses; None: not before the one that lasts."""
+    at, left = clock.start, clock.target
+    for pause in clock.pauses:
+        here = hours.between(at, pause.start)
+        if here >= left:
+            return hours.add(at, left)
+        if pause.end is None:
+            return None
+        at, left = max(pause.end, at), left - here
+    return hours.add(at, left)
 
 
 def _contradicts(at: float, clock: Clock) -> bool:

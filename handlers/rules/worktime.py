@@ -166,10 +166,34 @@ class _Day:
         return () if day in self.holidays else self.weekly[day.weekday()]
 
 
-@lru_cache(maxsize=1024)
 def of(calendar: Calendar) -> Worktime:
     """The compiled calendar, shared between calls with equal content. Raises ZoneInfoNotFoundError."""
+    found = _seen.get(id(calendar))
+    if found is not None and found[0] is calendar:
+        return found[1]
+    if len(_seen) >= _SEEN:
+        _seen.clear()
+    compiled = _compiled(calendar)
+    _seen[id(calendar)] = (calendar, compiled)
+    return compiled
+
+
+@lru_cache(maxsize=1024)
+def _compiled(calendar: Calendar) -> Worktime:
     return Worktime(calendar)
+
+
+# The same value is asked for again and again, and reading all its days to compare them costs more than the answer.
+_SEEN = 4096
+_seen: dict[int, tuple[Calendar, Worktime]] = {}
+
+
+def working_day(calendar: Calendar, at: int) -> int:
+    """Seconds of a full working day of the hours in force at `at`: of the longest day of their week; of eight hours
+    where only exceptions are open."""
+    day = datetime.fromtimestamp(at, ZoneInfo(calendar.zone)).date()
+    weekly = next(one for one in reversed(calendar.versions) if one.since is None or one.since <= day).hours.weekly
+    return max(sum(end - start for start, end in spans) for spans in weekly) or 8 * 3600
 
 
 def _append(starts: list[int], ends: list[int], spans: Iterator[Span]) -> None:

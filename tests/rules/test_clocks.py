@@ -280,7 +280,7 @@ HISTORIES = {
     "resolved without any answer is never met": (
         gold(),
         "Tue 09:00 granted urgent\nTue 10:00 resolved",
-        "first_response unanswered\nresolution met",
+        "first_response unanswered\nresolution unanswered",
     ),
     "resolved with the owner's words is an answer": (
         gold(),
