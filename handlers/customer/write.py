@@ -186,8 +186,4 @@ def _take_back(conn: Connection, call: Call, ticket: Ticket, message: Message) -
     running = deskwork.load(conn, ticket)
     struck = happened(EventKind.STRUCK, call.at, by=call.caller.person_id, ref=str(message.id), why="moved")
     running = deskwork.record(conn, running, struck, now=call.now)
-    for other in conversation.of_ticket(conn, ticket.id):
-        if other.sort is Sort.WORDS and other.at >= message.at and not topics.is_pleasantry(other.text):
-            event = happened(EventKind.CUSTOMER_WROTE, other.at, by=other.author_id, ref=str(other.id))
-            running = deskwork.record(conn, running, event, now=call.now)
     ticketcard.refresh(conn, running, call.now)

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from math import floor
 from operator import is_
 
-from handlers.rules import worktime
 from handlers.rules.clock import (
     Clock,
     Event,
@@ -15,7 +13,7 @@ from handlers.rules.clock import (
     TicketClocks,
     Verdict,
 )
-from handlers.rules.clocktable import ANSWERS, CUSTOMER, ENDED, GONE, MOVES, OWN_TARGET, RESPONSES, TABLE, TURNS
+from handlers.rules.clocktable import ANSWERS, CUSTOMER, ENDED, GONE, MOVES, RESPONSES, TABLE, TURNS
 from handlers.rules.clocktext import from_json, to_json
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.merges import absorb, inherited
@@ -29,13 +27,13 @@ from handlers.rules.running import (
     paused,
     restored,
     resumed,
-    started,
     stopped,
-    struck,
     trimmed,
     unstopped,
     used,
 )
+from handlers.rules.starts import begin, start
+from handlers.rules.strikes import strike
 from handlers.rules.terms import ClockKind, Terms
 
 __all__ = [
@@ -77,7 +75,7 @@ def step(state: TicketClocks, event: Event, terms: Terms, before: Terms | None =
     state = _end(state, event, terms, counts=counts)
     state = _rearrange(state, event, terms, before or terms)
     state = _turn(state, event)
-    state = _begin(state, event, terms, counts=counts)
+    state = begin(state, event, terms, counts=counts)
     return _pause_or_resume(state, event, terms)
 
 
@@ -186,7 +184,7 @@ def _rearrange(state: TicketClocks, event: Event, terms: Terms, before: Terms) -
         case EventKind.ABSORBED:
             return absorb(state, event, terms)
         case EventKind.STRUCK:
-            return _strike(state, event, terms)
+            return strike(state, event, terms)
         case EventKind.RESTORED | EventKind.REOPENED:
             return _each(state, lambda clock: _brought_back(clock, event, terms))
         case EventKind.CUSTOMER_WROTE if event.qualifies:
@@ -198,7 +196,7 @@ def _rearrange(state: TicketClocks, event: Event, terms: Terms, before: Terms) -
 def _promise_solution(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
     """A solution that was not promised before is promised from now on."""
     is_known = not state.severity or any(clock.kind is ClockKind.RESOLUTION for clock in state.clocks)
-    return state if is_known else _start(state, ClockKind.RESOLUTION, event, terms)
+    return state if is_known else start(state, ClockKind.RESOLUTION, event, terms)
 
 
 def _brought_back(clock: Clock, event: Event, terms: Terms) -> Clock:
@@ -221,74 +219,6 @@ def _turn(state: TicketClocks, event: Event) -> TicketClocks:
     return replace(state, owes=owes)
 
 
-def _begin(state: TicketClocks, event: Event, terms: Terms, *, counts: bool) -> TicketClocks:
-    if event.kind is EventKind.GRANTED:
-        state = replace(state, severity=event.severity or terms.default_severity)
-    if event.kind in CUSTOMER and counts:
-        state = _ask(state, event)
-    if counts:
-        for kind in _STARTED_BY[event.kind]:
-            if _is_wanted(kind, state, event):
-                state = _start(state, kind, event, terms)
-    return _owe_answer(state, terms)
-
-
-def _ask(state: TicketClocks, event: Event) -> TicketClocks:
-    """Remember a customer message, and that it waits for an answer unless one was written after it."""
-    newest = event.at if state.customer_at is None else max(event.at, state.customer_at)
-    is_owed = state.severity and state.owes is not Owes.NOBODY and not any(event.at < at for at, _ in state.answers)
-    asks = (*state.asks, (event.at, event.ref)) if is_owed else state.asks
-    return replace(state, customer_at=newest, asks=asks)
-
-
-def _owe_answer(state: TicketClocks, terms: Terms) -> TicketClocks:
-    """The oldest message that waits for an answer starts a response clock, unless one runs for it or an older one."""
-    if not state.asks:
-        return state
-    at, ref = min(state.asks)
-    running = [clock for clock in state.clocks if clock.kind in RESPONSES and is_open(clock)]
-    if any(clock.kind is ClockKind.FIRST_RESPONSE or clock.origin <= at for clock in running):
-        return state
-    had_first = any(clock.kind is ClockKind.FIRST_RESPONSE for clock in state.clocks)
-    kind = ClockKind.NEXT_RESPONSE if had_first or state.answers else ClockKind.FIRST_RESPONSE
-    return _start(state, kind, Event(EventKind.CUSTOMER_WROTE, at, ref=ref), terms)
-
-
-def _is_wanted(kind: ClockKind, state: TicketClocks, event: Event) -> bool:
-    if kind is ClockKind.FIRST_RESPONSE:
-        return event.qualifies  # opened by us, it waits for the customer's first message
-    if kind is ClockKind.UPDATE:
-        return bool(state.severity) and state.owes is not Owes.NOBODY  # news is owed while the ticket is with us
-    return True
-
-
-def _start(state: TicketClocks, kind: ClockKind, event: Event, terms: Terms) -> TicketClocks:
-    severity = state.severity or terms.default_severity
-    target = _target(kind, severity, event, terms)
-    if target is None and event.due is None:
-        return state
-    same = [clock for clock in state.clocks if clock.kind is kind]
-    open_one = None if TABLE[kind].many else next((clock for clock in same if is_open(clock)), None)
-    if open_one is not None and (kind is not ClockKind.NEXT_RESPONSE or open_one.breached_at is not None):
-        return state
-    number = len(same) + 1 if open_one is None else open_one.number  # an older message turned up: it is that one's
-    new = started(kind, number, event, severity=severity, terms=terms, target=target or 0)
-    if open_one is None:
-        return replace(state, clocks=(*state.clocks, new))
-    new = replace(new, fired=open_one.fired, skipped=open_one.skipped)
-    return replace(state, clocks=(*(clock for clock in state.clocks if clock is not open_one), new))
-
-
-def _target(kind: ClockKind, severity: str, event: Event, terms: Terms) -> int | None:
-    """Working seconds: the event's own, else those of the severity; a complaint always has a target (RULES 3)."""
-    if event.target is not None and kind in OWN_TARGET:
-        return event.target
-    target = terms.severity(severity).targets.get(kind)
-    if target is None and kind is ClockKind.COMPLAINT:
-        return worktime.working_day(event.hours or terms.calendar_for(kind, severity), floor(event.at))
-    return target
-
-
 def _pause_or_resume(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
     def change(clock: Clock) -> Clock:
         if clock.status is Status.RUNNING and state.owes in TABLE[clock.kind].paused_while:
@@ -300,37 +230,6 @@ def _pause_or_resume(state: TicketClocks, event: Event, terms: Terms) -> TicketC
     return _each(state, change)
 
 
-def _strike(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
-    """An answer that never arrived is taken back, and its clocks are judged by the next answer, if there is one.
-    So is a customer message that belongs elsewhere, with the promise to answer it."""
-    if not event.ref:
-        return state
-    asks = tuple(ask for ask in state.asks if ask[1] != event.ref)
-    answers = tuple(answer for answer in state.answers if answer[1] != event.ref)
-    state = replace(state, asks=asks, answers=answers)
-    return _alone(_each(state, lambda clock: _unanswered(clock, event, terms, answers)), event)
-
-
-def _unanswered(clock: Clock, event: Event, terms: Terms, answers: tuple[tuple[float, str], ...]) -> Clock:
-    if is_open(clock):
-        is_its = clock.start_ref == event.ref and clock.kind in _STARTED_BY_WORDS
-        return dropped(clock, event) if is_its else clock
-    if clock.status is not Status.STOPPED or clock.stop_ref != event.ref or clock.kind is ClockKind.RESOLUTION:
-        return clock
-    later = min((answer for answer in answers if answer[0] > clock.origin), default=None)
-    if later is None:
-        return lapse(struck(clock, terms), event.at)
-    return stopped(struck(clock, terms), terms, Event(EventKind.ANSWERED, later[0], ref=later[1]))
-
-
-def _alone(state: TicketClocks, event: Event) -> TicketClocks:
-    """Of the response clocks that now wait for the same answer, the oldest remains, and every one that is broken."""
-    waiting = [clock for clock in state.clocks if clock.kind in RESPONSES and is_open(clock)]
-    oldest = min(waiting, key=lambda clock: clock.origin, default=None)
-    others = [clock for clock in waiting if clock is not oldest and clock.breached_at is None]
-    return _each(state, lambda clock: dropped(clock, event) if clock in others else clock) if others else state
-
-
 def _mark(state: TicketClocks, event: Event) -> TicketClocks:
     def change(clock: Clock) -> Clock:
         if clock.kind is not event.clock or clock.number != event.number:
@@ -340,10 +239,3 @@ def _mark(state: TicketClocks, event: Event) -> TicketClocks:
         return replace(clock, fired=(*clock.fired, event.rung))
 
     return _each(state, change)
-
-
-_STARTED_BY_WORDS = RESPONSES | {ClockKind.UPDATE}
-_STARTED_BY = {
-    event: () if event in CUSTOMER else tuple(kind for kind, row in TABLE.items() if event in row.starts)
-    for event in EventKind
-}

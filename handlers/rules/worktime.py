@@ -192,8 +192,8 @@ def working_day(calendar: Calendar, at: int) -> int:
     """Seconds of a full working day of the hours in force at `at`: of the longest day of their week; of eight hours
     where only exceptions are open."""
     day = datetime.fromtimestamp(at, ZoneInfo(calendar.zone)).date()
-    weekly = next(one for one in reversed(calendar.versions) if one.since is None or one.since <= day).hours.weekly
-    return max(sum(end - start for start, end in spans) for spans in weekly) or 8 * 3600
+    known = [one for one in calendar.versions if one.since is None or one.since <= day] or calendar.versions[:1]
+    return max(sum(end - start for start, end in spans) for spans in known[-1].hours.weekly) or 8 * 3600
 
 
 def _append(starts: list[int], ends: list[int], spans: Iterator[Span]) -> None:
