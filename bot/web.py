@@ -9,7 +9,6 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 log = logging.getLogger(__name__)
@@ -32,13 +31,14 @@ class Front:
     """What the server serves.
 
     webhooks: routes the platforms call, which check their own signatures. page: the console's routes.
-    ready: why the process cannot serve yet; empty when it can. secret: RETAINER_CONSOLE_SECRET.
+    ready: why the process cannot serve yet; empty when it can. metrics: the figures in Prometheus' text format.
+    secret: RETAINER_CONSOLE_SECRET.
     """
 
     host: str
     port: int
     ready: Callable[[], Awaitable[Sequence[str]]]
-    registry: CollectorRegistry
+    metrics: Callable[[], Awaitable[bytes]]
     webhooks: Sequence[web.RouteDef] = ()
     page: Sequence[web.RouteDef] = ()
     secret: str | None = None
@@ -101,11 +101,11 @@ class _Health:
         return web.json_response({"status": status, "reasons": reasons}, status=503 if reasons else 200)
 
     async def metrics(self, request: web.Request) -> web.Response:
-        """The registry in Prometheus' text format; off loopback for those who send the secret as a bearer token."""
+        """The figures in Prometheus' text format; off loopback for those who send the secret as a bearer token."""
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if not self._front.is_local and not _same(given, self._front.secret):
             raise web.HTTPForbidden(text="Metrics need the console secret as a bearer token.")
-        return web.Response(body=generate_latest(self._front.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return web.Response(body=await self._front.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 class _Guard:

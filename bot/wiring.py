@@ -188,7 +188,7 @@ def _front(settings: Settings, adapters: Mapping[str, Adapter], health: Health) 
         route for name, adapter in adapters.items() if name != console_inbound.PLATFORM for route in adapter.routes()
     ]
     return Front(
-        settings.host, settings.port, health.reasons, health.registry, webhooks, page, settings.console_secret or None
+        settings.host, settings.port, health.reasons, health.metrics, webhooks, page, settings.console_secret or None
     )
 
 

@@ -56,6 +56,8 @@ Index(
     sqlite_where=clocks.c.next_at.is_not(None),
     postgresql_where=clocks.c.next_at.is_not(None),
 )
+_FAILED = clocks.c.error.is_not(None)
+Index("ix_clocks_error", clocks.c.ticket_id, sqlite_where=_FAILED, postgresql_where=_FAILED)
 
 rungs = Table(
     "rungs",
@@ -66,7 +68,7 @@ rungs = Table(
     Column("rung", String(40), primary_key=True),
     Column("terms_hash", String(64), primary_key=True),
     Column("at", UtcDateTime, nullable=False),
-    Column("fired_at", UtcDateTime, nullable=False),
+    Column("fired_at", UtcDateTime, nullable=False, index=True),
 )
 
 
@@ -218,12 +220,6 @@ def rearm(conn: Connection, moments: Sequence[tuple[ClockRow, datetime | None]])
         given = [{**_changed(row), "to_next_at": at} for row, at in moments]
         names = ("is_ticket_id", "is_kind", "is_number", "to_next_at")
         conn.execute(_REARM, [{name: one[name] for name in names} for one in given])
-
-
-def broken(conn: Connection) -> tuple[tuple[int, str, str], ...]:
-    """Clocks that were set aside: (ticket id, kind, error)."""
-    rows = conn.execute(select(clocks.c.ticket_id, clocks.c.kind, clocks.c.error).where(clocks.c.error.is_not(None)))
-    return tuple((row.ticket_id, row.kind, row.error) for row in rows)
 
 
 def missed_by(conn: Connection, organisation_id: int) -> int:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession, web
-from prometheus_client import CollectorRegistry, Counter
 
 from bot.web import Front, Server
 
@@ -16,6 +15,10 @@ REASONS: list[str] = []
 
 async def ready() -> Sequence[str]:
     return REASONS
+
+
+async def metrics() -> bytes:
+    return b"retainer_events_total 1.0\n"
 
 
 async def hello(request: web.Request) -> web.Response:
@@ -27,10 +30,8 @@ async def broken(request: web.Request) -> web.Response:
 
 
 def front(host: str, secret: str | None = None) -> Front:
-    registry = CollectorRegistry()
-    Counter("retainer_events", "Events", registry=registry).inc()
     page = (web.get("/", hello), web.post("/console/say", hello), web.get("/broken", broken))
-    return Front(host, 0, ready, registry, (web.post("/slack/events", hello),), page, secret)
+    return Front(host, 0, ready, metrics, (web.post("/slack/events", hello),), page, secret)
 
 
 @asynccontextmanager
@@ -138,4 +139,4 @@ async def test_a_taken_port_is_said() -> None:
     async with serving() as (_, url):
         taken = front("127.0.0.1")
         with pytest.raises(OSError, match="address already in use"):
-            await Server.start(Front(taken.host, int(url.rpartition(":")[2]), ready, taken.registry))
+            await Server.start(Front(taken.host, int(url.rpartition(":")[2]), ready, taken.metrics))

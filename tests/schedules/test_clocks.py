@@ -1,7 +1,7 @@
 """The sweep: each rung once, in due order, judged by event times, whatever sleeps or works beside it (RULES 4)."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from handlers.rules.clock import Verdict
 from handlers.rules.clocks import judge
 from handlers.rules.terms import ClockKind
 from schedules import clocks as sweeps
-from storage import clocks
+from storage import clocks, journal
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
 
@@ -35,6 +35,12 @@ def told(scene: Scene) -> list[tuple[str, str]]:
     """Every warning that stands somewhere: (place, script), in the order in which they were said."""
     wanted = (E1, E2, E3, E4, E5, E6, E8)
     return [(one.place, one.post.script) for one in scene.chats.posts if one.post.script in wanted]
+
+
+def broken(conn: Connection) -> list[int]:
+    """The tickets of the clocks that were set aside."""
+    c = clocks.clocks.c
+    return list(conn.scalars(select(c.ticket_id).where(c.error.is_not(None))))
 
 
 LADDER = [
@@ -96,6 +102,27 @@ def test_after_a_night_offline_everything_fires_once_in_due_order_with_its_true_
     assert "This notice comes 2 h 30 min late." in missed.text
     scene.sweep()
     assert len(scene.db.read_now(_fired)) == 10
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+def test_the_order_is_the_same_however_few_are_looked_at_at_once(scene: Scene, batch: int) -> None:
+    scene.says("giulia", QUESTION)
+    for minutes in (30, 15, 20):
+        scene.later(minutes=minutes)
+        scene.says("luca", QUESTION)
+    scene.later(hours=4)
+    while scene.db.write_now(sweeps.sweep, scene.now, batch):
+        pass
+    fired = scene.db.read_now(_journalled)
+    assert len(fired) == len(set(fired)) == 20
+    assert [at for at, *_ in fired] == sorted(at for at, *_ in fired)
+
+
+def _journalled(conn: Connection) -> list[tuple[datetime, int, str, str]]:
+    """Every rung that fired, as the journal tells it: (moment, ticket, clock, rung), in the order of writing."""
+    rows = conn.execute(select(journal.journal).where(journal.journal.c.kind == "rung_fired").order_by("id"))
+    events = [(row.at, row.ticket_id, row.data["event"]) for row in rows]
+    return [(at, ticket_id, event["clock"], event["rung"]) for at, ticket_id, event in events]
 
 
 def _fired(conn: Connection) -> list[tuple[object, int, str]]:
@@ -174,7 +201,7 @@ def test_a_clock_that_fails_is_set_aside_told_and_blocks_nothing(scene: Scene) -
     scene.says("luca", QUESTION)
     scene.db.write_now(_spoil, 1)
     scene.passes(hours=1, unchecked=True)
-    assert [row[0] for row in scene.db.read_now(clocks.broken)] == [1, 1]
+    assert scene.db.read_now(broken) == [1, 1]
     assert "T-1001" in scene.last("marco", "set aside").text
     assert [one.text for one in scene.chats.at("C0ERP", script=E1) if "T-1002" in one.text]
     assert scene.sweep(unchecked=True) == 0
@@ -211,7 +238,26 @@ def test_two_workers_at_once_say_everything_once(postgresql_url: str, tmp_path: 
         assert len(fired) == len(set(fired)) == 14
         notices = [(one.place, one.text.splitlines()[0]) for one in scene.chats.posts if one.post.script == E5]
         assert len(notices) == len(set(notices)) == 6
-        assert not first.read_now(clocks.broken)
+        assert not first.read_now(broken)
+    finally:
+        first.close_now()
+        second.close_now()
+
+
+def test_one_process_sweeps_at_a_time_and_any_other_takes_over(postgresql_url: str, tmp_path: Path) -> None:
+    """Two that swept at once would tell a person of later misses before earlier ones."""
+    first, second = Database.open(postgresql_url), Database.open(postgresql_url)
+    try:
+        scene = Scene(first, tmp_path)
+        scene.says("giulia", QUESTION)
+        scene.later(days=1)
+
+        def sweep_beside(conn: Connection) -> int:
+            assert clocks.take_turn(conn)
+            return second.write_now(sweeps.sweep, scene.now, 50)
+
+        assert first.write_now(sweep_beside) == 0
+        assert second.write_now(sweeps.sweep, scene.now, 50) > 0
     finally:
         first.close_now()
         second.close_now()
@@ -241,7 +287,7 @@ def test_a_sweep_beside_people_who_write_waits_for_neither(postgresql_url: str, 
         ended.set()
         worker.join()
         scene.sweep()
-        assert not db.read_now(clocks.broken)
+        assert not db.read_now(broken)
     finally:
         db.close_now()
         other.close_now()

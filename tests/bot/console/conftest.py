@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import pytest
 from aiohttp import ClientSession, CookieJar
-from prometheus_client import CollectorRegistry
 
 from bot.console.app import Console, Setup, build
 from bot.web import Front, Server
@@ -28,6 +27,10 @@ class Served:
         return f"http://127.0.0.1:{self.server.port}"
 
 
+async def no_metrics() -> bytes:
+    return b""
+
+
 async def no_reasons() -> list[str]:
     """Always ready."""
     return []
@@ -38,7 +41,7 @@ async def serve(db: Database, desk: HandDesk, setup: Setup) -> tuple[Console, Se
     console = build(desk, db, setup)
     desk.sender = console.sender
     await console.start()
-    front = Front("127.0.0.1", 0, no_reasons, CollectorRegistry(), page=console.routes(), secret=setup.secret)
+    front = Front("127.0.0.1", 0, no_reasons, no_metrics, page=console.routes(), secret=setup.secret)
     return console, await Server.start(front)
 
 
