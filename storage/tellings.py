@@ -115,8 +115,11 @@ _IS_SAID = _T.said_at > bindparam("since")
 _SAID = select(*_COLUMNS).where(_IS_SAID, _T.manner != Manner.TOGETHER).order_by(_T.id)
 _SAID_TO = _SAID.where(_T.person_id.in_(bindparam("people", expanding=True)))
 _SAID_IN = _SAID.where(_T.place_id.in_(bindparam("places", expanding=True)))
-_CARRIED = select(*_COLUMNS).where(_T.person_id == bindparam("person"), _T.message == bindparam("message"))
-_CARRIED = _CARRIED.where(_IS_SAID).order_by(_T.id)
+_CARRIED = (
+    select(*_COLUMNS)
+    .where(_T.person_id == bindparam("person"), _T.message == bindparam("message"), _IS_SAID)
+    .order_by(_T.id)
+)
 _QUEUED = (
     select(_T.person_id, func.min(_T.waits_until))
     .where(_T.person_id.in_(bindparam("people", expanding=True)), _WAITS)

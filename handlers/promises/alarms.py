@@ -1,179 +1,122 @@
-"""What is said when a clock reached a rung, and to whom (RULES 4, CONVERSATIONS 2 e)."""
+"""What happens when clocks reached rungs: who is told, who is called, what changes hands (RULES 4)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import posting, ticketcard, writers
-from handlers.callers import voice_of
-from handlers.deskwork import Running, instant
+from handlers import deskwork, posting, ticketcard, writers
+from handlers.deskwork import Running
 from handlers.held import keepers
-from handlers.notices import Card, Post, Priority
-from handlers.promises import breaches
+from handlers.notices import Post, Priority
+from handlers.promises import calling, digests, telling
+from handlers.promises.alarm import Alarm
+from handlers.promises.hearers import Hearer, Hearers
+from handlers.promises.singles import Notice
 from handlers.rules import rungs
-from handlers.rules.clock import Clock
-from handlers.rules.escalation import Situation, roles_told
-from handlers.rules.terms import ClockKind, Role, Rung
-from handlers.staffing import duty
-from handlers.whom import called, lead_of, people_in
-from handlers.wording import customer, warnings
-from storage import contracts, conversation, desk, people, places
-from storage.people import Person
+from handlers.rules.facts import Says
+from handlers.rules.terms import ClockKind, Role, RungAction
+from handlers.staffing import letting_go, moving
+from handlers.whom import lead_of
+from handlers.wording import customer
+from storage import desk, people, queues, tickets
+from storage.tellings import Telling
+
+__all__ = ["Alarm", "say"]
 
 ANSWERS = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """A rung that fires. moment: when it was due; now: when it is said."""
-
-    running: Running
-    clock: Clock
-    rung: Rung
-    moment: datetime
-    now: datetime
-
-    @property
-    def left(self) -> int:
-        """Seconds of counted time to the due time."""
-        return self.running.left(self.clock, self.now)
-
-    @property
-    def due(self) -> datetime:
-        """The clock's due time."""
-        return instant(self.clock.due or 0)
+FLUSHED = 50  # people who are told together in the unit of a sweep; the bell `digests` tells the others
 
 
 def say(conn: Connection, alarms: Sequence[Alarm]) -> None:
-    """Say what the ladder says at each of these rungs, in their order."""
+    """Say what the ladder says at each of these rungs, which come in due order. All of them fire now."""
+    if not alarms:
+        return
+    now, hearers = alarms[0].now, Hearers(conn, alarms)
+    newest = {alarm.running.ticket.id: alarm.running for alarm in alarms}
+    roles = [(alarm, hearers.roles(alarm)) for alarm in alarms]
+    notices = [
+        _notice(alarm, newest[alarm.running.ticket.id], one) for alarm, told in roles for one in hearers.of(alarm, told)
+    ]
+    telling.tell(conn, notices, now)
+    calling.call_duty(conn, [alarm for alarm, told in roles if Role.DUTY in told])
     for alarm in alarms:
-        _say(conn, alarm)
+        _apologise(conn, alarm)
+    for ticket_id in {alarm.running.ticket.id: None for alarm, told in roles if told}:
+        ticketcard.refresh(conn, newest[ticket_id], now)
+    for alarm, _ in roles:
+        _act(conn, alarm)
+    digests.flush(conn, now, FLUSHED)
 
 
-def _say(conn: Connection, alarm: Alarm) -> None:
-    ticket = alarm.running.ticket
-    if ticket.state == "held" or alarm.clock.kind is ClockKind.PROMISE:
-        _say_promise(conn, alarm)
-        return
-    roles = roles_told(alarm.rung, _situation(conn, alarm), alarm.running.terms)
-    told = {person.id: (role, person) for role in roles for person in people_in(conn, ticket, role)}
-    for role, person in told.values():
-        _tell(conn, alarm, role, person)
-    if Role.DUTY in roles:
-        _call_duty(conn, alarm)
-    if rungs.is_breach(alarm.rung) and alarm.clock.kind in ANSWERS:
-        _apologise(conn, alarm, alarm.running.terms.calendar.zone)
-    if roles:
-        ticketcard.refresh(conn, alarm.running, alarm.now)
-
-
-def _situation(conn: Connection, alarm: Alarm) -> Situation:
-    """How the ticket stands, for the ladder."""
-    ticket = alarm.running.ticket
-    account = contracts.organisation(conn, ticket.organisation_id) if ticket.organisation_id else None
-    return Situation(
-        alarm.clock.severity, ticket.owner_id is not None, is_flagged=account is not None and account.flagged
+def _notice(alarm: Alarm, running: Running, hearer: Hearer) -> Notice:
+    """What one person is to be told of one rung."""
+    is_loud = hearer.script in ("E5", "E6") and running.terms.clauses.breach_breaks_quiet
+    return Notice(
+        hearer.person,
+        running,
+        Telling(
+            person_id=hearer.person.id,
+            place_id=None,
+            ticket_id=running.ticket.id,
+            script=hearer.script,
+            kind=alarm.clock.kind.value,
+            number=alarm.clock.number,
+            rung=alarm.rung.key,
+            due_at=alarm.due,
+            at=alarm.moment,
+            made_at=alarm.now,
+            loud=is_loud,
+        ),
     )
 
 
-def _tell(conn: Connection, alarm: Alarm, role: Role, person: Person) -> None:
-    """One private notice to one person: what it says depends on the rung and on who reads it."""
-    if rungs.is_breach(alarm.rung):
-        breaches.tell(conn, alarm.running, alarm.clock, person, now=alarm.now)
+# -------------------------------------------------------------------------------------------------------------- actions
+
+
+def _act(conn: Connection, alarm: Alarm) -> None:
+    """A rung may do more than tell: find another owner, or another queue. What is not open any more stays as it is."""
+    if alarm.rung.action not in (RungAction.REASSIGN, RungAction.MOVE):
         return
-    card, script = _warning(conn, alarm, role, person)
-    head = posting.slot_of(alarm.running.ticket, alarm.clock.kind.value)
-    key = f"{head}/{alarm.clock.number}/{alarm.rung.key}/{person.id}"
-    priority = Priority.BREACH if alarm.rung.after_breach else Priority.RELAY
-    said = warnings.with_lateness(voice_of(person, alarm.now), card, alarm.moment)
-    posting.to_person(conn, person, Post(said, script=script), now=alarm.now, priority=priority, key=key)
-
-
-def _warning(conn: Connection, alarm: Alarm, role: Role, person: Person) -> tuple[Card, str]:
-    ticket, terms = alarm.running.ticket, alarm.running.terms
-    voice, severity = voice_of(person, alarm.now), terms.severity(alarm.clock.severity).title
-    if alarm.rung.after_breach:
-        return warnings.unacknowledged(voice, ticket.ref, instant(alarm.clock.breached_at or 0), ticket.number), "E6"
-    if role is Role.LEAD:
-        owner = people.name_of(conn, ticket.owner_id)
-        return warnings.at_risk(voice, [(ticket.ref, terms.organisation, owner, alarm.left)]), "E3"
-    if role is Role.ACCOUNT_MANAGER:
-        lead = lead_of(conn, ticket.queue_id)
-        card = warnings.early(
-            voice,
-            ticket.ref,
-            terms.organisation,
-            severity,
-            left=alarm.left,
-            due=alarm.due,
-            lead=lead.name if lead else "",
-        )
-        return card, "E4"
-    card = warnings.owner_warning(
-        voice, ticket.ref, terms.organisation, severity, left=alarm.left, due=alarm.due, kind=alarm.clock.kind.value
-    )
-    return card, "E2"
-
-
-def _call_duty(conn: Connection, alarm: Alarm) -> None:
-    """E1: in the card's thread, whoever is on duty is called by name."""
-    ticket = alarm.running.ticket
-    if ticket.queue_id is None:
+    ticket = tickets.require(conn, alarm.running.ticket.id)
+    if ticket.state not in tickets.OPEN_STATES or ticket.state == "held":
         return
-    on_duty = duty.on_duty(conn, ticket.queue_id, alarm.now)
-    since = int(alarm.now.timestamp() - alarm.clock.origin)
-    voice = ticketcard.room_voice(alarm.running, alarm.now)
-    for lane in conversation.rooms_of(conn, ticket.id):
-        place = places.place_by_id(conn, lane.place_id)
-        names = [called(conn, person, place) for person in on_duty]
-        card = warnings.half_time(voice, ticket.ref, names, since, alarm.due, f"{ticket.number}.{ticket.version}")
-        posting.put(conn, lane.id, Post(card, script="E1"), now=alarm.now)
+    running = deskwork.load(conn, ticket)
+    if alarm.rung.action is RungAction.MOVE:
+        queue = queues.by_key(conn, alarm.rung.queue)
+        if queue is not None:
+            moving.move(conn, running, queue, by=None, why=Says("near", {}), now=alarm.now)
+    elif ticket.owner_id is not None:
+        why = Says("ladder", {"who": ticket.owner_id})
+        letting_go.release(conn, running, why=why, at=alarm.now, now=alarm.now)
 
 
-def _apologise(conn: Connection, alarm: Alarm, zone: str) -> None:
+# ------------------------------------------------------------------------------------------------------------ apologies
+
+
+def _apologise(conn: Connection, alarm: Alarm) -> None:
     """E8: the customer gets one apology per missed target, with a named person."""
+    if not rungs.is_breach(alarm.rung):
+        return
+    if alarm.running.ticket.state == "held" or alarm.clock.kind is ClockKind.PROMISE:
+        _apologise_for_word(conn, alarm)
+    elif alarm.clock.kind in ANSWERS:
+        _apologise_for_answer(conn, alarm)
+
+
+def _apologise_for_answer(conn: Connection, alarm: Alarm) -> None:
     ticket = alarm.running.ticket
     owner = people.name_of(conn, ticket.owner_id)
     lead = lead_of(conn, ticket.queue_id)
-    voice = writers.customer_voice(conn, ticket, alarm.now, zone)
-    due = instant(alarm.clock.breached_at or alarm.clock.due or 0)
-    card = customer.late(voice, ticket.ref, due, owner, lead.name if lead else "")
+    voice = writers.customer_voice(conn, ticket, alarm.now, alarm.running.terms.calendar.zone)
+    card = customer.late(voice, ticket.ref, alarm.due, owner, lead.name if lead else "")
     posting.to_customer(conn, ticket, Post(card, script="E8"), now=alarm.now, priority=Priority.BREACH)
 
 
-def _say_promise(conn: Connection, alarm: Alarm) -> None:
-    """A promise to write: its keeper is warned, and when it is broken, who is next in line hears of it (D3)."""
+def _apologise_for_word(conn: Connection, alarm: Alarm) -> None:
+    """For a word that was promised: to nobody beside the writer."""
     ticket = alarm.running.ticket
-    if alarm.rung.share not in (75, rungs.BREACH):
-        return
-    keeper, broken = keepers.keeper_of(conn, ticket), rungs.is_breach(alarm.rung)
-    name = keeper.name if keeper else desk.current(conn).name
-    told = {person.id: person for person in keepers.deciders(conn, ticket)}
-    told |= {person.id: person for person in _next_in_line(conn, keeper)} if broken else {}
-    for person in told.values():
-        card = warnings.promise_due(voice_of(person, alarm.now), ticket.ref, name, alarm.due, broken=broken)
-        key = f"{posting.slot_of(ticket, 'promise')}/{alarm.clock.number}/{alarm.rung.key}/{person.id}"
-        posting.to_person(conn, person, Post(card, script="D3"), now=alarm.now, priority=Priority.BREACH, key=key)
-    if broken:
-        _apologise_for_word(conn, alarm, name)
-
-
-def _apologise_for_word(conn: Connection, alarm: Alarm, keeper: str) -> None:
-    """E8 for a word that was promised: once, and to nobody beside the writer."""
-    ticket = alarm.running.ticket
+    given = people.by_id(conn, alarm.clock.by) if alarm.clock.by is not None else None
+    keeper = given or keepers.keeper_of(conn, ticket)
     voice = writers.customer_voice(conn, ticket, alarm.now, alarm.running.terms.calendar.zone)
-    due = instant(alarm.clock.breached_at or alarm.clock.due or 0)
-    card = customer.late_word(voice, ticket.ref, due, keeper)
+    card = customer.late_word(voice, ticket.ref, alarm.due, keeper.name if keeper else desk.current(conn).name)
     posting.to_writer(conn, ticket, Post(card, script="E8"), now=alarm.now, priority=Priority.BREACH)
-
-
-def _next_in_line(conn: Connection, keeper: Person | None) -> list[Person]:
-    """The keeper's manager; where nobody is above him, the front desk and those who hear of faults."""
-    manager = people.by_id(conn, keeper.manager_id) if keeper and keeper.manager_id else None
-    if manager is not None:
-        return [manager]
-    front = desk.current(conn).front_desk_id
-    first = people.by_id(conn, front) if front else None
-    return [*([first] if first else []), *people.operators(conn)]

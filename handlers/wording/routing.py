@@ -129,6 +129,7 @@ _REASONS: Mapping[str, Callable[[Voice, _Params], Text]] = {
     ),
     "silent": lambda v, p: v.say("why.silent", "There was no sign of {who}, off duty, before it was due.", who=p.who),
     "ladder": lambda v, p: v.say("why.ladder", "It was taken from {who}: the time came near.", who=p.who),
+    "near": lambda v, p: v.say("why.near", "Its time came near."),
     "all_asked": lambda v, p: v.say("why.all", "Nobody who was asked took it, so whoever claims it first has it."),
 }  # fmt: skip
 """The wording of each code of `rules.routing`, of a move, and of an offer."""

@@ -1,6 +1,7 @@
 """Warnings before and after a promise's due time (CONVERSATIONS 2 e): who is told what when a rung fires."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.notices import Button, Card, Mention, Style, Text, Words
@@ -15,7 +16,7 @@ def with_lateness(voice: Voice, card: Card, moment: datetime) -> Card:
     said = voice.say(
         "E.late", "This was meant for {time} and comes {late} late.", time=voice.hour(moment), late=voice.span(late)
     )
-    return Card(lines(card.text, said), buttons=card.buttons)
+    return replace(card, text=lines(card.text, said))
 
 
 def half_time(voice: Voice, ref: str, who: Sequence[Mention | Words], since: int, due: datetime, value: str) -> Card:
@@ -32,74 +33,176 @@ def half_time(voice: Voice, ref: str, who: Sequence[Mention | Words], since: int
     )
     if names:
         text = voice.say("E1", "{who}, you are on duty: ", who=names) + text
-    return Card(text, buttons=(Button(voice.label("button.claim", "Claim"), "claim", value, Style.PRIMARY),))
+    buttons = (
+        Button(voice.label("button.claim", "Claim"), "claim", value, Style.PRIMARY),
+        Button(voice.label("E1.cannot", "Cannot, pass on"), "cannot", value),
+    )
+    return Card(text, buttons=buttons)
 
 
-def owner_warning(
-    voice: Voice, ref: str, organisation: str, severity: str, *, left: int, due: datetime, kind: str
-) -> Card:
-    """E2: 75 % of the time is used, to the owner."""
-    facts: dict[str, Value] = {"ref": ref, "organisation": organisation, "severity": severity, "due": voice.moment(due)}
-    facts["left"] = _left(voice, left)
-    if kind == "resolution":
-        text = voice.say("E2.solve", "{left} left to solve {ref}, {organisation}, {severity} (due {due}).", **facts)
-    elif kind == "update":
-        text = voice.say(
-            "E2.update", "{left} left to send news on {ref}, {organisation}, {severity} (due {due}).", **facts
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A promise that may be missed. severity, promise: in the reader's words; owner: "" while nobody has it; left:
+    seconds of counted time; late: seconds by which the reader hears of it after he should have, at: when that was."""
+
+    ref: str
+    number: int
+    organisation: str
+    severity: str
+    kind: str
+    due: datetime
+    left: int
+    owner: str = ""
+    at: datetime | None = None
+    late: int = 0
+
+
+def owner_warning(voice: Voice, risk: Risk) -> Card:
+    """E2: most of the time is used, to the owner; of a promise, to whoever gave it."""
+    facts: dict[str, Value] = {
+        "ref": risk.ref,
+        "organisation": risk.organisation,
+        "severity": risk.severity,
+        "due": voice.moment(risk.due),
+        "left": _left(voice, risk.left),
+    }
+    sentences = {
+        "resolution": voice.say(
+            "E2.solve", "**{left} left** to solve {ref}, {organisation}, {severity} (due {due}).", **facts
+        ),
+        "update": voice.say(
+            "E2.update", "**{left} left** to send news on {ref}, {organisation}, {severity} (due {due}).", **facts
+        ),
+        "promise": voice.say(
+            "E2.promise", "**{left} left** on {ref}, {organisation}: you promised news by {due}.", **facts
+        ),
+        "delivery": voice.say("E2.delivery", "**{left} left** to deliver {ref}, {organisation} (due {due}).", **facts),
+    }
+    otherwise = voice.say(
+        "E2", "**{left} left** on {ref}, {organisation}, {severity} (due {due}). No answer has gone out.", **facts
+    )
+    value = str(risk.number)
+    buttons = (
+        Button(voice.label("E2.interim", "Interim reply"), "interim", value, Style.PRIMARY),
+        Button(voice.label("E2.help", "Need help"), "needhelp", value),
+        Button(voice.label("E2.transfer", "Transfer"), "transfer", value),
+    )
+    return Card(sentences.get(risk.kind, otherwise), buttons=buttons)
+
+
+SHOWN = 10  # requests that one notice names; of the rest it says how many they are
+
+
+def at_risk(voice: Voice, risks: Sequence[Risk]) -> Card:
+    """E3: to the lead, all requests that may miss their time, the nearest first."""
+    one, many = "One request may miss its time:", "{n} requests may miss their time:"
+    within = max((risk.left for risk in risks), default=0) <= 3600
+    head = (
+        voice.count(
+            "E3.hour",
+            "One request may miss its time within the hour:",
+            "{n} requests may miss their time within the hour:",
+            len(risks),
+        )
+        if within
+        else voice.count("E3.head", one, many, len(risks))
+    )
+    rest = len(risks) - SHOWN
+    more = voice.count("E3.more", "and one more", "and {n} more", rest) if rest > 0 else ()
+    text = lines(head, *(_risk_line(voice, risk) for risk in risks[:SHOWN]), more)
+    return Card(text, buttons=tuple(button for risk in risks[:2] for button in _risk_buttons(voice, risk)))
+
+
+def _risk_line(voice: Voice, risk: Risk) -> Text:
+    owner = risk.owner or voice.label("E3.unclaimed", "unclaimed")
+    facts: dict[str, Value] = {"ref": risk.ref, "organisation": risk.organisation, "owner": owner}
+    if risk.kind == "claim":
+        line = voice.say(
+            "E3.claim", "**{ref}** {organisation} · {owner} · claim by {due}", due=voice.hour(risk.due), **facts
         )
     else:
-        text = voice.say(
-            "E2", "{left} left on {ref}, {organisation}, {severity} (due {due}). No answer has gone out.", **facts
+        line = voice.say(
+            "E3.line", "**{ref}** {organisation} · {owner} · {left}", left=_left(voice, risk.left), **facts
         )
-    return Card(text)
+    return line + lateness(voice, risk.at, risk.late)
 
 
-def at_risk(voice: Voice, requests: Sequence[tuple[str, str, str, int]]) -> Card:
-    """E3: to the lead, all requests that may miss their time: (reference, organisation, owner or "", seconds left)."""
-    head = voice.count("E3.head", "One request may miss its time:", "{n} requests may miss their time:", len(requests))
-    return Card(
-        lines(
-            head,
-            *(
-                voice.say(
-                    "E3.line",
-                    "**{ref}** {organisation} · {owner} · {left}",
-                    ref=ref,
-                    organisation=organisation,
-                    owner=owner or voice.label("E3.unclaimed", "unclaimed"),
-                    left=_left(voice, left),
-                )
-                for ref, organisation, owner, left in requests
-            ),
-        )
+def _risk_buttons(voice: Voice, risk: Risk) -> tuple[Button, Button]:
+    return (
+        Button(voice.label("E3.take", "Take {ref}", ref=risk.ref), "takeover", str(risk.number)),
+        Button(voice.label("E3.reassign", "Reassign {ref}", ref=risk.ref), "reassign", str(risk.number)),
     )
 
 
-def early(voice: Voice, ref: str, organisation: str, severity: str, *, left: int, due: datetime, lead: str) -> Card:
-    """E4: 90 %, urgent or flagged accounts only."""
-    if left <= 0:
-        return Card(
-            voice.say(
-                "E4.past",
-                "{ref} ({organisation}, {severity}) was due at {due}. {lead} knows.",
-                ref=ref,
-                organisation=organisation,
-                severity=severity,
-                due=voice.moment(due),
-                lead=lead,
-            )
+def lateness(voice: Voice, at: datetime | None, late: int) -> Text:
+    """What a line of several says of being told late: the time it was meant for, and by how much."""
+    if at is None or late < 60:
+        return ()
+    return voice.say("E.meant", " (meant for {time}, {late} late)", time=voice.hour(at), late=voice.span(late))
+
+
+def early(voice: Voice, risk: Risk, lead: str) -> Card:
+    """E4: 90 %, urgent or flagged accounts only. risk.owner is not said."""
+    facts: dict[str, Value] = {
+        "ref": risk.ref,
+        "organisation": risk.organisation,
+        "severity": risk.severity,
+        "due": voice.moment(risk.due),
+        "lead": lead,
+    }
+    if risk.left <= 0:
+        return Card(voice.say("E4.past", "{ref} ({organisation}, {severity}) was due {due}. {lead} knows.", **facts))
+    text = voice.say(
+        "E4",
+        "Early notice, nothing to do yet: {ref} ({organisation}, {severity}) is due in {left}, at {due}, and "
+        "unanswered. {lead} knows.",
+        left=voice.span(risk.left),
+        **facts,
+    )
+    if risk.kind == "resolution":
+        text = voice.say(
+            "E4.solve",
+            "Early notice, nothing to do yet: {ref} ({organisation}, {severity}) is to be solved in {left}, by {due}. "
+            "{lead} knows.",
+            left=voice.span(risk.left),
+            **facts,
         )
+    value = str(risk.number)
+    return Card(text, buttons=(watch_button(voice, value), mute_button(voice, risk.ref, value)))
+
+
+def watch_button(voice: Voice, value: str) -> Button:
+    """[Watch]: how it ends is told."""
+    return Button(voice.label("E4.watch", "Watch"), "watch", value)
+
+
+def mute_button(voice: Voice, ref: str, value: str) -> Button:
+    """[Mute T-1042]: no more early notices of it."""
+    return Button(voice.label("E4.mute", "Mute {ref}", ref=ref), "mute", value)
+
+
+def watched(voice: Voice, card: Card, ref: str, value: str) -> Card:
+    """E4 after [Watch]."""
+    said = voice.say("E4.watched", "You hear when {ref} is answered or missed.", ref=ref)
+    return Card(lines(card.text, said), buttons=(mute_button(voice, ref, value),))
+
+
+def muted(voice: Voice, card: Card, ref: str, value: str) -> Card:
+    """E4 after [Mute T-1042]."""
+    said = voice.say("E4.muted", "No more early notices of {ref}; if it is missed, you hear.", ref=ref)
+    return Card(lines(card.text, said), buttons=(watch_button(voice, value),))
+
+
+def kept(voice: Voice, ref: str, organisation: str, who: str, at: datetime) -> Card:
+    """E4, to whoever watches it: it was answered in time, or solved."""
     return Card(
         voice.say(
-            "E4",
-            "Early notice, nothing to do yet: {ref} ({organisation}, {severity}) is due in {left}, at {due}. "
-            "{lead} knows.",
+            "E4.kept",
+            "**{ref}** ({organisation}): {who} kept its time at {at}.",
             ref=ref,
             organisation=organisation,
-            severity=severity,
-            left=voice.span(left),
-            due=voice.moment(due),
-            lead=lead,
+            who=who,
+            at=voice.hour(at),
         )
     )
 

@@ -1,0 +1,58 @@
+"""E3: one message to a lead with every promise of his that may be missed; later ones edit it for a while (RULES 4)."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, posting
+from handlers.callers import voice_of
+from handlers.notices import Post
+from handlers.promises import singles
+from handlers.promises.alarm import named
+from handlers.promises.singles import Notice
+from handlers.rules.clock import Status
+from handlers.wording import warnings
+from storage import tellings, tickets
+from storage.people import Person
+from storage.tellings import Telling
+
+TOGETHER = timedelta(minutes=15)  # for so long later ones edit the first one's message
+MOST = 50  # requests looked at for one message
+
+
+def name(person: Person, now: datetime) -> str:
+    """The name of a message that begins now."""
+    return f"risk/{person.id}/{int(now.timestamp())}"
+
+
+def say(conn: Connection, person: Person, message: str, *, now: datetime) -> None:
+    """The message as it stands now: its newest promise, and those of before that are still open and not broken."""
+    voice = voice_of(person, now)
+    told = tellings.carried(conn, person.id, message, now - TOGETHER)
+    newest = {(one.ticket_id, one.kind, one.number): one for one in told}
+    last = told[-1].said_at if told else None
+    risks = []
+    for one in list(newest.values())[-MOST:]:
+        notice = _notice(conn, person, one)
+        if notice is not None and (one.said_at == last or _is_open(notice)):
+            risks.append(singles.risk_of(conn, notice, voice))
+    risks.sort(key=lambda risk: risk.left)
+    card = warnings.at_risk(voice, risks)
+    posting.to_person(conn, person, Post(card, script="E3"), now=now, slot=message)
+
+
+def _notice(conn: Connection, person: Person, one: Telling) -> Notice | None:
+    ticket = tickets.by_id(conn, one.ticket_id)
+    if ticket is None or ticket.terms_hash is None:
+        return None
+    running = deskwork.load(conn, ticket)
+    clock = named(running, one.kind, one.number)
+    if clock is None:
+        return None
+    due = deskwork.instant(clock.due) if clock.due is not None else one.due_at
+    return Notice(person, running, replace(one, due_at=due))
+
+
+def _is_open(notice: Notice) -> bool:
+    return notice.clock.status is Status.RUNNING and notice.clock.breached_at is None

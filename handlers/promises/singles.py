@@ -1,0 +1,113 @@
+"""One rung in one message to one person, for every script of the ladder (CONVERSATIONS 2 e)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import posting
+from handlers.callers import voice_of
+from handlers.deskwork import Running, instant
+from handlers.held import keepers
+from handlers.notices import Card, Post, Priority
+from handlers.promises import breaches
+from handlers.promises.alarm import named
+from handlers.promises.hearers import CALL
+from handlers.rules.clock import Clock
+from handlers.staffing import duty
+from handlers.whom import lead_of
+from handlers.wording import digests, warnings
+from handlers.wording.digests import Callee
+from handlers.wording.voice import Voice
+from handlers.wording.warnings import Risk
+from storage import contracts, desk, people
+from storage.people import Person
+from storage.tellings import Telling
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a person is to be told of a ticket: `telling` as it is kept, not yet decided how."""
+
+    person: Person
+    running: Running
+    telling: Telling
+
+    @property
+    def clock(self) -> Clock:
+        """The clock it is about. Raises LookupError when the ticket has no such clock."""
+        found = named(self.running, self.telling.kind, self.telling.number)
+        if found is None:
+            raise LookupError(f"{self.running.ticket.ref} has no clock {self.telling.kind} {self.telling.number}")
+        return found
+
+
+def say(conn: Connection, notice: Notice, *, now: datetime) -> None:
+    """Say it by a message of its own, or by an edit of the one that carries it."""
+    one, ticket = notice.telling, notice.running.ticket
+    if one.script == "E5":
+        breaches.tell(conn, notice.running, notice.clock, notice.person, now=now)
+        return
+    voice = voice_of(notice.person, now)
+    card = warnings.with_lateness(voice, _card(conn, notice, voice), one.at)
+    post, priority = Post(card, script=one.script, loud=one.loud), Priority.BREACH if one.loud else Priority.RELAY
+    slot = one.message if one.script in ("E2", "E4") else None
+    terms = (ticket.terms_hash or "")[:8]
+    key = None if slot else f"t{ticket.id}/{one.kind}/{one.number}/{one.rung}/{terms}/{one.script}/{notice.person.id}"
+    posting.to_person(conn, notice.person, post, now=now, priority=priority, slot=slot, key=key)
+
+
+def risk_of(conn: Connection, notice: Notice, voice: Voice) -> Risk:
+    """A promise that may be missed, as its readers see it."""
+    one, running, clock = notice.telling, notice.running, notice.clock
+    late = (one.said_at or voice.now) - one.at
+    return Risk(
+        ref=running.ticket.ref,
+        number=running.ticket.number,
+        organisation=running.terms.organisation,
+        severity=running.terms.severity(clock.severity).title,
+        kind=one.kind,
+        due=one.due_at,
+        left=running.left(clock, voice.now) if clock.due is not None else 0,
+        owner=people.name_of(conn, running.ticket.owner_id),
+        at=one.at,
+        late=int(late.total_seconds()),
+    )
+
+
+def early(conn: Connection, notice: Notice, voice: Voice) -> Card:
+    """E4: to the account manager."""
+    lead = lead_of(conn, notice.running.ticket.queue_id)
+    return warnings.early(voice, risk_of(conn, notice, voice), lead.name if lead else "")
+
+
+def _card(conn: Connection, notice: Notice, voice: Voice) -> Card:
+    one, ticket = notice.telling, notice.running.ticket
+    if one.script == CALL:
+        return _call_list(conn, notice, voice)
+    if one.script == "D3":
+        keeper = keepers.keeper_of(conn, ticket)
+        name = keeper.name if keeper else desk.current(conn).name
+        return warnings.promise_due(voice, ticket.ref, name, one.due_at, broken=one.at >= one.due_at)
+    if one.script == "E6":
+        return warnings.unacknowledged(voice, ticket.ref, instant(notice.clock.breached_at or 0), ticket.number)
+    if one.script == "E4":
+        return early(conn, notice, voice)
+    return warnings.owner_warning(voice, risk_of(conn, notice, voice))
+
+
+def _call_list(conn: Connection, notice: Notice, voice: Voice) -> Card:
+    """Whoever is on duty, the lead and the account manager, each once, with the phones their profiles know."""
+    ticket, terms = notice.running.ticket, notice.running.terms
+    on_duty = duty.on_duty(conn, ticket.queue_id, voice.now) if ticket.queue_id else ()
+    roles = [(person, voice.label("role.duty", "on duty")) for person in on_duty]
+    lead = lead_of(conn, ticket.queue_id)
+    manager = contracts.account_manager(conn, ticket.organisation_id) if ticket.organisation_id else None
+    roles += [(lead, voice.label("role.lead", "lead"))] if lead else []
+    roles += [(manager, voice.label("role.manager", "account manager"))] if manager else []
+    found: dict[int, Callee] = {}
+    for person, role in roles:
+        found.setdefault(person.id, Callee(person.name, role, person.profile.get("phone") or "", person.zone))
+    severity = terms.severity(notice.clock.severity).title
+    about = digests.about(voice, ticket.ref, terms.organisation, severity, notice.telling.due_at)
+    return digests.call_list(voice, about, tuple(found.values()), str(ticket.number))

@@ -1,0 +1,106 @@
+"""What is pressed on an early notice and on a digest: watch, mute, show what was missed (E4, E5)."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, posting, pressed
+from handlers.callers import Call, voice_of
+from handlers.deskwork import Running, instant
+from handlers.errors import Changed
+from handlers.notices import Post, Reply
+from handlers.promises import breaches, singles
+from handlers.promises.alarm import named
+from handlers.promises.singles import Notice
+from handlers.rules import rungs
+from handlers.rules.clock import Clock, Status
+from handlers.staffing import owning
+from handlers.wording import warnings
+from storage import conversation, people, tellings, tickets
+from storage.conversation import Sort
+from storage.people import Person
+from storage.tellings import Telling
+from storage.tickets import Ticket
+
+
+def watch(conn: Connection, call: Call) -> Reply:
+    """[Watch]: he hears when it is answered, or missed."""
+    return _choose(conn, call, is_muted=False)
+
+
+def mute(conn: Connection, call: Call) -> Reply:
+    """[Mute T-1042]: no more early notices of it for him."""
+    return _choose(conn, call, is_muted=True)
+
+
+def _choose(conn: Connection, call: Call, *, is_muted: bool) -> Reply:
+    ticket, person = _told(conn, call)
+    if ticket.state not in tickets.OPEN_STATES:
+        raise Changed(what=call.voice.label("E4.over", "{ref} is not open any more", ref=ticket.ref))
+    tellings.watch(conn, person.id, ticket.id, is_muted=is_muted)
+    one = _early(conn, person, ticket)
+    if one is not None and one.message:
+        notice = Notice(person, deskwork.load(conn, ticket), one)
+        card = singles.early(conn, notice, call.voice)
+        change = warnings.muted if is_muted else warnings.watched
+        shown = change(call.voice, card, ticket.ref, str(ticket.number))
+        posting.to_person(conn, person, Post(shown, script="E4"), now=call.now, slot=one.message)
+    if is_muted:
+        return Reply(toast=call.voice.label("E4.muted.toast", "Muted."))
+    return Reply(toast=call.voice.label("E4.watched.toast", "You will hear."))
+
+
+def follow(conn: Connection, running: Running, now: datetime) -> None:
+    """Something happened to a ticket: whoever watches it hears, once, that its promise was kept. That it was missed he
+    hears as a missed promise (`hearers`)."""
+    if not any(clock.fired for clock in running.clocks.clocks):
+        return
+    ticket = running.ticket
+    for person_id, _, is_muted in tellings.watching(conn, [ticket.id]):
+        person = None if is_muted else people.by_id(conn, person_id)
+        one = _early(conn, person, ticket) if person else None
+        clock = named(running, one.kind, one.number) if one else None
+        if person is not None and clock is not None and clock.status in _OVER:
+            tellings.unwatch(conn, person_id, ticket.id)
+            _tell_kept(conn, running, person, clock, now=now)
+
+
+_OVER = (Status.STOPPED, Status.DROPPED)
+
+
+def _tell_kept(conn: Connection, running: Running, person: Person, clock: Clock, *, now: datetime) -> None:
+    if clock.status is not Status.STOPPED or clock.stopped_at is None or clock.breached_at is not None:
+        return
+    ticket = running.ticket
+    answer = conversation.last(conn, ticket.id, Sort.ANSWER)
+    who = answer.author if answer else people.name_of(conn, ticket.owner_id)
+    voice = voice_of(person, now)
+    card = warnings.kept(voice, ticket.ref, running.terms.organisation, who, instant(clock.stopped_at))
+    posting.to_person(conn, person, Post(card, script="E4"), now=now)
+
+
+def missed(conn: Connection, call: Call) -> Reply:
+    """[Show T-1042] on a digest: the whole notice of what was missed, from then on kept up to date like any other.
+    Raises NotEntitled; Changed when nothing is missed any more."""
+    ticket, person = _told(conn, call)
+    running = deskwork.load(conn, ticket)
+    found = [clock for clock in running.clocks.clocks if rungs.is_breach_told(clock, running.terms)]
+    if not found:
+        raise Changed(what=call.voice.label("E5.none", "nothing on {ref} is missed", ref=ticket.ref))
+    for clock in found:
+        breaches.tell(conn, running, clock, person, now=call.now)
+    return Reply(toast=call.voice.label("E5.shown", "The notice of {ref} is in our private chat.", ref=ticket.ref))
+
+
+def _told(conn: Connection, call: Call) -> tuple[Ticket, Person]:
+    """The ticket at hand, for whoever was told of it or may work on it. Raises NotEntitled."""
+    ticket, person = pressed.ticket_at_hand(conn, call), call.caller.person
+    if person is not None and tellings.was_told(conn, person.id, ticket.id):
+        return ticket, person
+    return ticket, owning.entitled(conn, call, ticket)
+
+
+def _early(conn: Connection, person: Person, ticket: Ticket) -> Telling | None:
+    """The early notice that he got last."""
+    told = [one for one in tellings.of_tickets(conn, [ticket.id]) if (one.person_id, one.script) == (person.id, "E4")]
+    return told[-1] if told else None
