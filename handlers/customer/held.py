@@ -82,7 +82,7 @@ def stopped(conn: Connection, call: Call) -> Reply:
     is_news = not keepers.is_pressing(conn, ticket)
     if is_news:
         due = _soon(running.terms, int(call.at.timestamp()))
-        event = happened(EventKind.PROMISED, call.at, by=call.caller.person_id, due=due, why=keepers.STOPPED)
+        event = happened(EventKind.PROMISED, call.at, by_customer=True, due=due, why=keepers.STOPPED)
         running = deskwork.record(conn, running, event, now=call.now)
         keepers.tell(conn, running, deciding.decide_again(conn, ticket, call.at), now=call.now)
     names = [person.name for person in keepers.deciders(conn, ticket)]

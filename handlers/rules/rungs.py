@@ -5,9 +5,11 @@ from dataclasses import replace
 from handlers.rules import worktime
 from handlers.rules.calendar import always
 from handlers.rules.clock import Clock, Status
-from handlers.rules.terms import Rung, Terms
+from handlers.rules.terms import ClockKind, Role, Rung, Terms
 
 BREACH = 100  # the share at which a promise is broken
+CLAIM_RUNGS = (Rung("75", share=75, who=(Role.LEAD,)), Rung("100", share=BREACH, who=(Role.LEAD,)))
+NEWS_RUNGS = (Rung("due-15m", before=900, who=(Role.OWNER,)), Rung("100", share=BREACH, who=(Role.LEAD,)))
 _ALWAYS = always()
 
 
@@ -18,6 +20,14 @@ def hours_of(clock: Clock, terms: Terms) -> worktime.Worktime:
     return worktime.of(clock.hours or terms.calendar_for(clock.kind, clock.severity))
 
 
+def ladder(clock: Clock, terms: Terms) -> tuple[Rung, ...]:
+    """The rungs a clock has: the contract's, except where the contract promises nothing: at a claim, which is internal,
+    and at news that one of ours gave his word for."""
+    if clock.kind is ClockKind.CLAIM:
+        return CLAIM_RUNGS
+    return NEWS_RUNGS if clock.by_wall and clock.by is not None else terms.rungs
+
+
 def next_rung(clock: Clock, terms: Terms) -> tuple[float, Rung] | None:
     """The next rung of the clock and its instant; None when nothing will fire unless something happens first.
 
@@ -26,7 +36,7 @@ def next_rung(clock: Clock, terms: Terms) -> tuple[float, Rung] | None:
     if clock.breached_at is None and clock.status is not Status.RUNNING:
         return None
     found: tuple[float, Rung] | None = None
-    for rung in terms.rungs:
+    for rung in ladder(clock, terms):
         at = _moment(clock, rung, terms) if _stands(clock, rung) else None
         if at is not None and (found is None or at < found[0]):
             found = (at, rung)  # of equal instants the one listed first
@@ -48,13 +58,13 @@ def skip_overtaken(clock: Clock, terms: Terms, *, used: int) -> Clock:
 
 def skip_gone(clock: Clock, terms: Terms, at: float) -> Clock:
     """Under other terms a clock that is broken already has only those steps before it whose moment lies ahead."""
-    steps = [rung for rung in terms.rungs if rung.share != BREACH and _stands(clock, rung)]
+    steps = [rung for rung in ladder(clock, terms) if rung.share != BREACH and _stands(clock, rung)]
     return _skip(clock, [rung for rung in steps if (_moment(clock, rung, terms) or 0) <= at])
 
 
 def rearmed(clock: Clock, terms: Terms, *, used: int) -> Clock:
     """Under other terms a warning that fired or was passed by fires again, if its moment now lies ahead."""
-    ahead = {rung.key for rung in terms.rungs if is_warning(rung) and (_needed(clock, rung) or 0) > used}
+    ahead = {rung.key for rung in ladder(clock, terms) if is_warning(rung) and (_needed(clock, rung) or 0) > used}
     if ahead.isdisjoint((*clock.fired, *clock.skipped)):
         return clock
     fired = tuple(key for key in clock.fired if key not in ahead)
@@ -63,7 +73,7 @@ def rearmed(clock: Clock, terms: Terms, *, used: int) -> Clock:
 
 def is_breach_told(clock: Clock, terms: Terms) -> bool:
     """Whether a breach notice went out."""
-    return any(rung.share == BREACH and rung.key in clock.fired for rung in terms.rungs)
+    return any(rung.share == BREACH and rung.key in clock.fired for rung in ladder(clock, terms))
 
 
 def is_breach(rung: Rung) -> bool:
@@ -115,7 +125,7 @@ def _needed(clock: Clock, rung: Rung) -> int | None:
 def _passed(clock: Clock, terms: Terms, used: int) -> list[Rung]:
     """Unfired warnings whose moment is past, the earliest first."""
     found = []
-    for rung in terms.rungs:
+    for rung in ladder(clock, terms):
         needed = _needed(clock, rung) if is_warning(rung) and _stands(clock, rung) else None
         if needed is not None and needed <= used:
             found.append((needed, rung))

@@ -1,0 +1,106 @@
+"""A promise of next news, and the holding reply that comes with one (CONVERSATIONS C16, E2)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.notices import Button, Card, Field, Form, Text, Words
+from handlers.wording.voice import Value, Voice, lines, quote
+
+LABEL = 20  # characters of a button
+
+
+def promised(voice: Voice, ref: str, due: datetime) -> Card:
+    """C16, to the customer."""
+    return Card(voice.say("C16", "Next news on {ref} **by {due}**.", ref=ref, due=voice.moment(due)))
+
+
+def in_room(voice: Voice, owner: str, contact: str, due: datetime, own: datetime | None = None, zone: str = "") -> Text:
+    """To the room: who promised what; `own`: the same instant where he is, where that is another time of day."""
+    said = voice.say(
+        "C16.room", "{owner} promised {contact} news by {due}", owner=owner, contact=contact, due=voice.moment(due)
+    )
+    there = Voice(voice.locale, zone, voice.now) if own is not None else None
+    return (*said, Words(f" ({there.moment(own).shown})" if there and own else ""), Words("."))
+
+
+def soon(voice: Voice, ref: str, contact: str, due: datetime, *, promiser: str = "") -> Card:
+    """C16: 15 minutes before, to who gave the word; promiser: to somebody else who has the request now."""
+    values: dict[str, Value] = {"ref": ref, "contact": contact, "due": voice.moment(due)}
+    if promiser:
+        return Card(
+            voice.say("C16.other", "{name} promised {contact} news on **{ref}** by {due}.", name=promiser, **values)
+        )
+    return Card(voice.say("C16.soon", "You promised {contact} news on **{ref}** by {due}.", **values))
+
+
+def broken(voice: Voice, ref: str, promiser: str, contact: str, due: datetime) -> Card:
+    """C16: missed, to the lead."""
+    return Card(
+        voice.say(
+            "C16.missed",
+            "❗ **Missed: {name} promised {contact} news on {ref} by {due}.**",
+            name=promiser,
+            contact=contact,
+            ref=ref,
+            due=voice.moment(due),
+        )
+    )
+
+
+def nudge(voice: Voice, phrase: str, number: int, times: Sequence[datetime], mark: str) -> Card:
+    """C16: the writer named no time; mark: tells this question from later ones."""
+    text = voice.say("C16.vague", "You wrote “{phrase}”. Shall I promise a time?", phrase=phrase)
+    buttons = [Button(_label(voice, at), "promise", f"{number}.{int(at.timestamp())}.{mark}") for at in times]
+    leave = Button(voice.label("C16.leave", "Leave"), "unpromised", f"{number}.0.{mark}")
+    return Card(text, buttons=(*buttons, leave))
+
+
+def _label(voice: Voice, at: datetime) -> str:
+    shown = voice.hour(at).shown
+    label = voice.label("C16.promise", "Promise {time}", time=shown)
+    return label if len(label) <= LABEL else (shown[:1].upper() + shown[1:])[:LABEL]
+
+
+def nudged(voice: Voice, phrase_due: datetime | None) -> Card:
+    """What the question becomes once it is answered."""
+    if phrase_due is None:
+        return Card(voice.say("C16.left", "No time is promised."))
+    return Card(voice.say("C16.done", "Promised: {due}.", due=voice.moment(phrase_due)))
+
+
+def interim_form(voice: Voice, theirs: Voice, value: str, due: datetime | None) -> Form:
+    """E2 [Interim reply]: the text in the customer's language, and the time of the next update in the owner's zone."""
+    return Form(
+        voice.label("E2.interim", "Interim reply"),
+        "interim",
+        value,
+        (
+            Field("text", voice.label("E2.text", "Text for the customer"), value=holding(theirs), long=True),
+            Field(
+                "by",
+                voice.label("E2.by", "Next update by"),
+                value=voice.hour(due).shown if due else "",
+                hint="16:00",
+                limit=40,
+            ),
+        ),
+        voice.label("E2.send", "Send"),
+    )
+
+
+def holding(voice: Voice) -> str:
+    """What a holding reply begins with."""
+    return voice.label("E2.holding", "I am still working on this. So far: ")
+
+
+def interim(voice: Voice, text: str, due: datetime) -> Card:
+    """E2: the owner's words, and by when he writes again."""
+    return Card(lines((Words(text),), voice.say("E2.next", "Next update **by {due}**.", due=voice.moment(due))))
+
+
+def interim_in_room(voice: Voice, owner: str, contact: str, text: str, due: datetime) -> Card:
+    """The same for the room."""
+    head = voice.say("E2.room", "**{owner}** → {contact}, holding reply:", owner=owner, contact=contact)
+    return Card(
+        lines((*head, quote(text, 3000)), voice.say("E2.next", "Next update **by {due}**.", due=voice.moment(due)))
+    )
