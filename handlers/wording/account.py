@@ -40,6 +40,9 @@ def promise_name(voice: Voice, kind: str) -> str:
         "update": voice.label("clock.update", "Next news"),
         "resolution": voice.label("clock.solution", "Solution"),
         "promise": voice.label("clock.promise", "A word from a person"),
+        "claim": voice.label("clock.claim", "Taking it from the queue"),
+        "complaint": voice.label("clock.complaint", "Contact about the complaint"),
+        "delivery": voice.label("clock.delivery", "Delivery"),
     }.get(kind, kind)
 
 
