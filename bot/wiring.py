@@ -33,7 +33,7 @@ from schedules import offers as offering
 from schedules import releases, retention, shifts
 from schedules.deliveries import Deliveries
 from schedules.timetable import Bell, Timetable
-from storage import clocks, desktime, entrances, migrate, offers, sole, tickets
+from storage import clocks, desktime, entrances, migrate, offers, sole, tellings, tickets
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 BACKLOG_SECONDS = 60.0
 BELLS = (
     Bell("clocks", clocks.earliest, sweeps.sweep),
+    Bell("digests", tellings.earliest, digests.tell),
     Bell("releases", tickets.next_reconsidered, releases.ring),
     Bell("offers", offers.earliest, offering.lapse),
     Bell("shifts", shifts.next_at, shifts.change),

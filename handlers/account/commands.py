@@ -9,6 +9,7 @@ from handlers.allowance import agreeing, listing
 from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.notices import Reply
+from handlers.promises import watching
 from handlers.staffing import owning
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -19,6 +20,9 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "help": words.help_,
     "start": words.start,
     "acknowledge": breach.acknowledge,
+    "watch": watching.watch,
+    "mute": watching.mute,
+    "missed": watching.missed,
     "agree": agreeing.agree,
     "disagree": agreeing.disagree,
     "used": listing.show,

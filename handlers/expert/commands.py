@@ -9,6 +9,7 @@ from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.expert import ask, correct, hello, resolve, taking, words, write
 from handlers.notices import Reply
+from handlers.promises import calling, watching
 from handlers.staffing import owning
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -24,6 +25,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "takeover": owning.take_over,
     "take": taking.take,
     "pass": taking.pass_on,
+    "cannot": calling.cannot,
+    "missed": watching.missed,
     "askskill": taking.ask_skill,
     "on": taking.go_on,
     "off": taking.go_off,
