@@ -30,7 +30,7 @@ from handlers import delivered, desk
 from handlers.notices import Post, Sender
 from schedules import clocks as sweeps
 from schedules import offers as offering
-from schedules import releases, retention, shifts
+from schedules import digests, releases, retention, shifts
 from schedules.deliveries import Deliveries
 from schedules.timetable import Bell, Timetable
 from storage import clocks, desktime, entrances, migrate, offers, sole, tellings, tickets
