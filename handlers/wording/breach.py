@@ -163,9 +163,7 @@ def _terms(voice: Voice, miss: Miss) -> Text:
     """The promise and its clause, which miss of the year it is, and when the contract ends."""
     parts = [_promised(voice, miss)]
     if miss.nth and miss.requests:
-        parts.append(
-            voice.say("E5.nth", "{nth} of {n} requests this year", nth=_ordinal(voice, miss.nth), n=str(miss.requests))
-        )
+        parts.append(voice.say("E5.nth", "{nth} of {n} this year", nth=_ordinal(voice, miss.nth), n=str(miss.requests)))
     if miss.ends:
         parts.append(voice.say("E5.ends", "contract ends {day}", day=voice.date(miss.ends)))
     joined = parts[0]

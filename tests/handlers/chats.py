@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from handlers.notices import Act, Card, Home, Mark, Open, Outcome, Post, Remove, Retitle, Sent, Sign, Target
+from handlers.notices import Act, Card, Document, Home, Mark, Open, Outcome, Post, Remove, Retitle, Sent, Sign, Target
 from handlers.wording.voice import flat
 
 Refuse = Callable[[Act, Target], Outcome | None]
@@ -54,6 +54,7 @@ class Chats:
     signs: dict[tuple[str, str], list[Sign]] = field(default_factory=dict)  # (place, message) -> the desk's signs
     rooms: dict[tuple[str, str], Room] = field(default_factory=dict)
     homes: dict[str, Home] = field(default_factory=dict)  # by person: his own page of the desk
+    files: list[tuple[str, Document]] = field(default_factory=list)  # (place, file)
     refuse: Refuse | None = None
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(9001))
 
@@ -73,6 +74,8 @@ class Chats:
                 self.rooms[(target.place, target.thread or "")] = Room(act.title, act.closed)
             case Remove():
                 self._remove(target)
+            case Document():
+                self.files.append((target.place, act))
             case Home():
                 self.homes[target.place] = act
         return Sent()

@@ -1,0 +1,259 @@
+"""Everything a breach notice says of one missed promise, gathered once for all who read it (RULES 4)."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, writers
+from handlers.deskwork import Running, instant
+from handlers.promises.recounting import recount
+from handlers.rules import evidence, rungs
+from handlers.rules.allowance import price_of
+from handlers.rules.clock import Clock, Status
+from handlers.rules.lifecycle import EventKind
+from handlers.rules.patterns import Missed, Pattern, find, quarter_start, year_start
+from handlers.rules.terms import Terms
+from handlers.wording.breach import Charge, Miss, Waited
+from handlers.wording.recount import Step
+from storage import clocks, contracts, conversation, journal, misses, people, queues
+from storage import tickets as requests
+from storage.contracts import ContractVersion
+from storage.conversation import Sort
+from storage.journal import Entry
+from storage.misses import Promise
+from storage.tickets import Ticket
+
+LATER = ("reached", "no_answer", "apologised", "review")  # what is done about a miss, shown below it
+ALSO_LATER = ("taken_over", "claimed", "given", "transferred")  # who got it after that
+QUIET = ("noted", "held", "granted", "promised", "promise_kept", "acknowledged", "cause", *LATER)  # only in the log
+COMPARED = 12  # the newest misses that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A missed promise, what a notice says of it, and everything that happened to the request."""
+
+    promise: Promise
+    miss: Miss
+    steps: tuple[Step, ...]
+
+
+def gather(conn: Connection, running: Running, clock: Clock) -> Found:
+    """The evidence of one missed promise, as it stands now."""
+    ticket, entries = running.ticket, journal.of_ticket(conn, running.ticket.id)
+    promise = Promise(ticket.id, clock.kind.value, clock.number)
+    steps = recount(conn, running)
+    return Found(promise, _miss(conn, running, clock, promise, steps, entries), steps)
+
+
+def missed_at(clock: Clock) -> datetime:
+    """When the promise was missed; of one that was kept after all, when it was due."""
+    at = clock.breached_at if clock.breached_at is not None else clock.due
+    return instant(at or clock.stopped_at or clock.start)
+
+
+def _miss(
+    conn: Connection, running: Running, clock: Clock, promise: Promise, steps: Sequence[Step], entries: Sequence[Entry]
+) -> Miss:
+    ticket, then = running.ticket, terms_then(conn, running, clock, entries)
+    version = contracts.version(conn, then.contract, then.version) if then.contract else None
+    at, why = missed_at(clock), misses.why(conn, promise)
+    acknowledged, stopped = _acknowledged(entries, clock), _stopped(entries, clock)
+    severities = {one.key: one.title for one in then.severities}
+    return Miss(
+        ref=ticket.ref,
+        number=ticket.number,
+        value=value_of(ticket, promise),
+        organisation=then.organisation,
+        kind=clock.kind.value,
+        due=at,
+        plan=f"{then.plan} {then.contract}".strip(),
+        severity=severities.get(clock.severity, clock.severity),
+        target=clock.target,
+        counted=[(instant(start), instant(stop)) for start, stop in evidence.counted(clock, then)],
+        timeline=_before(steps, clock, at),
+        clause=_paragraph(version, clock),
+        by=people.name_of(conn, clock.by) if clock.by_wall else "",
+        **_counts(conn, ticket, clock, version, then.calendar.zone),
+        ends=version.ends - timedelta(seconds=1) if version else None,
+        pauses=_pauses(clock, then),
+        answers=_answers(conn, ticket, clock, at),
+        after=_after(steps, promise, at),
+        acknowledged=people.name_of(conn, acknowledged.actor_id) if acknowledged else "",
+        acknowledged_at=acknowledged.at if acknowledged else None,
+        is_over=clock.status in (Status.STOPPED, Status.DROPPED),
+        answered_by=people.name_of(conn, stopped.actor_id) if stopped else "",
+        answered_at=instant(clock.stopped_at or 0) if _is_stopped(clock) else None,
+        late=int((clock.stopped_at or 0) - at.timestamp()) if _is_stopped(clock) else 0,
+        fired_late=_fired_late(conn, running, clock),
+        is_corrected=clock.corrected,
+        cause=why.cause if why else "",
+        cause_words=why.words if why else "",
+        cause_by=people.name_of(conn, why.person_id) if why else "",
+        moved_by=clock.cause,
+        contact=writers.contact_name(conn, ticket),
+        pattern=pattern_of(conn, running, clock, then.calendar.zone),
+        charge=_charge(then, clock, version),
+    )
+
+
+def value_of(ticket: Ticket, promise: Promise) -> str:
+    """The promise as a button names it: "1042.first_response.1"."""
+    return f"{ticket.number}.{promise.kind}.{promise.number}"
+
+
+def terms_then(conn: Connection, running: Running, clock: Clock, entries: Iterable[Entry]) -> Terms:
+    """The terms that held when the promise was missed: a re-rate after that changes nothing about it."""
+    at = missed_at(clock)
+    later = (entry for entry in entries if entry.kind == EventKind.RERATED and entry.at > at)
+    before = next((entry.data.get("before") for entry in later), None)
+    return deskwork.terms_of(conn, before) if before else running.terms
+
+
+# ------------------------------------------------------------------------------------------------------------ timeline
+
+
+def _before(steps: Sequence[Step], clock: Clock, at: datetime) -> list[Step]:
+    """What happened until the promise was missed: warnings of this promise only, and of the customer's words the first
+    and those that waited for an answer."""
+    wrote = [step for step in steps if step.what == "wrote" and step.at <= at]
+    asked = [*wrote[:1], *(step for step in wrote[1:] if step.at.timestamp() >= clock.origin)]
+    named = (clock.kind.value, clock.number)
+    return [
+        step
+        for step in steps
+        if step.at <= at and step.what not in QUIET and (step.what != "wrote" or step in asked)
+        if step.clock in (None, named)
+    ]
+
+
+def _after(steps: Sequence[Step], promise: Promise, at: datetime) -> list[Step]:
+    """What was done about it since: by whom it was taken, calls, an apology, a review."""
+    named = (promise.kind, promise.number)
+    return [
+        step
+        for step in steps
+        if step.at >= at and (step.what in ALSO_LATER or (step.what in LATER and step.clock == named))
+    ]
+
+
+def _answers(conn: Connection, ticket: Ticket, clock: Clock, at: datetime) -> int:
+    """How many messages from a person of ours came while the promise ran."""
+    ours = (Sort.ANSWER, Sort.QUESTION)
+    said = conversation.of_ticket(conn, ticket.id)
+    return sum(one.sort in ours and clock.origin <= one.at.timestamp() and one.at <= at for one in said)
+
+
+def _pauses(clock: Clock, then: Terms) -> list[Waited]:
+    hours = rungs.hours_of(clock, then)
+    return [
+        Waited(instant(one.start), hours.between(one.start, one.end or one.start), one.owes.value)
+        for one in evidence.pauses_before(clock)
+        if one.end is not None and one.end > clock.start
+    ]
+
+
+def _acknowledged(entries: Iterable[Entry], clock: Clock) -> Entry | None:
+    named = (clock.kind.value, clock.number)
+    for entry in entries:
+        event = entry.data.get("event", {})
+        if entry.kind == EventKind.ACKNOWLEDGED and (event.get("clock"), event.get("number")) == named:
+            return entry
+    return None
+
+
+def _is_stopped(clock: Clock) -> bool:
+    return clock.status is Status.STOPPED and clock.stopped_at is not None
+
+
+def _stopped(entries: Iterable[Entry], clock: Clock) -> Entry | None:
+    """What stopped the clock."""
+    if not _is_stopped(clock):
+        return None
+    at = instant(clock.stopped_at or 0)
+    return next((entry for entry in entries if (entry.kind, entry.at) == (clock.stopped_by, at)), None)
+
+
+def _fired_late(conn: Connection, running: Running, clock: Clock) -> int:
+    """Seconds between the moment at which the miss should have been told and the one at which it was."""
+    keys = [rung.key for rung in running.terms.rungs if rungs.is_breach(rung)]
+    proofs = clocks.proofs(conn, running.ticket.id)
+    own = [one for one in proofs if (one.kind, one.number) == (clock.kind.value, clock.number) and one.rung in keys]
+    return int(min((one.fired_at - one.at).total_seconds() for one in own)) if own else 0
+
+
+# ------------------------------------------------------------------------------------------------------- the contract
+
+
+def _counts(
+    conn: Connection, ticket: Ticket, clock: Clock, version: ContractVersion | None, zone: str
+) -> dict[str, Any]:
+    """Which miss of how many requests of the contract's year it is, as it stood then."""
+    if version is None or ticket.contract is None or clock.corrected or clock.kind.value in misses.INTERNAL:
+        return {}
+    at = missed_at(clock)
+    since = year_start(version.starts, at, zone)
+    found = misses.of_contract(conn, ticket.contract, since, at)
+    return {"nth": len(found), "requests": misses.requests_of(conn, ticket.contract, since, at)}
+
+
+def _paragraph(version: ContractVersion | None, clock: Clock) -> str:
+    """The paragraph of the paper that promises it, where the contract names one."""
+    references = json.loads(version.body).get("references", {}) if version else {}
+    return str(references.get(f"severities.{clock.severity}.{clock.kind.value}", ""))
+
+
+def _charge(then: Terms, clock: Clock, version: ContractVersion | None) -> Charge | None:
+    """E12: what the contract's credit clause says of a miss of this kind."""
+    credit = next((one for one in then.credits if clock.kind in one.kinds), None)
+    if credit is None or clock.corrected:
+        return None
+    fee = (json.loads(version.body).get("fee") or {}) if version else {}
+    if fee.get("per") != "month":
+        return Charge(credit.clause, credit.percent)
+    price = price_of(fee["amount"])
+    return Charge(credit.clause, credit.percent, price.amount * credit.percent / Decimal(100), price.currency)
+
+
+# ------------------------------------------------------------------------------------------------------------ patterns
+
+
+def pattern_of(conn: Connection, running: Running, clock: Clock, zone: str) -> Pattern | None:
+    """What this miss and the earlier ones of its contract in the quarter have in common (E11)."""
+    ticket = running.ticket
+    if ticket.contract is None or clock.breached_at is None or clock.kind.value in misses.INTERNAL:
+        return None
+    at = missed_at(clock)
+    found = misses.of_contract(conn, ticket.contract, quarter_start(at, zone), at)[-COMPARED:]
+    if len(found) < 2:
+        return None
+    facts = [_facts(conn, one, zone) for one in found]
+    this = next((one for one in reversed(facts) if one.ref == ticket.ref), None)
+    return find(facts, this) if this else None
+
+
+def _facts(conn: Connection, one: misses.Miss, zone: str) -> Missed:
+    """A miss as it stood when it happened."""
+    ticket = requests.by_id(conn, one.ticket_id)
+    route: list[str] = []
+    owner: int | None = None
+    for entry in journal.of_ticket(conn, one.ticket_id):
+        if entry.at > one.at:
+            continue
+        if entry.kind in (EventKind.CLAIMED, EventKind.TAKEN_OVER):
+            owner = entry.actor_id
+        elif entry.kind in (EventKind.RELEASED, EventKind.TRANSFERRED):
+            owner = None
+        if entry.kind == EventKind.TRANSFERRED:
+            route += [entry.data.get("from", ""), entry.data.get("queue", "")] if not route else [entry.data["queue"]]
+    titles = [found.title if (found := queues.by_key(conn, key)) else key for key in route]
+    hour = one.at.astimezone(ZoneInfo(zone)).hour
+    owner_name = people.name_of(conn, owner)
+    ref = ticket.ref if ticket else ""
+    return Missed(ref, int(one.at.timestamp()), one.cause, tuple(titles), owner_name, hour)
