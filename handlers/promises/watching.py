@@ -1,25 +1,18 @@
 """What is pressed on an early notice and on a digest: watch, mute, show what was missed (E4, E5)."""
 
-from datetime import datetime
-
 from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed
-from handlers.callers import Call, voice_of
-from handlers.deskwork import Running, instant
+from handlers.callers import Call
 from handlers.errors import Changed
 from handlers.notices import Post, Reply
-from handlers.promises import breaches, singles
-from handlers.promises.alarm import named
+from handlers.promises import breaches, following, singles
 from handlers.promises.singles import Notice
 from handlers.rules import rungs
-from handlers.rules.clock import Clock, Status
 from handlers.staffing import owning
 from handlers.wording import warnings
-from storage import conversation, people, tellings, tickets
-from storage.conversation import Sort
+from storage import tellings, tickets
 from storage.people import Person
-from storage.tellings import Telling
 from storage.tickets import Ticket
 
 
@@ -38,7 +31,7 @@ def _choose(conn: Connection, call: Call, *, is_muted: bool) -> Reply:
     if ticket.state not in tickets.OPEN_STATES:
         raise Changed(what=call.voice.label("E4.over", "{ref} is not open any more", ref=ticket.ref))
     tellings.watch(conn, person.id, ticket.id, is_muted=is_muted)
-    one = _early(conn, person, ticket)
+    one = following.early_notice(conn, person, ticket)
     if one is not None and one.message:
         notice = Notice(person, deskwork.load(conn, ticket), one)
         card = singles.early(conn, notice, call.voice)
@@ -48,35 +41,6 @@ def _choose(conn: Connection, call: Call, *, is_muted: bool) -> Reply:
     if is_muted:
         return Reply(toast=call.voice.label("E4.muted.toast", "Muted."))
     return Reply(toast=call.voice.label("E4.watched.toast", "You will hear."))
-
-
-def follow(conn: Connection, running: Running, now: datetime) -> None:
-    """Something happened to a ticket: whoever watches it hears, once, that its promise was kept. That it was missed he
-    hears as a missed promise (`hearers`)."""
-    if not any(clock.fired for clock in running.clocks.clocks):
-        return
-    ticket = running.ticket
-    for person_id, _, is_muted in tellings.watching(conn, [ticket.id]):
-        person = None if is_muted else people.by_id(conn, person_id)
-        one = _early(conn, person, ticket) if person else None
-        clock = named(running, one.kind, one.number) if one else None
-        if person is not None and clock is not None and clock.status in _OVER:
-            tellings.unwatch(conn, person_id, ticket.id)
-            _tell_kept(conn, running, person, clock, now=now)
-
-
-_OVER = (Status.STOPPED, Status.DROPPED)
-
-
-def _tell_kept(conn: Connection, running: Running, person: Person, clock: Clock, *, now: datetime) -> None:
-    if clock.status is not Status.STOPPED or clock.stopped_at is None or clock.breached_at is not None:
-        return
-    ticket = running.ticket
-    answer = conversation.last(conn, ticket.id, Sort.ANSWER)
-    who = answer.author if answer else people.name_of(conn, ticket.owner_id)
-    voice = voice_of(person, now)
-    card = warnings.kept(voice, ticket.ref, running.terms.organisation, who, instant(clock.stopped_at))
-    posting.to_person(conn, person, Post(card, script="E4"), now=now)
 
 
 def missed(conn: Connection, call: Call) -> Reply:
@@ -98,9 +62,3 @@ def _told(conn: Connection, call: Call) -> tuple[Ticket, Person]:
     if person is not None and tellings.was_told(conn, person.id, ticket.id):
         return ticket, person
     return ticket, owning.entitled(conn, call, ticket)
-
-
-def _early(conn: Connection, person: Person, ticket: Ticket) -> Telling | None:
-    """The early notice that he got last."""
-    told = [one for one in tellings.of_tickets(conn, [ticket.id]) if (one.person_id, one.script) == (person.id, "E4")]
-    return told[-1] if told else None
