@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from handlers import posting, writers
 from handlers.deskwork import Running, instant
 from handlers.notices import Post, Priority, Retitle
-from handlers.promises import breaches
+from handlers.promises import breaches, following
 from handlers.rules.clock import Clock, Status
 from handlers.rules.terms import ClockKind
 from handlers.wording import expert, routing
@@ -50,6 +50,7 @@ def refresh(conn: Connection, running: Running, now: datetime) -> None:
     for lane in conversation.rooms_of(conn, running.ticket.id):
         _put(conn, running.ticket, lane.id, post, now)
     breaches.refresh(conn, running, now)
+    following.follow(conn, running, now)
 
 
 def is_outdated(before: Running, after: Running) -> bool:
