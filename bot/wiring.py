@@ -29,11 +29,13 @@ from bot.web import Front, Server
 from handlers import delivered, desk
 from handlers.notices import Post, Sender
 from schedules import clocks as sweeps
-from schedules import offers as offering
 from schedules import digests, releases, retention, shifts
+from schedules import disputes as disputing
+from schedules import lapses as lapsing
+from schedules import offers as offering
 from schedules.deliveries import Deliveries
 from schedules.timetable import Bell, Timetable
-from storage import clocks, desktime, entrances, migrate, offers, sole, tellings, tickets
+from storage import clocks, desktime, disputes, entrances, lapses, migrate, offers, sole, tellings, tickets
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -44,6 +46,8 @@ BELLS = (
     Bell("digests", tellings.earliest, digests.tell),
     Bell("releases", tickets.next_reconsidered, releases.ring),
     Bell("offers", offers.earliest, offering.lapse),
+    Bell("lapses", lapses.earliest, lapsing.look),
+    Bell("disputes", disputes.earliest, disputing.go_on),
     Bell("shifts", shifts.next_at, shifts.change),
     Bell("retention", retention.next_at, retention.forget),
 )

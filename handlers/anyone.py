@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from handlers.callers import Call
 from handlers.membership import arriving, forgetting, home, joining, settings
 from handlers.notices import Reply
+from handlers.staffing import disputing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "code": joining.code,
@@ -22,5 +23,6 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "quiet": settings.quiet,
     "link": settings.link,
     "forget": forgetting.forget,
+    "arbitrate": disputing.arbitrate,
 }
 PLAIN = frozenset({"settings"})  # words that also work without a slash

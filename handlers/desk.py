@@ -18,6 +18,7 @@ from handlers.inbound import Inbound, Kind
 from handlers.membership import arriving, home, inviting, joining
 from handlers.notices import Card, Post, Reply
 from handlers.rules import timelog
+from handlers.staffing import merging
 from storage import channels, conversation, people, places, queues, tickets
 from storage.conversation import Side
 from storage.savepoint import savepoint
@@ -119,6 +120,8 @@ def _in_queue(conn: Connection, call: Call) -> Reply:
         return _said_plainly(conn, call, "help") if call.inbound.mentioned else Reply()
     if timelog.is_log(call.inbound.text):
         return _said_plainly(conn, call, "log", call.inbound.text.strip().partition(" ")[2])
+    if same := merging.said(call.inbound.text):
+        return _said_plainly(conn, call, "duplicate", same)
     return expert_write.write(conn, call, tickets.require(conn, found[0]))
 
 

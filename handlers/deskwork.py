@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 from handlers.allowance import usage
 from handlers.errors import StateChanged
 from handlers.rules import clocks as rules
-from handlers.rules import lifecycle, rungs, terms
+from handlers.rules import lapsing, lifecycle, rungs, terms
 from handlers.rules.clock import Clock, Event, Status, TicketClocks
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind, Terms
-from storage import clocks, journal, tickets
+from storage import clocks, journal, lapses, tickets
 from storage.clocks import ClockRow
 from storage.journal import Entry
 from storage.tickets import Ticket
@@ -138,6 +138,9 @@ def record(
         values["state"] = lead.to.value
     changed = tickets.change(conn, ticket, **values) if values else ticket
     changed = usage.follow(conn, changed, lead.debit, event, now=now)
+    if frozen.clauses.claim_lease:
+        moment = lapsing.moment(after, frozen) if changed.owner_id is not None else None
+        lapses.look(conn, changed.id, instant(moment) if moment is not None else None)
     return Running(changed, frozen, after)
 
 

@@ -165,6 +165,18 @@ class UnknownSeverity(FieldRefusal):
     script = "severity.unknown"
 
 
+class Disputed(Refusal):
+    """{who} decides where {ref} belongs; until then it stays where it is."""
+
+    script = "C10.waits"
+
+
+class Decided(Refusal):
+    """{who} decided that {ref} belongs to {queue}."""
+
+    script = "C10.bound"
+
+
 class NotOffered(FieldRefusal):
     """“{given}” is not one of these: write its number."""
 

@@ -7,13 +7,14 @@ from sqlalchemy import Connection
 
 from handlers import posting, writers
 from handlers.deskwork import Running, instant
-from handlers.notices import Post, Priority, Retitle
+from handlers.notices import Post, Priority, Retitle, Text
 from handlers.promises import breaches, following
 from handlers.rules.clock import Clock, Status
+from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind
-from handlers.wording import expert, routing
+from handlers.wording import aside, expert, routing
 from handlers.wording.voice import Voice
-from storage import contracts, conversation, offers, people, places, queues, tickets
+from storage import contracts, conversation, disputes, journal, offers, people, places, queues, tickets
 from storage.conversation import Side, Sort
 from storage.places import Lane
 from storage.tickets import Ticket
@@ -77,9 +78,38 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     """Everything the card shows."""
     facts, ticket = _gather(conn, running, now), running.ticket
     standing = offers.standing(conn, ticket.id) if ticket.state == "waiting" else None
-    if standing is None:
-        return facts
-    return replace(facts, offered_to=people.name_of(conn, standing.person_id), offered_until=standing.ends_at)
+    if standing is not None:
+        owner = people.name_of(conn, standing.person_id)
+        facts = replace(facts, offered_to=owner, offered_until=standing.ends_at)
+    if ticket.handed and ticket.state in tickets.OPEN_STATES:
+        return _handed_on(conn, ticket, facts)
+    return replace(facts, ended=_ended(conn, ticket, room_voice(running, now)))
+
+
+def _handed_on(conn: Connection, ticket: Ticket, facts: expert.Facts) -> expert.Facts:
+    """What was said as it was handed on, and who decides where it belongs."""
+    found, facts = disputes.newest(conn, ticket.id), replace(facts, handed=ticket.handed or "")
+    if found is None:
+        return replace(facts, may_send_back=_was_moved(conn, ticket))
+    arbiter = people.name_of(conn, found.asked[-1]) if found.asked else ""
+    return replace(facts, arbiter=arbiter, disputed_until=found.due_at)
+
+
+def _was_moved(conn: Connection, ticket: Ticket) -> bool:
+    """Whether it came by hand from another queue, and not from a colleague of this one."""
+    moves = [one.data for one in journal.of_ticket(conn, ticket.id) if one.kind == EventKind.TRANSFERRED]
+    return bool(moves) and moves[-1].get("from") != moves[-1].get("queue")
+
+
+def _ended(conn: Connection, ticket: Ticket, voice: Voice) -> Text:
+    """Who set it aside and why (C15), or what it was merged into (C14)."""
+    if ticket.state == "merged" and ticket.merged_into is not None:
+        other = tickets.by_id(conn, ticket.merged_into)
+        return aside.joined_line(voice, other.ref if other else "")
+    if ticket.state != "set_aside":
+        return ()
+    entry = [one for one in journal.of_ticket(conn, ticket.id) if one.kind == EventKind.SET_ASIDE][-1]
+    return aside.card_line(voice, people.name_of(conn, entry.actor_id), entry.data.get("event", {}).get("why", ""))
 
 
 def _gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:

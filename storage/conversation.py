@@ -181,3 +181,8 @@ def ticket_in(conn: Connection, lane_id: int) -> tuple[int, Side] | None:
 def rooms_of(conn: Connection, ticket_id: int) -> tuple[Lane, ...]:
     """The experts' lanes of a ticket, in the order they were made."""
     return tuple(Lane(*row) for row in conn.execute(_ROOMS_OF, {"ticket": ticket_id}))
+
+
+def lanes_of(conn: Connection, ticket_id: int, side: Side) -> tuple[int, ...]:
+    """Ids of the lanes that belong to a ticket on one side."""
+    return tuple(conn.scalars(select(rooms.c.lane_id).where(rooms.c.ticket_id == ticket_id, rooms.c.side == side)))

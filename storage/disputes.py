@@ -64,9 +64,22 @@ def open_one(conn: Connection, ticket_id: int, **values: Any) -> Dispute:
     return Dispute(*conn.execute(made).one())
 
 
+def by_id(conn: Connection, dispute_id: int) -> Dispute | None:
+    """One dispute."""
+    row = conn.execute(_DISPUTE.where(disputes.c.id == dispute_id)).one_or_none()
+    return Dispute(*row) if row else None
+
+
 def standing(conn: Connection, ticket_id: int) -> Dispute | None:
     """The dispute about a ticket that nobody has decided yet."""
     here = _DISPUTE.where(disputes.c.ticket_id == ticket_id, disputes.c.decided_at.is_(None))
+    row = conn.execute(here).one_or_none()
+    return Dispute(*row) if row else None
+
+
+def newest(conn: Connection, ticket_id: int) -> Dispute | None:
+    """The latest dispute about a ticket, decided or not."""
+    here = _DISPUTE.where(disputes.c.ticket_id == ticket_id).order_by(disputes.c.id.desc()).limit(1)
     row = conn.execute(here).one_or_none()
     return Dispute(*row) if row else None
 

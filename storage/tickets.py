@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     Index,
@@ -277,6 +278,21 @@ def loads(conn: Connection, person_ids: Iterable[int]) -> dict[int, int]:
     t = tickets.c
     owned = select(t.owner_id, func.count().label("n")).where(t.owner_id.in_(list(person_ids)), _IS_OPEN)
     return {row.owner_id: row.n for row in conn.execute(owned.group_by(t.owner_id))}
+
+
+def running_of(conn: Connection, organisation_id: int, limit: int) -> tuple[Ticket, ...]:
+    """The running tickets of an organisation, newest first."""
+    return _running(conn, tickets.c.organisation_id == organisation_id, limit)
+
+
+def running_in(conn: Connection, queue_id: int, limit: int) -> tuple[Ticket, ...]:
+    """The running tickets of a queue, newest first."""
+    return _running(conn, tickets.c.queue_id == queue_id, limit)
+
+
+def _running(conn: Connection, whose: ColumnElement[bool], limit: int) -> tuple[Ticket, ...]:
+    theirs = _OPEN.where(whose, tickets.c.state != "held").limit(limit)
+    return tuple(Ticket(*row) for row in conn.execute(theirs))
 
 
 def waiting(conn: Connection, queue_id: int) -> tuple[Ticket, ...]:

@@ -10,9 +10,10 @@ from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.notices import Reply
 from handlers.promises import watching
-from handlers.staffing import owning
+from handlers.staffing import commands as staffing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
+    **staffing.COMMANDS,
     "status": words.status,
     "catalogue": offered.show,
     "services": offered.show,
@@ -26,8 +27,6 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "agree": agreeing.agree,
     "disagree": agreeing.disagree,
     "used": listing.show,
-    "takeover": owning.take_over,
-    "claim": owning.claim,
     "allow": held.allow,
     "decline": held.decline,
     "contact": contract.contact,

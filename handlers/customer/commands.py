@@ -21,6 +21,7 @@ from handlers.customer import (
     write,
 )
 from handlers.notices import Reply
+from handlers.staffing import setting_aside
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "status": words.status,
@@ -59,6 +60,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "confirm": solved.confirm,
     "notyet": solved.not_yet,
     "lack": solved.lack,
+    "needanswer": setting_aside.need_answer,
     "withdraw": solved.withdraw,
 }
 PLAIN = frozenset(

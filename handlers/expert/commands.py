@@ -7,12 +7,13 @@ from sqlalchemy import Connection
 from handlers.allowance import timekeeping
 from handlers.asking import offered, reasons
 from handlers.callers import Call
-from handlers.expert import ask, correct, hello, resolve, taking, words, write
+from handlers.expert import ask, correct, hello, promising, resolve, taking, words, write
 from handlers.notices import Reply
 from handlers.promises import calling, watching
-from handlers.staffing import owning
+from handlers.staffing import commands as staffing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
+    **staffing.COMMANDS,
     "status": words.status,
     "contract": words.contract,
     "why": reasons.tell_ours,
@@ -21,8 +22,6 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "help": words.help_,
     "start": hello.start,
     "hours": hello.hours,
-    "claim": owning.claim,
-    "takeover": owning.take_over,
     "take": taking.take,
     "pass": taking.pass_on,
     "cannot": calling.cannot,
@@ -34,6 +33,10 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "claimsend": write.claim_and_send,
     "note": write.note_command,
     "ask": ask.ask,
+    "update": promising.update,
+    "promise": promising.press,
+    "unpromised": promising.leave,
+    "interim": promising.interim,
     "topic": correct.topic,
     "severity": correct.severity,
     "resolve": resolve.resolve,
@@ -41,5 +44,5 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "reopen": resolve.reopen,
 }
 PLAIN = frozenset(
-    {"status", "contract", "why", "help", "claim", "ask", "topic", "severity", "resolve"}
+    {"status", "contract", "why", "help", "claim", "ask", "topic", "severity", "resolve", "transfer", "needhelp"}
 )  # words that also work without a slash

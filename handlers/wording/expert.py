@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Mention, Style, Text, Words
-from handlers.wording import states
+from handlers.wording import cardbuttons, handing, states
 from handlers.wording.voice import Voice, lines, quote, shorten
 
 
@@ -46,21 +46,43 @@ class Facts:
     solved_at: datetime | None = None
     offered_to: str = ""
     offered_until: datetime | None = None
+    handed: str = ""  # what whoever handed it on said
+    may_send_back: bool = False
+    arbiter: str = ""  # who decides where it belongs, until then
+    disputed_until: datetime | None = None
+    ended: Text = ()  # who set it aside and why, or what it was merged into
 
 
 def card(voice: Voice, facts: Facts) -> Card:
     """C1, C2, C9, C12: the one card of a ticket, in the state it is in now."""
-    text = lines(_progress(voice, facts), _customer(voice, facts), (quote(facts.text),), _attachments(voice, facts))
+    text = lines(
+        _handed(voice, facts),
+        _progress(voice, facts),
+        _customer(voice, facts),
+        (quote(facts.text),),
+        _attachments(voice, facts),
+    )
+    value, is_offered = f"{facts.number}.{facts.version}", facts.offered_until is not None
+    stand = cardbuttons.Stand(facts.state, value, is_offered=is_offered, may_send_back=facts.may_send_back)
     return Card(
         text,
         title=_title(voice, facts),
         footer=lines(_contract(voice, facts), _holder(voice, facts)),
-        buttons=_buttons(voice, facts),
+        buttons=cardbuttons.buttons(voice, stand),
+        more=cardbuttons.more(voice, stand),
     )
 
 
+def _handed(voice: Voice, facts: Facts) -> Text:
+    """C10: what whoever works on it next must know, and whether somebody decides where it belongs."""
+    line: Text = (Words(f"➡ {facts.handed}"),) if facts.handed else ()
+    if facts.disputed_until is None:
+        return line
+    return lines(line, handing.card_line(voice, facts.arbiter, facts.disputed_until))
+
+
 def _title(voice: Voice, facts: Facts) -> str:
-    sign = {"resolved": "✅", "closed": "✅", "withdrawn": "↩", "set_aside": "↩"}.get(
+    sign = {"resolved": "✅", "closed": "✅", "withdrawn": "↩", "set_aside": "↩", "merged": "↩"}.get(
         facts.state, "🔴" if facts.urgent else "🔵"
     )
     return f"{sign} {facts.ref} · {facts.severity}"
@@ -149,26 +171,14 @@ def _contract(voice: Voice, facts: Facts) -> Text:
 
 
 def _holder(voice: Voice, facts: Facts) -> Text:
+    if facts.ended:
+        return facts.ended
     if facts.owner and facts.owned_since:
         return voice.say("C2.owner", "**{owner}** since {time}", owner=facts.owner, time=voice.hour(facts.owned_since))
     if facts.offered_until:
         until = voice.hour(facts.offered_until)
         return voice.say("C1.offered", "Offered to **{owner}** until {time}", owner=facts.offered_to, time=until)
     return voice.say("C1.unclaimed", "**Unclaimed**") if facts.state == "waiting" else ()
-
-
-def _buttons(voice: Voice, facts: Facts) -> tuple[Button, ...]:
-    value = f"{facts.number}.{facts.version}"
-    if facts.state == "waiting" and not facts.offered_until:
-        return (Button(voice.label("button.claim", "Claim"), "claim", value, Style.PRIMARY),)
-    if facts.state in {"owned", "pending_customer"}:
-        return (
-            Button(voice.label("button.ask", "Ask customer"), "ask", value),
-            Button(voice.label("button.resolve", "Resolve"), "resolve", value, Style.PRIMARY),
-        )
-    if facts.state in {"resolved", "closed"}:
-        return (Button(voice.label("button.reopen", "Reopen"), "reopen", value),)
-    return ()
 
 
 def room_rules(voice: Voice, owner: str, contact: str, platform: str) -> Card:

@@ -36,7 +36,7 @@ def test_the_old_cards_say_where_it_went_and_the_new_one_is_claimed(scene: Scene
         (old,) = scene.chats.at(place, "T-1001")
         assert old.text == "➡ T-1001\nMoved to Integrations, 13:20\nIt is about Integrations."
         assert not old.card.buttons
-    assert scene.card(place="C0INTEGRATIONS").words == ["claim"]
+    assert scene.card(place="C0INTEGRATIONS").words == ["claim", "transfer", "duplicate"]
     assert [room.closed for (place, _), room in scene.chats.rooms.items() if place == "-1001"] == [True]
     assert scene.running().answer_due == due
     assert not scene.read("giulia", script="C10"), "no owner changed: nothing to tell"
@@ -82,7 +82,7 @@ def test_a_request_that_comes_back_uses_its_old_room_and_card(scene: Scene) -> N
     move(scene, "erp-finance")
     for place in ("C0ERP", "-1001"):
         (card,) = scene.chats.at(place, script="C1")
-        assert card.words == ["claim"]
+        assert card.words == ["claim", "transfer", "duplicate"]
         assert scene.last(place, script="C10").text == "T-1001 is back in this queue."
     assert [room.closed for (place, _), room in scene.chats.rooms.items() if place == "-1001"] == [False]
     assert "Moved to ERP Finance" in scene.last("C0INTEGRATIONS", "T-1001").text

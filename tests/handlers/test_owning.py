@@ -14,7 +14,7 @@ def test_a_claim_changes_every_card_and_tells_room_and_customer_once(scene: Scen
     for place in ("C0ERP", "-1001"):
         card = scene.card(place=place)
         assert "Anna Lindqvist since 13:07" in card.text
-        assert card.words == ["ask", "resolve"]
+        assert card.words == ["ask", "resolve", "transfer", "needhelp"]
         assert "what you write here goes to Giulia Rossi on Telegram" in scene.last(place, script="C2").text
     (claimed,) = scene.read("giulia", script="B5")
     assert "Anna Lindqvist (ERP Finance) has T-1001 and is reading it." in claimed.text

@@ -1,0 +1,110 @@
+"""[Need help]: the owner asks, the lead joins, takes over or finds someone; the customer sees nothing (C11)."""
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, posting, pressed, ticketcard
+from handlers.callers import Call, voice_of
+from handlers.deskwork import Running, happened
+from handlers.errors import Changed, Missing, NobodyOwns, NotTheOwner, StateChanged
+from handlers.inbound import Kind
+from handlers.notices import Post, Priority, Reply, Text, Words
+from handlers.rules.lifecycle import EventKind
+from handlers.rules.terms import Role
+from handlers.staffing import duty, owning
+from handlers.whom import called, people_in
+from handlers.wording import aside as wording
+from storage import conversation, people, places, tickets
+from storage.people import Person
+from storage.places import Place
+from storage.tickets import Ticket
+
+HELPERS = (Role.LEAD, Role.NEXT_IN_LINE, Role.ACCOUNT_MANAGER)
+
+
+def need(conn: Connection, call: Call) -> Reply:
+    """Ask what is needed; or, with that given, tell the lead. Only the owner asks. Raises NobodyOwns, NotTheOwner."""
+    running = _at_hand(conn, call)
+    ticket = running.ticket
+    if ticket.owner_id is None:
+        raise NobodyOwns(ref=ticket.ref)
+    if ticket.owner_id != call.caller.person_id:
+        raise NotTheOwner(owner=people.name_of(conn, ticket.owner_id), ref=ticket.ref)
+    line = (call.inbound.fields.get("line", "") if call.inbound.kind == Kind.FORM else call.inbound.text).strip()
+    if not line and call.inbound.kind != Kind.FORM:
+        return posting.ask(conn, call, wording.help_form(call.voice, _value(ticket)))
+    if not line:
+        raise Missing(name="line", field=call.voice.label("C11.line", "What do you need? (your lead reads it)"))
+    lead = _helper(conn, call, ticket)
+    _tell(conn, call, running, lead, line[:500])
+    return Reply(toast=call.voice.label("C11.told", "I asked {lead}.", lead=lead.name))
+
+
+def _at_hand(conn: Connection, call: Call) -> Running:
+    """The request at hand, for whoever may work on it, while it runs."""
+    ticket = pressed.ticket_at_hand(conn, call)
+    owning.entitled(conn, call, ticket)
+    if ticket.state not in tickets.OPEN_STATES or ticket.state == "held":
+        raise StateChanged(ref=ticket.ref, state=ticket.state)
+    return deskwork.load(conn, ticket)
+
+
+def _value(ticket: Ticket) -> str:
+    return f"{ticket.number}.{ticket.version}"
+
+
+def _helper(conn: Connection, call: Call, ticket: Ticket) -> Person:
+    """The lead; where he is the one who asks, or cannot be reached, whoever is above him, then the account manager."""
+    for person in (person for role in HELPERS for person in people_in(conn, ticket, role)):
+        if person.id != call.caller.person_id and posting.private_lane(conn, person) is not None:
+            return person
+    raise Changed(what=call.voice.label("C11.nobody", "there is nobody whom I could ask for {ref}", ref=ticket.ref))
+
+
+def _tell(conn: Connection, call: Call, running: Running, lead: Person, line: str) -> None:
+    ticket, terms, voice = running.ticket, running.terms, voice_of(lead, call.now)
+    event = happened(EventKind.NOTED, call.at, by=call.caller.person_id, why=f"help: {line}"[:200])
+    running = deskwork.record(conn, running, event, now=call.now)
+    left = running.left(running.answer, call.now) if running.answer else None
+    severity = terms.severity(ticket.severity or terms.default_severity).title
+    what = wording.help_subject(voice, ticket.ref, terms.organisation, severity, left)
+    card = wording.help_wanted(voice, call.caller.name, what, line, _value(ticket))
+    posting.to_person(conn, lead, Post(card, script="C11"), now=call.now, priority=Priority.RECEIPT)
+
+
+# ------------------------------------------------------------------------------------------------------------- answers
+
+
+def join(conn: Connection, call: Call) -> Reply:
+    """[Join]: the room reads that somebody joins in; what he writes there stays internal, as any colleague's does."""
+    running = _at_hand(conn, call)
+    ticket = running.ticket
+    if ticket.owner_id == call.caller.person_id:
+        return Reply(toast=call.voice.label("C11.yours", "{ref} is yours.", ref=ticket.ref))
+    note = wording.joins(ticketcard.room_voice(running, call.now), call.caller.name)
+    for lane in conversation.rooms_of(conn, ticket.id):
+        key = f"{posting.slot_of(ticket, 'joins', lane.id)}/{call.caller.person_id}/{ticket.owner_id}"
+        posting.put(conn, lane.id, Post(note, script="C11"), now=call.now, key=key)
+    owner = people.name_of(conn, ticket.owner_id)
+    return Reply(toast=call.voice.label("C11.in", "{owner} reads that you join in. Write in its thread.", owner=owner))
+
+
+def find(conn: Connection, call: Call) -> Reply:
+    """[Find someone]: whoever is on duty in its queue, but its owner, is called by name in the room."""
+    running = _at_hand(conn, call)
+    ticket = running.ticket
+    on_duty = duty.on_duty(conn, ticket.queue_id, call.now) if ticket.queue_id else ()
+    others = [person for person in on_duty if person.id not in (ticket.owner_id, call.caller.person_id)]
+    owner, voice = people.name_of(conn, ticket.owner_id), ticketcard.room_voice(running, call.now)
+    for lane in conversation.rooms_of(conn, ticket.id):
+        names = _names(conn, others, places.place_by_id(conn, lane.place_id))
+        card = wording.help_called(voice, names, owner or call.caller.name, ticket.ref, _value(ticket))
+        posting.put(conn, lane.id, Post(card, script="C11"), now=call.now)
+    who = ", ".join(person.name for person in others)
+    if not who:
+        return Reply(toast=call.voice.label("C11.none", "Nobody else is on duty now; the room has been asked."))
+    return Reply(toast=call.voice.label("C11.asked", "I called {names} in its room.", names=who))
+
+
+def _names(conn: Connection, persons: list[Person], place: Place) -> Text:
+    calls = [called(conn, person, place) for person in persons]
+    return tuple(part for index, one in enumerate(calls) for part in ((Words(", "), one) if index else (one,)))

@@ -1,0 +1,65 @@
+"""What can be pressed on a request's card, in the state it is in (CONVERSATIONS C1, C2, C12, C15)."""
+
+from dataclasses import dataclass
+
+from handlers.notices import Button, Style
+from handlers.wording.voice import Voice
+
+WORKING = frozenset({"owned", "pending_customer", "pending_third_party"})
+Buttons = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a request stands. value: of its buttons; is_offered: one expert is asked just now; may_send_back: it was
+    handed to this queue, which has not disputed that."""
+
+    state: str
+    value: str
+    is_offered: bool = False
+    may_send_back: bool = False
+
+
+def buttons(voice: Voice, stand: Stand) -> Buttons:
+    """What is pressed often."""
+    value = stand.value
+    if stand.state == "waiting":
+        return () if stand.is_offered else _waiting(voice, stand)
+    if stand.state in WORKING:
+        return (
+            Button(voice.label("button.ask", "Ask customer"), "ask", value),
+            Button(voice.label("button.resolve", "Resolve"), "resolve", value, Style.PRIMARY),
+            Button(voice.label("C10.title", "Transfer"), "transfer", value),
+            Button(voice.label("button.needhelp", "Need help"), "needhelp", value),
+        )
+    if stand.state in {"resolved", "closed"}:
+        return (Button(voice.label("button.reopen", "Reopen"), "reopen", value),)
+    return (Button(voice.label("button.undo", "Undo"), "restore", value),) if stand.state == "set_aside" else ()
+
+
+def _waiting(voice: Voice, stand: Stand) -> Buttons:
+    back = Button(voice.label("C10.back.title", "Send back"), "sendback", stand.value)
+    return (
+        Button(voice.label("button.claim", "Claim"), "claim", stand.value, Style.PRIMARY),
+        *((back,) if stand.may_send_back else ()),
+        Button(voice.label("button.move", "Move"), "transfer", stand.value),
+        _duplicate(voice, stand.value),
+    )
+
+
+def _duplicate(voice: Voice, value: str) -> Button:
+    return Button(voice.label("button.duplicate", "Duplicate of…"), "duplicate", value)
+
+
+def more(voice: Voice, stand: Stand) -> Buttons:
+    """What is pressed seldom."""
+    value = stand.value
+    if stand.is_offered or stand.state not in {"waiting", *WORKING}:
+        return ()
+    return (
+        *((_duplicate(voice, value),) if stand.state in WORKING else ()),
+        Button(voice.label("button.setaside", "Not a request"), "setaside", value),
+        Button(voice.label("button.pressing", "Severity"), "severity", value),
+        Button(voice.label("button.about", "Topic"), "topic", value),
+        Button(voice.label("button.why", "Why"), "why", value),
+    )
