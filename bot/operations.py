@@ -77,7 +77,7 @@ def explain(settings: Settings, reference: str) -> None:
     """Print a request's promises with the sums behind them, folded from its journal."""
     with opened(settings) as db:
         try:
-            found = db.read_now(explaining.explain, reference)
+            found = db.read_now(explaining.explain, reference, desk_now(db))
         except LookupError as error:
             raise click.ClickException(str(error)) from error
     for line in found:

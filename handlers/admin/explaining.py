@@ -1,136 +1,128 @@
 """Explaining a request: every promise with the sum that gives its due time, folded from the journal (DESIGN 2.7)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from handlers import deskwork
 from handlers.admin import citing
-from handlers.deskwork import Running, instant
-from handlers.promises import breaches
-from handlers.rules import clocks as rules
-from handlers.rules.clock import Clock, Pause, Verdict
+from handlers.admin.reckoning import Printed, lines_of
+from handlers.deskwork import Running
+from handlers.promises import custody
+from handlers.promises.custody import Names
+from handlers.rules import sums
+from handlers.rules.holders import Holding
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import routing
 from handlers.wording.voice import Voice, flat
 from storage import clocks, contracts, journal, people, queues, tickets
-from storage.clocks import Proof
-from storage.contracts import ContractVersion
 from storage.journal import Entry
-from storage.tickets import Ticket
 
-HELD_BY = (EventKind.CLAIMED, EventKind.TAKEN_OVER)
-LET_GO = (EventKind.RELEASED, EventKind.TRANSFERRED)
+_CHANGES = (
+    EventKind.SEVERITY_CHANGED,
+    EventKind.RERATED,
+    EventKind.ABSORBED,
+    EventKind.MERGED,
+    EventKind.SET_ASIDE,
+    EventKind.WITHDRAWN,
+    EventKind.RESTORED,
+    EventKind.REOPENED,
+    EventKind.PAUSE_DISPUTED,
+    EventKind.STRUCK,
+)
 
 
-def explain(conn: Connection, reference: str) -> tuple[str, ...]:
-    """Lines for an operator; times in the contract's zone, to the second. Raises LookupError for an unknown one."""
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A request as its journal folds, who had it, and what to call everybody."""
+
+    running: Running
+    entries: Sequence[Entry]
+    holdings: tuple[Holding, ...]
+    names: Names
+    printed: Printed
+
+
+def explain(conn: Connection, reference: str, now: datetime) -> tuple[str, ...]:
+    """Lines for an operator, as things stand at `now`; times in the contract's zone, to the second. Raises LookupError
+    for an unknown one."""
     digits = reference.strip().upper().removeprefix("T-")
     found = tickets.by_id(conn, int(digits) - tickets.FIRST_NUMBER) if digits.isdecimal() and len(digits) < 16 else None
     if found is None:
         raise LookupError(f"There is no request {reference}.")
     live = deskwork.load(conn, found)
-    folded = replace(live, clocks=deskwork.replayed(conn, found))
     entries = journal.of_ticket(conn, found.id)
-    lines = [*_head(conn, folded), *_holders(conn, entries, folded), *_routed(conn, entries, folded)]
-    cited = citing.version_of(conn, live.terms)
-    for clock in folded.clocks.clocks:
-        lines += ["", *_clock(folded, clock, clocks.proofs(conn, found.id), entries, cited)]
-    is_same = folded.clocks == live.clocks
-    lines += [
-        "",
-        "Folded from the journal, as stored." if is_same else "THE JOURNAL FOLDS TO SOMETHING ELSE THAN STORED.",
-    ]
-    return tuple(lines)
+    holdings = custody.holdings(conn, found, entries)
+    running = replace(live, clocks=deskwork.replayed(conn, found))
+    names = custody.names_of(conn, holdings)
+    one = _Folded(running, entries, holdings, names, Printed(live.terms.calendar.zone, names))
+    lines = [*_head(conn, one), *_changes(conn, one), *_holders(one), *_routed(conn, one), *_promises(conn, one, now)]
+    is_same = running.clocks == live.clocks
+    said = "Folded from the journal, as stored." if is_same else "THE JOURNAL FOLDS TO SOMETHING ELSE THAN STORED."
+    return (*lines, "", said)
 
 
-def _head(conn: Connection, running: Running) -> Iterator[str]:
-    ticket, terms = running.ticket, running.terms
+def _head(conn: Connection, one: _Folded) -> Iterator[str]:
+    ticket, terms, time = one.running.ticket, one.running.terms, one.printed.time
     organisation = contracts.organisation(conn, ticket.organisation_id) if ticket.organisation_id else None
     queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
     about = (ticket.ref, ticket.state, organisation.name if organisation else "", queue.title if queue else "")
     yield " · ".join(part for part in about if part)
-    yield f"written {_time(running, ticket.written_at)}, opened {_time(running, ticket.opened_at)}"
+    yield f"written {time(ticket.written_at)}, opened {time(ticket.opened_at)}"
     severity = terms.severity(ticket.severity or terms.default_severity).title
     if terms.contract:
         yield f"contract {terms.contract} {terms.plan}, version {terms.version}, {severity}"
     else:
         yield f"without a contract: the terms of the house, {severity}"
-    yield f"terms {_hash(ticket)}, hours of {terms.calendar.zone}"
+    yield f"terms sha256 {ticket.terms_hash}, hours of {terms.calendar.zone}"
     yield from citing.versions(conn, terms)
 
 
-def _hash(ticket: Ticket) -> str:
-    return f"sha256 {ticket.terms_hash}"
+def _changes(conn: Connection, one: _Folded) -> Iterator[str]:
+    """What moved its promises, or ended them, beside answers and questions."""
+    for entry in one.entries:
+        if entry.kind in _CHANGES:
+            by = people.name_of(conn, entry.actor_id)
+            what = entry.kind.replace("_", " ") + _more(one, entry)
+            yield f"{what}{f' by {by}' if by else ''} {one.printed.time(entry.at)}"
 
 
-def _holders(conn: Connection, entries: Sequence[Entry], running: Running) -> Iterator[str]:
+def _more(one: _Folded, entry: Entry) -> str:
+    event = deskwork.event_of(entry)
+    if entry.kind == EventKind.SEVERITY_CHANGED:
+        return f" to {event.severity}"
+    if entry.kind == EventKind.RERATED:
+        return f" from terms sha256 {entry.data.get('before', '')} to {event.terms}"
+    if entry.kind == EventKind.MERGED and one.running.ticket.merged_into is not None:
+        return f" into T-{tickets.FIRST_NUMBER + one.running.ticket.merged_into}"
+    if entry.kind == EventKind.ABSORBED:
+        kinds = ", ".join(clock.kind.value.replace("_", " ") for clock in event.inherits)
+        return f" another request{f' with its {kinds}' if kinds else ''}"
+    return ""
+
+
+def _holders(one: _Folded) -> Iterator[str]:
     """Who held it when."""
-    yield f"held by nobody from {_time(running, running.ticket.written_at)}"
-    for entry in entries:
-        if entry.kind in HELD_BY:
-            person = people.by_id(conn, entry.actor_id) if entry.actor_id else None
-            yield f"held by {person.name if person else 'somebody who left'} from {_time(running, entry.at)}"
-        elif entry.kind in LET_GO:
-            yield f"held by nobody from {_time(running, entry.at)}"
+    for held in one.holdings:
+        until = "still" if held.end is None else f"to {one.printed.at(held.end)}"
+        yield f"held by {one.printed.holder(held.person, held.queue)} from {one.printed.at(held.start)} {until}"
 
 
-def _routed(conn: Connection, entries: Sequence[Entry], running: Running) -> Iterator[str]:
+def _routed(conn: Connection, one: _Folded) -> Iterator[str]:
     """How it found its queue and its expert."""
+    running = one.running
     voice = Voice("en", running.terms.calendar.zone, running.ticket.opened_at)
-    for entry, text in routing.reasons(conn, voice, entries):
-        yield f"routed {_time(running, entry.at)}: {flat(text)}"
+    for entry, text in routing.reasons(conn, voice, one.entries):
+        yield f"routed {one.printed.time(entry.at)}: {flat(text)}"
 
 
-def _clock(
-    running: Running, clock: Clock, proofs: Sequence[Proof], entries: Sequence[Entry], cited: ContractVersion | None
-) -> Iterator[str]:
-    name = f"{clock.kind.value.replace('_', ' ')} {clock.number}"
-    target = "by an instant" if clock.by_wall else f"{_span(clock.target)} of working time"
-    yield f"{name} ({clock.severity}): {target}"
-    if (clause := citing.clause(clock, cited)) is not None:
-        yield f"  clause {clause}"
-    yield f"  started {_time(running, instant(clock.origin))}, counted from {_time(running, instant(clock.start))}"
-    for start, end, seconds in breaches.counted_spans(running, clock):
-        yield f"  {_time(running, start)} to {_time(running, end)}: {_span(seconds)}"
-    for pause in clock.pauses:
-        yield f"  {_pause(running, pause)}"
-    if clock.due is not None:
-        counted = sum(seconds for _, _, seconds in breaches.counted_spans(running, clock))
-        yield f"  together {_span(counted)}: due {_time(running, instant(clock.due))}"
-    yield f"  {_verdict(running, clock, entries)}"
-    for proof in proofs:
-        if (proof.kind, proof.number) == (clock.kind.value, clock.number):
-            yield f"  rung {proof.rung} at {_time(running, proof.at)}, said {_time(running, proof.fired_at)}"
-
-
-def _pause(running: Running, pause: Pause) -> str:
-    end = "still" if pause.end is None else f"to {_time(running, instant(pause.end))}"
-    why = f": {pause.why}" if pause.why else ""
-    return f"paused from {_time(running, instant(pause.start))} {end}, {pause.owes.value.replace('_', ' ')} owed{why}"
-
-
-def _verdict(running: Running, clock: Clock, entries: Sequence[Entry]) -> str:
-    """What became of it, judged by everything the journal knows."""
-    last = max((entry.at for entry in entries), default=running.ticket.opened_at)
-    verdict = rules.judge(clock, last.timestamp())
-    said = verdict.value
-    if verdict is Verdict.BREACHED and clock.breached_at is not None:
-        said += f" at {_time(running, instant(clock.breached_at))}{f' by {clock.cause}' if clock.cause else ''}"
-    if clock.stopped_at is not None:
-        said += f", {clock.stopped_by} {_time(running, instant(clock.stopped_at))} after {_span(clock.counted)}"
-    return said
-
-
-def _time(running: Running, at: datetime) -> str:
-    return f"{at.astimezone(ZoneInfo(running.terms.calendar.zone)):%a %Y-%m-%d %H:%M:%S}"
-
-
-def _span(seconds: int) -> str:
-    hours, rest = divmod(seconds, 3600)
-    minutes, rest = divmod(rest, 60)
-    parts = [f"{count} {unit}" for count, unit in ((hours, "h"), (minutes, "min"), (rest, "s")) if count]
-    return " ".join(parts) or "0 s"
+def _promises(conn: Connection, one: _Folded, now: datetime) -> Iterator[str]:
+    running = one.running
+    cited, proofs = citing.version_of(conn, running.terms), clocks.proofs(conn, running.ticket.id)
+    for clock in running.clocks.clocks:
+        fired = [proof for proof in proofs if (proof.kind, proof.number) == (clock.kind.value, clock.number)]
+        found = sums.of(clock, running.terms, one.holdings, now.timestamp())
+        yield ""
+        yield from lines_of(one.printed, found, fired, citing.clause(clock, cited))

@@ -10,7 +10,7 @@ from tests.handlers.scene import QUESTION, Scene
 
 def told(scene: Scene, reference: str = "T-1001") -> str:
     """The explanation."""
-    return "\n".join(scene.db.read_now(explain, reference))
+    return "\n".join(scene.db.read_now(explain, reference, scene.now))
 
 
 def test_a_request_with_a_night_a_pause_and_a_miss_is_explained_to_the_second(scene: Scene) -> None:
@@ -27,13 +27,16 @@ def test_a_request_with_a_night_a_pause_and_a_miss_is_explained_to_the_second(sc
         "T-1001 · owned · Bianchi Meccanica · ERP Finance",
         "contract C-2044 Gold, version 1, urgent",
         f"terms sha256 {scene.ticket().terms_hash}, hours of Europe/Rome",
-        "held by nobody from Tue 2026-11-24 13:04:00",
-        "held by Anna Lindqvist from Tue 2026-11-24 13:07:00",
+        "held by nobody in ERP Finance from Tue 2026-11-24 13:04:00 to Tue 2026-11-24 13:07:00",
+        "held by Anna Lindqvist in ERP Finance from Tue 2026-11-24 13:07:00 still",
         "first response 1 (urgent): 2 h of working time",
         "  Tue 2026-11-24 13:04:00 to Tue 2026-11-24 15:04:00: 2 h",
         "  together 2 h: due Tue 2026-11-24 15:04:00",
         "  breached at Tue 2026-11-24 15:04:00, answered Tue 2026-11-24 15:24:00 after 2 h 20 min",
-        "  rung 100 at Tue 2026-11-24 15:04:00, said Tue 2026-11-24 15:24:00",
+        "  rung 100 at Tue 2026-11-24 15:04:00, said Tue 2026-11-24 15:24:00, 20 min late",
+        "  until then 2 h 20 min counted, 2 h 20 min by the calendar",
+        "    nobody in ERP Finance: 3 min counted, 3 min by the calendar",
+        "    Anna Lindqvist in ERP Finance: 2 h 17 min counted, 2 h 17 min by the calendar",
         "  paused from Tue 2026-11-24 15:24:00 to Tue 2026-11-24 16:24:00, customer owed: Which plant code?",
         "Folded from the journal, as stored.",
     ):
@@ -62,3 +65,78 @@ def test_a_held_request_has_only_the_promise_to_write(scene: Scene) -> None:
 def test_an_unknown_reference_is_said(scene: Scene, reference: str) -> None:
     with pytest.raises(LookupError, match="There is no request"):
         told(scene, reference)
+
+
+def of(text: str, promise: str) -> list[str]:
+    """The lines about one promise."""
+    return next(part for part in text.split("\n\n") if part.startswith(promise)).splitlines()
+
+
+def test_running_and_paused_spans_stand_in_their_order_and_give_the_due_time(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    scene.passes(hours=1)
+    scene.sends(scene.presses("anna", "ask", scene.card()), question="Which plant code?")
+    scene.passes(hours=2)
+    scene.says("giulia", "TRN-2")
+    lines = of(told(scene), "resolution 1")
+    assert lines[3:7] == [
+        "  Tue 2026-11-24 13:04:00 to Tue 2026-11-24 14:04:00: 1 h",
+        "  paused from Tue 2026-11-24 14:04:00 to Tue 2026-11-24 16:04:00, customer owed: Which plant code?",
+        "  Tue 2026-11-24 16:04:00 to Tue 2026-11-24 18:00:00: 1 h 56 min",
+        "  Wed 2026-11-25 09:00:00 to Wed 2026-11-25 18:00:00: 9 h",
+    ]
+    assert "  together 16 h: due Thu 2026-11-26 13:04:00" in lines
+    assert "  open, 15 h left" in lines
+    assert "  until now 1 h counted, 3 h by the calendar" in lines
+
+
+def test_while_it_is_paused_the_sum_so_far_and_what_is_left(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    scene.passes(hours=1)
+    scene.sends(scene.presses("anna", "ask", scene.card()), question="Which plant code?")
+    scene.passes(hours=2)
+    lines = of(told(scene), "resolution 1")
+    assert "  paused from Tue 2026-11-24 14:04:00 still, customer owed: Which plant code?" in lines
+    assert "  together 1 h so far, 15 h left" in lines
+
+
+def test_an_overdue_promise_is_missed_before_any_sweep(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.later(hours=3)
+    assert "  breached at Tue 2026-11-24 15:04:00" in of(told(scene), "first response 1")
+
+
+def test_a_reopened_request_leaves_the_closed_time_out(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    scene.later(hours=1)
+    scene.sends(scene.presses("anna", "resolve", scene.card()), cause="A profile", fix="Repaired")
+    scene.later(hours=1)
+    scene.presses("giulia", "notyet", scene.last("giulia", script="C12"))
+    text = told(scene)
+    assert "reopened by Giulia Rossi Tue 2026-11-24 15:04:00" in text
+    lines = of(text, "resolution 1")
+    assert "  paused from Tue 2026-11-24 14:04:00 to Tue 2026-11-24 15:04:00, nobody owed: closed" in lines
+    assert "  together 16 h: due Thu 2026-11-26 12:04:00" in lines
+    assert "held by Anna Lindqvist in ERP Finance from Tue 2026-11-24 15:04:00 still" in text
+
+
+def test_another_severity_is_told_with_who_changed_it(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.later(minutes=5)
+    scene.presses("giulia", "severity", scene.last("giulia", script="B2"))
+    text = told(scene)
+    assert "severity changed to normal by Giulia Rossi Tue 2026-11-24 13:09:00" in text
+    assert of(text, "first response 1")[0] == "first response 1 (normal): 4 h of working time"
+
+
+def test_a_request_that_moved_names_both_queues(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.later(minutes=10)
+    scene.says("anna", "topic", to="C0ERP", under=scene.card())
+    scene.presses("anna", "topic", scene.last("C0ERP", script="topic"))
+    text = told(scene)
+    assert "held by nobody in ERP Finance from Tue 2026-11-24 13:04:00 to Tue 2026-11-24 13:14:00" in text
+    assert "held by nobody in Integrations from Tue 2026-11-24 13:14:00 still" in text
