@@ -6,8 +6,10 @@ from handlers import deskwork, posting, pressed, relay, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import NobodyOwns, OldButton
+from handlers.expert import promising
 from handlers.notices import Card, Mark, Post, Priority, Reply, Sign
-from handlers.rules import topics
+from handlers.promises import pledges
+from handlers.rules import saidtimes, topics
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import owning
 from handlers.wording import expert
@@ -37,8 +39,20 @@ def write(conn: Connection, call: Call, ticket: Ticket) -> Reply:
             call.voice, contact=writers.contact_name(conn, ticket), number=ticket.number, message=message.id
         )
         return _beside(conn, call, card, "C7")
-    answer(conn, call, running, _keep(conn, call, ticket, Sort.ANSWER, call.inbound.text))
+    _speak(conn, call, running)
     return Reply()
+
+
+def _speak(conn: Connection, call: Call, running: Running) -> None:
+    """The owner's words go to the customer; “update by 16:00” alone is a promise and no words."""
+    text = call.inbound.text
+    promise = saidtimes.opening(text)
+    if promise is None or promise.rest or call.inbound.attachments:
+        running = answer(conn, call, running, _keep(conn, call, running.ticket, Sort.ANSWER, text))
+    if promise is not None:
+        promising.write(conn, call, running, promise)
+    elif call.caller.person is not None:
+        pledges.nudge(conn, running, call.caller.person, text, now=call.now)
 
 
 def write_in_left(conn: Connection, call: Call, ticket: Ticket) -> Reply:

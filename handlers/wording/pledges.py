@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Text, Words
-from handlers.wording.voice import Value, Voice, lines, quote
+from handlers.wording.voice import Voice, lines, quote
 
 LABEL = 20  # characters of a button
 
@@ -21,30 +21,6 @@ def in_room(voice: Voice, owner: str, contact: str, due: datetime, own: datetime
     )
     there = Voice(voice.locale, zone, voice.now) if own is not None else None
     return (*said, Words(f" ({there.moment(own).shown})" if there and own else ""), Words("."))
-
-
-def soon(voice: Voice, ref: str, contact: str, due: datetime, *, promiser: str = "") -> Card:
-    """C16: 15 minutes before, to who gave the word; promiser: to somebody else who has the request now."""
-    values: dict[str, Value] = {"ref": ref, "contact": contact, "due": voice.moment(due)}
-    if promiser:
-        return Card(
-            voice.say("C16.other", "{name} promised {contact} news on **{ref}** by {due}.", name=promiser, **values)
-        )
-    return Card(voice.say("C16.soon", "You promised {contact} news on **{ref}** by {due}.", **values))
-
-
-def broken(voice: Voice, ref: str, promiser: str, contact: str, due: datetime) -> Card:
-    """C16: missed, to the lead."""
-    return Card(
-        voice.say(
-            "C16.missed",
-            "❗ **Missed: {name} promised {contact} news on {ref} by {due}.**",
-            name=promiser,
-            contact=contact,
-            ref=ref,
-            due=voice.moment(due),
-        )
-    )
 
 
 def nudge(voice: Voice, phrase: str, number: int, times: Sequence[datetime], mark: str) -> Card:

@@ -1,0 +1,209 @@
+"""News by a time that a person named: promised, warned of, kept, missed; and words that name no time (C16, E2)."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from handlers.rules.clock import Clock, Status
+from handlers.rules.terms import ClockKind
+from storage.engine import Database
+from tests.handlers.scene import QUESTION, Said, Scene
+
+AT_16 = datetime(2026, 11, 24, 15, tzinfo=UTC)  # 16:00 in Rome and in Stockholm
+
+
+@pytest.fixture
+def owned(scene: Scene) -> Scene:
+    """Giulia asked on Telegram at 13:04, Anna has it on Slack."""
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    return scene
+
+
+def writes(scene: Scene, text: str, who: str = "anna") -> Said:
+    """Somebody writes in the request's thread."""
+    return scene.says(who, text, to="C0ERP", under=scene.card())
+
+
+def promises(scene: Scene) -> list[Clock]:
+    """Every promise of the request."""
+    return [one for one in scene.running().clocks.clocks if one.kind is ClockKind.PROMISE]
+
+
+def test_an_owner_who_writes_update_by_promises_news_and_says_nothing_else(owned: Scene) -> None:
+    writes(owned, "update by 16:00")
+    assert owned.last("giulia", script="C16").text == "Next news on T-1001 by today 16:00 (Rome)."
+    assert not owned.read("giulia", script="B6")
+    (clock,) = promises(owned)
+    assert (clock.due, clock.by) == (int(AT_16.timestamp()), owned.ticket().owner_id)
+    assert "Anna Lindqvist promised Giulia Rossi news by today 16:00 (Rome)." in owned.last("C0ERP", script="C16").text
+    assert owned.running().answer_due is not None  # a promise is no answer
+
+
+def test_words_behind_it_are_an_answer_and_the_promise_begins_after_it(owned: Scene) -> None:
+    writes(owned, "Update by 16:00, I look at the interface")
+    assert "I look at the interface" in owned.last("giulia", script="B6").text
+    assert [one.status for one in promises(owned)] == [Status.RUNNING]
+    assert owned.running().answer_due is None
+
+
+def test_the_next_answer_keeps_it_and_nobody_hears_of_it(owned: Scene) -> None:
+    writes(owned, "update by 16:00")
+    owned.later(minutes=30)
+    writes(owned, "It was the rounding profile.")
+    assert [one.status for one in promises(owned)] == [Status.STOPPED]
+    owned.passes(hours=5)
+    assert not owned.read("anna", script="C16")
+    assert not owned.read("marco", "promised")
+
+
+def test_fifteen_minutes_before_the_owner_is_told_and_after_it_the_lead(owned: Scene) -> None:
+    writes(owned, "a first answer")
+    writes(owned, "update by 16:00")
+    owned.now = AT_16
+    owned.later(minutes=-15)
+    owned.sweep()
+    assert "T-1001" in owned.last("anna", "you promised news by today 16:00").text
+    assert not owned.read("marco", "promised")
+    owned.passes(minutes=16)
+    assert owned.last("marco", "T-1001")
+    assert not owned.read("sara", "T-1001")  # the contract promised nothing
+
+
+@pytest.mark.parametrize(("text", "says"), [("update by 12:00", "passed"), ("update by 25:00", "")])
+def test_a_time_that_is_over_or_none_promises_nothing(owned: Scene, text: str, says: str) -> None:
+    writes(owned, text)
+    assert promises(owned) == []
+    if says:
+        assert owned.last("C0ERP", says, "C16.passed")
+        assert not owned.read("giulia", script="B6")
+
+
+def test_the_word_works_behind_a_slash_and_only_for_the_owner(owned: Scene) -> None:
+    owned.commands("marco", "update", "by 16:00", to="C0ERP", under=owned.card())
+    assert promises(owned) == []
+    owned.commands("anna", "update", "soon", to="C0ERP", under=owned.card())
+    assert promises(owned) == []
+    owned.commands("anna", "update", "by 16:00", to="C0ERP", under=owned.card())
+    assert len(promises(owned)) == 1
+    owned.commands("anna", "update", "16:00", to="C0ERP", under=owned.card())
+    assert len(promises(owned)) == 1
+
+
+def test_the_room_reads_the_writers_own_hour_where_that_is_another(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.presses("liwei", "claim", scene.card(place="-1001"))
+    scene.says("liwei", "23:00前更新", to="-1001", under=scene.card(place="-1001"))
+    assert scene.last("giulia", script="C16").text == "Next news on T-1001 by today 16:00 (Rome)."
+    assert "today 16:00 (Rome) (today 23:00 (Shanghai))" in scene.last("-1001", script="C16").text
+
+
+# --------------------------------------------------------------------------------------------------------------- nudge
+
+
+def test_who_names_no_time_is_asked_privately_and_may_name_one(owned: Scene) -> None:
+    writes(owned, "I look at it later today.")
+    asked = owned.last("anna", "You wrote “later today”. Shall I promise a time?")
+    assert [button.label for button in asked.card.buttons] == ["Promise 16:00", "Tomorrow 10:00", "Leave"]
+    value = asked.card.buttons[0].value
+    pressed = owned.presses("anna", "promise", asked)
+    assert pressed.reply.toast == "Promised."
+    assert owned.last("giulia", script="C16").text == "Next news on T-1001 by today 16:00 (Rome)."
+    assert owned.last("anna", "Promised: today 16:00").card.buttons == ()
+    assert "promised already" in owned.presses("anna", "promise", asked, value=value).reply.toast
+    assert len(promises(owned)) == 1
+
+
+def test_leave_takes_the_question_away(owned: Scene) -> None:
+    writes(owned, "Soon!")
+    asked = owned.last("anna", "You wrote “Soon”")
+    owned.presses("anna", "unpromised", asked)
+    assert owned.last("anna", script="C16").text == "No time is promised."
+    assert promises(owned) == []
+
+
+def test_the_question_is_put_once_an_hour_and_not_beside_a_promise(owned: Scene) -> None:
+    writes(owned, "I come back to you shortly.")
+    owned.later(minutes=10)
+    writes(owned, "Tomorrow, I mean.")
+    assert len(owned.read("anna", "Shall I promise a time?")) == 1
+    owned.later(hours=1)
+    writes(owned, "It will be soon now.")
+    assert len(owned.read("anna", "Shall I promise a time?")) == 2
+    writes(owned, "update by 18:00")
+    owned.later(hours=1)
+    writes(owned, "update by 17:30: soon")
+    assert len(owned.read("anna", "Shall I promise a time?")) == 2
+
+
+def test_notes_and_other_peoples_words_are_not_looked_at(owned: Scene) -> None:
+    writes(owned, "🔒 I do it later today")
+    writes(owned, "I do it later today", who="marco")
+    assert not owned.read("anna", "Shall I promise")
+    assert not owned.read("marco", "Shall I promise")
+
+
+def test_nobody_but_the_owner_promises_and_nothing_too_late(owned: Scene) -> None:
+    writes(owned, "Later today.")
+    asked = owned.last("anna", "You wrote")
+    value = asked.card.buttons[0].value
+    assert "Anna Lindqvist has T-1001" in owned.presses("marco", "promise", asked, value=value).reply.toast
+    owned.later(hours=4)
+    assert "passed" in owned.presses("anna", "promise", asked, value=value).reply.toast
+    assert promises(owned) == []
+    assert "do not know this button" in owned.presses("anna", "promise", asked, value="1001.soon").reply.toast
+
+
+# -------------------------------------------------------------------------------------------------------- holding reply
+
+
+def interim(scene: Scene, **fields: str) -> Said:
+    """Anna opens the form from her card's thread and sends it."""
+    opened = scene.commands("anna", "interim", to="C0ERP", under=scene.card())
+    form = opened.reply.form
+    assert form is not None
+    return scene.sends(opened, **({one.name: one.value for one in form.fields} | fields))
+
+
+def test_a_holding_reply_is_the_owners_words_with_a_promise_and_no_answer(owned: Scene) -> None:
+    due = owned.running().answer_due
+    interim(owned, text="I am still working on this. So far: the profile is wrong.")
+    told = owned.last("giulia", script="E2")
+    assert told.text.endswith("So far: the profile is wrong.\nNext update by today 16:00 (Rome).")
+    assert told.post.author == "Anna Lindqvist"
+    assert owned.running().answer_due == due
+    assert [one.due for one in promises(owned)] == [int(AT_16.timestamp())]
+    assert "the profile is wrong" in owned.last("C0ERP", script="E2").text
+    assert "the profile is wrong" in owned.last("-1001", script="E2").text
+
+
+def test_it_is_an_answer_where_the_contract_says_so(database: Database, tmp_path: Path) -> None:
+    scene = Scene(database, tmp_path, {"    clauses:\n": "    clauses:\n      holding_reply_counts: true\n"})
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    interim(scene, text="Still at it. So far: nothing new.")
+    assert scene.running().answer_due is None
+
+
+def test_it_is_the_news_that_was_promised_before(owned: Scene) -> None:
+    writes(owned, "update by 15:00")
+    interim(owned, text="So far: the profile.", by="17:00")
+    first, second = promises(owned)
+    assert (first.status, second.status) == (Status.STOPPED, Status.RUNNING)
+
+
+def test_it_says_something_and_a_time_to_come(owned: Scene) -> None:
+    assert list(interim(owned).reply.errors) == ["text"]  # as it was proposed
+    assert list(interim(owned, text="So far: x", by="12:00").reply.errors) == ["by"]
+    assert list(interim(owned, text="So far: x", by="soon").reply.errors) == ["by"]
+    assert list(interim(owned, text="// So far: x").reply.errors) == ["text"]
+    assert promises(owned) == []
+    assert not owned.read("giulia", script="E2")
+
+
+def test_only_the_owner_sends_one_and_only_while_he_works_on_it(owned: Scene) -> None:
+    assert owned.commands("marco", "interim", to="C0ERP", under=owned.card()).reply.form is None
+    opened = owned.presses("anna", "resolve", owned.card())
+    owned.sends(opened, cause="x", fix="y")
+    assert owned.commands("anna", "interim", to="C0ERP", under=owned.card()).reply.form is None
