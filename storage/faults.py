@@ -326,9 +326,9 @@ def proposal(conn: Connection, likeness_id: int) -> Likeness | None:
     return Likeness(*row) if row else None
 
 
-def extend(conn: Connection, likeness: Likeness, ticket_id: int) -> Likeness:
-    """One more ticket looks like that."""
-    return _change(conn, likeness, tickets=[*likeness.tickets, ticket_id])
+def extend(conn: Connection, likeness: Likeness, ticket_ids: Collection[int]) -> Likeness:
+    """More tickets look like that."""
+    return _change(conn, likeness, tickets=[*likeness.tickets, *ticket_ids])
 
 
 def decide(conn: Connection, likeness: Likeness, at: datetime, fault_id: int | None = None) -> Likeness:

@@ -1,0 +1,1 @@
+"""One fault, many customers: linked, never merged (CONVERSATIONS B12)."""
