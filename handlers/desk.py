@@ -14,6 +14,7 @@ from handlers.customer import write as customer_write
 from handlers.errors import OldButton, Refusal, WrongRole
 from handlers.expert import commands as expert
 from handlers.expert import write as expert_write
+from handlers.faults import commands as faults
 from handlers.inbound import Inbound, Kind
 from handlers.membership import arriving, home, inviting, joining
 from handlers.notices import Card, Post, Reply
@@ -93,7 +94,9 @@ def _openings(call: Call) -> frozenset[str]:
     roles = call.caller.roles
     if not roles.is_ours:
         return customer.OPENING
-    return account.OPENING if roles.manages and not roles.organisations else frozenset()
+    if roles.organisations:
+        return frozenset()
+    return (account.OPENING if roles.manages else frozenset()) | (faults.OPENING if roles.leads else frozenset())
 
 
 def _is_customers(conn: Connection, call: Call) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from handlers import posting, writers
 from handlers.deskwork import Running, instant
+from handlers.faults import showing
 from handlers.notices import Post, Priority, Retitle, Text
 from handlers.promises import breaches, following
 from handlers.rules.clock import Clock, Status
@@ -150,6 +151,7 @@ def _gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         cause=ticket.cause or "",
         fix=ticket.fix or "",
         solved_at=ticket.resolved_at,
+        fault=showing.line(conn, ticket, room_voice(running, now)),
     )
 
 

@@ -8,11 +8,13 @@ from handlers.account import binding, breach, contract, contractcard, held, invi
 from handlers.allowance import agreeing, listing
 from handlers.asking import offered, reasons
 from handlers.callers import Call
+from handlers.faults import commands as faults
 from handlers.notices import Reply
 from handlers.promises import watching
 from handlers.staffing import commands as staffing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
+    **faults.COMMANDS,
     **staffing.COMMANDS,
     "status": words.status,
     "catalogue": offered.show,

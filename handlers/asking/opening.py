@@ -12,6 +12,7 @@ from handlers.allowance import usage
 from handlers.asking import deciding
 from handlers.callers import Call
 from handlers.deskwork import Running, happened, instant, record
+from handlers.faults import noticing
 from handlers.held import holding
 from handlers.notices import Card, Post, Priority, Sign
 from handlers.rules.clock import TicketClocks
@@ -136,6 +137,7 @@ def grant(conn: Connection, call: Call, running: Running, decision: Decision) ->
     routed = routing.route(conn, running, call.now)
     if routed.ticket.queue_id != running.ticket.queue_id:
         _receipt(conn, call, routed, decision, opens=opens)  # in the place of the first, which is not sent yet
+    noticing.look(conn, routed, call.now)
     return routed
 
 

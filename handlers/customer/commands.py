@@ -20,6 +20,7 @@ from handlers.customer import (
     words,
     write,
 )
+from handlers.faults import commands as faults
 from handlers.notices import Reply
 from handlers.staffing import setting_aside
 
@@ -60,6 +61,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "confirm": solved.confirm,
     "notyet": solved.not_yet,
     "lack": solved.lack,
+    **faults.CUSTOMERS,
     "needanswer": setting_aside.need_answer,
     "withdraw": solved.withdraw,
 }

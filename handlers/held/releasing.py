@@ -14,6 +14,7 @@ from handlers.allowance import consenting
 from handlers.asking import deciding, opening
 from handlers.callers import voice_of
 from handlers.deskwork import Running, happened, record
+from handlers.faults import noticing
 from handlers.held import holding, keepers
 from handlers.notices import Post, Priority
 from handlers.rules.facts import Decision, HoldReason, Outcome
@@ -146,6 +147,7 @@ def _start(
     routed = routing.route(conn, running, now)
     if routed.ticket.queue_id != running.ticket.queue_id:
         say(routed, now=now)  # in the place of the first, which is not sent yet
+    noticing.look(conn, routed, now)
     return routed
 
 

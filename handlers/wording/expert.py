@@ -44,6 +44,7 @@ class Facts:
     cause: str = ""
     fix: str = ""
     solved_at: datetime | None = None
+    fault: Text = ()  # the line about the known fault behind it
     offered_to: str = ""
     offered_until: datetime | None = None
     handed: str = ""  # what whoever handed it on said
@@ -118,7 +119,7 @@ def _progress(voice: Voice, facts: Facts) -> Text:
                 fix=shorten(facts.fix, 200),
             )
         )
-    return lines(*parts)
+    return lines(*parts, facts.fault)
 
 
 def _answer_part(voice: Voice, facts: Facts) -> Text:
