@@ -58,7 +58,8 @@ def _tell(conn: Connection, running: Running, found: Found, readers: Sequence[Pe
     for person in readers:
         voice, slot = voice_of(person, now), _slot(running, found.promise, person)
         card = breach.missed(voice, found.miss, reader_of(conn, running.ticket, person))
-        posting.to_person(conn, person, Post(card, script="E5"), now=now, priority=Priority.BREACH, slot=slot)
+        post = Post(card, script="E5", loud=running.terms.clauses.breach_breaks_quiet)
+        posting.to_person(conn, person, post, now=now, priority=Priority.BREACH, slot=slot)
         if misses.note_told(conn, found.promise, person.id):
             _attach(conn, running, found, person, now=now)
 
