@@ -11,7 +11,7 @@ from handlers.rules.clock import Verdict
 from handlers.rules.clocks import judge
 from handlers.rules.terms import ClockKind
 from schedules import clocks as sweeps
-from storage import clocks, journal
+from storage import clocks, journal, tellings
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
 
@@ -236,8 +236,9 @@ def test_two_workers_at_once_say_everything_once(postgresql_url: str, tmp_path: 
         scene.sweep()
         fired = scene.db.read_now(_fired)
         assert len(fired) == len(set(fired)) == 14
-        notices = [(one.place, one.text.splitlines()[0]) for one in scene.chats.posts if one.post.script == E5]
-        assert len(notices) == len(set(notices)) == 6
+        told = [one for one in first.read_now(tellings.of_tickets, (1, 2, 3)) if one.script == E5]
+        assert len(told) == len({(one.person_id, one.ticket_id) for one in told}) == 6
+        assert all(one.said_at == scene.now for one in told)
         assert not first.read_now(broken)
     finally:
         first.close_now()
