@@ -33,10 +33,9 @@ RUNNING = ("waiting", "owned", "pending_customer", "pending_third_party")
 WORKED = RUNNING[1:]
 
 
-def ring(conn: Connection, now: datetime, limit: int) -> int:
-    """Do what is due by `now` for one fault: tell some of its customers, or remind its lead. Returns how many."""
-    found = faults.due(conn, now, 1)
-    return sum(spread(conn, fault, now, min(limit, BATCH)) or _remind(conn, fault, now) for fault in found)
+def go_on(conn: Connection, fault: Fault, now: datetime, limit: int) -> int:
+    """What is due for a fault: tell some of its customers, or remind its lead. Returns how many heard something."""
+    return spread(conn, fault, now, min(limit, BATCH)) or _remind(conn, fault, now)
 
 
 def spread(conn: Connection, fault: Fault, now: datetime, limit: int = BATCH) -> int:
