@@ -31,11 +31,12 @@ from handlers.notices import Post, Sender
 from schedules import clocks as sweeps
 from schedules import digests, releases, retention, shifts
 from schedules import disputes as disputing
+from schedules import faults as knowing
 from schedules import lapses as lapsing
 from schedules import offers as offering
 from schedules.deliveries import Deliveries
 from schedules.timetable import Bell, Timetable
-from storage import clocks, desktime, disputes, entrances, lapses, migrate, offers, sole, tellings, tickets
+from storage import clocks, desktime, disputes, entrances, faults, lapses, migrate, offers, sole, tellings, tickets
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ BELLS = (
     Bell("offers", offers.earliest, offering.lapse),
     Bell("lapses", lapses.earliest, lapsing.look),
     Bell("disputes", disputes.earliest, disputing.go_on),
+    Bell("faults", faults.earliest, knowing.ring),
     Bell("shifts", shifts.next_at, shifts.change),
     Bell("retention", retention.next_at, retention.forget),
 )

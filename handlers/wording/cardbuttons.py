@@ -59,6 +59,7 @@ def more(voice: Voice, stand: Stand) -> Buttons:
     return (
         *((_duplicate(voice, value),) if stand.state in WORKING else ()),
         Button(voice.label("button.setaside", "Not a request"), "setaside", value),
+        Button(voice.label("B12.known", "Known fault"), "fault", value),
         Button(voice.label("button.pressing", "Severity"), "severity", value),
         Button(voice.label("button.about", "Topic"), "topic", value),
         Button(voice.label("button.why", "Why"), "why", value),
