@@ -1,5 +1,6 @@
 """Saying things: every way a card, a mark or a private line gets into the outbox, and how to whom."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -9,7 +10,7 @@ from handlers.callers import Call, voice_of
 from handlers.errors import Refusal
 from handlers.notices import Act, Card, Form, Mark, Open, Post, Priority, Reply, Retitle, Sign, dump
 from handlers.wording.voice import Voice, flat
-from storage import conversation, dialogues, outbox, people, places
+from storage import conversation, dialogues, outbox, people, places, tickets
 from storage.people import Identity, Person
 from storage.places import Lane, Place
 from storage.tickets import Ticket
@@ -65,6 +66,32 @@ def to_customer(
 ) -> None:
     """Post in the customer's conversation about the ticket."""
     put(conn, ticket.customer_lane_id, post, now=now, priority=priority, slot=slot)
+
+
+def to_customers(conn: Connection, ticket: Ticket, post: Post, *, now: datetime, slot: str) -> None:
+    """Post to its customer, and to everybody whose request was merged into it: nobody twice (C14)."""
+    to_customer(conn, ticket, post, now=now, slot=slot)
+    for lane_id in _joined_lanes(conn, ticket):
+        put(conn, lane_id, replace(post, reply_to=None, answers=""), now=now, slot=f"{slot}/{lane_id}")
+
+
+def customers_slots(conn: Connection, ticket: Ticket, slot: str) -> dict[int, str]:
+    """Under which name `to_customers` posted, by lane."""
+    joined = {lane_id: f"{slot}/{lane_id}" for lane_id in _joined_lanes(conn, ticket)}
+    return {ticket.customer_lane_id: slot, **joined}
+
+
+def _joined_lanes(conn: Connection, ticket: Ticket) -> tuple[int, ...]:
+    """Where others than its writer wrote what was merged into it."""
+    others = [one for one in tickets.taken_in(conn, ticket.id) if not is_same_writer(one, ticket)]
+    return tuple(
+        dict.fromkeys(one.customer_lane_id for one in others if one.customer_lane_id != ticket.customer_lane_id)
+    )
+
+
+def is_same_writer(one: Ticket, other: Ticket) -> bool:
+    """Whether both were written by one person."""
+    return one.identity_id == other.identity_id or (one.contact_id is not None and one.contact_id == other.contact_id)
 
 
 def to_writer(

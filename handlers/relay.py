@@ -91,7 +91,7 @@ def to_customer(conn: Connection, call: Call, running: Running, message: Message
         answers=answers,
         script="B6",
     )
-    posting.to_customer(conn, ticket, post, now=call.now, slot=slot)
+    posting.to_customers(conn, ticket, post, now=call.now, slot=slot)
     _mirror(conn, call, running, message)
 
 
@@ -159,6 +159,8 @@ def delete(conn: Connection, call: Call, message: Message) -> None:
     ticket = tickets.require(conn, message.ticket_id)
     if message.author_id != call.caller.person_id or message.sort is conversation.Sort.NOTE:
         return
-    lanes = {lane.id for lane in conversation.rooms_of(conn, ticket.id)} | {ticket.customer_lane_id}
-    for lane_id in sorted(lanes):
-        posting.put(conn, lane_id, Remove(posting.message_slot(message.id, ticket, lane_id)), now=call.now)
+    rooms = [lane.id for lane in conversation.rooms_of(conn, ticket.id)]
+    theirs = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
+    slots = {lane_id: posting.message_slot(message.id, ticket, lane_id) for lane_id in rooms}
+    for lane_id, slot in sorted({**slots, **posting.customers_slots(conn, ticket, theirs)}.items()):
+        posting.put(conn, lane_id, Remove(slot), now=call.now)

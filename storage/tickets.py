@@ -193,6 +193,15 @@ def taken_in(conn: Connection, ticket_id: int) -> tuple[Ticket, ...]:
     return tuple(Ticket(*row) for row in rows)
 
 
+def joined_in(conn: Connection, place_id: int, *, identity_id: int, contact_id: int | None) -> tuple[Ticket, ...]:
+    """The open tickets that took in what a customer wrote in this place, newest first, locked; as `open_of`."""
+    lost = tickets.alias()
+    whose = lost.c.contact_id == contact_id if contact_id is not None else lost.c.identity_id == identity_id
+    here = select(lost.c.merged_into).join_from(lost, lanes, lanes.c.id == lost.c.customer_lane_id)
+    theirs = here.where(lost.c.state == "merged", whose, lanes.c.place_id == place_id)
+    return tuple(Ticket(*row) for row in conn.execute(_OPEN.where(tickets.c.id.in_(theirs)).with_for_update()))
+
+
 def merge(conn: Connection, loser: Ticket, survivor: Ticket) -> None:
     """The loser, and what was merged into it before, belong to the survivor from now on."""
     theirs = or_(tickets.c.id == loser.id, tickets.c.merged_into == loser.id)

@@ -14,6 +14,7 @@ from handlers.inbound import Medium
 from handlers.notices import Card, Post, Priority, Reply, Sign
 from handlers.rules import topics
 from handlers.rules.lifecycle import EventKind
+from handlers.staffing import setting_aside
 from handlers.wording import customer, expert
 from handlers.wording.voice import Voice
 from storage import conversation, dialogues, outbox, tickets
@@ -34,6 +35,9 @@ def write(conn: Connection, call: Call) -> Reply:
     pointed = _pointed_at(conn, call)
     if pointed is not None and pointed.state not in OVER:
         return _add(conn, call, pointed)
+    if pointed is not None and pointed.state == "set_aside" and not topics.is_pleasantry(call.inbound.text):
+        _take(conn, call, setting_aside.come_back(conn, call, pointed).ticket)  # an answer is needed after all
+        return Reply()
     if topics.is_pleasantry(call.inbound.text) and not call.inbound.attachments:
         return _polite(conn, call)
     return _guess(conn, call)
@@ -84,7 +88,7 @@ def _pointed_at(conn: Connection, call: Call) -> Ticket | None:
 
 def _mine(conn: Connection, call: Call, ticket_id: int) -> Ticket | None:
     """The ticket, when the caller may write on it."""
-    ticket = tickets.require(conn, ticket_id)
+    ticket = tickets.surviving(conn, ticket_id)
     return ticket if pressed.may_write(call, ticket) else None
 
 
@@ -103,19 +107,16 @@ def _guess(conn: Connection, call: Call) -> Reply:
     message = _take(conn, call, ticket)
     if asked is None:
         card = customer.added(call.voice, ticket.ref, ticket.subject, f"{ticket.number}.{message.id}")
-        posting.to_customer(
-            conn,
-            ticket,
-            Post(card, script="B4", reply_to=call.inbound.message),
-            now=call.now,
-            priority=Priority.RECEIPT,
-        )
+        post = Post(card, script="B4", reply_to=call.inbound.message)
+        posting.put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT)
     return Reply()
 
 
 def _open_here(conn: Connection, call: Call) -> tuple[Ticket, ...]:
-    """The caller's open tickets that are answered where he wrote, newest first."""
-    return tickets.open_in(conn, call.place.id, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
+    """The caller's open tickets that are answered where he wrote, newest first; else those that took his in."""
+    identity, contact = call.caller.identity.id, call.caller.person_id
+    own = tickets.open_in(conn, call.place.id, identity_id=identity, contact_id=contact)
+    return own or tickets.joined_in(conn, call.place.id, identity_id=identity, contact_id=contact)
 
 
 def _add(conn: Connection, call: Call, ticket: Ticket) -> Reply:
@@ -162,7 +163,8 @@ def _say_resumed(conn: Connection, call: Call, running: Running) -> None:
     back = expert.customer_answered(voice, call.caller.name, running.answer_due, running.solve_due)
     posting.to_rooms(conn, ticket, Post(back, script="C9"), now=call.now)
     card = customer.resumed(call.voice, ticket.ref, running.answer_due, running.solve_due)
-    posting.to_customer(conn, ticket, Post(card, script="C9", reply_to=call.inbound.message), now=call.now)
+    here = call.inbound.message if call.lane.id == ticket.customer_lane_id else None
+    posting.to_customer(conn, ticket, Post(card, script="C9", reply_to=here), now=call.now)
 
 
 def separate(conn: Connection, call: Call) -> Reply:

@@ -39,7 +39,7 @@ def _resolve(conn: Connection, call: Call, running: Running, *, cause: str, fix:
     ticket = running.ticket
     voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.solved(voice, ticket.ref, call.caller.name, ticket.number, cause=cause, fix=fix)
-    posting.to_customer(conn, ticket, Post(card, script="C12"), now=call.now, slot=posting.solved_slot(ticket))
+    posting.to_customers(conn, ticket, Post(card, script="C12"), now=call.now, slot=posting.solved_slot(ticket))
     ticketcard.refresh(conn, running, call.now)
     ticketcard.close_rooms(conn, running, call.now, closed=True)
 

@@ -1,4 +1,4 @@
-"""[Duplicate of…]: a request joins another one of the same company; across companies it is only linked (C14, RULES 3)."""
+"""[Duplicate of…]: a request joins another one of its company; across companies it is only linked (C14, RULES 3)."""
 
 import re
 
@@ -154,7 +154,7 @@ def _move_customer(conn: Connection, lost: Ticket, kept: Ticket) -> None:
 
 def _tell_rooms(conn: Connection, call: Call, lost: Running, kept: Running) -> None:
     """Both rooms hear of it, and the survivor's reads what the other customer wrote."""
-    voice, both = ticketcard.room_voice(kept, call.now), not is_same_contact(lost.ticket, kept.ticket)
+    voice, both = ticketcard.room_voice(kept, call.now), not posting.is_same_writer(lost.ticket, kept.ticket)
     note = Post(wording.joined(voice, lost.ticket.ref, kept.ticket.ref, both=both), script="C14")
     for running in (lost, kept):
         posting.to_rooms(conn, running.ticket, note, now=call.now)
@@ -164,11 +164,6 @@ def _tell_rooms(conn: Connection, call: Call, lost: Running, kept: Running) -> N
             slot = posting.message_slot(message.id, kept.ticket, lane.id)
             card = relay.from_customer(conn, message, voice)
             posting.put(conn, lane.id, Post(card, script="C5"), now=call.now, slot=slot)
-
-
-def is_same_contact(one: Ticket, other: Ticket) -> bool:
-    """Whether both were written by one person."""
-    return one.identity_id == other.identity_id or (one.contact_id is not None and one.contact_id == other.contact_id)
 
 
 def _tell_customer(conn: Connection, call: Call, lost: Running, kept: Running) -> None:

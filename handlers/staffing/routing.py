@@ -43,9 +43,9 @@ def route(conn: Connection, running: Running, now: datetime, *, besides: Collect
         why = _named(found.because[-1], queue)
         running = rooms.transfer(conn, running, other, by=None, why=why, now=now)
         queue, found = other, _judge(conn, running, other, now, may_overflow=False)
+    running = _note(conn, running, EventKind.QUEUED, found.because, now, **claiming.promise(conn, queue, now))
     if not conversation.rooms_of(conn, running.ticket.id):
         rooms.enter(conn, running, now)
-    running = _note(conn, running, EventKind.QUEUED, found.because, now, **claiming.promise(conn, queue, now))
     return _hand_out(conn, running, queue, found, now)
 
 
