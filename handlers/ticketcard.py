@@ -11,9 +11,9 @@ from handlers.faults import showing
 from handlers.notices import Post, Priority, Retitle, Text
 from handlers.promises import breaches, following
 from handlers.rules.clock import Clock, Status
-from handlers.rules.lifecycle import EventKind
+from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind
-from handlers.wording import aside, expert, routing
+from handlers.wording import aside, expert, pledges, routing
 from handlers.wording.voice import Voice
 from storage import contracts, conversation, disputes, journal, offers, people, places, queues, tickets
 from storage.conversation import Side, Sort
@@ -78,6 +78,7 @@ def _put(conn: Connection, ticket: Ticket, lane_id: int, post: Post, now: dateti
 def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     """Everything the card shows."""
     facts, ticket = _gather(conn, running, now), running.ticket
+    facts = replace(facts, waits_for=waits_for(conn, ticket), promised=_promised(running, now))
     standing = offers.standing(conn, ticket.id) if ticket.state == "waiting" else None
     if standing is not None:
         owner = people.name_of(conn, standing.person_id)
@@ -85,6 +86,27 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     if ticket.handed and ticket.state in tickets.OPEN_STATES:
         return _handed_on(conn, ticket, facts)
     return replace(facts, ended=_ended(conn, ticket, room_voice(running, now)))
+
+
+def waits_for(conn: Connection, ticket: Ticket) -> str:
+    """Whom a request waits for: its customer, or the other party that its owner named; "" where it waits for nobody."""
+    if ticket.state == "pending_customer":
+        return writers.contact_name(conn, ticket)
+    if ticket.state != "pending_third_party":
+        return ""
+    entries = [one for one in journal.of_ticket(conn, ticket.id) if one.kind == EventKind.WAITING_THIRD_PARTY]
+    return str(entries[-1].data.get("who", "")) if entries else ""
+
+
+def _promised(running: Running, now: datetime) -> Text:
+    """By when somebody is to claim it, and by when the customer has news."""
+    claim, news = running.running(ClockKind.CLAIM), running.running(ClockKind.PROMISE)
+    waits = running.ticket.state == State.WAITING
+    return pledges.card_line(
+        room_voice(running, now),
+        instant(claim.due) if claim and claim.due and waits else None,
+        instant(news.due) if news and news.due and not waits else None,
+    )
 
 
 def _handed_on(conn: Connection, ticket: Ticket, facts: expert.Facts) -> expert.Facts:

@@ -26,7 +26,9 @@ def buttons(voice: Voice, stand: Stand) -> Buttons:
     if stand.state == "waiting":
         return () if stand.is_offered else _waiting(voice, stand)
     if stand.state in WORKING:
+        goes_on = Button(voice.label("button.goon", "Go on"), "goon", value)
         return (
+            *((goes_on,) if stand.state == "pending_third_party" else ()),
             Button(voice.label("button.ask", "Ask customer"), "ask", value),
             Button(voice.label("button.resolve", "Resolve"), "resolve", value, Style.PRIMARY),
             Button(voice.label("C10.title", "Transfer"), "transfer", value),
@@ -51,13 +53,22 @@ def _duplicate(voice: Voice, value: str) -> Button:
     return Button(voice.label("button.duplicate", "Duplicate of…"), "duplicate", value)
 
 
+def _working(voice: Voice, stand: Stand) -> Buttons:
+    waits = Button(voice.label("button.waitfor", "Wait for others"), "waitfor", stand.value)
+    return (
+        Button(voice.label("E2.interim", "Interim reply"), "interim", stand.value),
+        *((waits,) if stand.state == "owned" else ()),
+        _duplicate(voice, stand.value),
+    )
+
+
 def more(voice: Voice, stand: Stand) -> Buttons:
     """What is pressed seldom."""
     value = stand.value
     if stand.is_offered or stand.state not in {"waiting", *WORKING}:
         return ()
     return (
-        *((_duplicate(voice, value),) if stand.state in WORKING else ()),
+        *(_working(voice, stand) if stand.state in WORKING else ()),
         Button(voice.label("button.setaside", "Not a request"), "setaside", value),
         Button(voice.label("B12.known", "Known fault"), "fault", value),
         Button(voice.label("button.pressing", "Severity"), "severity", value),

@@ -41,6 +41,8 @@ class Facts:
     target_seconds: int = 0
     solve_due: datetime | None = None
     paused: bool = False
+    waits_for: str = ""  # the customer or another party, while it waits for one
+    promised: Text = ()  # by when it is to be claimed, or news are promised
     cause: str = ""
     fix: str = ""
     solved_at: datetime | None = None
@@ -96,11 +98,11 @@ def room_title(facts: Facts) -> str:
 
 
 def _progress(voice: Voice, facts: Facts) -> Text:
-    parts = [_answer_part(voice, facts)]
+    parts = [_answer_part(voice, facts), facts.promised]
     if facts.paused:
-        parts.append(voice.say("C9.card", "⏸ solve-by clock paused · waiting for {contact}", contact=facts.contact))
-    elif facts.state == "pending_customer":
-        parts.append(voice.say("C9.waits", "waiting for {contact}", contact=facts.contact))
+        parts.append(voice.say("C9.card", "⏸ solve-by clock paused · waiting for {contact}", contact=facts.waits_for))
+    elif facts.waits_for:
+        parts.append(voice.say("C9.waits", "waiting for {contact}", contact=facts.waits_for))
     elif facts.solve_due and not facts.solved_at:
         due = voice.moment(facts.solve_due)
         late = facts.solve_due <= voice.now

@@ -23,6 +23,13 @@ def in_room(voice: Voice, owner: str, contact: str, due: datetime, own: datetime
     return (*said, Words(f" ({there.moment(own).shown})" if there and own else ""), Words("."))
 
 
+def card_line(voice: Voice, claim: datetime | None, news: datetime | None) -> Text:
+    """On the card: by when somebody is to claim it, or by when the customer has news."""
+    if claim is not None:
+        return voice.say("C1.claim", "unclaimed, claim by {due}", due=voice.moment(claim))
+    return voice.say("C16.card", "news promised by {due}", due=voice.moment(news)) if news is not None else ()
+
+
 def nudge(voice: Voice, phrase: str, number: int, times: Sequence[datetime], mark: str) -> Card:
     """C16: the writer named no time; mark: tells this question from later ones."""
     text = voice.say("C16.vague", "You wrote “{phrase}”. Shall I promise a time?", phrase=phrase)
