@@ -67,8 +67,8 @@ def _prepare(conn: Connection, head: Head, holder: str, now: datetime) -> Depart
 
 
 def _hushed(conn: Connection, place: Place, act: Act, now: datetime) -> Act:
-    """What arrives in a person's quiet hours makes no sound (A13)."""
-    if not place.direct or not isinstance(act, Post | Document):
+    """What arrives in a person's quiet hours makes no sound (A13), unless it must be heard."""
+    if not place.direct or not isinstance(act, Post | Document) or (isinstance(act, Post) and act.loud):
         return act
     quiet = people.quiet_of(conn, place.platform, place.workspace, place.external)
     return replace(act, silent=True) if quiet and quiet.covers(desktime.load(conn).at(now)) else act

@@ -35,15 +35,15 @@ def reader_of(conn: Connection, person: Person, now: datetime) -> "Reader":
 
 
 def deliver(conn: Connection, decided: Sequence[Notice], now: datetime) -> None:
-    """Say what was decided and kept; of a message with many promises only its newest state."""
-    risks: dict[str, Person] = {}
+    """Say what was decided and kept, in its order; of a message with many promises only its newest state."""
+    shown: set[str] = set()
     for one in decided:
-        if one.telling.script == "E3" and one.telling.message:
-            risks[one.telling.message] = one.person
-        else:
+        message = one.telling.message
+        if one.telling.script != "E3" or message is None:
             singles.say(conn, one, now=now)
-    for message, person in risks.items():
-        atrisk.say(conn, person, message, now=now)
+        elif message not in shown:
+            shown.add(message)
+            atrisk.say(conn, one.person, message, now=now)
 
 
 class Reader:
