@@ -29,14 +29,27 @@ from bot.web import Front, Server
 from handlers import delivered, desk
 from handlers.notices import Post, Sender
 from schedules import clocks as sweeps
-from schedules import digests, releases, retention, shifts
+from schedules import digests, followups, releases, retention, shifts
 from schedules import disputes as disputing
 from schedules import faults as knowing
 from schedules import lapses as lapsing
 from schedules import offers as offering
 from schedules.deliveries import Deliveries
 from schedules.timetable import Bell, Timetable
-from storage import clocks, desktime, disputes, entrances, faults, lapses, migrate, offers, sole, tellings, tickets
+from storage import (
+    clocks,
+    desktime,
+    disputes,
+    entrances,
+    faults,
+    lapses,
+    migrate,
+    misses,
+    offers,
+    sole,
+    tellings,
+    tickets,
+)
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -45,6 +58,7 @@ BACKLOG_SECONDS = 60.0
 BELLS = (
     Bell("clocks", clocks.earliest, sweeps.sweep),
     Bell("digests", tellings.earliest, digests.tell),
+    Bell("followups", misses.earliest, followups.ring),
     Bell("releases", tickets.next_reconsidered, releases.ring),
     Bell("offers", offers.earliest, offering.lapse),
     Bell("lapses", lapses.earliest, lapsing.look),

@@ -106,6 +106,12 @@ def told_of(conn: Connection, promise: Promise) -> tuple[int, ...]:
     return tuple(rows)
 
 
+def was_told(conn: Connection, ticket_id: int, person_id: int) -> bool:
+    """Whether a person was told of a promise missed on a ticket."""
+    mine = (told.c.ticket_id == ticket_id, told.c.person_id == person_id)
+    return conn.scalar(select(told.c.ticket_id).where(*mine).limit(1)) is not None
+
+
 def say_why(conn: Connection, promise: Promise, *, cause: str, words: str, person_id: int) -> None:
     """Keep why it was missed, in place of what was said before."""
     values = {"cause": cause, "words": words, "person_id": person_id}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from handlers.account import binding, breach, contract, contractcard, held, invite, words
+from handlers.account import apology, binding, breach, contract, contractcard, held, invite, telephone, words
 from handlers.allowance import agreeing, listing
 from handlers.asking import offered, reasons
 from handlers.callers import Call
@@ -23,6 +23,15 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "help": words.help_,
     "start": words.start,
     "acknowledge": breach.acknowledge,
+    "cause": breach.cause,
+    "review": breach.review,
+    "call": telephone.call,
+    "reached": telephone.reached,
+    "noanswer": telephone.no_answer,
+    "recall": telephone.recall,
+    "apology": apology.draft,
+    "editapology": apology.edit,
+    "sendapology": apology.send,
     "watch": watching.watch,
     "mute": watching.mute,
     "missed": watching.missed,

@@ -8,7 +8,7 @@ from handlers import deskwork, posting, ticketcard, writers
 from handlers.deskwork import Running
 from handlers.held import keepers
 from handlers.notices import Post, Priority
-from handlers.promises import calling, digests, telling
+from handlers.promises import apologies, calling, digests, telling
 from handlers.promises.alarm import Alarm
 from handlers.promises.hearers import Hearer, Hearers
 from handlers.promises.singles import Notice
@@ -16,14 +16,12 @@ from handlers.rules import rungs
 from handlers.rules.facts import Says
 from handlers.rules.terms import ClockKind, Role, RungAction
 from handlers.staffing import letting_go, moving
-from handlers.whom import lead_of
 from handlers.wording import customer
 from storage import desk, people, queues, tickets
 from storage.tellings import Telling
 
 __all__ = ["Alarm", "say"]
 
-ANSWERS = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
 FLUSHED = 50  # people who are told together in the unit of a sweep; the bell `digests` tells the others
 
 
@@ -99,17 +97,8 @@ def _apologise(conn: Connection, alarm: Alarm) -> None:
         return
     if alarm.running.ticket.state == "held" or alarm.clock.kind is ClockKind.PROMISE:
         _apologise_for_word(conn, alarm)
-    elif alarm.clock.kind in ANSWERS:
-        _apologise_for_answer(conn, alarm)
-
-
-def _apologise_for_answer(conn: Connection, alarm: Alarm) -> None:
-    ticket = alarm.running.ticket
-    owner = people.name_of(conn, ticket.owner_id)
-    lead = lead_of(conn, ticket.queue_id)
-    voice = writers.customer_voice(conn, ticket, alarm.now, alarm.running.terms.calendar.zone)
-    card = customer.late(voice, ticket.ref, alarm.due, owner, lead.name if lead else "")
-    posting.to_customer(conn, ticket, Post(card, script="E8"), now=alarm.now, priority=Priority.BREACH)
+    else:
+        apologies.owe(conn, alarm.running, alarm.clock)
 
 
 def _apologise_for_word(conn: Connection, alarm: Alarm) -> None:

@@ -9,7 +9,7 @@ from handlers import posting
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
 from handlers.notices import Document, Post, Priority, Text
-from handlers.promises import evidence
+from handlers.promises import apologies, evidence
 from handlers.promises.evidence import Found
 from handlers.rules import rungs
 from handlers.rules.clock import Clock
@@ -34,7 +34,9 @@ def tell(conn: Connection, running: Running, clock: Clock, person: Person, *, no
 
 
 def refresh(conn: Connection, running: Running, now: datetime) -> None:
-    """Bring every notice of this ticket's missed promises up to date, for everybody who got one."""
+    """Bring every notice of this ticket's missed promises up to date, for everybody who got one, and say what is owed
+    to the customer."""
+    apologies.look(conn, running, now)
     for clock in running.clocks.clocks:
         if not rungs.is_breach_told(clock, running.terms):
             continue
@@ -79,9 +81,15 @@ def _attach(conn: Connection, running: Running, found: Found, person: Person, *,
 def reader_of(conn: Connection, ticket: Ticket, person: Person) -> Reader:
     """What a person is to the request: only its account manager hears of credits; the lead and he review together."""
     manager = contracts.account_manager(conn, ticket.organisation_id) if ticket.organisation_id else None
-    lead = lead_of(conn, ticket.queue_id)
-    other = next((one for one in (lead, manager) if one is not None and one.id != person.id), None)
+    other = other_of(conn, ticket, person)
     return Reader(person.id, manager is not None and manager.id == person.id, other.name if other else "")
+
+
+def other_of(conn: Connection, ticket: Ticket, person: Person) -> Person | None:
+    """Who else answers for a request: its lead, or for the lead its account manager."""
+    manager = contracts.account_manager(conn, ticket.organisation_id) if ticket.organisation_id else None
+    both = (lead_of(conn, ticket.queue_id), manager)
+    return next((one for one in both if one is not None and one.id != person.id), None)
 
 
 def _slot(running: Running, promise: Promise, person: Person) -> str:

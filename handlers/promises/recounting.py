@@ -151,7 +151,7 @@ def _noted(told: _Recount, entry: Entry, step: Step) -> Step | None:
 
 def _about_miss(told: _Recount, step: Step, found: str, data: Mapping[str, object]) -> Step:
     if found == "call":
-        return replace(step, what=str(data["call"]), words=str(data.get("name", "")))
+        return replace(step, what=str(data["call"]), words=str(data.get("words", "")))
     if found == "review":
         return replace(step, what="review", whom=told.who([int(str(data["review"]))]))
     words = str(data.get("words", ""))

@@ -11,6 +11,7 @@ from handlers.rules.clock import Verdict
 from handlers.rules.clocks import judge
 from handlers.rules.terms import ClockKind
 from schedules import clocks as sweeps
+from schedules import followups
 from storage import clocks, journal, tellings
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
@@ -50,7 +51,7 @@ LADDER = [
     ("U0SARA", E4),  # 90 %, urgent: the account manager
     ("U0MARCO", E5),  # missed
     ("U0SARA", E5),
-    ("7001", E8),  # one apology to the customer
+    ("7001", E8),  # ten minutes later: one apology to the customer
     ("U0SARA", E6),  # 15 minutes later: the lead's manager
 ]
 
@@ -59,6 +60,7 @@ def test_an_unclaimed_urgent_request_climbs_the_whole_ladder_each_rung_once(scen
     scene.says("giulia", QUESTION)
     for _ in range(30):
         scene.passes(minutes=5)
+        scene.db.write_now(followups.ring, scene.now, 9)
         scene.sweep()
     assert sorted(told(scene)) == sorted(LADDER)
     assert verdict(scene) is Verdict.BREACHED
@@ -142,7 +144,7 @@ def test_a_late_answer_is_a_breach_even_if_no_sweep_ran_between(scene: Scene) ->
     missed = scene.last("marco", script=E5)
     assert "Answered 15:21 by Anna Lindqvist, 17 min late" in missed.text
     assert "acknowledge" in missed.words
-    assert {script for _, script in told(scene)} == {E5, E8}, "warnings whose moment passed are not said"
+    assert {script for _, script in told(scene)} == {E5}, "warnings whose moment passed are not said"
 
 
 def test_an_answer_written_in_time_and_delivered_late_corrects_the_notice(scene: Scene) -> None:
