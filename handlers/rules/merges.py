@@ -5,7 +5,7 @@ from math import floor, inf
 
 from handlers.rules.clock import Clock, Event, Status, TicketClocks
 from handlers.rules.clocktable import TABLE
-from handlers.rules.running import dropped, is_open, run
+from handlers.rules.running import dropped, is_open, lapse_at, run
 from handlers.rules.terms import ClockKind, Terms
 
 
@@ -34,7 +34,7 @@ def absorb(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
             if _due(ours, terms, event.at) <= _due(theirs, terms, event.at):
                 continue
             clocks[clocks.index(ours)] = dropped(ours, event)
-        clocks.append(replace(theirs, number=len(same) + 1))
+        clocks.append(lapse_at(replace(theirs, number=len(same) + 1), event.at))
     return replace(state, clocks=tuple(clocks))
 
 

@@ -100,14 +100,17 @@ CASES: dict[str, tuple[Facts, str]] = {
     "corrected to another module": (replace(FACTS, chosen_module="integrations"), "granted integrations"),
     "corrected to what was not bought": (replace(FACTS, chosen_module="payroll"), "held subject account_manager"),
     "the last request of the allowance": (contract(allowance=left("39")), "granted erp-finance"),
-    "used up, consent is asked for": (contract(allowance=left("40")), "ask consent approver until Fri+5 13:04"),
+    "used up, consent is asked for": (
+        contract(allowance=left("40")),
+        "ask consent approver until Fri 1 Jan 2027 13:04",
+    ),
     "used up and denied": (
         contract(allowance=left("40", Overage.DENY)),
-        "held allowance account_manager until Fri+5 13:04",
+        "held allowance account_manager until Fri 1 Jan 2027 13:04",
     ),
     "used up and billed": (contract(allowance=left("40", Overage.BILL)), "granted erp-finance overage"),
     "a quarter of an hour left": (contract(allowance=left("39.75", unit="hours")), "granted erp-finance"),
-    "no hour left": (contract(allowance=left("40", unit="hours")), "ask consent approver until Fri+5 13:04"),
+    "no hour left": (contract(allowance=left("40", unit="hours")), "ask consent approver until Fri 1 Jan 2027 13:04"),
 }
 
 
