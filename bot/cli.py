@@ -188,6 +188,20 @@ def ledger(contract: str) -> None:
     _run("bot.operations:ledger", contract)
 
 
+@commands.command(short_help="Print how long clocks were paused, and by whom.")
+@click.option("--since", default="30d", show_default=True, help="How far back: 30d, or a date such as 2026-09-01.")
+@click.option("--until", metavar="DATE", help="Up to the beginning of this day, or so long ago; now by itself.")
+@click.option("--organisation", metavar="KEY", help="Only requests of this company, by its key in the desk file.")
+@click.option("--json", "as_json", is_flag=True, help="Every pause as JSON, in seconds.")
+def pauses(since: str, until: str | None, organisation: str | None, as_json: bool) -> None:
+    """Print how long clocks were paused, by who paused them and whose turn it was.
+
+    In working time of the promise, and by the calendar. The last line is computed from what customers wrote, apart from
+    the clocks: no minute may be paused after a customer's message. Exit code 1 when one was.
+    """
+    _run("bot.pauses:report", since, until, organisation, as_json)
+
+
 @commands.command("console-link", short_help="Make a link that signs a person in, once.")
 @click.argument("person")
 def console_link(person: str) -> None:

@@ -20,7 +20,7 @@ def simulate(settings: Settings, file: Path, since: str, as_json: bool) -> None:
     """Print what was asked since then under the contracts of the file, as a table or as JSON."""
     with opened(settings) as db, faults_said(), progress() as told:
         now = desk_now(db)
-        start = db.read_now(_instant, since, now)
+        start = db.read_now(moment, since, now)
         found = db.read_now(simulating.simulate, file, start, now, told)
     if as_json:
         click.echo(json.dumps(studies.data(found, start, now), indent=2, ensure_ascii=False))
@@ -29,8 +29,8 @@ def simulate(settings: Settings, file: Path, since: str, as_json: bool) -> None:
         click.echo(line)
 
 
-def _instant(conn: Connection, since: str, now: datetime) -> datetime:
-    """ "90d" before now, or the midnight of a date where the desk is."""
+def moment(conn: Connection, since: str, now: datetime) -> datetime:
+    """ "90d" before now, or the midnight of a date where the desk is; a sentence for anything else."""
     try:
         day = datetime.fromisoformat(since).date()
     except ValueError:
@@ -40,6 +40,4 @@ def _instant(conn: Connection, since: str, now: datetime) -> datetime:
             return now - timedelta(seconds=parse_duration(since))
         return datetime.combine(day, time.min, ZoneInfo(desk.current(conn).zone))
     except (ValueError, OverflowError) as error:
-        raise click.ClickException(
-            f"{since!r} is no time to begin; write 90d, or a date such as 2026-09-01."
-        ) from error
+        raise click.ClickException(f"{since!r} is no time; write 90d, or a date such as 2026-09-01.") from error

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from handlers.account import apology, binding, breach, contract, contractcard, held, invite, telephone, words
+from handlers.account import apology, binding, breach, contract, contractcard, held, invite, pauses, telephone, words
 from handlers.allowance import agreeing, listing
 from handlers.asking import offered, reasons
 from handlers.callers import Call
@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "decline": held.decline,
     "contact": contract.contact,
     "contract": contractcard.show,
+    "pauses": pauses.show,
     "extend": contract.extend,
     "suspend": contract.suspend,
     "resume": contract.resume,
@@ -56,7 +57,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "copyinvite": invite.copy,
     "uninvite": invite.cancel,
 }
-PLAIN = frozenset({"status", "why", "help", "invite"})  # words that also work without a slash
+PLAIN = frozenset({"status", "why", "help", "invite", "pauses"})  # words that also work without a slash
 OPENING = frozenset(  # words that also work without a slash, with more words behind them
     {"contract", "contact", "extend", "suspend", "resume", "addon", "paid", "prepaid"}
 )
