@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_NUMBERS = re.compile(r"\s*((?:T-?\d{1,15}[\s,;]*)+)(?:[:：]|$)", re.IGNORECASE)
+_NUMBERS = re.compile(r"\s*((?:T-?\d{1,15}[\s,;]*)+)[:：]?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _FAULT = re.compile(r"\s*F-?(\d{1,15})\s*[:：]?\s*", re.IGNORECASE)
 _OVER = re.compile(r"\s*(?:F-?(\d{1,15})\s+)?over\b\s*[:：]?\s*", re.IGNORECASE)
