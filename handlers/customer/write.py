@@ -12,6 +12,7 @@ from handlers.deskwork import Running, happened
 from handlers.held import holding
 from handlers.inbound import Medium
 from handlers.notices import Card, Post, Priority, Reply, Sign
+from handlers.promises import pausing
 from handlers.rules import topics
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import setting_aside
@@ -143,7 +144,6 @@ def _take(conn: Connection, call: Call, ticket: Ticket) -> Message:
     before = running = deskwork.load(conn, ticket)
     if ticket.state in SOLVED:
         running = reopen(conn, call, running, asking=False)
-    was_paused = running.ticket.state == "pending_customer"
     is_polite = topics.is_pleasantry(call.inbound.text) and not call.inbound.attachments
     kind = EventKind.NOTED if is_polite else EventKind.CUSTOMER_WROTE
     event = happened(
@@ -151,7 +151,7 @@ def _take(conn: Connection, call: Call, ticket: Ticket) -> Message:
     )
     running = deskwork.record(conn, running, event, now=call.now)
     relay.to_rooms(conn, call, running, message, mention=mention)
-    if was_paused and running.ticket.state != "pending_customer":
+    if pausing.ended(before.ticket, running.ticket):
         _say_resumed(conn, call, running)
     if message.attachments or message.at < ticket.written_at or ticketcard.is_outdated(before, running):
         ticketcard.refresh(conn, running, call.now)

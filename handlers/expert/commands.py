@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from handlers.allowance import timekeeping
 from handlers.asking import offered, reasons
 from handlers.callers import Call
-from handlers.expert import ask, correct, hello, promising, resolve, taking, words, write
+from handlers.expert import ask, correct, hello, promising, resolve, taking, waiting, words, write
 from handlers.notices import Reply
 from handlers.promises import calling, watching
 from handlers.staffing import commands as staffing
@@ -37,6 +37,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "promise": promising.press,
     "unpromised": promising.leave,
     "interim": promising.interim,
+    "waitfor": waiting.wait_for,
+    "goon": waiting.go_on,
     "topic": correct.topic,
     "severity": correct.severity,
     "resolve": resolve.resolve,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Style, Text, Words
+from handlers.wording import pausing
 from handlers.wording.catalogue import spoken
 from handlers.wording.offers import covered_button
 from handlers.wording.voice import Voice, lines, quote, shorten
@@ -78,7 +79,10 @@ def question(voice: Voice, ref: str, owner: str, text: str, number: int, *, paus
     )
     return Card(
         lines((*head, quote(text, 3000)), tail),
-        buttons=(Button(voice.label("C9.lack", "I do not have it"), "lack", str(number)),),
+        buttons=(
+            Button(voice.label("C9.lack", "I do not have it"), "lack", str(number)),
+            *((pausing.disagree(voice, number),) if paused else ()),
+        ),
     )
 
 
@@ -132,19 +136,6 @@ def withdrawn(voice: Voice, ref: str, *, is_worked: bool = False) -> Text:
     if is_worked:
         return voice.say("withdrawn.worked", "**{ref}** is withdrawn; the time worked on it stays counted.", ref=ref)
     return voice.say("withdrawn", "**{ref}** is withdrawn; nothing is charged.", ref=ref)
-
-
-def late(voice: Voice, ref: str, due: datetime, owner: str, lead: str) -> Card:
-    """E8: one apology per missed target, with a named person."""
-    text = voice.say(
-        "E8",
-        "We promised an answer on {ref} by {due} and did not keep it. I am sorry. ",
-        ref=ref,
-        due=voice.moment(due),
-    )
-    if owner:
-        return Card((*text, *voice.say("E8.owner", "**{owner}** has it now.", owner=owner)))
-    return Card((*text, *voice.say("E8.lead", "**{lead}**, team lead, has been alerted.", lead=lead)))
 
 
 def late_word(voice: Voice, ref: str, due: datetime, keeper: str) -> Card:

@@ -31,7 +31,7 @@ def rome(hour: int, minute: int = 0, day: int = 24) -> datetime:
 
 @pytest.fixture
 def scene(database: Database, tmp_path: Path) -> Scene:
-    """ERP Finance is to claim within 30 minutes, counted until 13:30 only; Other within the hour, in the desk's hours."""
+    """ERP Finance is to claim within 30 minutes of its own hours, which end at 13:30; Other within the hour."""
     changes = {
         _ERP: _ERP + "    claim: 30m\n    calendar: early\n",
         "    title: Other\n": "    title: Other\n    claim: 1h\n",
@@ -92,7 +92,7 @@ def test_a_queue_that_counts_none_has_none(scene: Scene) -> None:
     assert [one for one in scene.running().clocks.clocks if one.kind is ClockKind.CLAIM][1:] == []
 
 
-def test_what_was_promised_stays_when_the_calendar_changes(scene: Scene) -> None:
+def test_the_journal_keeps_target_and_hours(scene: Scene) -> None:
     scene.says("giulia", QUESTION)
     entries = scene.db.read_now(journal.of_ticket, scene.ticket().id)
     queued = next(entry.data["event"] for entry in entries if entry.kind == "queued")
