@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.faults.commands import COMMANDS
 from handlers.rules.clock import Status
 from handlers.rules.terms import ClockKind
 from storage.engine import Database
@@ -13,9 +14,9 @@ from tests.handlers.scene import Said, Scene
 
 
 @pytest.fixture
-def scene(database: Database, tmp_path: Path) -> Scene:
-    """Three companies have asked about the same."""
-    return outage(database, tmp_path)
+def scene(sqlite_database: Database, tmp_path: Path) -> Scene:
+    """Three companies have asked about the same; what is pressed here is pressed on both databases in the scenes."""
+    return outage(sqlite_database, tmp_path)
 
 
 def value(on: Shown, word: str) -> str:
@@ -31,12 +32,12 @@ def toast(said: Said) -> str:
 # -------------------------------------------------------------------------------------------------- the lead's question
 
 
-@pytest.mark.parametrize("word", ["knownfault", "notsame"])
-def test_the_question_is_answered_once(scene: Scene, word: str) -> None:
+def test_the_question_is_answered_once(scene: Scene) -> None:
     asked = scene.last("marco", "look the same")
-    carried = value(asked, word)
+    carried = value(asked, "notsame")
     known(scene)
-    assert toast(scene.presses("marco", word, asked, carried)) == "It was said already what these are."
+    for word in ("knownfault", "notsame"):
+        assert toast(scene.presses("marco", word, asked, carried)) == "It was said already what these are."
     assert len(scene.read("giulia", "belongs to a fault")) == 1
 
 
@@ -48,28 +49,29 @@ def test_a_form_that_was_left_open_links_nothing_any_more(scene: Scene) -> None:
     assert heard(scene, "belongs to a fault") == []
 
 
-@pytest.mark.parametrize("word", ["knownfault", "notsame", "belongs", "news", "faultover"])
-@pytest.mark.parametrize("who", ["anna", "sara"])
-def test_only_the_lead_says_what_is_a_fault(scene: Scene, who: str, word: str) -> None:
+def test_only_the_lead_says_what_is_a_fault(scene: Scene) -> None:
+    carried = dict.fromkeys(
+        ("knownfault", "notsame", "belongs"), value(scene.last("marco", "look the same"), "notsame")
+    )
+    carried |= dict.fromkeys(("news", "faultover"), value(known(scene), "news"))
+    for who in ("anna", "sara"):
+        for word, one in carried.items():
+            said = toast(scene.presses(who, word, scene.card(1001), one))
+            assert said == "Only the lead of the queue can do that. Marco Ferri can help.", word
+
+
+def test_a_customer_has_no_such_button(scene: Scene) -> None:
+    carried, receipt = value(scene.last("marco", "look the same"), "notsame"), scene.last("giulia", script="B2")
+    for word in COMMANDS:
+        said = toast(scene.presses("giulia", word, receipt, carried))
+        assert said.startswith("Only an account manager or lead can do that."), word
+
+
+def test_a_button_that_carries_nonsense_is_not_known(scene: Scene) -> None:
     asked = scene.last("marco", "look the same")
-    carried = value(asked, "knownfault")
-    if word in ("news", "faultover"):
-        carried = value(known(scene), word)
-    said = toast(scene.presses(who, word, scene.card(1001), carried))
-    assert said == "Only the lead of the queue can do that. Marco Ferri can help."
-
-
-@pytest.mark.parametrize("word", ["knownfault", "notsame", "belongs", "linkfault", "newfault"])
-def test_a_customer_has_no_such_button(scene: Scene, word: str) -> None:
-    asked = scene.last("marco", "look the same")
-    said = toast(scene.presses("giulia", word, scene.last("giulia", script="B2"), value(asked, "knownfault")))
-    assert said.startswith("Only an account manager or lead can do that.")
-
-
-@pytest.mark.parametrize("carried", ["", "1", "x.y", "1.0", "1.9", "99.1", "1.1.1"])
-def test_a_button_that_carries_nonsense_is_not_known(scene: Scene, carried: str) -> None:
-    asked = scene.last("marco", "look the same")
-    assert toast(scene.presses("marco", "notsame", asked, carried)).startswith("I do not know this button any more.")
+    for carried in ("", "1", "x.y", "1.0", "1.9", "99.1", "1.1.1"):
+        said = toast(scene.presses("marco", "notsame", asked, carried))
+        assert said.startswith("I do not know this button any more."), carried
 
 
 def test_what_is_over_meanwhile_is_not_linked(scene: Scene) -> None:
@@ -86,21 +88,21 @@ def test_what_is_over_meanwhile_is_not_linked(scene: Scene) -> None:
 # --------------------------------------------------------------------------------------------------- what is filled in
 
 
-@pytest.mark.parametrize(
-    ("title", "news", "field", "says"),
-    [
-        pytest.param("", "14:00", "title", "Please fill in", id="no title"),
-        pytest.param("Rounding", "", "next", "I cannot read “” as a time to come.", id="no time"),
-        pytest.param("Rounding", "soon", "next", "I cannot read “soon” as a time to come.", id="no time in it"),
-        pytest.param("Rounding", "12:00", "next", "I cannot read “12:00” as a time to come.", id="a time that is past"),
-        pytest.param("Rounding at Bianchi", "14:00", "title", "it names Bianchi Meccanica", id="names a customer"),
-    ],
-)
-def test_what_is_wrong_is_said_at_its_field(scene: Scene, title: str, news: str, field: str, says: str) -> None:
+WRONG = {
+    "no title": ("", "14:00", "title", "Please fill in"),
+    "no time": ("Rounding", "", "next", "I cannot read “” as a time to come."),
+    "no time in it": ("Rounding", "soon", "next", "I cannot read “soon” as a time to come."),
+    "a time that is past": ("Rounding", "12:00", "next", "I cannot read “12:00” as a time to come."),
+    "names a customer": ("Rounding at Bianchi", "14:00", "title", "it names Bianchi Meccanica"),
+}
+
+
+def test_what_is_wrong_is_said_at_its_field(scene: Scene) -> None:
     opened = scene.presses("marco", "knownfault", scene.last("marco", "look the same"))
-    errors = scene.sends(opened, title=title, next=news).reply.errors
-    assert list(errors) == [field]
-    assert says in errors[field]
+    for title, news, field, says in WRONG.values():
+        errors = scene.sends(opened, title=title, next=news).reply.errors
+        assert list(errors) == [field]
+        assert says in errors[field]
     assert heard(scene, "belongs to a fault") == []
 
 
@@ -111,18 +113,18 @@ def test_news_never_names_a_customer_and_never_is_a_note(scene: Scene) -> None:
     assert heard(scene, "found it") == []
 
 
-@pytest.mark.parametrize(
-    ("line", "says"),
-    [
-        pytest.param("T-1001 T-1002: Rounding", "Write it in one line", id="no time"),
-        pytest.param("T-1001; next news 14:00", "Write it in one line", id="no title"),
-        pytest.param("T-9999: Rounding; next news 14:00", "I know no request T-9999.", id="no such request"),
-        pytest.param("T-1001: Rounding; next news never", "I cannot read “never” as a time", id="no time in it"),
-    ],
-)
-def test_a_line_that_cannot_be_read_links_nothing(scene: Scene, line: str, says: str) -> None:
-    scene.commands("marco", "fault", line)
-    assert says in scene.last("marco").text
+UNREADABLE = {
+    "T-1001 T-1002: Rounding": "Write it in one line",
+    "T-1001; next news 14:00": "Write it in one line",
+    "T-9999: Rounding; next news 14:00": "I know no request T-9999.",
+    "T-1001: Rounding; next news never": "I cannot read “never” as a time",
+}
+
+
+def test_a_line_that_cannot_be_read_links_nothing(scene: Scene) -> None:
+    for line, says in UNREADABLE.items():
+        scene.commands("marco", "fault", line)
+        assert says in scene.last("marco").text
     assert heard(scene, "belongs to a fault") == []
 
 
@@ -227,12 +229,11 @@ def test_different_is_said_once(scene: Scene) -> None:
     assert len(scene.read("marco", "F-1 · ")) == 1
 
 
-@pytest.mark.parametrize("word", ["different", "faultdetails"])
-def test_another_companys_notice_says_nothing(scene: Scene, word: str) -> None:
+def test_another_companys_notice_says_nothing(scene: Scene) -> None:
     known(scene)
     notice = scene.last("giulia", "belongs to a fault")
-    said = toast(scene.presses("nils", word, notice, value(notice, word)))
-    assert said == "That request belongs to somebody else."
+    for word in ("different", "faultdetails"):
+        assert toast(scene.presses("nils", word, notice)) == "That request belongs to somebody else."
     assert scene.read("giulia", "belongs to a fault")
 
 
