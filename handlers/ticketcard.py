@@ -34,6 +34,7 @@ def open_rooms(conn: Connection, running: Running, now: datetime) -> None:
         conversation.join(conn, lane.id, ticket.id, Side.ROOM)
         _open_room(conn, running, lane, expert.room_title(facts), now=now)
         _put(conn, ticket, lane.id, Post(expert.card(voice, facts), script="C1"), now)
+    breaches.refresh(conn, running, now)
 
 
 def _open_room(conn: Connection, running: Running, lane: Lane, title: str, *, now: datetime) -> None:
