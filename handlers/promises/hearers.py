@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from handlers.faults import showing
 from handlers.held import keepers
 from handlers.promises.alarm import Alarm
 from handlers.rules import rungs
@@ -48,6 +49,8 @@ class Hearers:
         ticket = alarm.running.ticket
         if alarm.clock.kind is ClockKind.CLAIM:  # nobody's but the queue's
             return tuple(role for role in alarm.rung.who if role is Role.LEAD)
+        if showing.is_shared(alarm.clock) and rungs.is_warning(alarm.rung):
+            return ()  # whoever gave his word to many is reminded once for all of them
         found = self._organisation(ticket)
         is_kept = ticket.owner_id is not None or alarm.clock.by is not None
         situation = Situation(alarm.clock.severity, is_kept, is_flagged=found is not None and found.flagged)
