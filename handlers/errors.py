@@ -190,6 +190,6 @@ class Unskilled(FieldRefusal):
 
 
 class HasEnough(FieldRefusal):
-    """{who} takes {count} requests at once, and has as many."""
+    """{who} has as many requests as at once: {count}."""
 
     script = "C10.full"

@@ -28,7 +28,11 @@ REPLY = 1800  # seconds of working time that an arbiter has, where the desk file
 
 
 def is_bounce(conn: Connection, running: Running, queue: Queue) -> bool:
-    """Whether people have handed the request out of this queue before: whoever sends it back there disputes it."""
+    """Whether people have handed the request out of this queue before, or an arbiter did: whoever sends it back there
+    disputes it."""
+    before = disputes.decided(conn, running.ticket.id)
+    if before is not None and queue.id in (before.queue_id, before.other_id):
+        return True
     return any(entry.data.get("from") == queue.key for entry in _handed_on(conn, running.ticket))
 
 

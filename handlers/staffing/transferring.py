@@ -9,7 +9,7 @@ from handlers.asking import receipts
 from handlers.callers import voice_of
 from handlers.deskwork import Running, happened
 from handlers.errors import HasEnough, Unskilled
-from handlers.notices import Post
+from handlers.notices import Post, Words
 from handlers.rules.clock import Status
 from handlers.rules.facts import Says
 from handlers.rules.lifecycle import EventKind
@@ -17,7 +17,6 @@ from handlers.rules.routing import to_data
 from handlers.rules.terms import ClockKind
 from handlers.staffing import candidates, moving, owning, rounds
 from handlers.wording import taking
-from handlers.wording.voice import quote
 from storage import offers, people, queues, tickets
 from storage.people import Person
 from storage.queues import Queue
@@ -79,7 +78,8 @@ def _to_person(
     before = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
     here = queue.key if queue else ""
-    changes = {"owner_id": None, "owned_at": None, "handed": _handed(conn, by, line) or None}
+    handed = _handed(conn, by, line)
+    changes = {"owner_id": None, "owned_at": None, "handed": handed or None}
     notes = {"queue": here, "from": here, "to": person.key, "because": [to_data(_why(line))]}
     event = happened(EventKind.TRANSFERRED, at, by=by)
     waiting = deskwork.record(conn, running, event, now=now, changes=changes, notes=notes)
@@ -90,7 +90,7 @@ def _to_person(
         return waiting
     if queue is not None:
         offers.give(conn, queue.id, person.id, now)
-    asked = rounds.about(conn, after, (quote(line),) if line else ())
+    asked = rounds.about(conn, after, (Words(f"➡ {handed}"),) if handed else ())
     posting.to_person(conn, person, Post(taking.given(voice_of(person, now), asked), script="C10"), now=now)
     return after
 

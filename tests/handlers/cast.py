@@ -30,6 +30,7 @@ PEOPLE = {
 PLACES = {
     "C0ERP": Where("slack", OURS, "C0ERP", direct=False, title="q-erp-finance", threads=True),
     "-1001": Where("telegram", "global", "-1001", direct=False, title="ERP Finance"),
+    "C0INTEGRATIONS": Where("slack", OURS, "C0INTEGRATIONS", direct=False, title="q-integrations", threads=True),
     "C0OTHER": Where("slack", OURS, "C0OTHER", direct=False, title="q-other", threads=True),
     "C0ELSE": Where("slack", OURS, "C0ELSE", direct=False, title="elsewhere", threads=True),
     "C0SHARED": Where("slack", OURS, "C0SHARED", direct=False, title="bianchi-support", threads=True),
