@@ -1,4 +1,4 @@
-"""`python -m tests.bench [inbound|serve|entitlement|plan]`: prints the figures of each bench."""
+"""`python -m tests.bench [inbound|serve|entitlement|plan|worktime]`: prints the figures of each bench."""
 
 import asyncio
 import tempfile
@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from tests.bench import entitlement, inbound, plan, serve
+from tests.bench import entitlement, inbound, plan, serve, worktime
 
 GOALS = {"SQLite": 0.5, "PostgreSQL": 0.6}
+OF_BARE = 0.5  # of prefix sums and bisection alone
 READY = 2.0  # seconds
 RESIDENT = 130e6  # bytes
 
@@ -22,6 +23,7 @@ def main(context: click.Context) -> None:
         context.invoke(serve_bench)
         context.invoke(entitlement_bench)
         context.invoke(plan_bench)
+        context.invoke(worktime_bench)
 
 
 @main.command("inbound")
@@ -43,6 +45,25 @@ def serve_bench() -> None:
     click.echo(f"  resident: {found.at_start / 1e6:.0f} MB when ready, {found.after / 1e6:.0f} MB after ", nl=False)
     click.echo(f"{serve.TICKETS} tickets (goal {RESIDENT / 1e6:.0f} MB: {_verdict(found.after < RESIDENT)})")
     click.echo("  of that, imports: " + ", ".join(f"{name} {size / 1e6:.1f}" for name, size in found.imports))
+
+
+@main.command("worktime")
+def worktime_bench() -> None:
+    """Adding and measuring working time, near and far, against bare prefix sums and bisection."""
+    found = worktime.measure()
+    click.echo("worktime: operations a second of processor time; medians of rounds measured side by side")
+    for one in found:
+        reached = _verdict(one.ratio >= OF_BARE)
+        click.echo(
+            f"  {one.what}, {one.distance}: {one.ours:9.0f}/s, {one.ratio:.2f} of bare (goal {OF_BARE}: {reached})"
+        )
+    for rival in worktime.rivals(found):
+        reached = _verdict(rival.ratio >= rival.goal)
+        click.echo(
+            f"  businesstimedelta, {rival.what}: {rival.rate:.0f}/s, {rival.origin}; ours is {rival.ratio:.0f} times "
+            f"that (goal {rival.goal}: {reached})"
+        )
+    click.echo(f"  a year against 8 h: {worktime.flatness(found):.2f} of its speed")
 
 
 @main.command("plan")
