@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 from handlers.rules import calendar, worktime
 
@@ -36,25 +37,48 @@ def run_case(case: Mapping[str, Any]) -> Result:
     return Result(case["id"], _epoch(case.get("expect_earliest", case["expect"])), hours.add(start, case["seconds"]))
 
 
-def run_file(path: Path) -> Iterator[Result]:
-    """The results of every line of the file."""
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A line that is no case, and why."""
+
+    number: int
+    why: str
+
+
+def run_file(path: Path) -> Iterator[Result | Unreadable]:
+    """The results of every line of the file; empty lines are passed over."""
     with path.open(encoding="utf-8") as lines:
-        for line in lines:
+        for number, line in enumerate(lines, start=1):
             if line.strip():
-                yield run_case(json.loads(line))
+                yield _run_line(number, line)
+
+
+def _run_line(number: int, line: str) -> Result | Unreadable:
+    try:
+        return run_case(json.loads(line))
+    except (ValueError, KeyError, TypeError, ZoneInfoNotFoundError) as error:
+        return Unreadable(number, f"{type(error).__name__} {error}")
 
 
 def main(arguments: list[str]) -> int:
-    """Exit code 0 when every case is right, 1 when one is wrong, 2 on a wrong call."""
-    if len(arguments) != 1:
+    """Exit code 0 when every case is right, 1 when one is wrong or cannot be read, 2 on a wrong call."""
+    if len(arguments) != 1 or not Path(arguments[0]).is_file():
         sys.stderr.write("usage: python -m tests.vectors FILE.jsonl\n")
         return 2
     results = list(run_file(Path(arguments[0])))
-    wrong = [result for result in results if not result.is_right]
+    wrong = [result for result in results if not (isinstance(result, Result) and result.is_right)]
     sys.stdout.write(f"{len(results) - len(wrong)} right, {len(wrong)} wrong\n")
     for result in wrong[:SHOWN]:
-        sys.stdout.write(f"{result.id}: expected {result.expected}, got {result.got}\n")
-    return 1 if wrong else 0
+        sys.stdout.write(f"{_told(result)}\n")
+    if len(wrong) > SHOWN:
+        sys.stdout.write(f"and {len(wrong) - SHOWN} more\n")
+    return 1 if wrong or not results else 0
+
+
+def _told(result: Result | Unreadable) -> str:
+    if isinstance(result, Unreadable):
+        return f"line {result.number} cannot be read: {result.why}"
+    return f"{result.id}: expected {result.expected}, got {'never' if result.got is None else result.got}"
 
 
 def _epoch(text: str) -> int:

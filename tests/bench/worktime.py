@@ -168,7 +168,7 @@ def _rival_rate(what: str, distance: str) -> float | None:
     hours = package.Rules([rule])
     start = datetime(2026, 1, 5, 10, tzinfo=zone)
     if what == "add":
-        seconds = HOURS_8 if distance == "8 h" else A_YEAR
-        return _rate(lambda at: start + package.BusinessTimeDelta(hours, seconds=seconds), range(20))
+        ahead = package.BusinessTimeDelta(hours, hours=(HOURS_8 if distance == "8 h" else A_YEAR) // 3600)
+        return _rate(lambda at: start + ahead, range(20))
     wall = timedelta(seconds=86_400 if distance == "8 h" else YEAR)
     return _rate(lambda at: hours.difference(start, start + wall), range(20))

@@ -26,7 +26,36 @@ def test_a_wrong_case_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out.startswith(f"0 right, 1 wrong\n{case['id']}: expected")
 
 
+def test_a_line_that_is_no_case_is_told_and_the_rest_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With its number; it counts as wrong."""
+    right, other = DATA.read_text(encoding="utf-8").splitlines()[:2]
+    lost = json.dumps({**json.loads(other), "calendar": {"timezone": "Europe/Atlantis"}})
+    file = tmp_path / "some.jsonl"
+    file.write_text("\n".join([right, "{half a line", json.dumps({"id": "x"}), lost]) + "\n", encoding="utf-8")
+    assert vectors.main([str(file)]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "1 right, 3 wrong"
+    assert [line.split(":")[0] for line in said[1:]] == [f"line {number} cannot be read" for number in (2, 3, 4)]
+
+
+def test_of_many_wrong_ones_the_first_are_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "many.jsonl"
+    file.write_text("nonsense\n" * 13, encoding="utf-8")
+    assert vectors.main([str(file)]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert (said[0], len(said), said[-1]) == ("0 right, 13 wrong", 12, "and 3 more")
+
+
+def test_a_file_without_cases_proves_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "empty.jsonl"
+    file.write_text("\n", encoding="utf-8")
+    assert vectors.main([str(file)]) == 1
+
+
 def test_a_wrong_call(capsys: pytest.CaptureFixture[str]) -> None:
     """Says how, and exits 2."""
     assert vectors.main([]) == 2
+    assert vectors.main(["there is no such file.jsonl"]) == 2
     assert "usage" in capsys.readouterr().err
