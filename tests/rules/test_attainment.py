@@ -13,7 +13,7 @@ from handlers.rules.clocks import ClockKind, Event
 from handlers.rules.clocktable import ENDED
 from handlers.rules.lifecycle import State
 from handlers.rules.terms import Terms
-from tests.rules.test_clock_properties import GRANTED, HISTORIES
+from tests.rules.randomly import GRANTED, HISTORIES
 
 NOW, DUE = 1000.0, 500.0
 KEPT = FirstAnswer(1, State.CLOSED, Status.STOPPED, due=DUE, stopped=400)

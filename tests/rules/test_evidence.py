@@ -10,7 +10,7 @@ from handlers.rules.calendar import Calendar
 from handlers.rules.clocks import Clock, ClockKind, Event
 from handlers.rules.terms import Terms
 from tests.rules.histories import gold, hours, instant, play, severity
-from tests.rules.test_clock_properties import EVENTS, GRANTED
+from tests.rules.randomly import EVENTS, GRANTED
 
 LUNCH = calendar.from_data(
     {

@@ -9,7 +9,7 @@ from handlers.rules.holders import Holding
 from handlers.rules.rungs import hours_of
 from handlers.rules.terms import Terms
 from tests.rules.histories import event, gold, instant
-from tests.rules.test_clock_properties import GRANTED, HISTORIES
+from tests.rules.randomly import GRANTED, HISTORIES
 
 ANNA, MARCO, LEAD = 1, 2, 3
 NOBODY = None

@@ -11,7 +11,7 @@ from handlers.rules.clocks import Event, EventKind
 from handlers.rules.pauses import Wait
 from handlers.rules.terms import ClockKind, Terms
 from tests.rules.histories import event, gold, instant, severity
-from tests.rules.test_clock_properties import GRANTED, HISTORIES
+from tests.rules.randomly import GRANTED, HISTORIES
 
 NEWS = gold(severities=(severity("normal", 1, 4, 40, update=2),))
 
