@@ -9,7 +9,7 @@ from handlers import posting, whom
 from handlers.callers import voice_of
 from handlers.deskwork import Running
 from handlers.notices import Post, Text
-from handlers.rules.clock import Status
+from handlers.rules.clock import Clock, Status
 from handlers.rules.terms import ClockKind
 from handlers.wording import faults as wording
 from handlers.wording.faults import Known, One, Standing
@@ -19,7 +19,7 @@ from storage.faults import Fault
 from storage.people import Person
 from storage.tickets import Ticket
 
-TOLD_LEAD = "fault"  # the lead's card of a fault, as a slot
+_MARK = "fault/"
 
 
 def known(fault: Fault) -> Known:
@@ -39,7 +39,9 @@ def known(fault: Fault) -> Known:
 def line(conn: Connection, ticket: Ticket, voice: Voice) -> Text:
     """What a request's card says of it; () where it belongs to none that goes on."""
     fault = faults.of_ticket(conn, ticket.id)
-    return wording.on_card(voice, known(fault)) if fault is not None and fault.over_at is None else ()
+    if fault is None or fault.over_at is not None:
+        return ()
+    return wording.on_card(voice, known(fault), fault.news_at if ticket.owner_id is None else None)
 
 
 def standing(conn: Connection, fault: Fault, ticket: Ticket) -> Standing:
@@ -77,7 +79,7 @@ def board(conn: Connection, fault: Fault, now: datetime) -> None:
     linked = faults.linked(conn, fault.id)
     waits = len(faults.untold(conn, fault.id, len(linked))) if linked else 0
     card = wording.board(voice_of(lead, now), known(fault), ones(conn, linked), waits)
-    slot = f"{TOLD_LEAD}/{fault.id}/{lead.id}"
+    slot = f"{mark(fault)}/{lead.id}"
     posting.to_person(conn, lead, Post(card, script="B12"), now=now, slot=slot)
 
 
@@ -99,7 +101,12 @@ def notice_slot(ticket: Ticket, fault: Fault) -> str:
 
 def mark(fault: Fault) -> str:
     """What a promise of news carries, so that it is known whose it is."""
-    return f"fault/{fault.id}"
+    return f"{_MARK}{fault.id}"
+
+
+def is_shared(clock: Clock) -> bool:
+    """Whether it is a word given to many customers at once, of which the lead is reminded once for all of them."""
+    return clock.start_ref.startswith(_MARK)
 
 
 def promises(running: Running, fault: Fault) -> list[int]:

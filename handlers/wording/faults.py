@@ -128,12 +128,10 @@ def apart(voice: Voice, ref: str, owner: str, answer_due: datetime | None) -> Ca
 # ---------------------------------------------------------------------------------------------------------- the experts
 
 
-def on_card(voice: Voice, known: Known) -> Text:
-    """The line on a request's card."""
+def on_card(voice: Voice, known: Known, next_at: datetime | None) -> Text:
+    """The line on a request's card. next_at: until when there is news, where nothing else on the card says it (C16)."""
     text = voice.say("B12.card", "⚡ **{fault}** {title}", fault=known.ref, title=shorten(known.title, 80))
-    if known.next_at is not None:
-        text += voice.say("B12.card.next", " · next news by {due}", due=voice.moment(known.next_at))
-    return text
+    return text + voice.say("B12.card.next", " · next news by {due}", due=voice.moment(next_at)) if next_at else text
 
 
 def left(voice: Voice, owner: Mention | Words | None, name: str, fault: str) -> Text:

@@ -58,6 +58,9 @@ def test_each_keeps_its_own_clocks_and_has_one_promise_of_the_lead(scene: Scene)
 def test_the_card_says_which_fault_it_is(scene: Scene) -> None:
     known(scene)
     assert "⚡ F-1 Invoices are rounded · next news by today 14:00 (Stockholm)" in scene.card(1002).text
+    scene.presses("anna", "claim", scene.card(1002))
+    assert "⚡ F-1 Invoices are rounded\n" in scene.card(1002).text
+    assert "news promised by today 14:00 (Stockholm)" in scene.card(1002).text
 
 
 def test_news_goes_to_all_under_the_leads_name_and_promises_more(scene: Scene) -> None:
@@ -180,3 +183,18 @@ def test_the_lead_is_reminded_once_a_quarter_of_an_hour_before(scene: Scene) -> 
     scene.deliver()
     (reminded,) = scene.read("marco", "You promised the 3 customers of F-1 (Invoices are rounded) news by today 14:00")
     assert reminded.words == ["news", "faultover"]
+
+
+def test_a_missed_word_to_many_reaches_the_lead_in_few_messages(scene: Scene) -> None:
+    known(scene)
+    before = len(scene.read("marco"))
+    scene.passes(minutes=46)
+    scene.db.write_now(faults.ring, scene.now, 50)
+    scene.deliver()
+    assert len(scene.read("marco")) == before + 1, "one reminder, and no warning of each request's own promise"
+    scene.passes(minutes=10)
+    for number in (1001, 1002, 1003):
+        (promised,) = [one for one in scene.running(number).clocks.clocks if one.kind is ClockKind.PROMISE]
+        assert promised.breached_at == promised.due
+    assert len(scene.read("marco", script="E5")) == 3
+    assert len(heard(scene, "did not keep")) == 3
