@@ -223,7 +223,8 @@ def _run(conn: Connection, call: Call, word: str) -> Reply:
 def _tables(call: Call) -> list[Table]:
     """The command tables of a person, the one meant here first."""
     roles = call.caller.roles
-    is_expert, is_account = bool(roles.queues or roles.leads), bool(roles.manages or roles.leads or roles.is_front_desk)
+    is_expert = bool(roles.queues or roles.leads)
+    is_account = bool(roles.manages or roles.leads or roles.is_front_desk or roles.is_above)
     if call.queue is not None:
         return [expert.COMMANDS, account.COMMANDS] if roles.is_ours else [expert.COMMANDS]
     found: list[Table] = []

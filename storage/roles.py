@@ -21,11 +21,12 @@ class Roles:
     manages: tuple[int, ...] = ()
     is_operator: bool = False
     is_front_desk: bool = False
+    is_above: bool = False  # has people below him; looked up only for whoever is nothing else
 
     @property
     def is_ours(self) -> bool:
         """Whether the person works for the vendor rather than for a customer only."""
-        return bool(self.queues or self.leads or self.manages or self.is_operator or self.is_front_desk)
+        return bool(self.queues or self.leads or self.manages or self.is_operator or self.is_front_desk or self.is_above)
 
 
 def roles_of(conn: Connection, person_id: int) -> Roles:
@@ -33,6 +34,8 @@ def roles_of(conn: Connection, person_id: int) -> Roles:
     found: dict[str, list[int]] = {}
     for role, of in conn.execute(_ROLES, {"person": person_id}):
         found.setdefault(role, []).append(of)
+    if not found:
+        return Roles(is_above=conn.scalar(_IS_ABOVE, {"person": person_id}) is not None)
     ids = {role: tuple(sorted(of)) for role, of in found.items()}
     return Roles(
         organisations=ids.get("contact", ()),
@@ -75,3 +78,4 @@ def _roles() -> CompoundSelect[str, int]:
 
 
 _ROLES = _roles()
+_IS_ABOVE = select(people.c.id).where(people.c.manager_id == bindparam("person"), people.c.active.is_(True)).limit(1)

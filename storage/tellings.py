@@ -202,10 +202,10 @@ def earliest(conn: Connection) -> datetime | None:
     return conn.execute(select(func.min(_T.waits_until)).where(_WAITS)).scalar_one_or_none()
 
 
-def was_told(conn: Connection, person_id: int, ticket_id: int) -> bool:
-    """Whether somebody was told of a ticket's promises."""
-    query = select(_T.id).where(_T.ticket_id == ticket_id, _T.person_id == person_id).limit(1)
-    return conn.scalar(query) is not None
+def was_told(conn: Connection, person_id: int, ticket_id: int, script: str = "") -> bool:
+    """Whether somebody was told of a ticket's promises, by this script or by any."""
+    query = select(_T.id).where(_T.ticket_id == ticket_id, _T.person_id == person_id)
+    return conn.scalar((query.where(_T.script == script) if script else query).limit(1)) is not None
 
 
 # -------------------------------------------------------------------------------------------------------------- watches

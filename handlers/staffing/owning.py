@@ -25,7 +25,7 @@ from handlers.staffing import candidates, rounds
 from handlers.whom import lead_of
 from handlers.wording import customer, expert, handing, taking
 from handlers.wording.voice import flat
-from storage import desk, offers, people, queues, tickets
+from storage import desk, offers, people, queues, tellings, tickets
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -93,11 +93,14 @@ def _claimant(conn: Connection, call: Call, ticket: Ticket, person: Person) -> C
 
 
 def entitled(conn: Connection, call: Call, ticket: Ticket) -> Person:
-    """The caller, when he may work on the ticket's queue: one of its experts, its lead, or the account manager who
-    answers for the organisation. Raises NotEntitled, which names who can help."""
+    """The caller, when he may work on the ticket's queue: one of its experts, its lead, the account manager who answers
+    for the organisation, or whoever is above them and was told that nobody reacts. Raises NotEntitled, which names who
+    can help."""
     person, roles = call.caller.person, call.caller.roles
     ours = ticket.queue_id is not None and ticket.queue_id in (*roles.queues, *roles.leads)
     if person is not None and (ours or ticket.organisation_id in roles.manages):
+        return person
+    if person is not None and tellings.was_told(conn, person.id, ticket.id, "E6"):
         return person
     queue, lead = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None, lead_of(conn, ticket.queue_id)
     raise NotEntitled(ref=ticket.ref, queue=queue.title if queue else "", who=lead.name if lead else "")
