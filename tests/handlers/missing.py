@@ -33,8 +33,8 @@ def notice(scene: Scene, who: str = "sara", text: str = "Missed") -> Shown:
     return scene.last(who, text, "E5")
 
 
-def ring(scene: Scene, **span: float) -> None:
+def ring(scene: Scene, *, minutes: float) -> None:
     """Time passes, and what follows a miss by then is done."""
-    scene.passes(**span)
+    scene.passes(minutes=minutes)
     scene.db.write_now(followups.ring, scene.now, 50)
     scene.deliver()

@@ -11,8 +11,8 @@ from tests.handlers.test_moving import move
 
 
 @pytest.fixture
-def scene(database: Database, tmp_path: Path) -> Scene:
-    return staged(database, tmp_path)
+def scene(sqlite_database: Database, tmp_path: Path) -> Scene:
+    return staged(sqlite_database, tmp_path)
 
 
 def test_the_notice_tells_minute_by_minute_who_did_what_and_who_did_nothing(scene: Scene) -> None:
@@ -116,7 +116,10 @@ def test_who_was_told_keeps_being_told_and_nobody_else(scene: Scene) -> None:
         assert notice(scene, who).words == ["acknowledge", "cause", "call", "apology"]
 
 
-def test_the_third_miss_of_a_quarter_names_what_they_share_and_is_reviewed_once(scene: Scene) -> None:
+def test_the_third_miss_of_a_quarter_names_what_they_share_and_is_reviewed_once(
+    database: Database, tmp_path: Path
+) -> None:
+    scene = staged(database, tmp_path)
     for number, who in enumerate(("giulia", "luca", "giulia@slack")):
         scene.says(who, f"{number} invoices are urgent")
         scene.passes(hours=2 if number < 2 else 17)
