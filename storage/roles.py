@@ -26,7 +26,9 @@ class Roles:
     @property
     def is_ours(self) -> bool:
         """Whether the person works for the vendor rather than for a customer only."""
-        return bool(self.queues or self.leads or self.manages or self.is_operator or self.is_front_desk or self.is_above)
+        return bool(
+            self.queues or self.leads or self.manages or self.is_operator or self.is_front_desk or self.is_above
+        )
 
 
 def roles_of(conn: Connection, person_id: int) -> Roles:

@@ -39,11 +39,16 @@ def say(conn: Connection, alarms: Sequence[Alarm]) -> None:
     calling.call_duty(conn, [alarm for alarm, told in roles if Role.DUTY in told])
     for alarm in alarms:
         _apologise(conn, alarm)
-    for ticket_id in {alarm.running.ticket.id: None for alarm, told in roles if told}:
+    for ticket_id in {alarm.running.ticket.id: None for alarm, told in roles if told and _shows(alarm)}:
         ticketcard.refresh(conn, newest[ticket_id], now)
     for alarm, _ in roles:
         _act(conn, alarm)
     digests.flush(conn, now, FLUSHED)
+
+
+def _shows(alarm: Alarm) -> bool:
+    """Whether the card looks different after this rung. A warning that comes late tells nothing of how it stands now."""
+    return rungs.is_breach(alarm.rung) or alarm.now - alarm.moment < telling.LATE
 
 
 def _notice(alarm: Alarm, running: Running, hearer: Hearer) -> Notice:
