@@ -77,7 +77,7 @@ def _tell_safely(
     """One that cannot be told does not keep the others waiting; the operators hear of it (DESIGN 2.10)."""
     try:
         with conn.begin_nested():
-            _tell(conn, fault, link, _surviving(conn, ticket), news=news, now=now)
+            _tell(conn, fault, link, ticket, news=news, now=now)
     except OperationalError:
         raise
     except Exception:
@@ -89,11 +89,17 @@ def _tell_safely(
             posting.to_person(conn, operator, Post(Card(text), script="H9"), now=now, priority=Priority.BREACH)
 
 
-def _surviving(conn: Connection, ticket: Ticket) -> Ticket:
-    return ticket if ticket.merged_into is None else tickets.surviving(conn, ticket.id)
+def _surviving(conn: Connection, ticket: Ticket, fault: Fault) -> Ticket:
+    """Where a merged request went on, unless that one is told for itself."""
+    if ticket.merged_into is None:
+        return ticket
+    found = tickets.surviving(conn, ticket.id)
+    same = faults.of_ticket(conn, found.id)
+    return ticket if same is not None and same.id == fault.id else found
 
 
 def _tell(conn: Connection, fault: Fault, link: Link, ticket: Ticket, *, news: Sequence[News], now: datetime) -> None:
+    ticket = _surviving(conn, ticket, fault)
     if ticket.state not in RUNNING:
         return
     running = deskwork.load(conn, ticket)
