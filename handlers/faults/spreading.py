@@ -179,7 +179,7 @@ def _post(conn: Connection, fault: Fault, ticket: Ticket, one: News, *, message:
         card = wording.news(voice, ticket.ref, one.text, one.next_at)
     post = Post(card, author=message.author, via=desk.current(conn).name, about=ticket.ref, script="B12")
     slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
-    posting.to_customer(conn, ticket, post, now=now, slot=slot)
+    posting.to_customers(conn, ticket, post, now=now, slot=slot)
     room = voice_of(None, now, locale="en", zone=_zone(conn))
     shown = expert.mirrored(room, message.author, writers.contact_name(conn, ticket), flat(card.text))
     posting.to_rooms(conn, ticket, Post(shown, script="C5"), now=now)

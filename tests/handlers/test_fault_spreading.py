@@ -65,6 +65,7 @@ def test_a_request_that_was_merged_hears_in_the_one_it_went_into(scene: Scene) -
     card = scene.card(1004)
     scene.says("anna", "duplicate T-1001", to="C0ERP", under=card)
     scene.commands("marco", "news", "We found it; next news 16:00")
+    assert len(scene.read("luca", "We found it")) == 1, "who wrote what was merged reads it where he wrote"
     assert heard(scene, "We found it") == ["giulia"]
     assert statuses(scene, 1001)[-1] is Status.RUNNING
 
