@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed
 from handlers.allowance import consenting
-from handlers.asking import deciding
+from handlers.asking import arithmetic, deciding
 from handlers.callers import Call
 from handlers.deskwork import Running
 from handlers.held import keepers
@@ -32,15 +32,18 @@ def tell_customer(conn: Connection, call: Call) -> Reply:
     if ticket is None:
         none = call.voice.say("because.none", "You have no open request. Write your question here.")
         return posting.answer(conn, call, Card(none), script="why")
-    return posting.answer(conn, call, Card(told(conn, call.voice, ticket)), script="why")
+    promises = arithmetic.for_customer(call.voice, deskwork.load(conn, ticket), call.now)
+    return posting.answer(conn, call, Card(lines(told(conn, call.voice, ticket), *promises)), script="why")
 
 
 def tell_ours(conn: Connection, call: Call) -> Reply:
     """The same for an expert, a lead or the account manager, in the request's thread or by its name, with how it found
-    its queue."""
+    its queue, and the sums behind its promises."""
     ticket = pressed.ticket_at_hand(conn, _naming(call))
     owning.entitled(conn, call, ticket)
-    text = lines(told(conn, call.voice, ticket, for_us=True), *_routed(conn, call.voice, ticket))
+    said = told(conn, call.voice, ticket, for_us=True)
+    promises = arithmetic.for_us(conn, call.voice, deskwork.load(conn, ticket), call.now)
+    text = lines(said, *_routed(conn, call.voice, ticket), *promises)
     return posting.answer(conn, call, Card(text), script="why")
 
 

@@ -114,3 +114,64 @@ def test_the_last_included_request_does_not_stand_in_its_own_way(database: Datab
     decision = scene.db.read_now(deciding.decide_within, scene.ticket())
     assert decision.outcome is Outcome.GRANTED
     assert all(check.met for check in decision.because)
+
+
+def paused(scene: Scene) -> None:
+    """Anna asks back after an hour, and has her answer two hours later."""
+    scene.says("giulia", QUESTION)
+    scene.later(minutes=3)
+    scene.presses("anna", "claim", scene.card())
+    scene.passes(minutes=57)
+    scene.sends(scene.presses("anna", "ask", scene.card()), question="Which plant code?")
+    scene.later(hours=2)
+    scene.says("giulia", "TRN-2")
+
+
+def test_a_customer_reads_the_sum_of_his_promises_and_nobody_of_ours(scene: Scene) -> None:
+    paused(scene)
+    scene.commands("giulia", "why")
+    said = scene.last("giulia", script="why").text
+    assert "First answer: 2 h of working time, due today 15:04 (Rome), kept 14:04." in said
+    assert "Counted: 13:04–15:04 2 h\n" in said
+    assert "Solution: 16 h of working time, due Thu 13:04 (Rome)." in said
+    assert "Not counted 14:04–16:04: we waited for your answer" in said
+    assert "+ tomorrow 09:00–18:00 9 h + Thu 09:00–13:04 4 h 4 min, together 16 h" in said
+    sums = said[said.index("First answer:") :]
+    assert not [word for word in ("Anna", "Held by", "Clause", "terms", "Which plant code?") if word in sums]
+
+
+def test_experts_and_managers_read_who_had_it_and_by_which_clause(scene: Scene) -> None:
+    paused(scene)
+    scene.says("anna", "why", to="C0ERP", under=scene.card())
+    said = scene.last("C0ERP", script="why").text
+    assert "Held by nobody in ERP Finance 3 min + Anna Lindqvist in ERP Finance 57 min\n" in said
+    assert "Anna Lindqvist in ERP Finance 57 min (2 h 57 min by the calendar)" in said
+    assert "Not counted 14:04–16:04: the customer was to answer (“Which plant code?”)" in said
+    content = scene.ticket().terms_hash or ""
+    assert "Clause severities.urgent.first_response" in said
+    assert f" · terms {content[:12]}" in said
+    scene.commands("sara", "why", "T-1001")
+    assert "Held by nobody in ERP Finance 3 min" in scene.last("sara", script="why").text
+
+
+def test_a_paused_promise_says_what_is_left_and_a_missed_one_by_how_much(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    scene.passes(hours=3)
+    scene.commands("giulia", "why")
+    assert "First answer: 2 h of working time, was due today 15:04 (Rome)." in scene.last("giulia", script="why").text
+    scene.sends(scene.presses("anna", "ask", scene.card()), question="Which plant code?")
+    scene.commands("giulia", "why")
+    said = scene.last("giulia", script="why").text
+    assert "First answer: 2 h of working time, was due today 15:04 (Rome), came 1 h late." in said
+    assert "Solution: 16 h of working time, paused now; 13 h are left." in said
+    assert "Not counted since 16:04: we waited for your answer" in said
+
+
+def test_a_held_request_has_no_sums_for_its_writer(stage: Stage) -> None:
+    scene = stage({"    end: 2028-12-31": "    end: 2026-10-31"})
+    scene.says("giulia", QUESTION)
+    scene.commands("giulia", "why")
+    assert "of working time" not in scene.last("giulia", script="why").text
+    scene.commands("sara", "why", "T-1001")
+    assert "A word from a person: 6 h of working time, due tomorrow 10:04" in scene.last("sara", script="why").text
