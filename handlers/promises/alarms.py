@@ -47,7 +47,7 @@ def say(conn: Connection, alarms: Sequence[Alarm]) -> None:
 
 
 def _shows(alarm: Alarm) -> bool:
-    """Whether the card looks different after this rung. A warning that comes late tells nothing of how it stands now."""
+    """Whether the card looks different after this rung. A warning that comes late says nothing of how it stands."""
     return rungs.is_breach(alarm.rung) or alarm.now - alarm.moment < telling.LATE
 
 

@@ -20,6 +20,7 @@ PEOPLE = {
     "marco": _slack("U0MARCO", "Marco Ferri"),
     "sara": _slack("U0SARA", "Sara Holm"),
     "ivo": _slack("U0IVO", "Ivo Novak"),
+    "vera": _slack("U0VERA", "Vera Lund"),
     "giulia": _telegram("7001", "Giulia Rossi"),
     "giulia@slack": _slack("U0GIULIA", "Giulia Rossi", BIANCHI),
     "luca": _slack("U0LUCA", "Luca Bianchi", BIANCHI),
