@@ -10,7 +10,7 @@ from handlers.deskwork import instant
 from handlers.errors import Changed
 from handlers.notices import Post, Reply
 from handlers.rules import rota
-from handlers.staffing import candidates, duty, owning, routing
+from handlers.staffing import candidates, duty, letting_go, owning, routing
 from handlers.whom import lead_of
 from handlers.wording import taking
 from storage import duty as switches
@@ -67,8 +67,11 @@ def _switch(conn: Connection, call: Call, *, is_on: bool) -> Reply:
         raise Changed(what=call.voice.label("G5.noqueue", "you are in no queue, so there is no duty"))
     until = _next_shift(conn, call, person)
     switches.switch(conn, person.id, is_on=is_on, until=until)
-    count = len(tickets.owned_by(conn, person.id))
-    card = taking.switched(call.voice, is_on=is_on, until=until, open_count=count)
+    mine = tickets.owned_by(conn, person.id)
+    if not is_on:
+        for ticket in mine:
+            letting_go.look_again(conn, ticket, call.now)
+    card = taking.switched(call.voice, is_on=is_on, until=until, open_count=len(mine))
     return posting.answer(conn, call, card, script="G5")
 
 

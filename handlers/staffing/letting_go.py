@@ -65,6 +65,14 @@ def look(conn: Connection, ticket_id: int, now: datetime) -> None:
         _lapse(conn, running, owner, now)
 
 
+def look_again(conn: Connection, ticket: Ticket, now: datetime) -> None:
+    """Its owner goes off duty: where the moment has passed, look now."""
+    running = deskwork.load(conn, ticket)
+    moment = lapsing.moment(running.clocks, running.terms)
+    if moment is not None:
+        lapses.look(conn, ticket.id, max(instant(moment), now))
+
+
 def _lapse(conn: Connection, running: Running, owner: Person, now: datetime) -> None:
     after = release(conn, running, why=Says("silent", {"who": owner.id}), at=now, now=now)
     note = wording.lapsed(ticketcard.room_voice(after, now), after.ticket.ref, owner.name)

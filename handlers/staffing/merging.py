@@ -94,7 +94,7 @@ def _options(conn: Connection, call: Call, ticket: Ticket) -> list[Option]:
 def _option(conn: Connection, call: Call, ticket: Ticket, one: Ticket) -> Option:
     name = deskwork.load(conn, one).terms.organisation
     is_link = not _is_same_company(ticket, one)
-    return Option(one.ref, wording.option(call.voice, one.ref, name, one.subject, is_link=is_link)[:75])
+    return Option(one.ref, wording.option(call.voice, one.ref, name, one.subject, is_link=is_link))
 
 
 # --------------------------------------------------------------------------------------------------------------- joined

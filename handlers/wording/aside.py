@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Option, Text, Words
-from handlers.wording.voice import Voice
+from handlers.wording.voice import Voice, shorten
 
 # ------------------------------------------------------------------------------------------------------------ set aside
 
@@ -79,8 +79,10 @@ def duplicate_form(voice: Voice, value: str, options: Sequence[Option]) -> Form:
 def option(voice: Voice, ref: str, organisation: str, subject: str, *, is_link: bool) -> str:
     """One request that may be the same."""
     if is_link:
-        return voice.label("C14.link", "{ref} {organisation} (link only)", ref=ref, organisation=organisation)
-    return f"{ref} {organisation} · {subject}"
+        return voice.label(
+            "C14.link", "{ref} {organisation} (link only)", ref=ref, organisation=shorten(organisation, 50)
+        )
+    return shorten(f"{ref} {organisation} · {subject}", 75)
 
 
 def joined(voice: Voice, ref: str, into: str, *, both: bool) -> Card:

@@ -69,7 +69,7 @@ def test_the_arbiter_gives_it_back_by_one_tap_and_that_binds(scene: Scene) -> No
     assert again.reply.toast == "Sara Holm decided that T-1001 belongs to ERP Finance."
     assert scene.card().words == ["claim", "transfer", "duplicate"]
     told = scene.db.read_now(explain, "T-1001", scene.now)
-    assert "Sara Holm decided that it belongs in ERP Finance." in told
+    assert any("Sara Holm decided that it belongs in ERP Finance." in line for line in told)
 
 
 def test_the_arbiter_may_leave_it_where_it_is(scene: Scene) -> None:

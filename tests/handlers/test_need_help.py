@@ -1,0 +1,75 @@
+"""[Need help]: the lead joins, takes over or finds someone; the customer sees nothing (CONVERSATIONS C11)."""
+
+from tests.handlers.chats import Shown
+from tests.handlers.scene import QUESTION, Scene
+
+
+def asked(scene: Scene) -> Shown:
+    """Anna has Giulia's request and asks for help at 14:26; what Marco reads."""
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    scene.later(minutes=82)
+    said = scene.sends(scene.presses("anna", "needhelp", scene.card()), line="the rounding profile changed")
+    assert said.reply.toast == "I asked Marco Ferri."
+    return scene.last("marco", script="C11")
+
+
+def test_the_lead_reads_what_is_needed_and_how_long_is_left(scene: Scene) -> None:
+    card = asked(scene)
+    assert card.text == (
+        "Anna Lindqvist asks for help on T-1001 (Bianchi Meccanica, urgent, 38 min left): "
+        "“the rounding profile changed”"
+    )
+    assert [one.label for one in card.card.buttons] == ["Join", "Take over", "Find someone"]
+    assert not scene.read("giulia", "rounding profile")
+
+
+def test_join_says_so_in_the_room_once(scene: Scene) -> None:
+    card = asked(scene)
+    said = scene.presses("marco", "joinin", card)
+    assert said.reply.toast == "Anna Lindqvist reads that you join in. Write in its thread."
+    scene.presses("marco", "joinin", card)
+    (note,) = scene.chats.at("C0ERP", script="C11")
+    assert note.text == "Marco Ferri joins in here."
+    scene.says("marco", "Look at release 14.2", to="C0ERP", under=scene.card())
+    assert not scene.read("giulia", "14.2")
+
+
+def test_find_someone_calls_who_is_on_duty(scene: Scene) -> None:
+    said = scene.presses("marco", "findhelp", asked(scene))
+    assert said.reply.toast == "I called Li Wei in its room."
+    called = scene.last("-1001", script="C11")
+    assert called.text == "Li Wei: Anna Lindqvist asks for help on T-1001. Who can?"
+    scene.presses("liwei", "joinin", called)
+    assert "Li Wei joins in here." in scene.last("-1001", script="C11").text
+    scene.presses("liwei", "takeover", called)
+    assert "Li Wei since" in scene.card().text
+
+
+def test_only_the_owner_asks_and_only_while_it_runs(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    card = scene.card()
+    assert "Nobody has claimed T-1001" in scene.presses("anna", "needhelp", card, "1001.1").reply.toast
+    scene.presses("anna", "claim", card)
+    assert "only the owner" in scene.presses("liwei@slack", "needhelp", scene.card()).reply.toast
+    form = scene.presses("anna", "needhelp", scene.card())
+    assert set(scene.sends(form, line="").reply.errors) == {"line"}
+    for stranger in ("ivo", "nils", "giulia@slack"):
+        for word in ("needhelp", "joinin", "findhelp"):
+            said = scene.presses(stranger, word, scene.card(), "1001.1")
+            assert said.reply.toast
+            assert said.reply.form is None
+    scene.sends(scene.presses("anna", "resolve", scene.card()), cause="c", fix="f")
+    assert scene.sends(form, line="late").reply.toast == "This has changed: T-1001 is resolved."
+    assert (
+        scene.presses("marco", "findhelp", scene.card(), "1001.1").reply.toast
+        == "This has changed: T-1001 is resolved."
+    )
+    assert not scene.chats.at("C0ERP", script="C11")
+
+
+def test_the_lead_who_needs_help_asks_whoever_is_above(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.presses("marco", "claim", scene.card())
+    said = scene.sends(scene.presses("marco", "needhelp", scene.card()), line="both hands full")
+    assert said.reply.toast == "I asked Sara Holm."
