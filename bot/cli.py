@@ -176,6 +176,20 @@ def explain(what: str, contact: str | None, at: str | None, topic: str, platform
     _run("bot.operations:explain_entitlement", contact, at, topic, platform)
 
 
+@commands.command(short_help="Rate a running request by its contract as it is now.")
+@click.argument("reference", metavar="T-1042")
+@click.option("--why", required=True, help="The reason, which the journal keeps.")
+@click.option("--yes", "sure", is_flag=True, help="Do not ask.")
+def rerate(reference: str, why: str, sure: bool) -> None:
+    """Rate the running request T-1042 again: the terms of its contract as they hold now take the place of those it was
+    granted with.
+
+    Prints every open promise with its due time before and after, and asks. What was missed stays missed. The room reads
+    what changed, the customer the times that did. Hours and holidays count as the contract's version knows them.
+    """
+    _run("bot.operations:rerate", reference, why, sure)
+
+
 @commands.command("ledger", short_help="Print what a contract granted and what was used.")
 @click.argument("contract")
 def ledger(contract: str) -> None:

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from handlers.admin import applying, entitling, explaining
 from handlers.admin import ledger as ledgers
 from handlers.admin.file.faults import FaultyFileError
+from handlers.promises import operating
 from storage import desktime, inbox, migrate, people
 from storage.engine import Database
 
@@ -82,6 +83,21 @@ def explain(settings: Settings, reference: str) -> None:
             raise click.ClickException(str(error)) from error
     for line in found:
         click.echo(line)
+
+
+def rerate(settings: Settings, reference: str, why: str, sure: bool) -> None:
+    """Print what rating a request again would change, and do it once that is confirmed."""
+    with opened(settings) as db:
+        now = desk_now(db)
+        try:
+            found = db.read_now(operating.named, reference, now)
+            click.echo("\n".join(found.lines))
+            if not found.version or not (sure or click.confirm("Rate it again?")):
+                return
+            db.write_now(operating.confirmed, reference, found.version, why, now)
+        except LookupError as error:
+            raise click.ClickException(str(error)) from error
+    click.echo("Done. The room reads what changed, the customer the new times.")
 
 
 def ledger(settings: Settings, contract: str) -> None:

@@ -10,7 +10,7 @@ from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.faults import commands as faults
 from handlers.notices import Reply
-from handlers.promises import watching
+from handlers.promises import rerate, watching
 from handlers.staffing import commands as staffing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "addon": contract.add_on,
     "paid": contract.paid,
     "prepaid": contract.prepaid,
+    "rerate": rerate.rerate,
     "company": held.company,
     "bind": binding.bind,
     "addcontact": binding.add_contact,
@@ -59,5 +60,5 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
 }
 PLAIN = frozenset({"status", "why", "help", "invite", "pauses"})  # words that also work without a slash
 OPENING = frozenset(  # words that also work without a slash, with more words behind them
-    {"contract", "contact", "extend", "suspend", "resume", "addon", "paid", "prepaid"}
+    {"contract", "contact", "extend", "suspend", "resume", "addon", "paid", "prepaid", "rerate"}
 )

@@ -9,7 +9,7 @@ from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.expert import ask, correct, hello, promising, resolve, taking, waiting, words, write
 from handlers.notices import Reply
-from handlers.promises import calling, watching
+from handlers.promises import calling, rerate, watching
 from handlers.staffing import commands as staffing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "goon": waiting.go_on,
     "topic": correct.topic,
     "severity": correct.severity,
+    "rerate": rerate.rerate,
     "resolve": resolve.resolve,
     "log": timekeeping.log,
     "reopen": resolve.reopen,
