@@ -31,13 +31,16 @@ async def test_each_rung_reaches_its_readers_once_whatever_restarts(play: Stage)
     )
     assert "Counted: 2 h = 2 h" in missed.shown
     await slack.wait_for_message(slack.direct(play.marco), "Missed: T-1001")
+    log = await slack.wait_for_message(slack.direct(play.sara), "The full log of T-1001.")
+    assert [file["title"] for file in log.payload["files"]] == ["T-1001-log.txt"]
+    await play.later(minutes=10)  # nobody else has it
     await telegram.wait_for_post(chat, "We promised an answer on T-1001 .* did not keep it. I am sorry")
     await play.restart()
 
     await slack.clicks(play.sara, missed, "acknowledge")
     for person in (play.sara, play.marco):
         await slack.wait_for_message(slack.direct(person), "Acknowledged by Sara Holm")
-    await play.later(minutes=30)  # acknowledged: nobody further up hears of it
+    await play.later(minutes=20)  # acknowledged: nobody further up hears of it
     await slack.user_sends(play.anna, play.queue, "It was the rounding profile.", thread_ts=card.ts)
     await slack.wait_for_message(slack.direct(play.marco), "Answered .* by Anna Lindqvist, 30 min late")
 
@@ -49,4 +52,5 @@ async def test_each_rung_reaches_its_readers_once_whatever_restarts(play: Stage)
 
 
 def _notices(play: Stage, person: User) -> list[Message]:
-    return [message for message in play.slack.bot_messages(play.slack.direct(person)) if "T-1001" in message.shown]
+    said = [one for one in play.slack.bot_messages(play.slack.direct(person)) if "T-1001" in one.shown]
+    return [one for one in said if "files" not in one.payload]
