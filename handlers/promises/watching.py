@@ -9,6 +9,7 @@ from handlers.notices import Post, Reply
 from handlers.promises import breaches, following, singles
 from handlers.promises.singles import Notice
 from handlers.rules import rungs
+from handlers.rules.terms import ClockKind
 from handlers.staffing import owning
 from handlers.wording import warnings
 from storage import tellings, tickets
@@ -48,7 +49,8 @@ def missed(conn: Connection, call: Call) -> Reply:
     Raises NotEntitled; Changed when nothing is missed any more."""
     ticket, person = _told(conn, call)
     running = deskwork.load(conn, ticket)
-    found = [clock for clock in running.clocks.clocks if rungs.is_breach_told(clock, running.terms)]
+    missed_ones = (clock for clock in running.clocks.clocks if rungs.is_breach_told(clock, running.terms))
+    found = [clock for clock in missed_ones if clock.kind is not ClockKind.CLAIM]
     if not found:
         raise Changed(what=call.voice.label("E5.none", "nothing on {ref} is missed", ref=ticket.ref))
     for clock in found:
