@@ -1,4 +1,4 @@
-"""`python -m tests.bench [inbound|serve|entitlement|plan|worktime]`: prints the figures of each bench."""
+"""`python -m tests.bench [inbound|serve|entitlement|plan|sweep|worktime]`: prints the figures of each bench."""
 
 import asyncio
 import tempfile
@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
-from tests.bench import entitlement, inbound, plan, serve, worktime
+from tests.bench import entitlement, inbound, plan, serve, sweep, worktime
 
 GOALS = {"SQLite": 0.5, "PostgreSQL": 0.6}
+FLAT = 1.5  # an idle look among a million clocks against one among ten thousand
+OF_RAW = 0.5
 OF_BARE = 0.5  # of prefix sums and bisection alone
 READY = 2.0  # seconds
 RESIDENT = 130e6  # bytes
@@ -24,6 +26,7 @@ def main(context: click.Context) -> None:
         context.invoke(entitlement_bench)
         context.invoke(plan_bench)
         context.invoke(worktime_bench)
+        context.invoke(sweep_bench)
 
 
 @main.command("inbound")
@@ -95,6 +98,28 @@ def entitlement_bench() -> None:
         per_second, load = 1 / found.decide, found.load * 1000
         ratio = found.load / found.decide
         click.echo(f"  {name}: {per_second:.0f} decisions/s; facts in {load:.1f} ms, {ratio:.1f} times a decision")
+
+
+@main.command("sweep")
+def sweep_bench() -> None:
+    """The sweep among 10 thousand to a million open clocks, and a burst of 10,000 rungs."""
+    for name, measure in (("SQLite", sweep.on_sqlite), ("PostgreSQL", sweep.on_postgresql)):
+        with tempfile.TemporaryDirectory() as folder:
+            looks, burst = asyncio.run(measure(Path(folder)))
+        said = ", ".join(f"{size:,}: {seconds * 1000:.2f} ms" for size, seconds in looks.looks.items())
+        click.echo(f"sweep on {name}: an idle look among open clocks: {said}")
+        click.echo(f"  {looks.growth:.2f} times from fewest to most (goal 1.5: {_verdict(looks.growth <= FLAT)})")
+        for line in looks.plan:
+            click.echo(f"    {line}")
+        raw, ours = burst.median(lambda each: each[0]), burst.median(lambda each: each[1])
+        ratio = burst.median(lambda each: each[1] / each[0])
+        click.echo(
+            f"  {sweep.BURST} due at once: {ours:.0f} rungs/s, raw driver {raw:.0f}/s, {ratio:.2f} of raw", nl=False
+        )
+        click.echo(
+            f" (goal {OF_RAW}: {_verdict(ratio >= OF_RAW)}); longest unit {burst.longest * 1000:.0f} ms; ", nl=False
+        )
+        click.echo(f"{burst.statements:.2f} writing statements a rung")
 
 
 def _verdict(is_reached: bool) -> str:
