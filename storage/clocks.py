@@ -14,9 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    and_,
     bindparam,
-    case,
     delete,
     func,
     select,
@@ -223,24 +221,10 @@ def rearm(conn: Connection, moments: Sequence[tuple[ClockRow, datetime | None]])
 
 
 def missed_by(conn: Connection, organisation_id: int) -> int:
-    """How many promises to an organisation were broken."""
+    """How many promises to an organisation were broken; a queue's own to claim in time is none of them."""
     theirs = select(tickets.c.id).where(tickets.c.organisation_id == organisation_id)
-    wanted = (clocks.c.ticket_id.in_(theirs), clocks.c.breached_at.is_not(None))
+    wanted = (clocks.c.ticket_id.in_(theirs), clocks.c.breached_at.is_not(None), clocks.c.kind != "claim")
     return conn.execute(select(func.count()).select_from(clocks).where(*wanted)).scalar_one()
-
-
-def record_of(conn: Connection, organisation_id: int, since: datetime) -> tuple[int, int, int]:
-    """An organisation's requests written since then that were not taken back; how many of their first answers came in
-    time, and how many of them came or are overdue."""
-    t, c = tickets.c, clocks.c
-    theirs = (t.organisation_id == organisation_id, t.written_at >= since, t.hold_reason.is_(None))
-    counted = (*theirs, t.state.not_in(("withdrawn", "merged", "set_aside")))
-    first = and_(c.ticket_id == t.id, c.kind == "first_response", c.number == 1)
-    is_met = and_(c.status == "stopped", c.breached_at.is_(None))
-    met, late = func.sum(case((is_met, 1), else_=0)), func.sum(case((c.breached_at.is_not(None), 1), else_=0))
-    query = select(func.count(t.id.distinct()), func.coalesce(met, 0), func.coalesce(late, 0))
-    requests, kept, missed = conn.execute(query.select_from(tickets.outerjoin(clocks, first)).where(*counted)).one()
-    return int(requests), int(kept), int(kept) + int(missed)
 
 
 def forget(conn: Connection, ticket_id: int) -> None:
