@@ -16,7 +16,9 @@ from storage import desktime
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
-BATCH = 200  # rows a bell handles in one unit, so that nothing holds the writer for long
+BATCH = 200  # rows a bell handles in one unit, at most
+LONG = timedelta(milliseconds=100)  # of a unit: the next one is smaller, so that nothing holds the writer for long
+MOMENT = timedelta(microseconds=1)
 NET = timedelta(seconds=30)  # everything is looked at that often, whatever wake-up was missed
 BUSY = timedelta(seconds=1)  # until the next look at what is due but held by another process
 
@@ -29,6 +31,11 @@ class Bell:
     name: str
     next_at: Callable[[Connection], datetime | None]
     ring: Callable[[Connection, datetime, int], int]
+
+
+def paced(limit: int, taken: timedelta) -> int:
+    """How many rows the next unit handles, after one of `limit` rows took so long."""
+    return max(limit // 2, 1) if taken > LONG else min(limit * 2, BATCH) if taken < LONG / 3 else limit
 
 
 def real_time() -> datetime:
@@ -96,8 +103,9 @@ class Timetable:
             again = True
             while again:
                 self._missed.discard(bell.name)
-                while await self._db.write(self._ring, bell, background=True):
-                    pass
+                limit = BATCH // 8
+                while taken := await self._db.write(self._ring, bell, limit, background=True):
+                    limit = paced(limit, taken)
                 self._arm(bell, await self._db.read(self._due, bell))
                 again = bell.name in self._missed
         except Exception:
@@ -105,8 +113,11 @@ class Timetable:
         finally:
             del self._sweeps[bell.name]
 
-    def _ring(self, conn: Connection, bell: Bell) -> int:
-        return bell.ring(conn, desktime.load(conn).at(self._clock()), BATCH)
+    def _ring(self, conn: Connection, bell: Bell, limit: int) -> timedelta | None:
+        """How long it took; None when nothing was due."""
+        begun = self._clock()
+        done = bell.ring(conn, desktime.load(conn).at(begun), limit)
+        return max(self._clock() - begun, MOMENT) if done else None
 
     def _due(self, conn: Connection, bell: Bell) -> datetime | None:
         """The real time at which there is more to do."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, update
 
 from handlers.notices import dump
 from schedules import watchdog
-from schedules.timetable import Bell, Timetable, real_time
+from schedules.timetable import BATCH, Bell, Timetable, paced, real_time
 from storage import desktime, outbox, places
 from storage.engine import Database, wake
 from storage.inbox import inbox
@@ -169,3 +169,31 @@ def test_a_demo_that_stands_still_is_not_late(sqlite_database: Database) -> None
     sqlite_database.write_now(lambda conn: desktime.make_demo(conn, desk=NOW, real=NOW, rate=0))
     late = sqlite_database.read_now(watchdog.overdue, [chores.bell()], NOW + timedelta(days=1))
     assert late == ()
+
+
+def test_a_unit_that_took_long_makes_the_next_one_smaller_and_short_ones_grow_again() -> None:
+    long, short = timedelta(milliseconds=150), timedelta(milliseconds=5)
+    assert paced(100, long) == 50
+    assert paced(1, long) == 1
+    assert paced(50, timedelta(milliseconds=60)) == 50
+    assert paced(50, short) == 100
+    assert paced(BATCH, short) == BATCH
+
+
+async def test_a_backlog_is_worked_off_in_units_that_people_hardly_wait_for(database: Database) -> None:
+    """What takes 10 ms a row is asked for in smaller units, until each takes no longer than a tenth of a second."""
+    limits: list[int] = []
+    now = NOW
+
+    def ring(conn: Connection, at: datetime, limit: int) -> int:
+        nonlocal now
+        limits.append(limit)
+        now += timedelta(milliseconds=10 * limit)
+        return limit if len(limits) < 8 else 0
+
+    timetable = Timetable(database, [Bell("chores", lambda conn: None, ring)], clock=lambda: now)
+    timetable.start()
+    await timetable.rest()
+    await timetable.stop()
+    assert limits[0] > limits[-1]
+    assert max(limits[3:]) * 10 <= 100
