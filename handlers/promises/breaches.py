@@ -46,11 +46,6 @@ def refresh(conn: Connection, running: Running, now: datetime) -> None:
             _tell(conn, running, evidence.gather(conn, running, clock), readers, now=now)
 
 
-def line(conn: Connection, running: Running, clock: Clock, person: Person, *, now: datetime) -> Text:
-    """The missed promise as one line of a person's digest."""
-    return breach.in_digest(voice_of(person, now), evidence.gather(conn, running, clock).miss)
-
-
 def counted_spans(running: Running, clock: Clock) -> list[tuple[datetime, datetime, int]]:
     """Spans of counted time up to the due time, with their seconds, which sum to the target (check 31)."""
     return [(instant(start), instant(stop), stop - start) for start, stop in counted(clock, running.terms)]

@@ -118,21 +118,6 @@ def missed(voice: Voice, miss: Miss, reader: Reader) -> Card:
     return Card(text, buttons=_buttons(voice, miss, reader))
 
 
-def in_digest(voice: Voice, miss: Miss) -> Text:
-    """One line of a digest: which promise was missed, and how it stands."""
-    said = voice.say(
-        "E5.line",
-        "❗ **{ref}** {organisation}: {promise} was due {due}",
-        ref=miss.ref,
-        organisation=miss.organisation,
-        promise=_promise(voice, miss),
-        due=voice.hour(miss.due),
-    )
-    if not miss.answered_at:
-        return said
-    return said + voice.say("E5.line.answered", ", came {late} late", late=voice.span(miss.late))
-
-
 def _promise(voice: Voice, miss: Miss) -> str:
     return promise_name(voice, miss.kind)
 
