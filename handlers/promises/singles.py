@@ -100,11 +100,11 @@ def _call_list(conn: Connection, notice: Notice, voice: Voice) -> Card:
     """Whoever is on duty, the lead and the account manager, each once, with the phones their profiles know."""
     ticket, terms = notice.running.ticket, notice.running.terms
     on_duty = duty.on_duty(conn, ticket.queue_id, voice.now) if ticket.queue_id else ()
-    roles = [(person, voice.label("role.duty", "on duty")) for person in on_duty]
+    roles = [(person, voice.label("E7.list.duty", "on duty")) for person in on_duty]
     lead = lead_of(conn, ticket.queue_id)
     manager = contracts.account_manager(conn, ticket.organisation_id) if ticket.organisation_id else None
-    roles += [(lead, voice.label("role.lead", "lead"))] if lead else []
-    roles += [(manager, voice.label("role.manager", "account manager"))] if manager else []
+    roles += [(lead, voice.label("E7.list.lead", "lead"))] if lead else []
+    roles += [(manager, voice.label("E7.list.manager", "account manager"))] if manager else []
     found: dict[int, Callee] = {}
     for person, role in roles:
         found.setdefault(person.id, Callee(person.name, role, person.profile.get("phone") or "", person.zone))

@@ -58,11 +58,11 @@ def line(voice: Voice, one: Line) -> Text:
         "due": voice.moment(one.due),
     }
     if one.script == "E6":
-        said = voice.say("E6.line", "**{ref}** {organisation}: nobody acknowledged what was missed at {due}", **facts)
+        said = voice.say("E.alone", "**{ref}** {organisation}: nobody acknowledged what was missed at {due}", **facts)
     elif one.is_broken:
-        said = voice.say("E5.line", "❗ **{ref}** {organisation} · missed: {promise}, due {due}", **facts)
+        said = voice.say("E.missed", "❗ **{ref}** {organisation} · missed: {promise}, due {due}", **facts)
     else:
-        said = voice.say("E2.line", "**{ref}** {organisation} · {promise}, due {due}", **facts)
+        said = voice.say("E.near", "**{ref}** {organisation} · {promise}, due {due}", **facts)
     return said + lateness(voice, one.at, one.late)
 
 
@@ -105,12 +105,12 @@ def call_list(voice: Voice, about: Text, callees: Sequence[Callee], value: str) 
     """Whom to ring up about a request, in this order."""
     rows = [
         voice.say(
-            "E7.person",
+            "E7.list.person",
             "{place}. {name} · {role} · {phone} · {time} there",
             place=place,
             name=one.name,
             role=one.role,
-            phone=one.phone or voice.label("E7.nophone", "no phone known"),
+            phone=one.phone or voice.label("E7.list.nophone", "no phone known"),
             time=Voice(voice.locale, one.zone, voice.now).hour(voice.now).shown,
         )
         for place, one in enumerate(callees, start=1)
@@ -125,7 +125,7 @@ def call_list(voice: Voice, about: Text, callees: Sequence[Callee], value: str) 
 def about(voice: Voice, ref: str, organisation: str, severity: str, due: datetime) -> Text:
     """Which request a call list is about."""
     return voice.say(
-        "E7.about",
+        "E7.list.about",
         "**{ref}**, {organisation}, {severity}, due {due}.",
         ref=ref,
         organisation=organisation,
