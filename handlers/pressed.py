@@ -1,5 +1,8 @@
 """Which ticket a button, a form or a word in a thread is about."""
 
+import re
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from handlers.callers import Call
@@ -19,6 +22,17 @@ def ticket_at_hand(conn: Connection, call: Call) -> Ticket:
     if found is None:
         raise NoTicketHere
     return tickets.require(conn, found[0])
+
+
+def naming(call: Call) -> Call:
+    """The call, with the request that its words begin with as its value: "T-1042", or "T-1042 and what follows"."""
+    named = _NAMED.fullmatch(call.inbound.text.strip())
+    if named is None or call.inbound.value:
+        return call
+    return replace(call, inbound=replace(call.inbound, value=named[1], text=named[2] or ""))
+
+
+_NAMED = re.compile(r"T-(\d{1,15})(?:\s+(.+))?", re.IGNORECASE | re.DOTALL)
 
 
 def by_value(conn: Connection, value: str) -> Ticket:

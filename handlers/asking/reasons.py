@@ -1,8 +1,5 @@
 """Why a request was granted or kept: the checks of the decision that was taken, from its journal (`why`)."""
 
-import re
-from dataclasses import replace
-
 from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed
@@ -23,12 +20,10 @@ from storage.conversation import Side
 from storage.people import Person
 from storage.tickets import Ticket
 
-_REFERENCE = re.compile(r"T-(\d{1,15})", re.IGNORECASE)
-
 
 def tell_customer(conn: Connection, call: Call) -> Reply:
     """The checks of the request that is named ("why T-1042") or whose thread it is, else of his latest open one."""
-    ticket = _own(conn, _naming(call))
+    ticket = _own(conn, pressed.naming(call))
     if ticket is None:
         none = call.voice.say("because.none", "You have no open request. Write your question here.")
         return posting.answer(conn, call, Card(none), script="why")
@@ -39,18 +34,12 @@ def tell_customer(conn: Connection, call: Call) -> Reply:
 def tell_ours(conn: Connection, call: Call) -> Reply:
     """The same for an expert, a lead or the account manager, in the request's thread or by its name, with how it found
     its queue, and the sums behind its promises."""
-    ticket = pressed.ticket_at_hand(conn, _naming(call))
+    ticket = pressed.ticket_at_hand(conn, pressed.naming(call))
     owning.entitled(conn, call, ticket)
     said = told(conn, call.voice, ticket, for_us=True)
     promises = arithmetic.for_us(conn, call.voice, deskwork.load(conn, ticket), call.now)
     text = lines(said, *_routed(conn, call.voice, ticket), *promises)
     return posting.answer(conn, call, Card(text), script="why")
-
-
-def _naming(call: Call) -> Call:
-    """The call, with the request that its words name as its value."""
-    named = _REFERENCE.fullmatch(call.inbound.text.strip())
-    return replace(call, inbound=replace(call.inbound, value=named[1])) if named else call
 
 
 def _own(conn: Connection, call: Call) -> Ticket | None:

@@ -22,6 +22,7 @@ MOST = 100  # options that a field offers
 def transfer(conn: Connection, call: Call) -> Reply:
     """Ask to whom, and what the next must know; or, with both given, hand it on. The owner may, the lead, and the
     account manager; while nobody owns it, whoever may claim it. Raises NotEntitled, NotTheOwner, Disputed, Changed."""
+    call = pressed.naming(call)
     running = _at_hand(conn, call)
     if call.inbound.kind != Kind.FORM:
         word = call.inbound.word if call.inbound.word == "reassign" else "transfer"

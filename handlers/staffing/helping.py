@@ -23,6 +23,7 @@ HELPERS = (Role.LEAD, Role.NEXT_IN_LINE, Role.ACCOUNT_MANAGER)
 
 def need(conn: Connection, call: Call) -> Reply:
     """Ask what is needed; or, with that given, tell the lead. Only the owner asks. Raises NobodyOwns, NotTheOwner."""
+    call = pressed.naming(call)
     running = _at_hand(conn, call)
     ticket = running.ticket
     if ticket.owner_id is None:

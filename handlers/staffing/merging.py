@@ -20,6 +20,7 @@ from storage.tickets import FIRST_NUMBER, Ticket
 
 MOST = 24  # requests that are offered as the same
 _REF = re.compile(r"(?:of\s+)?t-?(\d{1,15})", re.IGNORECASE)
+_TWO = re.compile(r"t-\d+\s+(?:of\s+)?t-\d+", re.IGNORECASE)  # "duplicate T-1048 of T-1042", said anywhere
 _SAID = re.compile(r"duplicate\s+((?:of\s+)?t-?\d{1,15})", re.IGNORECASE)
 
 
@@ -32,6 +33,7 @@ def said(text: str) -> str:
 def duplicate(conn: Connection, call: Call) -> Reply:
     """Ask which request is the same; or, with that given, join the one at hand to it. The owner may, the lead and the
     account manager; while nobody owns it, whoever may claim it. Raises NotEntitled, NotTheOwner or Changed."""
+    call = pressed.naming(call) if _TWO.match(call.inbound.text.strip()) else call
     given = call.inbound.fields.get("of", "") if call.inbound.kind == Kind.FORM else call.inbound.text
     named = _REF.fullmatch(given.strip())
     if named is None and given.strip():

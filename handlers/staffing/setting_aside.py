@@ -17,6 +17,7 @@ from storage.tickets import Ticket
 
 def set_aside(conn: Connection, call: Call) -> Reply:
     """Ask what it is; or, with that given, set it aside: nothing is counted, and the customer hears of it."""
+    call = pressed.naming(call)
     ticket = pressed.ticket_at_hand(conn, call)
     person = owning.entitled(conn, call, ticket)
     if ticket.owner_id not in (None, person.id):

@@ -248,6 +248,7 @@ class OnPage:
             opened = re.search('data-word="([^"]*)" data-value="([^"]*)"', answer["form"] or "")
             assert opened, answer
             assert set(re.findall('name="([^"]+)"', answer["form"])) == set(fields), answer["form"]
+            fields = {name: _choice(answer["form"], said) for name, said in fields.items()}
             sent = {"word": opened[1], "value": html.unescape(opened[2]), "message": str(self.last), "fields": fields}
             assert (await self._does("form", **sent))["errors"] == {}
         await a_quiet_minute(self.play)
@@ -304,6 +305,12 @@ def stranger(play: Stage, platform: str) -> Seat:
         play.paolo.started = True
         return OnTelegram(play, play.paolo)
     return AtTheDoor(play, "paolo")
+
+
+def _choice(form: str, said: str) -> str:
+    """What a form sends for an answer: of a choice its value."""
+    found = re.search(f'<option value="([^"]*)"[^>]*>{re.escape(html.escape(said))}</option>', form)
+    return html.unescape(found[1]) if found else said
 
 
 def _line(number: int, shown: str) -> Line:
