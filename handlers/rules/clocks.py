@@ -73,7 +73,7 @@ def step(state: TicketClocks, event: Event, terms: Terms, before: Terms | None =
         return _mark(state, event) if event.kind in _MARKS else state
     counts = _counts(event, terms)
     state = _end(state, event, terms, counts=counts)
-    state = _rearrange(state, event, terms, before or terms)
+    state = _rearrange(state, event, terms, before)
     state = _turn(state, event)
     state = begin(state, event, terms, counts=counts)
     return _pause_or_resume(state, event, terms)
@@ -174,13 +174,13 @@ def _is_named(clock: Clock, event: Event) -> bool:
     return event.number in (None, clock.number) and event.clock in (None, clock.kind)
 
 
-def _rearrange(state: TicketClocks, event: Event, terms: Terms, before: Terms) -> TicketClocks:
+def _rearrange(state: TicketClocks, event: Event, terms: Terms, before: Terms | None) -> TicketClocks:
     """What happens to a clock beside its start and its end."""
     match event.kind:
         case EventKind.SEVERITY_CHANGED:
             return _promise_solution(change_severity(state, event, terms), event, terms)
-        case EventKind.RERATED:
-            return _promise_solution(rerate(state, event, terms, before), event, terms)
+        case EventKind.RERATED if before != terms:
+            return _promise_solution(rerate(state, event, terms, before or terms), event, terms)
         case EventKind.ABSORBED:
             return absorb(state, event, terms)
         case EventKind.STRUCK:

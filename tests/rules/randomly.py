@@ -73,8 +73,9 @@ _OTHER_TICKETS = st.lists(_SIMPLE, max_size=4).map(lambda drawn: tuple(sorted(dr
 
 def _merge(events: Sequence[Event], at: float) -> Event:
     """Another ticket with these events is merged into ours."""
-    state = clocks.replay([GRANTED, *(one for one in events if one.at <= at)], TERMS[2], NAMED.__getitem__)
-    return Event(EventKind.ABSORBED, at, inherits=clocks.inherited(state, TERMS[2], TERMS[0]))
+    own = [one for one in events if one.at <= at and one.kind is not EventKind.RERATED]
+    state = clocks.replay([GRANTED, *own], TERMS[2])
+    return Event(EventKind.ABSORBED, at, inherits=clocks.inherited(state, TERMS[2], TERMS[3]))
 
 
 _MERGES = st.builds(_merge, _OTHER_TICKETS, _ATS)
@@ -105,18 +106,21 @@ LIVES = st.builds(_told, st.integers(0, len(TERMS) - 1), st.lists(EVERYTHING, ma
 @dataclass(slots=True)
 class Desk:
     """Lives through a history, with or without a sweep before each event, and keeps the journal. fired: every rung with
-    the clock as it stood then, its moment, and the terms."""
+    the clock as it stood then, its moment, and the terms; proofs: what may be there once."""
 
     terms: Terms
     state: TicketClocks = field(default_factory=TicketClocks)
     journal: list[Event] = field(default_factory=list)
     fired: list[tuple[Clock, Rung, float, Terms]] = field(default_factory=list)
+    proofs: list[tuple[str, int, str, int]] = field(default_factory=list)
+    rates: int = 0
     now: float = START
 
     def hear(self, event: Event) -> None:
         """One event, as `deskwork.record` does it: folded, and written and read back."""
         before = self.terms
         self.terms = NAMED[event.terms] if event.kind is EventKind.RERATED else before
+        self.rates += self.terms is not before
         self.state = clocks.from_json(clocks.to_json(clocks.step(self.state, event, self.terms, before)))
         self.journal.append(event)
 
@@ -130,6 +134,7 @@ class Desk:
                 return
             clock, (at, rung) = due
             self.fired.append((clock, rung, at, self.terms))
+            self.proofs.append((clock.kind, clock.number, rung.key, self.rates))
             self.hear(Event(EventKind.RUNG_FIRED, at, clock=clock.kind, number=clock.number, rung=rung.key))
 
 

@@ -21,9 +21,8 @@ def replay_is_live(history: History) -> None:
 
 def each_rung_once(history: History) -> None:
     """Per clock, rung and terms."""
-    desk = lived(history, sweeps=True)
-    fired = [(clock.kind, clock.number, rung.key, terms.content_hash()) for clock, rung, _, terms in desk.fired]
-    assert len(fired) == len(set(fired))
+    proofs = lived(history, sweeps=True).proofs
+    assert len(proofs) == len(set(proofs))
 
 
 def warned_in_working_time(history: History) -> None:
