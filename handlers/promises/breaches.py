@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from handlers import posting
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
-from handlers.notices import Document, Post, Priority, Text
+from handlers.notices import Document, Post, Priority
 from handlers.promises import apologies, evidence
 from handlers.promises.evidence import Found
 from handlers.rules import rungs
