@@ -18,7 +18,7 @@ from handlers.rules.clocktext import from_json, to_json
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.merges import absorb, inherited
 from handlers.rules.rerating import change_severity, rerate
-from handlers.rules.rungs import hours_of, next_rung
+from handlers.rules.rungs import next_rung
 from handlers.rules.running import (
     dropped,
     is_open,
@@ -30,7 +30,6 @@ from handlers.rules.running import (
     stopped,
     trimmed,
     unstopped,
-    used,
 )
 from handlers.rules.starts import begin, start
 from handlers.rules.strikes import strike
@@ -55,7 +54,6 @@ __all__ = [
     "replay",
     "step",
     "to_json",
-    "used_until",
 ]
 
 _MARKS = frozenset({EventKind.RUNG_FIRED, EventKind.ACKNOWLEDGED})
@@ -110,11 +108,6 @@ def judge(clock: Clock, now: float) -> Verdict:
         is_silent |= clock.stopped_by == EventKind.RESOLVED and clock.kind is ClockKind.RESOLUTION
         return Verdict.UNANSWERED if is_silent else Verdict.DROPPED
     return Verdict.OPEN
-
-
-def used_until(clock: Clock, terms: Terms, at: int) -> int:
-    """Working seconds of the target used by `at`, pauses excluded."""
-    return used(clock, hours_of(clock, terms), at if clock.stopped_at is None else min(at, int(clock.stopped_at)))
 
 
 def _each(state: TicketClocks, change: Callable[[Clock], Clock]) -> TicketClocks:

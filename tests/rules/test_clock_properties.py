@@ -8,6 +8,7 @@ from hypothesis import given, seed, settings
 from handlers.rules import clocks
 from handlers.rules.clocks import Clock, Event, EventKind, Status, Verdict
 from handlers.rules.rungs import hours_of, is_warning
+from handlers.rules.running import used
 from tests.rules.randomly import LIVES, NAMED, History, lived
 
 ENOUGH = 100  # histories of each property in the suite; `make soak` takes thousands
@@ -79,8 +80,8 @@ def the_sum_is_the_target(history: History) -> None:
     desk = lived(history.in_order, sweeps=False)
     for clock in desk.state.clocks:
         if clock.status is Status.RUNNING and clock.due is not None and clock.breached_at is None:
-            used = clocks.used_until(clock, desk.terms, clock.due)
-            assert used == max(clock.target, clock.counted)  # past its target when it went on: due at once
+            counted = used(clock, hours_of(clock, desk.terms), clock.due)
+            assert counted == max(clock.target, clock.counted)  # past its target when it went on: due at once
             pairs = zip(clock.pauses, clock.pauses[1:], strict=False)
             assert not any(one.end is None or other.start < one.end for one, other in pairs)
 

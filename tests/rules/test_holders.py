@@ -7,6 +7,7 @@ from handlers.rules import clocks, holders
 from handlers.rules.clocks import Event, EventKind
 from handlers.rules.holders import Holding
 from handlers.rules.rungs import hours_of
+from handlers.rules.running import used
 from handlers.rules.terms import Terms
 from tests.rules.histories import event, gold, instant
 from tests.rules.randomly import GRANTED, HISTORIES
@@ -116,7 +117,7 @@ def test_the_parts_are_the_whole(history: tuple[Terms, list[Event]]) -> None:
         found = holders.shares(clock, hours_of(clock, terms), holders.spans(events), until)
         end = until if clock.stopped_at is None else int(clock.stopped_at)
         assert sum(one.calendar for one in found) == end - int(clock.origin)
-        assert sum(one.counted for one in found) == clocks.used_until(clock, terms, until)
+        assert sum(one.counted for one in found) == used(clock, hours_of(clock, terms), min(until, end))
 
 
 def test_nothing_before_the_first_event() -> None:
