@@ -6,27 +6,31 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from storage.clocks import clocks
+from storage.clocks import clocks, states
 from storage.tickets import tickets
 
 
 @dataclass(frozen=True, slots=True)
 class FirstAnswerRow:
-    """A request and its first-answer clock; the clock's columns are None where it has none."""
+    """A request and a first-answer clock of it: its only one, unless another request was merged into it. The clock's
+    columns are None where it has none. folded: all its clocks as text, only where this one was dropped."""
 
     ticket_id: int
     state: str
+    number: int | None
     status: str | None
     due_at: datetime | None
     breached_at: datetime | None
     stopped_at: datetime | None
+    folded: str | None
 
 
 _T, _C = tickets.c, clocks.c
-_FIRST = and_(_C.ticket_id == _T.id, _C.kind == "first_response", _C.number == 1)
-_ANSWERS = select(_T.id, _T.state, _C.status, _C.due_at, _C.breached_at, _C.stopped_at).select_from(
-    tickets.outerjoin(clocks, _FIRST)
-)
+_FIRST = and_(_C.ticket_id == _T.id, _C.kind == "first_response")
+_WAS_DROPPED = and_(states.c.ticket_id == _T.id, _C.status == "dropped")
+_ANSWERS = select(
+    _T.id, _T.state, _C.number, _C.status, _C.due_at, _C.breached_at, _C.stopped_at, states.c.state
+).select_from(tickets.outerjoin(clocks, _FIRST).outerjoin(states, _WAS_DROPPED))
 
 
 def of_contract(conn: Connection, number: str, since: datetime) -> tuple[FirstAnswerRow, ...]:

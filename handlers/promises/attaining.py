@@ -7,9 +7,11 @@ from sqlalchemy import Connection
 
 from handlers.deskwork import instant
 from handlers.rules import attainment as rules
+from handlers.rules import clocks
 from handlers.rules.attainment import FirstAnswer, Record
 from handlers.rules.clock import Status
 from handlers.rules.lifecycle import State
+from handlers.rules.terms import ClockKind
 from handlers.wording.attained import Year
 from storage import attainment, tickets
 from storage.attainment import FirstAnswerRow
@@ -38,7 +40,16 @@ def _answer(row: FirstAnswerRow) -> FirstAnswer:
         due=_epoch(row.due_at),
         breached=_epoch(row.breached_at),
         stopped=_epoch(row.stopped_at),
+        dropped_by=_dropped_by(row),
     )
+
+
+def _dropped_by(row: FirstAnswerRow) -> str:
+    """What ended the promise without an answer, from the fold; "" where it was not dropped."""
+    if row.folded is None:
+        return ""
+    same = (one for one in clocks.from_json(row.folded).clocks if one.kind is ClockKind.FIRST_RESPONSE)
+    return next((one.stopped_by for one in same if one.number == row.number), "")
 
 
 def _epoch(at: datetime | None) -> float | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from handlers.rules.allowance import Per, period_of
 from handlers.rules.clock import Status, Verdict
-from handlers.rules.lifecycle import State
+from handlers.rules.clocktable import ENDED
+from handlers.rules.lifecycle import EventKind, State
 
 _TAKEN_BACK = frozenset({State.WITHDRAWN, State.MERGED, State.SET_ASIDE})
 
@@ -13,7 +14,8 @@ _TAKEN_BACK = frozenset({State.WITHDRAWN, State.MERGED, State.SET_ASIDE})
 @dataclass(frozen=True, slots=True)
 class FirstAnswer:
     """The first answer to one request as its folded clock tells it, in epoch seconds. status: None where none was
-    promised. due: None while paused or never; breached: None where a breach was corrected."""
+    promised. due: None while paused or never; breached: None where a breach was corrected; dropped_by: the kind of the
+    event after which it was owed no more."""
 
     number: int
     state: State
@@ -21,6 +23,7 @@ class FirstAnswer:
     due: float | None = None
     breached: float | None = None
     stopped: float | None = None
+    dropped_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,14 @@ def year_of(start: int, end: int, *, zone: str, at: int) -> int:
 
 
 def measure(answers: Iterable[FirstAnswer], now: float) -> Record:
-    """The record of these requests by `now`. What was taken back, merged or set aside counts nowhere."""
-    counted = [one for one in answers if one.state not in _TAKEN_BACK]
-    verdicts = [(one, verdict(one, now)) for one in counted]
+    """The record of these requests by `now`. What was taken back, merged or set aside is no request any more; what was
+    kept or missed before that stays so (no person erases a breach), unless the request it was merged into has it."""
+    ours = tuple(answers)
+    verdicts = [(one, verdict(one, now)) for one in ours]
     found = [found for _, found in verdicts]
     missed = [_missed(one) for one, found in verdicts if found is Verdict.BREACHED]
     return Record(
-        requests=len(counted),
+        requests=len({one.number for one in ours if one.state not in _TAKEN_BACK}),
         kept=found.count(Verdict.MET),
         missed=tuple(sorted(missed, key=lambda one: (one.at, one.number), reverse=True)),
         waiting=found.count(Verdict.OPEN),
@@ -72,13 +76,15 @@ def measure(answers: Iterable[FirstAnswer], now: float) -> Record:
 def verdict(answer: FirstAnswer, now: float) -> Verdict:
     """What became of it by `now`: as `clocks.judge` says of the clock itself, with what was corrected as met."""
     is_overdue = answer.status is Status.RUNNING and answer.due is not None and now > answer.due
+    if answer.dropped_by == EventKind.MERGED:
+        return Verdict.DROPPED  # with its breach, if it has one: the other request has the same clock
     if answer.breached is not None or is_overdue:
         return Verdict.BREACHED
     if answer.status is Status.STOPPED:
         return Verdict.MET
-    if answer.status is Status.DROPPED:
+    if answer.status is Status.DROPPED and answer.dropped_by in ENDED:
         return Verdict.UNANSWERED
-    return Verdict.DROPPED if answer.status is None else Verdict.OPEN
+    return Verdict.OPEN if answer.status in (Status.RUNNING, Status.PAUSED) else Verdict.DROPPED
 
 
 def _missed(answer: FirstAnswer) -> Missed:

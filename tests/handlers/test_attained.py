@@ -33,14 +33,18 @@ def test_an_overdue_request_counts_before_anybody_answered(scene: Scene) -> None
     assert "missed: T-1001 (24 Nov, not answered)" in said
 
 
-def test_what_was_taken_back_does_not_count(scene: Scene) -> None:
+def test_what_was_taken_back_in_time_does_not_count_and_a_miss_stays_one(scene: Scene) -> None:
     answered(scene, 1001, after=0.5)
-    scene.later(minutes=20)
-    scene.says("giulia@slack", QUESTION)
-    scene.passes(hours=3)
+    for _ in range(2):
+        scene.later(minutes=20)
+        scene.says("giulia@slack", QUESTION)
     scene.presses("giulia@slack", "withdraw", scene.last("giulia@slack"), "1002")
+    scene.passes(hours=3)
+    scene.presses("giulia@slack", "withdraw", scene.last("giulia@slack"), "1003")
     scene.commands("giulia", "contract")
-    assert "1 of 1 first answer on time in this contract year" in scene.last("giulia", script="G2").text
+    said = scene.last("giulia", script="G2").text
+    assert "1 of 2 first answers on time" in said
+    assert "missed: T-1003 (24 Nov, not answered)" in said
 
 
 def test_another_company_reads_nothing_of_it(scene: Scene) -> None:

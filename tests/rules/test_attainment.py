@@ -10,7 +10,6 @@ from handlers.rules import attainment, clocks
 from handlers.rules.attainment import FirstAnswer, Missed, Record
 from handlers.rules.clock import Clock, Status, Verdict
 from handlers.rules.clocks import ClockKind, Event
-from handlers.rules.clocktable import ENDED
 from handlers.rules.lifecycle import State
 from handlers.rules.terms import Terms
 from tests.rules.randomly import GRANTED, HISTORIES
@@ -21,8 +20,11 @@ LATE = FirstAnswer(2, State.CLOSED, Status.STOPPED, due=DUE, breached=DUE, stopp
 OVERDUE = FirstAnswer(3, State.OWNED, Status.RUNNING, due=DUE)
 OVERDUE_TOLD = FirstAnswer(4, State.OWNED, Status.RUNNING, due=DUE, breached=DUE)
 OPEN = FirstAnswer(5, State.WAITING, Status.RUNNING, due=2000)
-UNANSWERED = FirstAnswer(6, State.CLOSED, Status.DROPPED, due=DUE, stopped=300)
-UNANSWERED_LATE = FirstAnswer(7, State.CLOSED, Status.DROPPED, due=DUE, breached=DUE, stopped=600)
+UNANSWERED = FirstAnswer(6, State.CLOSED, Status.DROPPED, due=DUE, stopped=300, dropped_by="resolved")
+UNANSWERED_LATE = FirstAnswer(
+    7, State.CLOSED, Status.DROPPED, due=DUE, breached=DUE, stopped=600, dropped_by="resolved"
+)
+NO_LONGER_OWED = FirstAnswer(9, State.OWNED, Status.DROPPED, due=DUE, stopped=300, dropped_by="severity_changed")
 WITHOUT = FirstAnswer(8, State.OWNED)
 
 TABLE = {
@@ -33,6 +35,7 @@ TABLE = {
     "an open one that is not due yet is neither": (OPEN, Record(1, waiting=1)),
     "closed without an answer is apart": (UNANSWERED, Record(1, unanswered=1)),
     "closed without an answer, after its time, is missed": (UNANSWERED_LATE, Record(1, missed=(Missed(7, DUE, None),))),
+    "what another severity does not promise is neither": (NO_LONGER_OWED, Record(1)),
     "a request that was promised no first answer is only a request": (WITHOUT, Record(1)),
 }
 
@@ -43,9 +46,25 @@ def test_what_counts(answer: FirstAnswer, expected: Record) -> None:
 
 
 @pytest.mark.parametrize("state", [State.WITHDRAWN, State.MERGED, State.SET_ASIDE])
-def test_what_was_taken_back_counts_nowhere(state: State) -> None:
-    gone = FirstAnswer(2, state, Status.DROPPED, due=DUE, breached=DUE, stopped=560)
+def test_what_was_taken_back_in_time_counts_nowhere(state: State) -> None:
+    gone = FirstAnswer(2, state, Status.DROPPED, due=DUE, stopped=300, dropped_by=state.value)
     assert attainment.measure([gone], NOW) == Record()
+
+
+@pytest.mark.parametrize("state", [State.WITHDRAWN, State.SET_ASIDE])
+def test_taking_it_back_erases_no_breach(state: State) -> None:
+    gone = FirstAnswer(2, state, Status.DROPPED, due=DUE, breached=DUE, stopped=560, dropped_by=state.value)
+    assert attainment.measure([gone], NOW) == Record(missed=(Missed(2, DUE, None),))
+    answered = FirstAnswer(2, state, Status.STOPPED, due=DUE, breached=DUE, stopped=560)
+    assert attainment.measure([answered], NOW) == Record(missed=(Missed(2, DUE, 60),))
+
+
+def test_the_breach_of_a_merged_request_is_counted_where_its_clock_went_on() -> None:
+    merged = FirstAnswer(2, State.MERGED, Status.DROPPED, due=DUE, breached=DUE, stopped=560, dropped_by="merged")
+    absorbed = FirstAnswer(1, State.OWNED, Status.DROPPED, due=800, stopped=560, dropped_by="absorbed")
+    inherited = FirstAnswer(1, State.OWNED, Status.STOPPED, due=DUE, breached=DUE, stopped=600)
+    found = attainment.measure([merged, absorbed, inherited], NOW)
+    assert found == Record(1, missed=(Missed(1, DUE, 100),))
 
 
 def test_the_newest_missed_first_and_all_together() -> None:
@@ -76,8 +95,6 @@ def test_it_says_what_the_clock_says(history: tuple[Terms, list[Event]]) -> None
     assert clock.kind is ClockKind.FIRST_RESPONSE
     for now in (events[-1].at, events[-1].at + 86_400):
         expected = clocks.judge(clock, now)
-        if expected is Verdict.DROPPED or (clock.status is Status.DROPPED and clock.stopped_by not in ENDED):
-            continue
         expected = Verdict.MET if expected is Verdict.CORRECTED else expected
         assert attainment.verdict(_row(clock), now) is expected
 
@@ -85,4 +102,13 @@ def test_it_says_what_the_clock_says(history: tuple[Terms, list[Event]]) -> None
 def _row(clock: Clock) -> FirstAnswer:
     """A clock as its row is kept."""
     breached = None if clock.corrected else clock.breached_at
-    return FirstAnswer(1, State.OWNED, clock.status, due=clock.due, breached=breached, stopped=clock.stopped_at)
+    dropped_by = clock.stopped_by if clock.status is Status.DROPPED else ""
+    return FirstAnswer(
+        1,
+        State.OWNED,
+        clock.status,
+        due=clock.due,
+        breached=breached,
+        stopped=clock.stopped_at,
+        dropped_by=dropped_by,
+    )
