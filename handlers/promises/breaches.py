@@ -7,13 +7,12 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import voice_of
-from handlers.deskwork import Running, instant
+from handlers.deskwork import Running
 from handlers.notices import Document, Post, Priority
 from handlers.promises import apologies, evidence
 from handlers.promises.evidence import Found
 from handlers.rules import rungs
 from handlers.rules.clock import Clock
-from handlers.rules.evidence import counted
 from handlers.whom import lead_of
 from handlers.wording import breach
 from handlers.wording.breach import Reader
@@ -44,11 +43,6 @@ def refresh(conn: Connection, running: Running, now: datetime) -> None:
         readers = [person for person in told if person is not None]
         if readers:
             _tell(conn, running, evidence.gather(conn, running, clock), readers, now=now)
-
-
-def counted_spans(running: Running, clock: Clock) -> list[tuple[datetime, datetime, int]]:
-    """Spans of counted time up to the due time, with their seconds, which sum to the target (check 31)."""
-    return [(instant(start), instant(stop), stop - start) for start, stop in counted(clock, running.terms)]
 
 
 def _tell(conn: Connection, running: Running, found: Found, readers: Sequence[Person], *, now: datetime) -> None:

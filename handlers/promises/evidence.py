@@ -63,9 +63,7 @@ def _miss(
 ) -> Miss:
     ticket, then = running.ticket, terms_then(conn, running, clock, entries)
     version = contracts.version(conn, then.contract, then.version) if then.contract else None
-    at, why = missed_at(clock), misses.why(conn, promise)
-    acknowledged, stopped = _acknowledged(entries, clock), _stopped(entries, clock)
-    severities = {one.key: one.title for one in then.severities}
+    at, severities = missed_at(clock), {one.key: one.title for one in then.severities}
     return Miss(
         ref=ticket.ref,
         number=ticket.number,
@@ -80,27 +78,36 @@ def _miss(
         timeline=_before(steps, clock, at),
         clause=_paragraph(version, clock),
         by=people.name_of(conn, clock.by) if clock.by_wall else "",
-        **_counts(conn, ticket, clock, version, then.calendar.zone),
         ends=version.ends - timedelta(seconds=1) if version else None,
         pauses=_pauses(clock, then),
         answers=_answers(conn, ticket, clock, at),
         after=_after(steps, promise, at),
-        acknowledged=people.name_of(conn, acknowledged.actor_id) if acknowledged else "",
-        acknowledged_at=acknowledged.at if acknowledged else None,
-        is_over=clock.status in (Status.STOPPED, Status.DROPPED),
-        answered_by=people.name_of(conn, stopped.actor_id) if stopped else "",
-        answered_at=instant(clock.stopped_at or 0) if _is_stopped(clock) else None,
-        late=int((clock.stopped_at or 0) - at.timestamp()) if _is_stopped(clock) else 0,
-        fired_late=_fired_late(conn, running, clock),
-        is_corrected=clock.corrected,
-        cause=why.cause if why else "",
-        cause_words=why.words if why else "",
-        cause_by=people.name_of(conn, why.person_id) if why else "",
         moved_by=clock.cause,
         contact=writers.contact_name(conn, ticket),
         pattern=pattern_of(conn, running, clock, then.calendar.zone),
         charge=_charge(then, clock, version),
+        fired_late=_fired_late(conn, running, clock),
+        **_counts(conn, ticket, clock, version, then.calendar.zone),
+        **_standing(conn, clock, promise, entries),
     )
+
+
+def _standing(conn: Connection, clock: Clock, promise: Promise, entries: Sequence[Entry]) -> dict[str, Any]:
+    """How it stands now: acknowledged, answered after all, given a reason."""
+    acknowledged, stopped, why = _acknowledged(entries, clock), _stopped(entries, clock), misses.why(conn, promise)
+    stopped_at = clock.stopped_at if clock.status is Status.STOPPED else None
+    return {
+        "acknowledged": people.name_of(conn, acknowledged.actor_id) if acknowledged else "",
+        "acknowledged_at": acknowledged.at if acknowledged else None,
+        "is_over": clock.status in (Status.STOPPED, Status.DROPPED),
+        "is_corrected": clock.corrected,
+        "answered_by": people.name_of(conn, stopped.actor_id) if stopped else "",
+        "answered_at": instant(stopped_at) if stopped_at is not None else None,
+        "late": int(stopped_at - missed_at(clock).timestamp()) if stopped_at is not None else 0,
+        "cause": why.cause if why else "",
+        "cause_words": why.words if why else "",
+        "cause_by": people.name_of(conn, why.person_id) if why else "",
+    }
 
 
 def value_of(ticket: Ticket, promise: Promise) -> str:
@@ -168,15 +175,11 @@ def _acknowledged(entries: Iterable[Entry], clock: Clock) -> Entry | None:
     return None
 
 
-def _is_stopped(clock: Clock) -> bool:
-    return clock.status is Status.STOPPED and clock.stopped_at is not None
-
-
 def _stopped(entries: Iterable[Entry], clock: Clock) -> Entry | None:
     """What stopped the clock."""
-    if not _is_stopped(clock):
+    if clock.status is not Status.STOPPED or clock.stopped_at is None:
         return None
-    at = instant(clock.stopped_at or 0)
+    at = instant(clock.stopped_at)
     return next((entry for entry in entries if (entry.kind, entry.at) == (clock.stopped_by, at)), None)
 
 

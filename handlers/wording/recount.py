@@ -126,6 +126,11 @@ def _promised(voice: Voice, step: Step, reader: int | None) -> str:
     return voice.label("E5.promised", "news was promised by {time}", time=by)
 
 
+def _reviewed(voice: Voice, step: Step, reader: int | None) -> str:
+    whom = _names(voice, step, reader)
+    return voice.label("E11.asked", "{name} asked {whom} to review it", name=step.who, whom=whom)
+
+
 _SAID: Mapping[str, Callable[[Voice, Step, int | None], str]] = {
     "wrote": lambda v, s, r: v.label("E5.wrote", "{name} wrote on {platform}", name=s.who, platform=s.platform),
     "held": lambda v, s, r: v.label("E5.held", "kept until somebody decides"),
@@ -166,5 +171,5 @@ _SAID: Mapping[str, Callable[[Voice, Step, int | None], str]] = {
     "no_answer": lambda v, s, r: v.label("E7.line.none", "{name} rang {whom} up: no answer", name=s.who, whom=s.words),
     "apologised": lambda v, s, r: v.label("E10.line", "{name} apologised to the customer", name=s.who),
     "cause": lambda v, s, r: v.label("E9.line", "{name} gave the reason", name=s.who),
-    "review": lambda v, s, r: v.label("E11.line", "{name} asked {whom} to review it", name=s.who, whom=_names(v, s, r)),
-}  # fmt: skip
+    "review": _reviewed,
+}
