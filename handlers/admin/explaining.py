@@ -95,11 +95,11 @@ def _more(one: _Folded, entry: Entry) -> str:
         return f" to {event.severity}"
     if entry.kind == EventKind.RERATED:
         return f" from terms sha256 {entry.data.get('before', '')} to {event.terms}"
-    if entry.kind == EventKind.MERGED and one.running.ticket.merged_into is not None:
-        return f" into T-{tickets.FIRST_NUMBER + one.running.ticket.merged_into}"
+    if entry.kind == EventKind.MERGED:
+        return f" into {event.why}"
     if entry.kind == EventKind.ABSORBED:
         kinds = ", ".join(clock.kind.value.replace("_", " ") for clock in event.inherits)
-        return f" another request{f' with its {kinds}' if kinds else ''}"
+        return f" {event.why}{f' with its {kinds}' if kinds else ''}"
     return ""
 
 

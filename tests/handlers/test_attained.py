@@ -1,6 +1,7 @@
 """How many first answers came in time: what the customer and the account manager read is what the clocks say."""
 
 from tests.handlers.scene import QUESTION, Scene
+from tests.handlers.test_duplicates import card_of, join, two
 
 
 def answered(scene: Scene, number: int, after: float) -> None:
@@ -45,6 +46,17 @@ def test_what_was_taken_back_in_time_does_not_count_and_a_miss_stays_one(scene: 
     said = scene.last("giulia", script="G2").text
     assert "1 of 2 first answers on time" in said
     assert "missed: T-1003 (24 Nov, not answered)" in said
+
+
+def test_a_promise_that_another_request_brought_counts_once(scene: Scene) -> None:
+    two(scene)
+    scene.passes(hours=2.5)
+    join(scene)
+    scene.says("anna", "It is repaired", to="C0ERP", under=card_of(scene, 1001))
+    scene.commands("giulia", "contract")
+    said = scene.last("giulia", script="G2").text
+    assert "0 of 1 first answer on time" in said
+    assert "missed: T-1001 (24 Nov, 30 min late)" in said
 
 
 def test_another_company_reads_nothing_of_it(scene: Scene) -> None:

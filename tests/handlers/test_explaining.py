@@ -1,11 +1,14 @@
 """`retainer explain` tells how a due time came about, and the sum is the target."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from handlers.admin.explaining import explain
 from tests.handlers.scene import QUESTION, Scene
+from tests.handlers.test_duplicates import join, two
+from tests.handlers.test_rerating import change, rates
 
 
 def told(scene: Scene, reference: str = "T-1001") -> str:
@@ -140,3 +143,34 @@ def test_a_request_that_moved_names_both_queues(scene: Scene) -> None:
     text = told(scene)
     assert "held by nobody in ERP Finance from Tue 2026-11-24 13:04:00 to Tue 2026-11-24 13:14:00" in text
     assert "held by nobody in Integrations from Tue 2026-11-24 13:14:00 still" in text
+
+
+def test_of_merged_requests_both_say_it_and_the_older_promise_goes_on(scene: Scene) -> None:
+    two(scene)
+    scene.later(minutes=10)
+    join(scene)
+    lost = told(scene, "T-1002")
+    assert "merged into T-1001 by Li Wei Tue 2026-11-24 14:14:00" in lost
+    assert "  dropped, merged Tue 2026-11-24 14:14:00 after 10 min" in of(lost, "first response 1")
+    assert "held by nobody in ERP Finance from Tue 2026-11-24 14:04:00 to Tue 2026-11-24 14:14:00" in lost
+    kept = told(scene)
+    assert "absorbed T-1002 with its first response, resolution by Li Wei Tue 2026-11-24 14:14:00" in kept
+    lines = of(kept, "first response 2")
+    assert lines[0] == "first response 2 (urgent): 2 h of working time"
+    assert "  started Tue 2026-11-24 14:04:00, counted from Tue 2026-11-24 14:04:00" in lines
+    assert "  together 2 h: due Tue 2026-11-24 16:04:00" in lines
+    assert "    Anna Lindqvist in ERP Finance: 10 min counted, 10 min by the calendar" in lines
+
+
+def test_rated_again_the_sum_is_that_of_the_new_terms_with_both_hashes(scene: Scene, tmp_path: Path) -> None:
+    scene.says("giulia", QUESTION)
+    before = scene.ticket().terms_hash
+    scene.later(minutes=10)
+    change(scene, tmp_path, "targets: {first_response: 4h, next_response: 2h, resolution: 8h}")
+    rates(scene)
+    text = told(scene)
+    after = scene.ticket().terms_hash
+    assert before != after
+    assert f"rerated from terms sha256 {before} to {after} by Marco Ferri Tue 2026-11-24 13:14:00" in text
+    assert "  together 4 h: due Tue 2026-11-24 17:04:00" in of(text, "first response 1")
+    assert "Folded from the journal, as stored." in text
