@@ -158,7 +158,7 @@ def _stops(clock: Clock, event: Event, state: TicketClocks, *, counts: bool) -> 
         return not state.severity  # the promise to decide a held request: it was declined, and that was said
     if event.kind not in ANSWERS:
         return counts and _is_named(clock, event)
-    carries_it = clock.kind is ClockKind.PROMISE and event.at == clock.origin  # the message that made the promise
+    carries_it = clock.by is not None and event.at == clock.origin  # the message in which one of ours gave his word
     return counts and event.at >= clock.origin and not carries_it
 
 
