@@ -116,6 +116,10 @@ def test_property(holds: Callable[[History], None]) -> None:
 
 
 def run(count: int, number: int) -> None:
-    """Every property over so many histories of that seed, for `make soak`. Raises AssertionError with the history."""
-    for holds in PROPERTIES:
-        seed(number)(settings(max_examples=count, deadline=None, database=None)(given(LIVES)(holds)))()
+    """All properties over so many histories of that seed, for `make soak`. Raises AssertionError with the history."""
+
+    def all_hold(history: History) -> None:
+        for holds in PROPERTIES:
+            holds(history)
+
+    seed(number)(settings(max_examples=count, deadline=None, database=None)(given(LIVES)(all_hold)))()

@@ -2,7 +2,9 @@
 
 import pytest
 
+from handlers.rules.clocks import Verdict, judge
 from tests.rules.clockcases import Case, cases, said, said_more
+from tests.rules.histories import gold, instant, play
 
 CASES = cases()
 MORE = ("then ", "counted ", "cause ", "given ")
@@ -25,3 +27,10 @@ def test_history(case: Case) -> None:
     for one in wanted:
         if one.startswith(MORE):
             assert said_more(case, one) == one
+
+
+def test_a_promise_is_open_until_its_due_time_has_passed() -> None:
+    """Not broken at the due time itself, but at every moment after it, whether anybody looked or not."""
+    clock = play("Tue 13:04 granted urgent", gold()).clocks[0]
+    due = instant("Tue", "15:04")
+    assert [judge(clock, due + late) for late in (0, 0.001)] == [Verdict.OPEN, Verdict.BREACHED]
