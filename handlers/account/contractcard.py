@@ -13,11 +13,12 @@ from handlers.admin import amending
 from handlers.allowance import usage
 from handlers.asking.facts import terms_of
 from handlers.callers import Call
-from handlers.notices import Card, Reply, Text
+from handlers.notices import Card, Reply
 from handlers.promises import attaining
 from handlers.rules.terms import ClockKind
 from handlers.wording import amended, attained, customer
 from handlers.wording.allowance import used
+from handlers.wording.attained import Year
 from handlers.wording.hours import hours_in_words
 from storage import contracts, tickets
 from storage.contracts import ContractVersion, Organisation
@@ -57,7 +58,7 @@ def _facts(
     named = [person for person in contacts if person.key in body["named"]] or contacts
     allowance = usage.allowances(conn, [version], call.now).get(version.number)
     targets = [(one.title, one.targets.get(ClockKind.FIRST_RESPONSE)) for one in terms.severities]
-    manager = contracts.account_manager(conn, organisation.id)
+    manager, year = contracts.account_manager(conn, organisation.id), _year(conn, call, version)
     return customer.Contract(
         plan=terms.plan,
         number=version.number,
@@ -69,15 +70,14 @@ def _facts(
         used=used(call.voice, allowance) if allowance else (),
         people=", ".join(person.name for person in named),
         manager=manager.name if manager else "",
-        attained=_attained(conn, call, version),
+        attained=attained.first_answers(call.voice, year),
+        why=attained.why_missed(call.voice, year.record),
     )
 
 
-def _attained(conn: Connection, call: Call, version: ContractVersion) -> Text:
+def _year(conn: Connection, call: Call, version: ContractVersion) -> Year:
     zone, start, end = terms_of(version).calendar.zone, int(version.starts.timestamp()), int(version.ends.timestamp())
-    return attained.first_answers(
-        call.voice, attaining.of_year(conn, version.number, start, end, zone=zone, now=call.now)
-    )
+    return attaining.of_year(conn, version.number, start, end, zone=zone, now=call.now)
 
 
 def _opened(body: str) -> dict[str, Any]:

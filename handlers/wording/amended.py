@@ -84,4 +84,5 @@ def overview(voice: Voice, contract: Card, *, value: str, held: int) -> Card:
         value,
         confirm=voice.label("D2.longer", "Make the contract {n} days longer?", n=14),
     )
-    return Card(lines(contract.text, text), buttons=(extend,))
+    why = (one for one in contract.buttons if one.word == "why")
+    return Card(lines(contract.text, text), buttons=(extend, *why))

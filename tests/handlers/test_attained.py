@@ -72,8 +72,14 @@ def test_why_it_was_missed_is_one_tap_away(scene: Scene) -> None:
     scene.commands("giulia", "contract")
     card = scene.last("giulia", script="G2")
     assert [one.label for one in card.card.buttons if one.word == "why"] == ["Why T-1001?"]
-    scene.presses("giulia", "why", card)
-    assert "T-1001, why:" in scene.last("giulia", script="why").text
+    for _ in range(2):
+        scene.presses("giulia", "why", card)
+        assert "came 1 h late" in scene.last("giulia", script="why").text
+    scene.commands("sara", "contract")
+    scene.presses("sara", "why", scene.last("sara", script="G7"))
+    assert "Held by Anna Lindqvist in ERP Finance 3 h" in scene.last("sara", script="why").text
+    scene.presses("nils", "why", card, "1001")
+    assert not scene.read("nils", "why:"), "it is not his"
 
 
 def test_whoever_decides_about_a_held_request_reads_the_last_twelve_months(scene: Scene) -> None:
