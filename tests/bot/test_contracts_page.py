@@ -12,6 +12,6 @@ def test_the_page_tells_what_happens(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
     with story(tmp_path) as told:
         happened = [(written, real) for _, written, real in told.steps()]
-    assert len(happened) == 10
+    assert len(happened) == 11
     for written, real in happened:
         assert written == real

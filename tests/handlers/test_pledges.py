@@ -207,3 +207,13 @@ def test_only_the_owner_sends_one_and_only_while_he_works_on_it(owned: Scene) ->
     opened = owned.presses("anna", "resolve", owned.card())
     owned.sends(opened, cause="x", fix="y")
     assert owned.commands("anna", "interim", to="C0ERP", under=owned.card()).reply.form is None
+
+
+def test_where_there_are_no_forms_it_is_asked_line_by_line(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.presses("liwei", "claim", scene.card(place="-1001"))
+    scene.commands("liwei", "interim", to="-1001", under=scene.card(place="-1001"))
+    for text in ("Ci sto lavorando. Finora: il profilo è sbagliato.", "="):
+        scene.says("liwei", text, to="-1001", under=scene.card(place="-1001"))
+    assert "Finora: il profilo è sbagliato." in scene.last("giulia", script="E2").text
+    assert [one.due for one in promises(scene)] == [int(AT_16.timestamp())]  # 23:00 in Shanghai, as it was proposed
