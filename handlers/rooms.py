@@ -22,10 +22,10 @@ from storage.tickets import Ticket
 
 def enter(conn: Connection, running: Running, now: datetime) -> None:
     """The card in every chat of the queue; below it the words it does not show whole, and what was said after them."""
-    ticketcard.open_rooms(conn, running, now)
+    made = ticketcard.open_rooms(conn, running, now)
     said = conversation.of_ticket(conn, running.ticket.id)
     first = next((one.id for one in sorted(said, key=lambda one: one.id) if one.sort is Sort.WORDS), None)
-    for lane in conversation.rooms_of(conn, running.ticket.id):
+    for lane in made:
         for message in said:
             is_on_card = message.id == first and len(message.text) <= QUOTED
             if not is_on_card and message.place_id != lane.place_id:

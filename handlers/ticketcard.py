@@ -21,11 +21,11 @@ from storage.places import Lane
 from storage.tickets import Ticket
 
 
-def open_rooms(conn: Connection, running: Running, now: datetime) -> None:
-    """Make a room for the ticket in every chat of its queue, with the card as its first message."""
-    ticket = running.ticket
+def open_rooms(conn: Connection, running: Running, now: datetime) -> tuple[Lane, ...]:
+    """Make a room for the ticket in every chat of its queue, with the card as its first message; the rooms."""
+    ticket, made = running.ticket, list[Lane]()
     if ticket.queue_id is None:
-        return
+        return ()
     facts = gather(conn, running, now)
     voice = room_voice(running, now)
     for at in queues.places(conn, ticket.queue_id):
@@ -34,7 +34,8 @@ def open_rooms(conn: Connection, running: Running, now: datetime) -> None:
         conversation.join(conn, lane.id, ticket.id, Side.ROOM)
         _open_room(conn, running, lane, expert.room_title(facts), now=now)
         _put(conn, ticket, lane.id, Post(expert.card(voice, facts), script="C1"), now)
-    breaches.refresh(conn, running, now)
+        made.append(lane)
+    return tuple(made)
 
 
 def _open_room(conn: Connection, running: Running, lane: Lane, title: str, *, now: datetime) -> None:

@@ -150,6 +150,15 @@ _EARLIER = (
     .order_by(tickets.c.id.desc())
     .limit(bindparam("most"))
 )
+_lost = tickets.alias()
+_LOST_HERE = (
+    select(_lost.c.merged_into)
+    .join_from(_lost, lanes, lanes.c.id == _lost.c.customer_lane_id)
+    .where(_lost.c.state == "merged", lanes.c.place_id == bindparam("place"))
+)
+_JOINED = _OPEN.with_for_update()
+_JOINED_OF_CONTACT = _JOINED.where(tickets.c.id.in_(_LOST_HERE.where(_lost.c.contact_id == bindparam("contact"))))
+_JOINED_OF_IDENTITY = _JOINED.where(tickets.c.id.in_(_LOST_HERE.where(_lost.c.identity_id == bindparam("identity"))))
 _TAKEN_IN = _TICKET.where(tickets.c.merged_into == bindparam("ticket")).order_by(tickets.c.id)
 _TERMS = select(terms.c.body).where(terms.c.hash == bindparam("hash"))
 
@@ -195,11 +204,11 @@ def taken_in(conn: Connection, ticket_id: int) -> tuple[Ticket, ...]:
 
 def joined_in(conn: Connection, place_id: int, *, identity_id: int, contact_id: int | None) -> tuple[Ticket, ...]:
     """The open tickets that took in what a customer wrote in this place, newest first, locked; as `open_of`."""
-    lost = tickets.alias()
-    whose = lost.c.contact_id == contact_id if contact_id is not None else lost.c.identity_id == identity_id
-    here = select(lost.c.merged_into).join_from(lost, lanes, lanes.c.id == lost.c.customer_lane_id)
-    theirs = here.where(lost.c.state == "merged", whose, lanes.c.place_id == place_id)
-    return tuple(Ticket(*row) for row in conn.execute(_OPEN.where(tickets.c.id.in_(theirs)).with_for_update()))
+    if contact_id is not None:
+        rows = conn.execute(_JOINED_OF_CONTACT, {"contact": contact_id, "place": place_id})
+    else:
+        rows = conn.execute(_JOINED_OF_IDENTITY, {"identity": identity_id, "place": place_id})
+    return tuple(Ticket(*row) for row in rows)
 
 
 def merge(conn: Connection, loser: Ticket, survivor: Ticket) -> None:

@@ -114,10 +114,13 @@ def _guess(conn: Connection, call: Call) -> Reply:
 
 
 def _open_here(conn: Connection, call: Call) -> tuple[Ticket, ...]:
-    """The caller's open tickets that are answered where he wrote, newest first; else those that took his in."""
+    """The caller's open tickets that are answered where he wrote, newest first; else those that took his in. Where a
+    top-level message is a new request anyway, those are reached in his thread."""
     identity, contact = call.caller.identity.id, call.caller.person_id
     own = tickets.open_in(conn, call.place.id, identity_id=identity, contact_id=contact)
-    return own or tickets.joined_in(conn, call.place.id, identity_id=identity, contact_id=contact)
+    if own or call.inbound.where.threads:
+        return own
+    return tickets.joined_in(conn, call.place.id, identity_id=identity, contact_id=contact)
 
 
 def _add(conn: Connection, call: Call, ticket: Ticket) -> Reply:

@@ -62,7 +62,7 @@ def _tell(conn: Connection, call: Call, running: Running, message: Message) -> N
     voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.question(voice, ticket.ref, call.caller.name, message.text, ticket.number, paused=running.is_paused)
     slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
-    posting.to_customer(conn, ticket, Post(card, script="C9"), now=call.now, slot=slot)
+    posting.to_customers(conn, ticket, Post(card, script="C9"), now=call.now, slot=slot)
     room = ticketcard.room_voice(running, call.now)
     asked = room.say(
         "C9.room",

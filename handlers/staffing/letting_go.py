@@ -53,7 +53,7 @@ def look(conn: Connection, ticket_id: int, now: datetime) -> None:
     owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
     queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
     crew = duty.crew(conn, queue, now) if queue else None
-    if owner is None or moment is None or _gave_sign(conn, running):
+    if owner is None or moment is None or _gave_sign(conn, running, moment):
         lapses.look(conn, ticket_id, None)
     elif instant(moment) > now:
         lapses.look(conn, ticket_id, instant(moment))
@@ -83,10 +83,12 @@ def _lapse(conn: Connection, running: Running, owner: Person, now: datetime) -> 
         posting.to_person(conn, lead, Post(card, script="C18"), now=now)
 
 
-def _gave_sign(conn: Connection, running: Running) -> bool:
+def _gave_sign(conn: Connection, running: Running, moment: int) -> bool:
     """Whether the owner wrote or pressed anything that the journal knows since he has it, or since the customer wrote
-    last."""
+    last; whoever took it after the moment had come knew what he did."""
     ticket = running.ticket
+    if ticket.owned_at is not None and ticket.owned_at >= instant(moment):
+        return True
     signs = [one.at for one in journal.of_ticket(conn, ticket.id) if _is_sign(ticket, one.kind, one.actor_id)]
     seen = max(signs).timestamp() if signs else None
     since = ticket.owned_at.timestamp() if ticket.owned_at else 0.0

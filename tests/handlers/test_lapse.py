@@ -92,6 +92,15 @@ def test_on_duty_it_stays_until_the_duty_ends(scene: Scene) -> None:
     assert scene.ticket().state == "waiting"
 
 
+def test_who_takes_it_when_the_moment_has_passed_keeps_it(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.commands("anna", "off")
+    scene.later(minutes=100)
+    scene.presses("anna", "claim", scene.card())
+    look(scene, minutes=5)
+    assert "Anna Lindqvist since 14:44" in scene.card().text
+
+
 def test_without_the_clause_nothing_is_looked_at(scene: Scene, database: Database) -> None:
     scene.says("nils", QUESTION)
     scene.presses("anna", "claim", scene.card())
