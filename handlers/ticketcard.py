@@ -35,6 +35,7 @@ def open_rooms(conn: Connection, running: Running, now: datetime) -> tuple[Lane,
         _open_room(conn, running, lane, expert.room_title(facts), now=now)
         _put(conn, ticket, lane.id, Post(expert.card(voice, facts), script="C1"), now)
         made.append(lane)
+    breaches.refresh(conn, running, now)
     return tuple(made)
 
 
