@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes.slack import Message
 from tests.handlers.missing import CREDITS, PHONE
-from tests.stories.gestures import QUESTION, a_quiet_minute
+from tests.stories.gestures import QUESTION, a_quiet_minute, as_it_is
 from tests.stories.seats import PLATFORMS, OnSlack, OnTelegram, Seat, applied, seated
 from tests.stories.stage import Stage, stage
 
@@ -75,6 +75,9 @@ async def test_e05_to_e07_e09_to_e12_a_miss_and_what_follows(play: Stage, platfo
     await sara.reads("The full log of T-1001.")
     assert "Credit" not in await marco.reads("Missed: T-1001, Bianchi Meccanica. First answer was due")
     await acknowledged_and_rung_up(sara, marco)
+    await play.later(minutes=16)
+    await giulia.reads("We promised an answer on T-1001 by .* and did not keep it. I am sorry.")
+    assert "No one has acknowledged" not in sara.heard() + marco.heard(), "check 32"
     await play.slack.user_sends(play.anna, play.queue, "It was the rounding profile.", thread_ts=card.ts)
     await giulia.reads("It was the rounding profile.")
     await reason_and_apology(giulia, sara)
@@ -97,12 +100,12 @@ async def acknowledged_and_rung_up(sara: Seat, marco: Seat) -> None:
 
 async def reason_and_apology(giulia: Seat, sara: Seat) -> None:
     """E9, E10."""
-    await sara.reads(r"Missed: T-1001.*Answered 15:0\d by Anna Lindqvist")
+    await sara.reads(r"Missed: T-1001.*Answered 15:2\d by Anna Lindqvist, 16 min late")
     await sara.presses("Apology draft")
     await sara.reads("Draft to Giulia Rossi")
     assert sara.labels() == ["Send as Sara", "Edit"]
     await sara.presses("Send as Sara")
-    await giulia.reads(r"Giulia, we promised an answer by 15:04 and you got it at 15:0\d.")
+    await giulia.reads(r"Giulia, we promised an answer by 15:04 and you got it at 15:2\d.")
     await sara.reads("Missed: T-1001")
     await sara.presses("Add a reason")
     await sara.reads("Why was the promise on T-1001 missed?")
@@ -135,6 +138,29 @@ async def goes_on(giulia: Seat, text: str) -> None:
 async def test_e01_e06_e08_nobody_has_it_until_the_lead_takes_over(play: Stage, platform: str) -> None:
     seats = await seated(play, platform)
     await nobody_has_it(play, seats["giulia"], seats["marco"], seats["sara"])
+
+
+async def test_nobody_is_warned_of_time_that_was_closed_or_paused(play: Stage) -> None:
+    """Check 29."""
+    giulia, marco, sara = OnTelegram(play, play.giulia), OnSlack(play, play.marco), OnSlack(play, play.sara)
+    await play.later(hours=4, minutes=26)
+    await giulia.says(QUESTION)
+    await giulia.reads("T-1001 · received 17:30.*by tomorrow 10:30")
+    card = await claimed(play)
+    for hours in (1, 4, 8, 2):  # until 08:30 in the morning
+        await play.later(hours=hours)
+    await a_quiet_minute(play)
+    assert "T-1001" not in marco.heard() + sara.heard()
+    await play.later(hours=1, minutes=40)
+    await marco.reads("One request may miss its time within the hour:.*T-1001")
+    before = marco.heard()
+    await play.slack.clicks(play.anna, as_it_is(play, card), "ask")
+    await play.slack.submits_view(play.anna, await play.slack.wait_for_modal(play.anna), {"question": "Which plant?"})
+    await giulia.reads("Which plant?")
+    await play.later(days=14)
+    await a_quiet_minute(play)
+    assert marco.heard() == before
+    play.assert_clean()
 
 
 async def test_e01_e06_e08_between_slack_and_telegram_on_postgresql(postgresql_url: str, tmp_path: Path) -> None:
