@@ -63,7 +63,7 @@ rungs = Table(
     Column("ticket_id", BigId, ForeignKey("tickets.id"), primary_key=True),
     Column("kind", String(24), primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("rung", String(40), primary_key=True),
+    Column("rung", String(120), primary_key=True),  # with the clocks it stands on, where not all
     Column("terms_hash", String(64), primary_key=True),
     Column("at", UtcDateTime, nullable=False),
     Column("fired_at", UtcDateTime, nullable=False, index=True),

@@ -15,6 +15,7 @@ MANNERS = sa.Enum("alone", "joined", "together", name="manner", native_enum=Fals
 
 def upgrade() -> None:
     """To this revision."""
+    _name_rungs(120)
     _make_tellings()
     op.create_table(
         "watches",
@@ -29,6 +30,13 @@ def downgrade() -> None:
     """Back to the revision before."""
     for table in ("watches", "tellings"):
         op.drop_table(table)
+    _name_rungs(40)
+
+
+def _name_rungs(length: int) -> None:
+    """A rung's name says on which clocks it stands; of several that takes more room."""
+    with op.batch_alter_table("rungs") as table:
+        table.alter_column("rung", existing_type=sa.String(), type_=sa.String(length), existing_nullable=False)
 
 
 def _make_tellings() -> None:
@@ -41,7 +49,7 @@ def _make_tellings() -> None:
         sa.Column("script", sa.String(8), nullable=False),
         sa.Column("kind", sa.String(24), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("rung", sa.String(40), nullable=False),
+        sa.Column("rung", sa.String(120), nullable=False),
         sa.Column("due_at", WHEN, nullable=False),
         sa.Column("at", WHEN, nullable=False),
         sa.Column("made_at", WHEN, nullable=False),
