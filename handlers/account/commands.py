@@ -10,7 +10,7 @@ from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.faults import commands as faults
 from handlers.notices import Reply
-from handlers.promises import rerate, watching
+from handlers.promises import bywhen, rerate, watching
 from handlers.staffing import commands as staffing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "help": words.help_,
     "start": words.start,
     "acknowledge": breach.acknowledge,
+    "bywhen": bywhen.name,
     "cause": breach.cause,
     "review": breach.review,
     "call": telephone.call,

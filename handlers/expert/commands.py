@@ -9,7 +9,7 @@ from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.expert import ask, correct, hello, promising, resolve, taking, waiting, words, write
 from handlers.notices import Reply
-from handlers.promises import calling, rerate, watching
+from handlers.promises import bywhen, calling, rerate, watching
 from handlers.staffing import commands as staffing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "note": write.note_command,
     "ask": ask.ask,
     "update": promising.update,
+    "bywhen": bywhen.name,
     "promise": promising.press,
     "unpromised": promising.leave,
     "interim": promising.interim,

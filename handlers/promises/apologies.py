@@ -12,7 +12,7 @@ from handlers.rules.clock import Clock, Status
 from handlers.rules.terms import ClockKind
 from handlers.whom import lead_of
 from handlers.wording import remedies
-from storage import misses, people
+from storage import contracts, desk, misses, people
 from storage.misses import FollowUp, Promise, Sort
 from storage.people import Person
 
@@ -63,14 +63,15 @@ def _say(conn: Connection, running: Running, clock: Clock, now: datetime) -> Non
         return
     voice = writers.customer_voice(conn, ticket, now, running.terms.calendar.zone)
     taker, lead = _taker(conn, running, clock), lead_of(conn, ticket.queue_id)
-    owner = taker or (people.by_id(conn, ticket.owner_id) if ticket.owner_id and lead is None else None)
-    if owner is not None:
-        is_lead = lead is not None and owner.id == lead.id
-        title = voice.label("E8.title", "team lead") if is_lead else ""
-        by = _named(running, owner)
-        card = remedies.sorry(voice, ticket.ref, _missed(clock), owner=owner.name, title=title, by=by)
+    if taker is not None:
+        title = voice.label("E8.title", "team lead") if lead is not None and taker.id == lead.id else ""
+        by = _named(running, taker)
+        card = remedies.sorry(voice, ticket.ref, _missed(clock), owner=taker.name, title=title, by=by)
+    elif lead is not None:
+        card = remedies.alerted(voice, ticket.ref, _missed(clock), lead.name)
     else:
-        card = remedies.alerted(voice, ticket.ref, _missed(clock), lead.name if lead else "")
+        manager = contracts.account_manager(conn, ticket.organisation_id) if ticket.organisation_id else None
+        card = remedies.told(voice, ticket.ref, _missed(clock), manager.name if manager else desk.current(conn).name)
     posting.to_customer(conn, ticket, Post(card, script="E8"), now=now, priority=Priority.BREACH)
 
 

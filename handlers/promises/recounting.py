@@ -129,7 +129,8 @@ def _step(told: _Recount, entry: Entry, standing: _Standing) -> Step | None:
 
 def _handed(entry: Entry) -> str:
     """What was given on with a request that moved."""
-    return str(entry.data.get("line") or entry.data.get("handed") or "")
+    said = (says.get("params", {}).get("line") for says in entry.data.get("because", ()))
+    return str(next(filter(None, said), ""))
 
 
 def _said(told: _Recount, event: Mapping[str, str]) -> str:

@@ -32,6 +32,11 @@ def alerted(voice: Voice, ref: str, due: datetime, lead: str) -> Card:
     return Card((*text, *voice.say("E8.lead", "**{lead}**, team lead, has been alerted.", lead=lead)))
 
 
+def told(voice: Voice, ref: str, due: datetime, who: str) -> Card:
+    """As `alerted`, where the queue has no lead."""
+    return Card((*_sorry(voice, ref, due), *voice.say("E8.told.other", "**{who}** has been alerted.", who=who)))
+
+
 def _sorry(voice: Voice, ref: str, due: datetime) -> Text:
     return voice.say(
         "E8.sorry",
@@ -51,8 +56,8 @@ def by_when(voice: Voice, ref: str, contact: str, number: int, times: Sequence[d
     )
     buttons = [
         Button(
-            voice.label("C16.promise", "Promise {time}", time=voice.hour(at)),
-            "promise",
+            voice.label("E8.by", "By {time}", time=voice.hour(at)),
+            "bywhen",
             f"{number}.{int(at.timestamp())}",
         )
         for at in times

@@ -46,16 +46,34 @@ def test_an_answer_makes_the_apology_of_the_desk_needless(scene: Scene) -> None:
 def test_who_takes_over_names_a_time_and_the_customer_reads_both_at_once(scene: Scene) -> None:
     missed(scene)
     scene.later(minutes=4)
-    scene.presses("marco", "takeover", notice(scene, "marco"))
-    (asked,) = scene.read("marco", script="E8")
+    scene.presses("sara", "takeover", notice(scene))
+    (asked,) = scene.read("sara", script="E8")
     assert "By when do you write?" in asked.text
-    assert [button.label for button in asked.card.buttons] == ["Promise 15:30", "Promise 16:00"]
-    assert not scene.read("giulia", script="E8"), "he may still name a time"
-    scene.presses("marco", "promise", asked)
+    assert [button.label for button in asked.card.buttons] == ["By 15:30", "By 16:00"]
+    assert not scene.read("giulia", script="E8"), "she may still name a time"
+    for who in ("anna", "marco"):
+        assert "Sara Holm has T-1001" in scene.presses(who, "bywhen", asked).reply.toast
+    assert scene.presses("sara", "bywhen", asked).reply.toast == "The customer reads that you write by 15:30."
     (sorry,) = scene.read("giulia", script="E8")
-    assert sorry.text.endswith("I am sorry. Marco Ferri, team lead, has it now and writes by today 15:30 (Rome).")
+    assert sorry.text.endswith("I am sorry. Sara Holm has it now and writes by today 15:30 (Rome).")
+    assert not scene.read("giulia", script="C16"), "one message for one fact"
+    assert "promised already" in scene.presses("sara", "bywhen", asked).reply.toast
     ring(scene, minutes=20)
     assert len(scene.read("giulia", script="E8")) == 1
+
+
+def test_a_time_named_after_the_apology_is_news_of_its_own_and_one_that_passed_is_refused(scene: Scene) -> None:
+    missed(scene)
+    scene.presses("marco", "takeover", notice(scene, "marco"))
+    asked = scene.last("marco", script="E8")
+    ring(scene, minutes=10)
+    assert scene.last("giulia", script="E8").text.endswith("I am sorry. Marco Ferri, team lead, has it now.")
+    first, second = (button.value for button in asked.card.buttons)
+    scene.presses("marco", "bywhen", asked, first)
+    assert "by today 15:30 (Rome)" in scene.last("giulia", script="C16").text
+    scene.later(hours=2)
+    assert "has passed" in scene.presses("marco", "bywhen", asked, second).reply.toast
+    assert "button" in scene.presses("marco", "bywhen", asked, "1001.soon").reply.toast
 
 
 def test_who_took_over_is_named_without_a_time_where_he_names_none(scene: Scene) -> None:

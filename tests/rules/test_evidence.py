@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from handlers.rules import calendar, clocks, evidence
 from handlers.rules.calendar import Calendar
-from handlers.rules.clocks import Clock, ClockKind, Event
+from handlers.rules.clocks import Clock, ClockKind, Event, EventKind
 from handlers.rules.terms import Terms
 from tests.rules.histories import gold, hours, instant, play, severity
-from tests.rules.randomly import EVENTS, GRANTED
+from tests.rules.randomly import EVENTS, GRANTED, LIVES, Desk, History
 
 LUNCH = calendar.from_data(
     {
@@ -45,6 +45,21 @@ def _sum(clock: Clock, terms: Terms) -> int:
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
     assert not spans or spans[-1][1] <= (clock.breached_at or 0)
     return sum(stop - start for start, stop in spans)
+
+
+@settings(max_examples=150, deadline=None)
+@given(LIVES)
+def test_the_sum_holds_through_merges_re_rates_and_whatever_else(history: History) -> None:
+    """Each miss is counted by the terms that held when it happened."""
+    desk, seen = Desk(history.terms), set[tuple[ClockKind, int]]()
+    for event in (GRANTED, *history.in_order.events):
+        before = desk.terms
+        desk.hear(event)
+        for clock in desk.state.clocks:
+            if clock.breached_at is not None and (clock.kind, clock.number) not in seen:
+                seen.add((clock.kind, clock.number))
+                then = desk.terms if clock.cause == EventKind.RERATED else before
+                assert sum(stop - start for start, stop in evidence.counted(clock, then)) == clock.target, clock
 
 
 def _only(text: str, kind: ClockKind, terms: Terms) -> Clock:
