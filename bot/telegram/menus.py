@@ -14,6 +14,10 @@ GROUP = (
     ("claim", "Take this request"),
     ("note", "Keep a text internal"),
     ("ask", "Ask the customer"),
+    ("update", "Promise the next news: by 16:00"),
+    ("waitfor", "Wait for somebody else"),
+    ("transfer", "Hand this request on"),
+    ("needhelp", "Ask your lead for help"),
     ("resolve", "Say that it is solved"),
     ("help", "What you can write here"),
 )

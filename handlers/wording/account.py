@@ -66,7 +66,7 @@ def help_(voice: Voice) -> Card:
                 "G7.change",
                 "Changes of a contract: **extend** C-2044 14d · **suspend** C-2044 · **resume** C-2044 · **addon** "
                 "C-2044 payroll · **contact** C-2044 add Luca · **paid** C-2044 2027-03-31 · **prepaid** C-2044 10 "
-                "until 2027-06-30",
+                "until 2027-06-30. For a request that runs: **rerate** T-1042",
             ),
         )
     )

@@ -372,8 +372,8 @@ def help_(voice: Voice) -> Card:
             voice.say("G6.claim", "Claim → write in the thread = to the customer · 🔒 or // = internal"),
             voice.say(
                 "G6.words",
-                "In a thread: **claim** · **ask** · **resolve** · **contract**. "
-                "Here: **status** · **settings** · **help**",
+                "In a thread: **claim** · **ask** · **update by 16:00** · **waitfor** · **transfer** · **needhelp** · "
+                "**duplicate of T-1042** · **resolve** · **contract**. Here: **status** · **settings** · **help**",
             ),
         )
     )

@@ -250,7 +250,8 @@ async def test_the_menus_have_the_words_that_exist(telegram: FakeTelegram, house
     async with house.running():
         words = {key[0]: [c["command"] for c in menu] for key, menu in telegram.commands.items()}
     assert words["all_private_chats"] == ["status", "contract", "settings", "help"]
-    assert words["all_group_chats"] == ["claim", "note", "ask", "resolve", "help"]
+    ours = ["claim", "note", "ask", "update", "waitfor", "transfer", "needhelp", "resolve", "help"]
+    assert words["all_group_chats"] == ours
     telegram.assert_clean(warnings=True)
 
 
