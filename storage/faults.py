@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from storage.base import BigId, Json, UtcDateTime, insert_once, metadata
+from storage.contracts import organisations
 from storage.conversation import Sort, messages
 from storage.signals import wake
 from storage.tickets import OPEN_STATES, tickets
@@ -291,6 +292,11 @@ def add_news(conn: Connection, fault_id: int, **values: Any) -> None:
 def news_of(conn: Connection, fault_id: int) -> tuple[News, ...]:
     """Everything that was told of a fault, oldest first."""
     return tuple(News(*row) for row in conn.execute(_NEWS.order_by(news.c.id), {"fault": fault_id}))
+
+
+def companies(conn: Connection) -> tuple[str, ...]:
+    """The names of all customers, none of which stands in what many of them read."""
+    return tuple(conn.scalars(select(organisations.c.name).where(organisations.c.active.is_(True))))
 
 
 # ------------------------------------------------------------------------------------------------------------ likeness

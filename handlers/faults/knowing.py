@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed
+from handlers import posting, pressed
 from handlers.callers import Call
-from handlers.deskwork import Running
 from handlers.errors import Missing, NoSuchTicket, OldButton, StateChanged, WrongRole
 from handlers.faults import showing, spreading
 from handlers.faults.refusals import (
@@ -24,13 +23,13 @@ from handlers.notices import Post, Reply
 from handlers.rules import faultwords, saidtimes
 from handlers.whom import lead_of
 from handlers.wording import faults as wording
-from storage import contracts, conversation, faults, tickets
+from storage import conversation, faults, tickets
 from storage.conversation import Sort
 from storage.faults import Fault, Likeness
 from storage.tickets import Ticket
 
 WORDS = 4000  # characters of what the first customers wrote, to know more of it by
-NAMED = 5  # letters from which on a company's first word names it
+NAMED = 5  # letters from which on the first word of a company's name is its own
 
 
 # -------------------------------------------------------------------------------------------------------------- by hand
@@ -169,7 +168,7 @@ def noticed_slot(found: Likeness) -> str:
 
 def _make(conn: Connection, call: Call, found: Sequence[Ticket], *, title: str, due: datetime) -> Fault:
     first, words = found[0], "\n".join([title, *(_words(conn, one) for one in found)])
-    require_unnamed(conn, found, title=title)
+    require_unnamed(conn, title=title)
     made = faults.known(
         conn,
         queue_id=first.queue_id,
@@ -239,19 +238,22 @@ def time_of(call: Call, words: str) -> datetime:
     return found
 
 
-def require_unnamed(conn: Connection, found: Sequence[Ticket], **texts: str) -> None:
-    """What all of them read names none of them. texts: by field. Raises NamesCustomer."""
-    for organisation_id in sorted({one.organisation_id for one in found if one.organisation_id is not None}):
-        named = contracts.organisation(conn, organisation_id)
-        for field, text in texts.items():
-            if named is not None and _names(text, named.name):
-                raise NamesCustomer(name=field, company=named.name)
+def require_unnamed(conn: Connection, **texts: str) -> None:
+    """What many customers read names none of them. texts: by field. Raises NamesCustomer."""
+    known = faults.companies(conn)
+    for field, text in texts.items():
+        for company in known:
+            if _names(text, company):
+                raise NamesCustomer(name=field, company=company)
 
 
 def _names(text: str, company: str) -> bool:
-    folded, name = text.casefold(), company.casefold()
-    first = name.split()[0] if name.split() else ""
-    return name in folded or (len(first) >= NAMED and first in folded.split())
+    """By the whole name, or by a first word that is hardly another's."""
+    words, name = f" {faultwords.words(text)} ", faultwords.words(company)
+    first = name.split()[0] if name else ""
+    if not name.isascii():
+        return name in words  # perhaps of a script without spaces
+    return bool(name) and (f" {name} " in words or (len(first) >= NAMED and f" {first} " in words))
 
 
 def open_fault(conn: Connection, call: Call, number: str) -> Fault:
@@ -271,9 +273,3 @@ def lead_only(conn: Connection, call: Call, queue_ids: Collection[int | None]) -
         if queue_id not in call.caller.roles.leads:
             lead = lead_of(conn, queue_id)
             raise WrongRole(role=call.voice.label("role.lead", "the lead of the queue"), who=lead.name if lead else "")
-
-
-def running_of(conn: Connection, found: Fault) -> list[Running]:
-    """Its requests that run."""
-    ids = faults.linked(conn, found.id)
-    return [one for one in deskwork.load_all(conn, ids) if one.ticket.state in spreading.RUNNING] if ids else []

@@ -12,9 +12,8 @@ from handlers.faults.refusals import WhichFault
 from handlers.notices import Reply
 from handlers.rules import faultwords
 from handlers.wording import faults as wording
-from storage import faults, people
+from storage import conversation, faults, people
 from storage.faults import Fault
-from storage.tickets import Ticket
 
 
 def news(conn: Connection, call: Call) -> Reply:
@@ -37,7 +36,7 @@ def _form(conn: Connection, call: Call) -> Reply:
 
 
 def _tell(conn: Connection, call: Call, found: Fault, text: str, *, next_at: datetime) -> Reply:
-    knowing.require_unnamed(conn, _tickets(conn, found), text=text)
+    knowing.require_unnamed(conn, text=text)
     _keep(conn, call, found, text, next_at=next_at)
     return _spread(conn, call, faults.change(conn, found, news_at=next_at, look_at=call.now))
 
@@ -66,7 +65,7 @@ def over(conn: Connection, call: Call) -> Reply:
 
 
 def _end(conn: Connection, call: Call, found: Fault, *, cause: str, fix: str) -> Reply:
-    knowing.require_unnamed(conn, _tickets(conn, found), cause=cause, fix=fix)
+    knowing.require_unnamed(conn, cause=cause, fix=fix)
     _keep(conn, call, found, f"{cause}\n{fix}", next_at=None)
     ended = {"over_at": call.at, "news_at": None, "cause": cause, "fix": fix}
     return _spread(conn, call, faults.change(conn, found, **ended, look_at=call.now))
@@ -93,20 +92,20 @@ def _spread(conn: Connection, call: Call, found: Fault) -> Reply:
 
 
 def _meant(conn: Connection, call: Call, number: int | None) -> Fault | None:
-    """The fault that was named or pressed, else the only one that is known in the caller's queues; None where none is.
-    Raises NoSuchFault, FaultOver, WrongRole or WhichFault."""
+    """The fault that was named or pressed, or is behind the request at hand, else the only one that is known in the
+    caller's queues; None where none is. Raises NoSuchFault, FaultOver, WrongRole or WhichFault."""
     if number is not None or call.inbound.value:
         return knowing.open_fault(conn, call, str(number) if number is not None else call.inbound.value)
     if call.queue is not None:
         knowing.lead_only(conn, call, [call.queue.id])
+        here = conversation.ticket_in(conn, call.lane.id)
+        behind = faults.of_ticket(conn, here[0]) if here else None
+        if behind is not None:
+            return knowing.open_fault(conn, call, str(behind.id))
     known = faults.open_in(conn, call.caller.roles.leads)
     if len(known) > 1:
         raise WhichFault(faults=", ".join(f"{one.ref} {one.title}" for one in known), first=known[0].ref)
     return faults.by_id(conn, known[0].id, lock=True) if known else None
-
-
-def _tickets(conn: Connection, found: Fault) -> list[Ticket]:
-    return [one.ticket for one in knowing.running_of(conn, found)]
 
 
 # ----------------------------------------------------------------------------------------------------------- its owners

@@ -7,6 +7,7 @@ _NUMBERS = re.compile(r"\s*((?:T-?\d{1,15}[\s,;]*)+)[:：]?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _FAULT = re.compile(r"\s*F-?(\d{1,15})\s*[:：]?\s*", re.IGNORECASE)
 _OVER = re.compile(r"\s*(?:F-?(\d{1,15})\s+)?over\b\s*[:：]?\s*", re.IGNORECASE)
+_PLAIN = re.compile(r"\w+")
 _NEXT = re.compile(r"[;；]\s*next(?:\s+news)?\b\s*[:：]?\s*(?P<when>[^;；]*)$", re.IGNORECASE)
 
 
@@ -59,6 +60,11 @@ def over(text: str) -> Over | None:
         return None
     cause, _, fix = text[found.end() :].partition(";")
     return Over(int(found[1]) if found[1] else None, cause.strip(), fix.strip())
+
+
+def words(text: str) -> str:
+    """The text as plain words, one space between them, to look for a name in it."""
+    return " ".join(_PLAIN.findall(text.casefold()))
 
 
 def _timed(text: str) -> tuple[str, str]:

@@ -94,6 +94,7 @@ WRONG = {
     "no time in it": ("Rounding", "soon", "next", "I cannot read “soon” as a time to come."),
     "a time that is past": ("Rounding", "12:00", "next", "I cannot read “12:00” as a time to come."),
     "names a customer": ("Rounding at Bianchi", "14:00", "title", "it names Bianchi Meccanica"),
+    "names him in passing": ("(Nordfrakt's) rounding", "14:00", "title", "it names Nordfrakt"),
 }
 
 
@@ -187,6 +188,13 @@ def test_of_several_faults_the_lead_says_which(scene: Scene) -> None:
     assert heard(scene, "We found it") == ["nils"]
     scene.says("marco", "news F-9: We found it; next news 15:00")
     assert "I know no fault F-9 in your queues." in scene.last("marco").text
+
+
+def test_in_a_requests_thread_news_is_of_the_fault_behind_it(scene: Scene) -> None:
+    scene.commands("marco", "fault", "T-1001: Rounding; next news 14:00")
+    scene.commands("marco", "fault", "T-1002: Totals; next news 14:00")
+    scene.commands("marco", "news", "We found it; next news 15:00", to="C0ERP", under=scene.card(1002))
+    assert heard(scene, "We found it") == ["nils"]
 
 
 def test_without_a_fault_the_words_say_how_one_is_made(scene: Scene) -> None:
