@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, event, update
 
 from handlers.admin import pauses
 from handlers.admin.pauses import Report
@@ -12,6 +12,7 @@ from handlers.wording import pauses as wording
 from handlers.wording.voice import Voice, flat
 from storage import clocks
 from storage.paused import Whose
+from tests import crowd
 from tests.handlers.scene import QUESTION, Scene
 
 MONTH = timedelta(days=30)
@@ -136,3 +137,19 @@ def test_of_very_many_the_newest(scene: Scene) -> None:
     scene.later(hours=1)
     found = told(scene, limit=1)
     assert ([one.number for one in found.waits], found.is_cut) == ([1002], True)
+
+
+def test_many_cost_as_many_queries_as_one(scene: Scene) -> None:
+    paused(scene)
+    scene.later(hours=1)
+
+    def queries(conn: Connection) -> int:
+        heard: list[str] = []
+        event.listen(conn, "before_cursor_execute", lambda *said: heard.append(said[2]))
+        pauses.report(conn, scene.now - MONTH, scene.now, now=scene.now)
+        return len(heard)
+
+    one = scene.db.read_now(queries)
+    scene.db.write_now(crowd.copy, scene.ticket().id, 30)
+    assert len(told(scene).waits) == 31
+    assert scene.db.read_now(queries) <= one
