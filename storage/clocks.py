@@ -20,9 +20,11 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.base import BigId, UtcDateTime, insert_once, insert_or_nothing, metadata
+from storage.savepoint import savepoint
 from storage.signals import wake
 from storage.tickets import tickets
 
@@ -165,12 +167,20 @@ def of_ticket(conn: Connection, ticket_id: int) -> tuple[ClockRow, ...]:
 
 
 def due(conn: Connection, now: datetime, limit: int) -> tuple[ClockRow, ...]:
-    """Clocks that need attention by `now`, earliest first. Their tickets are locked, as everywhere before their clocks;
-    those that others hold are skipped."""
+    """Clocks that need attention by `now`, earliest first. Their tickets are locked, as everywhere before their clocks.
+    Those that others hold are waited for, because what is due next comes next; where that takes too long, skipped."""
+    try:
+        with savepoint(conn):
+            return _due(conn, now, limit, skip=False)
+    except OperationalError:  # PostgreSQL gave up waiting (SQLite has nobody to wait for)
+        return _due(conn, now, limit, skip=True)
+
+
+def _due(conn: Connection, now: datetime, limit: int, *, skip: bool) -> tuple[ClockRow, ...]:
     ripe = select(*_COLUMNS).join_from(clocks, tickets, tickets.c.id == clocks.c.ticket_id)
     ripe = ripe.where(clocks.c.next_at.is_not(None), clocks.c.next_at <= now)
     first = ripe.order_by(clocks.c.next_at, clocks.c.ticket_id, clocks.c.kind, clocks.c.number).limit(limit)
-    rows = conn.execute(first.with_for_update(of=tickets, skip_locked=True))
+    rows = conn.execute(first.with_for_update(of=tickets, skip_locked=skip))
     return tuple(ClockRow(*row) for row in rows)
 
 

@@ -10,13 +10,16 @@ ROOT = Path(__file__).parents[2]
 
 
 class DeskProcess:
-    """`retainer serve` with these settings; what it logs goes to desk.log in the folder."""
+    """`retainer serve` or `worker` with these settings; what it logs goes to a file of its name in the folder."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], folder: Path, *, word: str = "serve", name: str = "desk"
+    ) -> None:
         self._environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), **environment}
         self._folder = folder
+        self._word = word
         self._running: asyncio.subprocess.Process | None = None
-        self.log = folder / "desk.log"
+        self.log = folder / f"{name}.log"
 
     async def start(self) -> None:
         """Start it; returns before it is ready."""
@@ -25,7 +28,7 @@ class DeskProcess:
                 sys.executable,
                 "-c",
                 "from bot.cli import main; main()",
-                "serve",
+                self._word,
                 cwd=self._folder,
                 env=self._environment,
                 stdout=log,

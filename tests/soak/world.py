@@ -81,7 +81,7 @@ def _people(slack: FakeSlack, telegram: FakeTelegram, url: str, folder: Path) ->
         slack=slack,
         telegram=telegram,
         url=url,
-        desk=DeskProcess(_environment(url, slack, telegram), folder),
+        desk=DeskProcess(environment(url, slack, telegram), folder),
         experts={**experts, "Sara Holm": sara},
         liwei=liwei,
         writers=writers,
@@ -92,7 +92,8 @@ def _people(slack: FakeSlack, telegram: FakeTelegram, url: str, folder: Path) ->
     )
 
 
-def _environment(url: str, slack: FakeSlack, telegram: FakeTelegram) -> dict[str, str]:
+def environment(url: str, slack: FakeSlack, telegram: FakeTelegram) -> dict[str, str]:
+    """The settings of a process of this desk."""
     return {
         "RETAINER_DATABASE_URL": url,
         "RETAINER_PORT": "0",
