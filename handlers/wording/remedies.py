@@ -56,7 +56,7 @@ def by_when(voice: Voice, ref: str, contact: str, number: int, times: Sequence[d
     )
     buttons = [
         Button(
-            voice.label("E8.by", "By {time}", time=voice.hour(at)),
+            voice.label("E8.by", "Promise {time}", time=voice.hour(at)),
             "bywhen",
             f"{number}.{int(at.timestamp())}",
         )

@@ -49,7 +49,7 @@ def test_who_takes_over_names_a_time_and_the_customer_reads_both_at_once(scene: 
     scene.presses("sara", "takeover", notice(scene))
     (asked,) = scene.read("sara", script="E8")
     assert "By when do you write?" in asked.text
-    assert [button.label for button in asked.card.buttons] == ["By 15:30", "By 16:00"]
+    assert [button.label for button in asked.card.buttons] == ["Promise 15:30", "Promise 16:00"]
     assert not scene.read("giulia", script="E8"), "she may still name a time"
     for who in ("anna", "marco"):
         assert "Sara Holm has T-1001" in scene.presses(who, "bywhen", asked).reply.toast
