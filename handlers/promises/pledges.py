@@ -144,7 +144,7 @@ def _full_hour(at: datetime) -> datetime:
 def nudge(conn: Connection, running: Running, person: Person, text: str, *, now: datetime) -> None:
     """Whoever promised a time without naming one is offered two, privately, once per request and hour."""
     phrase, ticket = vague.vague(text), running.ticket
-    if phrase is None or standing(running) or ticket.state not in WORKED:
+    if phrase is None or ticket.state not in WORKED:
         return
     mark = str(int(now.timestamp()) // NUDGED_EVERY)
     offered = times(running, now)

@@ -123,7 +123,7 @@ def test_leave_takes_the_question_away(owned: Scene) -> None:
     assert promises(owned) == []
 
 
-def test_the_question_is_put_once_an_hour_and_not_beside_a_promise(owned: Scene) -> None:
+def test_the_question_is_put_once_an_hour_and_not_beside_a_time(owned: Scene) -> None:
     writes(owned, "I come back to you shortly.")
     owned.later(minutes=10)
     writes(owned, "Tomorrow, I mean.")
@@ -131,9 +131,9 @@ def test_the_question_is_put_once_an_hour_and_not_beside_a_promise(owned: Scene)
     owned.later(hours=1)
     writes(owned, "It will be soon now.")
     assert len(owned.read("anna", "Shall I promise a time?")) == 2
-    writes(owned, "update by 18:00")
     owned.later(hours=1)
     writes(owned, "update by 17:30: soon")
+    writes(owned, "It will be there tomorrow at 10:00.")
     assert len(owned.read("anna", "Shall I promise a time?")) == 2
 
 
