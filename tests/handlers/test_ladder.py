@@ -96,11 +96,11 @@ def test_whoever_is_above_may_acknowledge_and_take_over_and_that_ends_the_ladder
 
 
 @pytest.fixture
-def called(scene: Scene) -> Scene:
+def called(lone: Scene) -> Scene:
     """Li Wei is on duty, and was called for T-1001."""
-    scene.says("giulia", QUESTION)
-    at(scene, 60)
-    return scene
+    lone.says("giulia", QUESTION)
+    at(lone, 60)
+    return lone
 
 
 def test_whoever_cannot_passes_it_on_to_the_next_expert(called: Scene) -> None:
@@ -175,3 +175,11 @@ def test_a_rung_opens_a_call_list(sqlite_database: Database, tmp_path: Path) -> 
         "3. Sara Holm · account manager · no phone known · 14:04 there",
     ]
     assert said.words == ["takeover"]
+
+
+def test_a_rung_may_stand_on_every_clock(database: Database, tmp_path: Path) -> None:
+    kinds = "first_response, next_response, resolution, update"
+    scene = desk(database, tmp_path, ladder(f"before: 30m, tell: lead, clocks: [{kinds}]", MISSED))
+    at(scene, 90)
+    assert [one.post.script for one in told(scene, "marco")] == ["E3"]
+    assert not scene.read("marco", "set aside")
