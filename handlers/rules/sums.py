@@ -17,7 +17,7 @@ class Sum:
     """spans: the counted time up to the due time (of a paused clock up to its pause), in epoch seconds; together its
     seconds. due: None while it is paused, or never. until: when it ended, else the time at which it is looked at; by
     then the holders (`shares`) had `counted` seconds of its hours and `calendar` seconds in all. left: counted seconds
-    until the due time, below zero when that is past."""
+    until the due time, 0 when that is past."""
 
     clock: Clock
     spans: Spans
@@ -47,7 +47,7 @@ def of(clock: Clock, terms: Terms, holdings: Iterable[Holding], now: float) -> S
         shares=shares,
         counted=sum(one.counted for one in shares),
         calendar=sum(one.calendar for one in shares),
-        left=0 if due is None else hours.between(until, due) - hours.between(due, until),
+        left=0 if due is None else hours.between(until, due),
         verdict=clocks.judge(clock, now),
     )
 
