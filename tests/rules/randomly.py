@@ -44,7 +44,8 @@ OTHERS = (EventKind.NOTED, EventKind.SEVERITY_CHANGED, EventKind.RERATED, EventK
 OWN = (EventKind.PROMISED, EventKind.QUEUED, EventKind.COMPLAINED, EventKind.ACCEPTED)
 KEPT = (EventKind.PROMISE_KEPT, EventKind.PROMISE_WITHDRAWN, EventKind.CONTACTED, EventKind.DELIVERED)
 
-_ATS = st.integers(0, WEEK).map(lambda seconds: START + seconds)
+_HALF_HOURS = st.integers(0, 96).map(lambda count: START + 1800 * count)  # so that things meet in one second
+_ATS = st.one_of(_HALF_HOURS, _HALF_HOURS, st.integers(0, WEEK).map(lambda seconds: START + seconds))
 _REFS = st.sampled_from(["", "m1", "m2"])
 _PLAIN = st.builds(
     Event,
@@ -100,7 +101,9 @@ def _told(number: int, events: list[Event], *, is_sorted: bool) -> History:
     return history.in_order if is_sorted else history
 
 
-LIVES = st.builds(_told, st.integers(0, len(TERMS) - 1), st.lists(EVERYTHING, max_size=12), is_sorted=st.booleans())
+LIVES = st.builds(
+    _told, st.integers(0, len(TERMS) - 1), st.lists(EVERYTHING, min_size=2, max_size=14), is_sorted=st.booleans()
+)
 
 
 @dataclass(slots=True)
