@@ -151,14 +151,19 @@ _EARLIER = (
     .limit(bindparam("most"))
 )
 _lost = tickets.alias()
-_LOST_HERE = (
-    select(_lost.c.merged_into)
-    .join_from(_lost, lanes, lanes.c.id == _lost.c.customer_lane_id)
-    .where(_lost.c.state == "merged", lanes.c.place_id == bindparam("place"))
+_LOST = select(_lost.c.merged_into).where(_lost.c.state == "merged")
+_LOST_OF_CONTACT = _LOST.where(_lost.c.contact_id == bindparam("contact"))
+_LOST_OF_IDENTITY = _LOST.where(_lost.c.identity_id == bindparam("identity"))
+_LOST_HERE = lanes.c.place_id == bindparam("place")
+_TOOK_OF_CONTACT = _OPEN.where(tickets.c.id.in_(_LOST_OF_CONTACT))
+_TOOK_OF_IDENTITY = _OPEN.where(tickets.c.id.in_(_LOST_OF_IDENTITY))
+_WRITTEN_HERE = lanes.c.id == _lost.c.customer_lane_id
+_TOOK_HERE_OF_CONTACT = _OPEN.with_for_update().where(
+    tickets.c.id.in_(_LOST_OF_CONTACT.join_from(_lost, lanes, _WRITTEN_HERE).where(_LOST_HERE))
 )
-_JOINED = _OPEN.with_for_update()
-_JOINED_OF_CONTACT = _JOINED.where(tickets.c.id.in_(_LOST_HERE.where(_lost.c.contact_id == bindparam("contact"))))
-_JOINED_OF_IDENTITY = _JOINED.where(tickets.c.id.in_(_LOST_HERE.where(_lost.c.identity_id == bindparam("identity"))))
+_TOOK_HERE_OF_IDENTITY = _OPEN.with_for_update().where(
+    tickets.c.id.in_(_LOST_OF_IDENTITY.join_from(_lost, lanes, _WRITTEN_HERE).where(_LOST_HERE))
+)
 _TAKEN_IN = _TICKET.where(tickets.c.merged_into == bindparam("ticket")).order_by(tickets.c.id)
 _TERMS = select(terms.c.body).where(terms.c.hash == bindparam("hash"))
 
@@ -205,9 +210,9 @@ def taken_in(conn: Connection, ticket_id: int) -> tuple[Ticket, ...]:
 def joined_in(conn: Connection, place_id: int, *, identity_id: int, contact_id: int | None) -> tuple[Ticket, ...]:
     """The open tickets that took in what a customer wrote in this place, newest first, locked; as `open_of`."""
     if contact_id is not None:
-        rows = conn.execute(_JOINED_OF_CONTACT, {"contact": contact_id, "place": place_id})
+        rows = conn.execute(_TOOK_HERE_OF_CONTACT, {"contact": contact_id, "place": place_id})
     else:
-        rows = conn.execute(_JOINED_OF_IDENTITY, {"identity": identity_id, "place": place_id})
+        rows = conn.execute(_TOOK_HERE_OF_IDENTITY, {"identity": identity_id, "place": place_id})
     return tuple(Ticket(*row) for row in rows)
 
 
@@ -237,12 +242,14 @@ def claim(conn: Connection, ticket_id: int, owner_id: int, at: datetime) -> bool
 
 
 def open_of(conn: Connection, *, identity_id: int, contact_id: int | None) -> tuple[Ticket, ...]:
-    """The open tickets of a customer, newest first; of one identity only while its person is not known."""
+    """The open tickets of a customer, newest first, then those that took his in; of one identity only while its person
+    is not known."""
     if contact_id is not None:
-        rows = conn.execute(_OPEN_OF_CONTACT, {"contact": contact_id})
+        statements, whose = (_OPEN_OF_CONTACT, _TOOK_OF_CONTACT), {"contact": contact_id}
     else:
-        rows = conn.execute(_OPEN_OF_IDENTITY, {"identity": identity_id})
-    return tuple(Ticket(*row) for row in rows)
+        statements, whose = (_OPEN_OF_IDENTITY, _TOOK_OF_IDENTITY), {"identity": identity_id}
+    found = [Ticket(*row) for statement in statements for row in conn.execute(statement, whose)]
+    return tuple({ticket.id: ticket for ticket in found}.values())
 
 
 def open_in(conn: Connection, place_id: int, *, identity_id: int, contact_id: int | None) -> tuple[Ticket, ...]:

@@ -63,6 +63,8 @@ def test_its_customer_goes_on_writing_where_he_wrote(scene: Scene) -> None:
     assert scene.count() == 2
     assert scene.chats.at("C0ERP", "Luca Bianchi (Slack): It is Verona too")
     assert not scene.read("giulia", "Verona"), "answers go to both; what one writes does not"
+    scene.commands("luca", "status")
+    assert "T-1001 Invoices from Turin are rounded, no hurry · Anna Lindqvist" in scene.last("luca", script="G1").text
 
 
 def test_one_person_is_told_once_and_gets_nothing_twice(scene: Scene) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.console import cards
-from handlers.notices import Button, Card, Field, Form, Mention, Moment, Plain, Style, Text, Words
+from handlers.notices import Button, Card, Field, Form, Mention, Moment, Option, Plain, Style, Text, Words
 
 AT = datetime(2026, 11, 24, 14, 4, tzinfo=UTC)
 NASTY = '<img src=x onerror="alert(1)">&'
@@ -62,6 +62,14 @@ def test_a_form_has_a_place_for_every_error() -> None:
     assert f">{SAFE}</textarea>" in html
     assert 'maxlength="300"' in html
     assert all(f'id="error-{name}" role="alert"' in html for name in ("cause", "fix"))
+
+
+def test_a_field_with_options_is_a_choice() -> None:
+    options = (Option("q1", "Integrations"), Option("q2", NASTY))
+    html = cards.form(Form("Transfer", "transfer", "1", (Field("to", "To", "q2", options=options),), "Transfer"))
+    assert '<option value="q1">Integrations</option>' in html
+    assert f'<option value="q2" selected>{SAFE}</option>' in html
+    assert 'id="error-to" role="alert"' in html
 
 
 def test_a_transcript_shows_quotes_instants_and_buttons() -> None:
