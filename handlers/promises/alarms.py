@@ -47,7 +47,9 @@ def say(conn: Connection, alarms: Sequence[Alarm]) -> None:
 
 
 def _shows(alarm: Alarm) -> bool:
-    """Whether the card looks different after this rung. A warning that comes late says nothing of how it stands."""
+    """Whether a card looks different after this rung. A warning that comes late says nothing of how it stands."""
+    if alarm.running.ticket.state == "held":
+        return False
     return rungs.is_breach(alarm.rung) or alarm.now - alarm.moment < telling.LATE
 
 
