@@ -8,7 +8,7 @@ from handlers.callers import Call, voice_of
 from handlers.deskwork import happened, instant
 from handlers.errors import Changed, NotEntitled, OldButton, WrongRole
 from handlers.notices import Post, Priority, Reply
-from handlers.promises import breaches, evidence
+from handlers.promises import breaches, comparing
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.patterns import Cause
 from handlers.staffing.owning import entitled
@@ -75,7 +75,7 @@ def cause(conn: Connection, call: Call) -> Reply:
 def review(conn: Connection, call: Call) -> Reply:
     """[Review with …]: whoever else answers for the request gets the misses that belong together, once."""
     hand = missed.at_hand(conn, call)
-    found = evidence.pattern_of(conn, hand.running, hand.clock, hand.running.terms.calendar.zone)
+    found = comparing.pattern_of(conn, hand.running, hand.clock, hand.running.terms.calendar.zone)
     other = breaches.other_of(conn, hand.ticket, hand.person)
     if found is None or other is None:
         raise OldButton

@@ -6,23 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from handlers import deskwork, writers
 from handlers.deskwork import Running, instant
+from handlers.promises.comparing import missed_at, pattern_of
 from handlers.promises.recounting import recount
 from handlers.rules import evidence, rungs
 from handlers.rules.allowance import price_of
 from handlers.rules.clock import Clock, Status
 from handlers.rules.lifecycle import EventKind
-from handlers.rules.patterns import Missed, Pattern, find, quarter_start, year_start
+from handlers.rules.patterns import year_start
 from handlers.rules.terms import Terms
 from handlers.wording.breach import Charge, Miss, Waited
 from handlers.wording.recount import Step
-from storage import clocks, contracts, conversation, journal, misses, people, queues
-from storage import tickets as requests
+from storage import clocks, contracts, conversation, journal, misses, people
 from storage.contracts import ContractVersion
 from storage.conversation import Sort
 from storage.journal import Entry
@@ -32,7 +31,6 @@ from storage.tickets import Ticket
 LATER = ("reached", "no_answer", "apologised", "review")  # what is done about a miss, shown below it
 ALSO_LATER = ("taken_over", "claimed", "given", "transferred")  # who got it after that
 QUIET = ("noted", "held", "granted", "promised", "promise_kept", "acknowledged", "cause", *LATER)  # only in the log
-COMPARED = 12  # the newest misses that are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +48,6 @@ def gather(conn: Connection, running: Running, clock: Clock) -> Found:
     promise = Promise(ticket.id, clock.kind.value, clock.number)
     steps = recount(conn, running)
     return Found(promise, _miss(conn, running, clock, promise, steps, entries), steps)
-
-
-def missed_at(clock: Clock) -> datetime:
-    """When the promise was missed; of one that was kept after all, when it was due."""
-    at = clock.breached_at if clock.breached_at is not None else clock.due
-    return instant(at or clock.stopped_at or clock.start)
 
 
 def _miss(
@@ -222,41 +214,3 @@ def _charge(then: Terms, clock: Clock, version: ContractVersion | None) -> Charg
         return Charge(credit.clause, credit.percent)
     price = price_of(fee["amount"])
     return Charge(credit.clause, credit.percent, price.amount * credit.percent / Decimal(100), price.currency)
-
-
-# ------------------------------------------------------------------------------------------------------------ patterns
-
-
-def pattern_of(conn: Connection, running: Running, clock: Clock, zone: str) -> Pattern | None:
-    """What this miss and the earlier ones of its contract in the quarter have in common (E11)."""
-    ticket = running.ticket
-    if ticket.contract is None or clock.breached_at is None or clock.kind.value in misses.INTERNAL:
-        return None
-    at = missed_at(clock)
-    found = misses.of_contract(conn, ticket.contract, quarter_start(at, zone), at)[-COMPARED:]
-    if len(found) < 2:
-        return None
-    facts = [_facts(conn, one, zone) for one in found]
-    this = next((one for one in reversed(facts) if one.ref == ticket.ref), None)
-    return find(facts, this) if this else None
-
-
-def _facts(conn: Connection, one: misses.Miss, zone: str) -> Missed:
-    """A miss as it stood when it happened."""
-    ticket = requests.by_id(conn, one.ticket_id)
-    route: list[str] = []
-    owner: int | None = None
-    for entry in journal.of_ticket(conn, one.ticket_id):
-        if entry.at > one.at:
-            continue
-        if entry.kind in (EventKind.CLAIMED, EventKind.TAKEN_OVER):
-            owner = entry.actor_id
-        elif entry.kind in (EventKind.RELEASED, EventKind.TRANSFERRED):
-            owner = None
-        if entry.kind == EventKind.TRANSFERRED:
-            route += [entry.data.get("from", ""), entry.data.get("queue", "")] if not route else [entry.data["queue"]]
-    titles = [found.title if (found := queues.by_key(conn, key)) else key for key in route]
-    hour = one.at.astimezone(ZoneInfo(zone)).hour
-    owner_name = people.name_of(conn, owner)
-    ref = ticket.ref if ticket else ""
-    return Missed(ref, int(one.at.timestamp()), one.cause, tuple(titles), owner_name, hour)

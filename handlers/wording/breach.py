@@ -80,7 +80,6 @@ class Miss:
     contact: str = ""
     pattern: Pattern | None = None
     charge: Charge | None = None
-    zone: str = "UTC"
 
     @property
     def is_by_wall(self) -> bool:

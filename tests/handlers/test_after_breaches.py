@@ -87,7 +87,7 @@ def test_who_took_over_is_named_without_a_time_where_he_names_none(scene: Scene)
 # ------------------------------------------------------------------------------------------------------------------ E6
 
 
-def test_who_is_above_them_acknowledges_and_a_stranger_does_not(scene: Scene) -> None:
+def test_the_account_manager_acknowledges_and_a_stranger_does_not(scene: Scene) -> None:
     missed(scene)
     assert "not on your profile" in scene.presses("ivo", "acknowledge", notice(scene), "1001").reply.toast
     assert scene.presses("sara", "acknowledge", notice(scene)).reply.toast == "Acknowledged."
