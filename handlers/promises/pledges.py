@@ -9,14 +9,13 @@ from handlers import deskwork, posting, ticketcard, writers
 from handlers.callers import voice_of
 from handlers.deskwork import Running, happened, instant
 from handlers.errors import Refusal, StateChanged
-from handlers.held import keepers
 from handlers.notices import Card, Post
 from handlers.rules import saidtimes, vague, worktime
 from handlers.rules.clock import Clock, Status
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import HOUR, ClockKind
 from handlers.wording import pledges as wording
-from storage import desk, people
+from storage import desk
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -41,11 +40,6 @@ class Promised(Refusal):
     """That is promised already: news on {ref} by {due}."""
 
     script = "C16.again"
-
-
-def noticed(text: str) -> bool:
-    """Whether a text promises a time without naming one, such as "later today"."""
-    return vague.vague(text) is not None
 
 
 def meant(said: saidtimes.Said | None, text: str, person: Person, at: datetime) -> datetime:
@@ -105,11 +99,6 @@ def keep(conn: Connection, running: Running, *, by: int | None, at: datetime, no
         event = happened(EventKind.PROMISE_KEPT, at, by=by, clock=clock.kind, number=clock.number, why="news")
         running = deskwork.record(conn, running, event, now=now)
     return running
-
-
-def keeper_of(conn: Connection, running: Running, clock: Clock) -> Person | None:
-    """Who is to keep a promise: whoever gave his word, else who decides about the held request."""
-    return people.by_id(conn, clock.by) if clock.by is not None else keepers.keeper_of(conn, running.ticket)
 
 
 def _differs(zone: str, other: str, at: datetime) -> bool:
