@@ -124,7 +124,8 @@ def _step(told: _Recount, entry: Entry, standing: _Standing) -> Step | None:
     elif event.get("severity"):
         step = replace(step, severity=_severity(told, standing.severity))
     by = instant(event["due"]) if event.get("due") else None
-    return replace(step, by=by, words=step.words or _said(told, event))
+    what = "holding" if event.get("holding") else step.what
+    return replace(step, what=what, by=by, words=step.words or _said(told, event))
 
 
 def _handed(entry: Entry) -> str:

@@ -145,6 +145,7 @@ _SAID: Mapping[str, Callable[[Voice, Step, int | None], str]] = {
     "taken_over": lambda v, s, r: v.label("E5.taken", "{name} took it over", name=s.who),
     "transferred": _moved,
     "answered": lambda v, s, r: v.label("E5.answered", "{name} answered", name=s.who),
+    "holding": lambda v, s, r: v.label("E5.holding", "{name} sent a holding reply", name=s.who),
     "struck": lambda v, s, r: v.label("E5.struck", "a message never arrived and does not count"),
     "noted": lambda v, s, r: v.label("E5.noted", "internal note by {name}", name=s.who),
     "asked_customer": lambda v, s, r: v.label("E5.asked", "{name} asked; the solve-by clock paused", name=s.who),

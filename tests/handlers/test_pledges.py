@@ -217,3 +217,10 @@ def test_where_there_are_no_forms_it_is_asked_line_by_line(scene: Scene) -> None
         scene.says("liwei", text, to="-1001", under=scene.card(place="-1001"))
     assert "Finora: il profilo è sbagliato." in scene.last("giulia", script="E2").text
     assert [one.due for one in promises(scene)] == [int(AT_16.timestamp())]  # 23:00 in Shanghai, as it was proposed
+
+
+def test_the_evidence_of_a_miss_calls_it_what_it_was(owned: Scene) -> None:
+    interim(owned, text="So far: the profile.", by="17:00")
+    owned.passes(hours=2, minutes=1)
+    missed = owned.last("marco", "First answer was due", "E5").text
+    assert "13:04 Anna Lindqvist sent a holding reply: “So far: the profile.”" in missed
