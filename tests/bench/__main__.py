@@ -1,4 +1,4 @@
-"""`python -m tests.bench [inbound|serve|entitlement|plan|sweep|worktime]`: prints the figures of each bench."""
+"""`python -m tests.bench [inbound|serve|entitlement|plan|sweep|lateness|worktime]`: prints each bench's figures."""
 
 import asyncio
 import tempfile
@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from tests.bench import entitlement, inbound, plan, serve, sweep, worktime
+from tests.bench import entitlement, inbound, jobs, lateness, plan, serve, sweep, worktime
 
 GOALS = {"SQLite": 0.5, "PostgreSQL": 0.6}
 FLAT = 1.5  # an idle look among a million clocks against one among ten thousand
 OF_RAW = 0.5
+LATE = 0.05  # seconds from due instant to commit
 OF_BARE = 0.5  # of prefix sums and bisection alone
 READY = 2.0  # seconds
 RESIDENT = 130e6  # bytes
@@ -27,6 +28,7 @@ def main(context: click.Context) -> None:
         context.invoke(plan_bench)
         context.invoke(worktime_bench)
         context.invoke(sweep_bench)
+        context.invoke(lateness_bench)
 
 
 @main.command("inbound")
@@ -120,6 +122,29 @@ def sweep_bench() -> None:
             f" (goal {OF_RAW}: {_verdict(ratio >= OF_RAW)}); longest unit {burst.longest * 1000:.0f} ms; ", nl=False
         )
         click.echo(f"{burst.statements:.2f} writing statements a rung")
+
+
+@main.command("lateness")
+def lateness_bench() -> None:
+    """From due instant to commit among a million open clocks, people writing; and one scheduler job per clock."""
+    for name, opened in (("SQLite", lateness.on_sqlite), ("PostgreSQL", lateness.on_postgresql)):
+        with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as db:
+            found = asyncio.run(lateness.measure(db, Path(folder)))
+        p50, p99 = found.at(0.5) * 1000, found.at(0.99) * 1000
+        click.echo(
+            f"lateness on {name}: {len(found.late)} rungs, {lateness.ALIKE} in a second, among {lateness.OPEN:,} open "
+            f"clocks and {found.messages} messages: p50 {p50:.0f} ms, p99 {p99:.0f} ms "
+            f"(goal {LATE * 1000:.0f} ms: {_verdict(p99 < LATE)})"
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        kept = {
+            f"{jobs.MANY:,} jobs in memory": jobs.in_memory(),
+            f"{jobs.DURABLE:,} jobs in a table": jobs.in_table(Path(folder)),
+            f"{jobs.DURABLE:,} clocks as rows": asyncio.run(jobs.as_rows(Path(folder))),
+        }
+    for what, one in kept.items():
+        click.echo(f"  {what}: {one.added:.0f} added a second, {one.weight:.0f} bytes each in memory, ", nl=False)
+        click.echo(f"ready {one.restart * 1000:.0f} ms after a restart")
 
 
 def _verdict(is_reached: bool) -> str:

@@ -1,4 +1,4 @@
-"""The soak of the clocks in short: of two workers one is killed, then both for three days (`make soak` takes longer)."""
+"""The clocks in short: of two workers one is killed, then both for three days (`make soak` takes longer)."""
 
 from pathlib import Path
 
