@@ -95,10 +95,6 @@ class Hearers:
             self._leads[ticket.queue_id] = queue.lead_id if queue else None
         return self._leads[ticket.queue_id]
 
-    def lead(self, ticket: Ticket) -> Person | None:
-        """Who leads the ticket's queue."""
-        return self._person(self.lead_id(ticket))
-
     def _in(self, alarm: Alarm, role: Role) -> Iterator[Person]:
         account = self._organisation(alarm.running.ticket)
         ids: dict[Role, Callable[[], int | None]] = {

@@ -34,7 +34,9 @@ def digest(voice: Voice, found: Sequence[Line]) -> Card:
     head = voice.count("E.digest", "**One notice for you waited:**", "**{n} notices for you waited:**", len(found))
     first = sorted(found, key=_pressing)  # of equals the earlier
     rest = len(found) - SHOWN
-    more = voice.count("E.digest.more", "and one more", "and {n} more: all of them are in the file", max(rest, 1))
+    more = voice.count(
+        "E.digest.more", "and one more: all are in the file", "and {n} more: all of them are in the file", max(rest, 1)
+    )
     text = lines(head, *(line(voice, one) for one in first[:SHOWN]), more if rest > 0 else ())
     broken = {one.number: one for one in first if one.script == "E5"}
     shown = list(broken.values())[:OFFERED]
