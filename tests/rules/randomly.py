@@ -49,7 +49,7 @@ _ATS = st.one_of(_HALF_HOURS, _HALF_HOURS, st.integers(0, WEEK).map(lambda secon
 _REFS = st.sampled_from(["", "m1", "m2"])
 _PLAIN = st.builds(
     Event,
-    st.sampled_from((*WORDS, *WORDS, *TURNS, *ENDS, *OTHERS)),
+    st.sampled_from((*WORDS, *WORDS, *WORDS, *TURNS, *TURNS, *ENDS, *OTHERS)),
     _ATS,
     qualifies=st.booleans(),
     holding=st.booleans(),
@@ -96,13 +96,18 @@ class History:
         return replace(self, events=tuple(sorted(self.events, key=attrgetter("at"))))
 
 
-def _told(number: int, events: list[Event], *, is_sorted: bool) -> History:
-    history = History(TERMS[number], tuple(events))
-    return history.in_order if is_sorted else history
+def _told(number: int, events: list[Event], late: set[int]) -> History:
+    """In the order in which things happened, but for some of which the desk hears last."""
+    ordered = sorted(events, key=attrgetter("at"))
+    in_time = [one for index, one in enumerate(ordered) if index not in late]
+    return History(TERMS[number], (*in_time, *(one for index, one in enumerate(ordered) if index in late)))
 
 
 LIVES = st.builds(
-    _told, st.integers(0, len(TERMS) - 1), st.lists(EVERYTHING, min_size=2, max_size=14), is_sorted=st.booleans()
+    _told,
+    st.integers(0, len(TERMS) - 1),
+    st.lists(EVERYTHING, min_size=3, max_size=14),
+    st.sets(st.integers(0, 10), max_size=3),
 )
 
 
