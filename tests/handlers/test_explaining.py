@@ -6,9 +6,16 @@ from pathlib import Path
 import pytest
 
 from handlers.admin.explaining import explain
+from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
 from tests.handlers.test_duplicates import join, two
 from tests.handlers.test_rerating import change, rates
+
+
+@pytest.fixture
+def scene(sqlite_database: Database, tmp_path: Path) -> Scene:
+    """The scene on one kind of database: explaining only reads what other tests read from both."""
+    return Scene(sqlite_database, tmp_path)
 
 
 def told(scene: Scene, reference: str = "T-1001") -> str:
