@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.notices import Document, Reason, Refused
 from storage.engine import Database
 from tests.handlers.missing import missed, notice, ring, staged
 from tests.handlers.scene import Scene
@@ -244,3 +245,14 @@ def test_an_apology_is_edited_before_it_goes_out(scene: Scene) -> None:
     sent = scene.last("giulia", script="B6")
     assert (sent.post.author, sent.text) == ("Marco Ferri", "Dear Giulia, I am sorry. Marco")
     assert "sent already" in scene.sends(form, text="Again").reply.toast
+
+
+def test_a_log_that_a_platform_refuses_is_told_to_the_operators(scene: Scene) -> None:
+    scene.chats.refuse = lambda act, target: (
+        Refused(Reason.INVALID, "missing_scope") if isinstance(act, Document) and target.place == "U0SARA" else None
+    )
+    missed(scene)
+    assert "could not be delivered (the platform refused it (missing_scope)): The full log of T-1001." in (
+        scene.last("marco", script="H9").text
+    )
+    assert notice(scene).words == ["acknowledge", "takeover", "reassign", "call", "apology"]
