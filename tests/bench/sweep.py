@@ -92,7 +92,8 @@ def _plan(conn: Connection) -> tuple[str, ...]:
     asked: list[tuple[str, Any]] = []
 
     def note(conn: Connection, cursor: object, statement: str, parameters: Any, *_: object) -> None:
-        asked.append((statement, parameters))
+        if statement.startswith("SELECT"):
+            asked.append((statement, parameters))
 
     event.listen(conn, "before_cursor_execute", note)
     clocks.due(conn, desk.NOW, BATCH)

@@ -1,6 +1,6 @@
 """The corners of promises: what was written in time is in time, however late the desk hears of it, and the reverse."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -65,6 +65,31 @@ def test_the_due_second_itself_is_in_time(scene: Scene, seconds: int, wanted: Ve
     scene.later(hours=2, seconds=seconds)
     scene.says("anna", "Here it is", to="C0ERP", under=scene.card())
     assert verdict(scene) is wanted
+
+
+def test_written_in_the_last_minute_of_a_contract_and_read_the_next_day_it_is_promised_all_the_same(
+    database: Database, tmp_path: Path
+) -> None:
+    scene = Scene(database, tmp_path, {"end: 2028-12-31 ": "end: 2026-11-24 "})
+    scene.later(hours=18, minutes=56)  # Wednesday 08:00 in Rome
+    last = datetime(2026, 11, 24, 22, 59, 30, tzinfo=UTC)  # Tuesday 23:59:30 there
+    scene.says("giulia", QUESTION, written=last)
+    assert scene.ticket().state == "waiting"
+    assert verdict(scene) is Verdict.OPEN
+    scene.says("luca", QUESTION)
+    assert scene.ticket(1002).state == "held", "a minute too late"
+
+
+def test_held_and_approved_the_next_day_it_is_not_born_breached(database: Database, tmp_path: Path) -> None:
+    scene = Scene(database, tmp_path, {"end: 2028-12-31 ": "end: 2026-11-23 "})
+    scene.says("giulia", QUESTION)
+    assert scene.ticket().state == "held"
+    scene.passes(days=1)
+    scene.presses("sara", "allow", scene.last("sara", script="D2"))
+    scene.sweep()
+    assert scene.ticket().state == "waiting"
+    assert verdict(scene) is Verdict.OPEN
+    assert not scene.read("marco", script="E5")
 
 
 def test_after_three_days_everything_missed_is_told_once_with_its_true_time(scene: Scene) -> None:

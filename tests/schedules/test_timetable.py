@@ -197,3 +197,23 @@ async def test_a_backlog_is_worked_off_in_units_that_people_hardly_wait_for(data
     await timetable.stop()
     assert limits[0] > limits[-1]
     assert max(limits[3:]) * 10 <= 100
+
+
+async def test_what_becomes_due_while_a_bell_rings_is_done_before_it_rests(database: Database) -> None:
+    """Not a second later: the wake of its commit makes the bell look again."""
+    chores = Chores()
+    rung = 0
+
+    def ring(conn: Connection, now: datetime, limit: int) -> int:
+        nonlocal rung
+        rung += 1
+        if rung > 1:
+            return chores.ring(conn, now, limit)
+        chores.add(conn, "fresh", now)
+        return 0
+
+    timetable = Timetable(database, [Bell("chores", chores.next_at, ring)])
+    timetable.start()
+    await timetable.rest()
+    await timetable.stop()
+    assert chores.done == ["fresh"]
