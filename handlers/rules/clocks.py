@@ -214,10 +214,11 @@ def _turn(state: TicketClocks, event: Event) -> TicketClocks:
 
 def _pause_or_resume(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
     def change(clock: Clock) -> Clock:
-        if clock.status is Status.RUNNING and state.owes in TABLE[clock.kind].paused_while:
+        waits = state.owes in TABLE[clock.kind].paused_while
+        if clock.status is Status.PAUSED and not (waits and clock.pauses[-1].owes is state.owes):
+            clock = resumed(clock, terms, event.at)
+        if clock.status is Status.RUNNING and waits:
             return paused(clock, terms, event.at, owes=state.owes, why=event.why)
-        if clock.status is Status.PAUSED and state.owes not in TABLE[clock.kind].paused_while:
-            return resumed(clock, terms, event.at)
         return clock
 
     return _each(state, change)

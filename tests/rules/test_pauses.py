@@ -44,6 +44,17 @@ def test_waits_for_two_are_two_and_the_closed_time_is_none() -> None:
     ]
 
 
+def test_from_waiting_for_one_to_waiting_for_another_the_first_wait_ends() -> None:
+    found = pauses.waits(
+        played("Tue 10:00 granted normal", "Tue 11:00 asked", "Tue 12:00 third_party", "Tue 13:00 third_party_done")
+    )
+    resolution = [one for one in found if one.clock.kind is ClockKind.RESOLUTION]
+    assert [(one.start, one.end, one.owes) for one in resolution] == [
+        (at("Tue 11:00"), at("Tue 12:00"), Owes.CUSTOMER),
+        (at("Tue 12:00"), at("Tue 13:00"), Owes.THIRD_PARTY),
+    ]
+
+
 def test_it_is_measured_in_the_period_and_in_the_promises_hours() -> None:
     (wait,) = pauses.waits(played("Tue 10:00 granted normal", "Tue 17:00 asked", "Wed 10:00 wrote"))
     assert pauses.within(wait, NEWS, at("Mon 00:00"), at("Fri 00:00")) == (2 * 3600, 17 * 3600)
