@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import psycopg
 from sqlalchemy import Connection, event, func, make_url, select
 
 from schedules import clocks as sweeps
-from schedules.timetable import BATCH
+from schedules.timetable import BATCH, paced
 from storage import clocks
 from storage.engine import Database
 from tests import conftest, crowd, postgres
@@ -118,13 +118,15 @@ def prepare(db: Database) -> datetime:
 
 
 def sweep(db: Database, moment: datetime) -> list[float]:
-    """Fire all that is due; the seconds of each unit."""
+    """Fire all that is due, in units as the timetable makes them; the seconds of each."""
     taken: list[float] = []
+    limit = BATCH // 8
     while True:
         begun = time.perf_counter()
-        if not db.write_now(sweeps.sweep, moment, BATCH):
+        if not db.write_now(sweeps.sweep, moment, limit):
             return taken
         taken.append(time.perf_counter() - begun)
+        limit = paced(limit, timedelta(seconds=taken[-1]))
 
 
 def record(db: Database, moment: datetime) -> list[Unit]:
