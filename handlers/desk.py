@@ -155,6 +155,8 @@ def _word(conn: Connection, call: Call) -> Reply:
         return dropped
     if call.inbound.word == "start":
         return _started(conn, call)
+    if not call.inbound.word and call.inbound.kind is not Kind.COMMAND:
+        raise OldButton
     return _run(conn, call, call.inbound.word or "help")  # a bare slash command asks what there is
 
 

@@ -318,7 +318,7 @@ def test_explain_and_why_tell_the_reasons_in_plain_words(build: Build) -> None:
     scene = build(manner("    mode: offer\n"))
     scene.says("giulia", QUESTION)
     scene.presses("anna", "pass", scene.last("anna", script="C1"))
-    routed = [line for line in scene.db.read_now(explain, "T-1001") if line.startswith("routed ")]
+    routed = [line for line in scene.db.read_now(explain, "T-1001", scene.now) if line.startswith("routed ")]
     assert [line.partition(": ")[2] for line in routed] == [
         "The queue offers each request to one expert after the other.",
         "Anna Lindqvist comes first on the queue's list.",

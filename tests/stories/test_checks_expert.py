@@ -63,7 +63,7 @@ async def test_check_09_and_11_one_card_whose_changes_are_edits(play: Stage) -> 
     await slack.journal.wait_until(lambda: "🔴" in as_it_is(play, card).shown)
     await slack.clicks(play.anna, as_it_is(play, card), "claim")
     claimed = {"ask", "resolve"}
-    await slack.journal.wait_until(lambda: {e["action_id"] for _, e in as_it_is(play, card).elements()} == claimed, 1)
+    await slack.journal.wait_until(lambda: claimed <= {e["action_id"] for _, e in as_it_is(play, card).elements()}, 1)
     for text in ("one", "two"):
         await slack.user_sends(play.anna, play.queue, f"answer {text}", thread_ts=card.ts)
         await telegram.wait_for_post(chat, f"answer {text}")

@@ -26,7 +26,7 @@ async def _claims_by_button(play: Stage, asked: Message, card: Post) -> None:
     telegram = play.telegram
     query = await telegram.clicks(play.liwei, card, "Claim")
     await telegram.wait_for_answer(query, within=1)
-    await telegram.journal.wait_until(lambda: now_shown(play, card).labels == ["Ask customer", "Resolve"], within=1)
+    await telegram.journal.wait_until(lambda: now_shown(play, card).labels[:2] == ["Ask customer", "Resolve"], within=1)
     claimed = await play.slack.wait_for_message(
         play.slack.direct(play.luca), "Li Wei .* has T-1001", thread_ts=asked.ts
     )
@@ -82,7 +82,7 @@ async def _resolved_and_not_yet(play: Stage, asked: Message, *, topic: Topic, ca
     assert "Rome" in again.shown
     await telegram.journal.wait_until(lambda: not topic.closed and "✅" not in topic.name)
     await slack.journal.wait_until(lambda: not list(as_it_is(play, solved).elements()))
-    await telegram.journal.wait_until(lambda: now_shown(play, card).labels == ["Ask customer", "Resolve"])
+    await telegram.journal.wait_until(lambda: now_shown(play, card).labels[:2] == ["Ask customer", "Resolve"])
 
 
 async def test_a_second_messages_thread_belongs_to_the_same_request(play: Stage) -> None:
