@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 from handlers import posting, writers
 from handlers.deskwork import Running, instant
 from handlers.faults import showing
+from handlers.ladder import following
+from handlers.missed import breaches
 from handlers.notices import Post, Priority, Retitle, Text
-from handlers.promises import breaches, following
 from handlers.rules.clock import Clock, Status
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind

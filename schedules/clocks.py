@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from handlers.promises import firing
+from handlers.ladder import firing
 from storage import clocks
 from storage.clocks import ClockRow
 from storage.savepoint import savepoint

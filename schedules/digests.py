@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.promises import digests
+from handlers.ladder import digests
 from storage import clocks
 
 

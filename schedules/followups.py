@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from handlers import deskwork
 from handlers.account import telephone
-from handlers.promises import apologies
+from handlers.missed import apologies
 from storage import misses, tickets
 from storage.misses import FollowUp, Promise, Sort
 

@@ -10,8 +10,8 @@ from handlers.account.missed import AtHand
 from handlers.callers import Call
 from handlers.deskwork import instant
 from handlers.errors import Changed
+from handlers.missed import evidence
 from handlers.notices import Post, Priority, Reply
-from handlers.promises import evidence
 from handlers.rules.clock import Status
 from handlers.rules.patterns import Cause
 from handlers.wording import remedies

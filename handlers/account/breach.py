@@ -7,8 +7,8 @@ from handlers.account import missed
 from handlers.callers import Call, voice_of
 from handlers.deskwork import happened, instant
 from handlers.errors import Changed, NotEntitled, OldButton, WrongRole
+from handlers.missed import breaches, comparing
 from handlers.notices import Post, Priority, Reply
-from handlers.promises import breaches, comparing
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.patterns import Cause
 from handlers.staffing.owning import entitled

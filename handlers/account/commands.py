@@ -9,8 +9,10 @@ from handlers.allowance import agreeing, listing
 from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.faults import commands as faults
+from handlers.ladder import watching
+from handlers.missed import bywhen
 from handlers.notices import Reply
-from handlers.promises import bywhen, rerate, watching
+from handlers.promises import rerate
 from handlers.staffing import commands as staffing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {

@@ -8,8 +8,10 @@ from handlers.allowance import timekeeping
 from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.expert import ask, correct, hello, promising, resolve, taking, waiting, words, write
+from handlers.ladder import calling, watching
+from handlers.missed import bywhen
 from handlers.notices import Reply
-from handlers.promises import bywhen, calling, rerate, watching
+from handlers.promises import rerate
 from handlers.staffing import commands as staffing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {

@@ -1,1 +1,1 @@
-"""What is told when a promise comes near or is missed."""
+"""A person's word, waits, rating again; who had a request when, and how an account was served."""

@@ -16,7 +16,7 @@ class Situation:
 
 def roles_told(rung: Rung, situation: Situation, terms: Terms) -> tuple[Role, ...]:
     """The roles to tell, () for nobody: the rung has then fired all the same, and does not fire again. A promise to
-    write, such as a held request has, goes to those who gave it (`handlers.promises.alarms`)."""
+    write, such as a held request has, goes to those who gave it (`handlers.ladder.alarms`)."""
     if rung.unclaimed_only and situation.is_claimed:
         return ()
     if rung.pressing_only and not (situation.is_flagged or is_pressing(situation.severity, terms)):

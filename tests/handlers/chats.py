@@ -74,11 +74,15 @@ class Chats:
                 self.rooms[(target.place, target.thread or "")] = Room(act.title, act.closed)
             case Remove():
                 self._remove(target)
-            case Document():
-                self.files.append((target.place, act))
-            case Home():
-                self.homes[target.place] = act
+            case Document() | Home():
+                self._keep(act, target)
         return Sent()
+
+    def _keep(self, act: Document | Home, target: Target) -> None:
+        if isinstance(act, Home):
+            self.homes[target.place] = act
+        else:
+            self.files.append((target.place, act))
 
     def _post(self, post: Post, target: Target) -> Sent:
         known = [shown for shown in self.posts if (shown.place, shown.message) == (target.place, target.message)]

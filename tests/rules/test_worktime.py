@@ -34,7 +34,7 @@ def test_every_vector_is_right() -> None:
     """336 cases of an independent engine."""
     results = list(vectors.run_file(VECTORS))
     assert len(results) == 336
-    assert [result for result in results if not result.is_right] == []
+    assert [result for result in results if isinstance(result, vectors.Unreadable) or not result.is_right] == []
 
 
 ADDED = {

@@ -94,7 +94,7 @@ def test_explain_names_the_version_of_the_request_and_the_newest_with_both_hashe
     first, second = (scene.db.read_now(contracts.version, "C-2044", number) for number in (1, 2))
     assert first is not None
     assert second is not None
-    old, new = (scene.db.read_now(explain, reference) for reference in ("T-1001", "T-1002"))
+    old, new = (scene.db.read_now(explain, reference, scene.now) for reference in ("T-1001", "T-1002"))
     assert f"runs under version 1, sha256 {first.hash}" in old
     assert f"the newest is version 2, sha256 {second.hash}" in old
     assert "  clause severities.urgent.first_response, § 4.2 of the contract of 12 December 2025" in old

@@ -10,8 +10,8 @@ from handlers import deskwork, posting, pressed, ticketcard
 from handlers.callers import Call, voice_of
 from handlers.deskwork import happened
 from handlers.errors import Changed
+from handlers.ladder.alarm import Alarm, due_of
 from handlers.notices import Card, Mention, Post, Reply, Words
-from handlers.promises.alarm import Alarm, due_of
 from handlers.rules.lifecycle import EventKind, State
 from handlers.staffing import duty, owning
 from handlers.whom import called, lead_of

@@ -9,10 +9,10 @@ from handlers import posting
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
 from handlers.held import keepers
+from handlers.ladder.alarm import named
+from handlers.ladder.hearers import CALL
+from handlers.missed import breaches
 from handlers.notices import Card, Post, Priority
-from handlers.promises import breaches
-from handlers.promises.alarm import named
-from handlers.promises.hearers import CALL
 from handlers.rules.clock import Clock
 from handlers.staffing import duty
 from handlers.whom import lead_of

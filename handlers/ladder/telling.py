@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers.promises import atrisk, singles
-from handlers.promises.singles import Notice
+from handlers.ladder import atrisk, singles
+from handlers.ladder.singles import Notice
 from storage import tellings
 from storage.people import Person
 from storage.tellings import Manner, Telling

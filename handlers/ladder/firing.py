@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
+from handlers.ladder import alarms
+from handlers.ladder.alarms import Alarm
 from handlers.notices import Card, Post, Priority
-from handlers.promises import alarms
-from handlers.promises.alarms import Alarm
 from handlers.rules import clocks as rules
 from handlers.rules.clock import Clock, Event
 from handlers.rules.lifecycle import EventKind

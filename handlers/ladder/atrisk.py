@@ -7,10 +7,10 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting
 from handlers.callers import voice_of
+from handlers.ladder import singles
+from handlers.ladder.alarm import named
+from handlers.ladder.singles import Notice
 from handlers.notices import Post
-from handlers.promises import singles
-from handlers.promises.alarm import named
-from handlers.promises.singles import Notice
 from handlers.rules.clock import Status
 from handlers.wording import warnings
 from storage import tellings, tickets

@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 from handlers import posting
 from handlers.callers import voice_of
 from handlers.deskwork import Running
+from handlers.missed import apologies, evidence
+from handlers.missed.evidence import Found
 from handlers.notices import Document, Post, Priority
-from handlers.promises import apologies, evidence
-from handlers.promises.evidence import Found
 from handlers.rules import rungs
 from handlers.rules.clock import Clock
 from handlers.whom import lead_of

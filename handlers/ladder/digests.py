@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting
 from handlers.callers import voice_of
+from handlers.ladder import telling
+from handlers.ladder.singles import Notice
 from handlers.notices import Document, Post, Priority
-from handlers.promises import telling
-from handlers.promises.singles import Notice
 from handlers.wording import digests as wording
 from handlers.wording.digests import Line
 from handlers.wording.voice import Voice, flat

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from handlers import posting
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
+from handlers.ladder.alarm import named
 from handlers.notices import Post
-from handlers.promises.alarm import named
 from handlers.rules.clock import Clock, Status
 from handlers.wording import warnings
 from storage import conversation, people, tellings

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers.faults import showing
 from handlers.held import keepers
-from handlers.promises.alarm import Alarm
+from handlers.ladder.alarm import Alarm
 from handlers.rules import rungs
 from handlers.rules.escalation import Situation, roles_told
 from handlers.rules.terms import ClockKind, Role, RungAction

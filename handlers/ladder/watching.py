@@ -5,9 +5,10 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, pressed
 from handlers.callers import Call
 from handlers.errors import Changed
+from handlers.ladder import following, singles
+from handlers.ladder.singles import Notice
+from handlers.missed import breaches
 from handlers.notices import Post, Reply
-from handlers.promises import breaches, following, singles
-from handlers.promises.singles import Notice
 from handlers.rules import rungs
 from handlers.rules.terms import ClockKind
 from handlers.staffing import owning

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, writers
 from handlers.deskwork import Running, instant
-from handlers.promises.comparing import missed_at, pattern_of
-from handlers.promises.recounting import recount
+from handlers.missed.comparing import missed_at, pattern_of
+from handlers.missed.recounting import recount
 from handlers.rules import evidence, rungs
 from handlers.rules.allowance import price_of
 from handlers.rules.clock import Clock, Status

@@ -7,11 +7,12 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, ticketcard, writers
 from handlers.deskwork import Running
 from handlers.held import keepers
+from handlers.ladder import calling, digests, telling
+from handlers.ladder.alarm import Alarm
+from handlers.ladder.hearers import Hearer, Hearers
+from handlers.ladder.singles import Notice
+from handlers.missed import apologies
 from handlers.notices import Post, Priority
-from handlers.promises import apologies, calling, digests, telling
-from handlers.promises.alarm import Alarm
-from handlers.promises.hearers import Hearer, Hearers
-from handlers.promises.singles import Notice
 from handlers.rules import rungs
 from handlers.rules.facts import Says
 from handlers.rules.terms import ClockKind, Role, RungAction
