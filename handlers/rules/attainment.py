@@ -37,8 +37,8 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was promised and kept. missed: the newest first; waiting: not due yet; unanswered: closed in time without
-    any answer, which is neither kept nor missed (RULES 3)."""
+    """What was promised and kept. missed: the newest first; waiting: not answered yet, and not due; unanswered: closed
+    in time without any answer, which is neither kept nor missed (RULES 3)."""
 
     requests: int = 0
     kept: int = 0
@@ -47,9 +47,14 @@ class Record:
     unanswered: int = 0
 
     @property
-    def due(self) -> int:
-        """Of how many first answers it can be said whether they came in time: those that came, and the overdue."""
-        return self.kept + len(self.missed)
+    def promised(self) -> int:
+        """How many first answers are counted: those that came, the overdue, and those that are still to come."""
+        return self.kept + len(self.missed) + self.waiting
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether any of it is over, so that there is a share to tell of."""
+        return bool(self.kept or self.missed or self.unanswered)
 
 
 def year_of(start: int, end: int, *, zone: str, at: int) -> int:

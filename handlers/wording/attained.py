@@ -21,10 +21,10 @@ class Year:
 
 
 def first_answers(voice: Voice, year: Year, *, is_named: bool = False) -> Text:
-    """G2: "30 of 32 first answers on time in this contract year (since 1 Jan 2026); the 2 missed: T-1007 (3 Mar, 17 min
-    late), …". () where none was due yet. is_named: the contract's number stands before it."""
+    """G2: "30 of 33 first answers on time in this contract year (since 1 Jan 2026); the 2 missed: T-1007 (3 Mar, 17 min
+    late), …; 1 not answered yet". () where none was due yet. is_named: the contract's number stands before it."""
     record, local = year.record, replace(voice, zone=year.zone)
-    if not record.due and not record.unanswered:
+    if not record.is_telling:
         return ()
     head = voice.say("G2.record.of", "{contract}: ", contract=year.contract) if is_named else ()
     return (*head, *_share(voice, record, local.day(year.since)), *_missed(local, record), *_apart(voice, record))
@@ -35,7 +35,7 @@ def _share(voice: Voice, record: Record, since: str) -> Text:
         "G2.record",
         "{kept} of {n} first answer on time in this contract year (since {since})",
         "{kept} of {n} first answers on time in this contract year (since {since})",
-        record.due,
+        record.promised,
         kept=record.kept,
         since=since,
     )
@@ -58,15 +58,18 @@ def _one(voice: Voice, missed: Missed) -> str:
 
 
 def _apart(voice: Voice, record: Record) -> Text:
-    """What is neither kept nor missed: closed without an answer."""
-    if not record.unanswered:
-        return ()
-    return voice.count(
-        "G2.unanswered",
-        "; {n} closed without an answer",
-        "; {n} closed without an answer",
-        record.unanswered,
-    )
+    """What is neither kept nor missed: not answered yet, which counts; closed without an answer, which does not."""
+    text: Text = ()
+    if record.waiting:
+        text += voice.count("G2.waiting", "; {n} not answered yet", "; {n} not answered yet", record.waiting)
+    if record.unanswered:
+        text += voice.count(
+            "G2.unanswered",
+            "; {n} closed without an answer",
+            "; {n} closed without an answer",
+            record.unanswered,
+        )
+    return text
 
 
 def why_missed(voice: Voice, record: Record) -> tuple[Button, ...]:

@@ -67,9 +67,11 @@ def _record(voice: Voice, record: Record | None) -> Text:
     if record is None or not record.requests:
         return ()
     text = voice.count("D2.year", "Last 12 months: {n} request", "Last 12 months: {n} requests", record.requests)
-    if record.due:
-        share = round(100 * record.kept / record.due)
+    if record.kept or record.missed:
+        share = round(100 * record.kept / record.promised)
         text += voice.say("D2.time", ", {share} % on time", share=share)
+        waiting = voice.count("D2.waiting", ", {n} not answered yet", ", {n} not answered yet", record.waiting)
+        text += waiting if record.waiting else ()
     return (*text, *voice.say("D2.end", "."))
 
 

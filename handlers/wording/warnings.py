@@ -95,7 +95,6 @@ SHOWN = 10  # requests that one notice names; of the rest it says how many they 
 
 def at_risk(voice: Voice, risks: Sequence[Risk]) -> Card:
     """E3: to the lead, all requests that may miss their time, the nearest first."""
-    one, many = "One request may miss its time:", "{n} requests may miss their time:"
     within = max((risk.left for risk in risks), default=0) <= 3600
     head = (
         voice.count(
@@ -105,7 +104,9 @@ def at_risk(voice: Voice, risks: Sequence[Risk]) -> Card:
             len(risks),
         )
         if within
-        else voice.count("E3.head", one, many, len(risks))
+        else voice.count(
+            "E3.head", "One request may miss its time:", "{n} requests may miss their time:", len(risks)
+        )
     )
     rest = len(risks) - SHOWN
     more = voice.count("E3.more", "and one more", "and {n} more", rest) if rest > 0 else ()

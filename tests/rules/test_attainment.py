@@ -32,7 +32,7 @@ TABLE = {
     "a late one is missed, by the time between": (LATE, Record(1, missed=(Missed(2, DUE, 60),))),
     "an open one counts once it is overdue": (OVERDUE, Record(1, missed=(Missed(3, DUE, None),))),
     "whether anybody was told or not": (OVERDUE_TOLD, Record(1, missed=(Missed(4, DUE, None),))),
-    "an open one that is not due yet is neither": (OPEN, Record(1, waiting=1)),
+    "an open one that is not due yet is neither, but it is counted": (OPEN, Record(1, waiting=1)),
     "closed without an answer is apart": (UNANSWERED, Record(1, unanswered=1)),
     "closed without an answer, after its time, is missed": (UNANSWERED_LATE, Record(1, missed=(Missed(7, DUE, None),))),
     "what another severity does not promise is neither": (NO_LONGER_OWED, Record(1)),
@@ -69,7 +69,7 @@ def test_the_breach_of_a_merged_request_is_counted_where_its_clock_went_on() -> 
 
 def test_the_newest_missed_first_and_all_together() -> None:
     found = attainment.measure([KEPT, LATE, OVERDUE, OPEN, UNANSWERED], NOW)
-    assert (found.requests, found.kept, found.due, found.waiting, found.unanswered) == (5, 1, 3, 1, 1)
+    assert (found.requests, found.kept, found.promised, found.waiting, found.unanswered) == (5, 1, 4, 1, 1)
     assert [one.number for one in found.missed] == [3, 2]
 
 
