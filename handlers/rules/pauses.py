@@ -24,18 +24,25 @@ class Wait:
 
 def waits(state: TicketClocks) -> tuple[Wait, ...]:
     """Every wait once, however many clocks it paused, in order."""
-    found: list[Wait] = []
     drawn = [
         Wait(pause.start, pause.end, pause.owes, pause.why, clock) for clock in state.clocks for pause in clock.pauses
     ]
-    for one in sorted((one for one in drawn if one.owes in _WAITS), key=lambda one: one.start):
+    drawn.sort(key=lambda one: one.start)
+    found = [wait for owes in _WAITS for wait in _joined(one for one in drawn if one.owes is owes)]
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _joined(drawn: Iterable[Wait]) -> list[Wait]:
+    """Waits for one party, those that touch as one."""
+    found: list[Wait] = []
+    for one in drawn:
         last = found[-1] if found else None
-        if last is None or last.owes is not one.owes or (last.end is not None and last.end < one.start):
+        if last is None or (last.end is not None and last.end < one.start):
             found.append(one)
         else:
             end = None if last.end is None or one.end is None else max(last.end, one.end)
             found[-1] = replace(last, end=end)
-    return tuple(found)
+    return found
 
 
 def within(wait: Wait, terms: Terms, since: int, until: int) -> tuple[int, int]:

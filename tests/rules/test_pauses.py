@@ -55,6 +55,13 @@ def test_from_waiting_for_one_to_waiting_for_another_the_first_wait_ends() -> No
     ]
 
 
+def test_who_turns_to_another_for_no_time_at_all_waits_on() -> None:
+    found = pauses.waits(
+        played("Tue 10:00 granted normal", "Tue 11:00 asked", "Tue 11:00 third_party", "Tue 11:00 asked")
+    )
+    assert [(one.start, one.end) for one in found if one.owes is Owes.CUSTOMER] == [(at("Tue 11:00"), None)]
+
+
 def test_it_is_measured_in_the_period_and_in_the_promises_hours() -> None:
     (wait,) = pauses.waits(played("Tue 10:00 granted normal", "Tue 17:00 asked", "Wed 10:00 wrote"))
     assert pauses.within(wait, NEWS, at("Mon 00:00"), at("Fri 00:00")) == (2 * 3600, 17 * 3600)
@@ -119,4 +126,6 @@ def test_each_paused_second_is_in_one_wait_for_one_party(history: tuple[Terms, l
         assert all(a.end is not None and a.end < b.start for a, b in pairwise(mine))
         drawn_pauses = [pause for clock in state.clocks for pause in clock.pauses if pause.owes is owes]
         for pause in drawn_pauses:
-            assert any(one.start <= pause.start and (one.end is None or pause.start <= one.end) for one in mine)
+            assert pause.end == pause.start or any(
+                one.start <= pause.start and (one.end is None or pause.start <= one.end) for one in mine
+            )
