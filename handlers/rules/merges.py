@@ -5,6 +5,7 @@ from math import floor, inf
 
 from handlers.rules.clock import Clock, Event, Status, TicketClocks
 from handlers.rules.clocktable import TABLE
+from handlers.rules.rungs import keep_hours
 from handlers.rules.running import dropped, is_open, lapse_at, run
 from handlers.rules.terms import ClockKind, Terms
 
@@ -19,7 +20,7 @@ def inherited(state: TicketClocks, terms: Terms, into: Terms) -> tuple[Clock, ..
     if not state.severity:
         return ()
     ours = [clock for clock in state.clocks if is_open(clock) and clock.kind is not ClockKind.CLAIM]
-    return tuple(_settled(clock, terms, into) for clock in ours)
+    return tuple(keep_hours(clock, terms, into) for clock in ours)
 
 
 def absorb(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
@@ -36,15 +37,6 @@ def absorb(state: TicketClocks, event: Event, terms: Terms) -> TicketClocks:
             clocks[clocks.index(ours)] = dropped(ours, event)
         clocks.append(lapse_at(replace(theirs, number=len(same) + 1), event.at))
     return replace(state, clocks=tuple(clocks))
-
-
-def _settled(clock: Clock, terms: Terms, into: Terms) -> Clock:
-    if clock.by_wall or clock.hours is not None:
-        return clock
-    hours = terms.calendar_for(clock.kind, clock.severity)
-    is_known = any(one.key == clock.severity for one in into.severities)
-    is_alike = is_known and into.calendar_for(clock.kind, clock.severity) == hours
-    return clock if is_alike else replace(clock, hours=hours)
 
 
 def _due(clock: Clock, terms: Terms, at: float) -> float:

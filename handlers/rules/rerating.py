@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.rules.clock import Clock, Event, Status, TicketClocks
 from handlers.rules.clocktable import OWN_TARGET, RETERMED
-from handlers.rules.rungs import skip_gone
+from handlers.rules.rungs import keep_hours, skip_gone
 from handlers.rules.running import dropped, is_open, retarget
 from handlers.rules.terms import OnDowngrade, Severity, Terms
 
@@ -49,7 +49,7 @@ def _rerated(clock: Clock, event: Event, terms: Terms, *, before: Terms, new: Se
         clock = _revived(clock)
         if is_open(clock) and clock.breached_at is None:
             return retarget(clock, terms, event, severity=new.key, target=target)
-    kept = _in_old_hours(clock, before, terms)
+    kept = keep_hours(clock, before, terms)
     if is_open(kept) and kept.breached_at is not None:
         return skip_gone(kept, terms, event.at)
     return _over(kept, event)
@@ -75,12 +75,3 @@ def _is_lower(new: Severity, clock: Clock, terms: Terms) -> bool:
 def _severity(terms: Terms, key: str) -> Severity:
     """The severity of that key, or the usual one where these terms do not have it."""
     return next((one for one in terms.severities if one.key == key), terms.severity(terms.default_severity))
-
-
-def _in_old_hours(clock: Clock, before: Terms, terms: Terms) -> Clock:
-    if clock.by_wall or clock.hours is not None:
-        return clock
-    old = before.calendar_for(clock.kind, clock.severity)
-    is_known = any(one.key == clock.severity for one in terms.severities)
-    is_alike = is_known and terms.calendar_for(clock.kind, clock.severity) == old
-    return clock if is_alike else replace(clock, hours=old)

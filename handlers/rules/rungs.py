@@ -20,6 +20,16 @@ def hours_of(clock: Clock, terms: Terms) -> worktime.Worktime:
     return worktime.of(clock.hours or terms.calendar_for(clock.kind, clock.severity))
 
 
+def keep_hours(clock: Clock, before: Terms, after: Terms) -> Clock:
+    """The clock with the hours that it was promised in, as its own, where the terms `after` would count others."""
+    if clock.by_wall or clock.hours is not None:
+        return clock
+    hours = before.calendar_for(clock.kind, clock.severity)
+    is_known = any(one.key == clock.severity for one in after.severities)
+    is_alike = is_known and after.calendar_for(clock.kind, clock.severity) == hours
+    return clock if is_alike else replace(clock, hours=hours)
+
+
 def ladder(clock: Clock, terms: Terms) -> tuple[Rung, ...]:
     """The rungs a clock has: the contract's, except where the contract promises nothing: at a claim, which is internal,
     and at news that one of ours gave his word for."""
@@ -57,7 +67,8 @@ def skip_overtaken(clock: Clock, terms: Terms, *, used: int) -> Clock:
 
 
 def skip_gone(clock: Clock, terms: Terms, at: float) -> Clock:
-    """Under other terms a clock that is broken already has only those steps before it whose moment lies ahead."""
+    """Under other terms, and after a time in which nothing was owed, only those steps fire whose moment lies ahead. The
+    breach itself is always told."""
     steps = [rung for rung in ladder(clock, terms) if rung.share != BREACH and _stands(clock, rung)]
     return _skip(clock, [rung for rung in steps if (_moment(clock, rung, terms) or 0) <= at])
 
