@@ -6,7 +6,7 @@ from math import floor
 from handlers.rules.clock import Clock, Event, Owes, Pause, Status
 from handlers.rules.clocktable import OWN_TARGET
 from handlers.rules.lifecycle import EventKind
-from handlers.rules.rungs import hours_of, is_breach_told, rearmed, skip_overtaken, skip_passed
+from handlers.rules.rungs import hours_of, is_breach_told, rearmed, skip_gone, skip_overtaken, skip_passed
 from handlers.rules.terms import ClockKind, Terms
 from handlers.rules.worktime import Worktime, of
 
@@ -118,10 +118,11 @@ def dropped(clock: Clock, event: Event) -> Clock:
 
 
 def restored(clock: Clock, terms: Terms, at: float) -> Clock:
-    """Bring a dropped clock back with its first due time; one that was paused counts from now."""
+    """Bring a dropped clock back with its first due time; one that was paused counts from now. Of what its ladder would
+    have said meanwhile only the breach is told."""
     if clock.running_since is None:
         return unstopped(clock, terms, at)
-    return lapse(replace(clock, status=Status.RUNNING, stopped_at=None, stopped_by=""), at)
+    return skip_gone(lapse(replace(clock, status=Status.RUNNING, stopped_at=None, stopped_by=""), at), terms, at)
 
 
 def unstopped(clock: Clock, terms: Terms, at: float) -> Clock:
@@ -129,7 +130,7 @@ def unstopped(clock: Clock, terms: Terms, at: float) -> Clock:
     begin = max([floor(clock.stopped_at or at), *(pause.end or 0 for pause in clock.pauses)])
     end = max(floor(at), begin)
     closed = Pause(begin, end, Owes.NOBODY, "closed")
-    return skip_passed(run(_alive(clock, (*clock.pauses, closed)), terms, end), terms)
+    return skip_gone(run(_alive(clock, (*clock.pauses, closed)), terms, end), terms, end)
 
 
 def struck(clock: Clock, terms: Terms) -> Clock:

@@ -7,7 +7,7 @@ from hypothesis import given, seed, settings
 
 from handlers.rules import clocks
 from handlers.rules.clocks import Clock, Event, EventKind, Status, Verdict
-from handlers.rules.rungs import hours_of, is_warning
+from handlers.rules.rungs import hours_of, is_breach, is_warning
 from handlers.rules.running import used
 from tests.rules.randomly import LIVES, NAMED, History, lived
 
@@ -36,6 +36,20 @@ def warned_in_working_time(history: History) -> None:
         hours = hours_of(clock, terms)
         is_counted = hours.is_open(int(at)) or hours.is_open(int(at) - 1)
         assert is_counted or at in (clock.rungs_from, clock.running_since)
+
+
+def what_was_over_stays_unsaid(history: History) -> None:
+    """Whatever comes back tells of the time in which nothing was owed at most that its promise was missed."""
+    desk = lived(history, sweeps=True)
+    terms, state = history.terms, clocks.TicketClocks()
+    for event in desk.journal:
+        before, old = terms, {(one.kind, one.number): one.status for one in state.clocks}
+        terms = NAMED[event.terms] if event.kind is EventKind.RERATED else before
+        state = clocks.step(state, event, terms, before)
+        for clock in state.clocks if event.kind in (EventKind.RESTORED, EventKind.REOPENED) else ():
+            coming = clocks.next_rung(clock, terms)
+            if old.get((clock.kind, clock.number)) in (Status.DROPPED, Status.STOPPED) and coming is not None:
+                assert is_breach(coming[1]) or coming[0] >= int(event.at)
 
 
 def no_breach_is_erased(history: History) -> None:
@@ -102,6 +116,7 @@ PROPERTIES = (
     replay_is_live,
     each_rung_once,
     warned_in_working_time,
+    what_was_over_stays_unsaid,
     no_breach_is_erased,
     sweeping_changes_no_verdict,
     the_sum_is_the_target,
