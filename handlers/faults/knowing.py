@@ -63,8 +63,9 @@ def new(conn: Connection, call: Call) -> Reply:
 
 def belongs_to(conn: Connection, call: Call) -> Reply:
     """[F-3 …]: a request belongs to a fault that is known."""
+    same = open_fault(conn, call, pressed.rest_of(call))  # locked before its tickets, as everywhere
     ticket = _running(conn, call, pressed.ticket_at_hand(conn, call))
-    return _told(conn, call, _add(conn, call, open_fault(conn, call, pressed.rest_of(call)), [ticket]))
+    return _told(conn, call, _add(conn, call, same, [ticket]))
 
 
 def _ask(conn: Connection, call: Call, ticket: Ticket) -> Reply:

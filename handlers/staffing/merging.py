@@ -38,7 +38,7 @@ def duplicate(conn: Connection, call: Call) -> Reply:
     named = _REF.fullmatch(given.strip())
     if named is None and given.strip():
         raise NotOffered(name="of", given=given.strip()[:40])
-    other = int(named[1]) - FIRST_NUMBER if named else None
+    other = _running_on(conn, int(named[1]) - FIRST_NUMBER) if named else None
     _lock_in_order(conn, call, other)
     ticket = _at_hand(conn, call)
     if other is None:
@@ -46,9 +46,15 @@ def duplicate(conn: Connection, call: Call) -> Reply:
     survivor = tickets.by_id(conn, other, lock=True)
     if survivor is None or named is None:
         raise NoSuchTicket(ref=f"T-{named[1] if named else ''}")
-    if survivor.merged_into is not None:
+    if survivor.merged_into is not None:  # a moment ago
         survivor = tickets.require(conn, survivor.merged_into)
     return _join(conn, call, ticket, survivor)
+
+
+def _running_on(conn: Connection, ticket_id: int) -> int:
+    """The ticket, or the one that took it in."""
+    found = tickets.by_id(conn, ticket_id)
+    return ticket_id if found is None or found.merged_into is None else found.merged_into
 
 
 def _lock_in_order(conn: Connection, call: Call, other: int | None) -> None:
