@@ -6,10 +6,11 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from handlers.callers import Call
-from handlers.errors import Internal, Missing, NoSuchTicket, NoTicketHere, NotYours, OldButton
+from handlers.errors import Internal, Missing, NobodyOwns, NoSuchTicket, NoTicketHere, NotTheOwner, NotYours, OldButton
 from handlers.rules import topics
-from storage import conversation, tickets
+from storage import conversation, people, tickets
 from storage.conversation import Message, Sort
+from storage.people import Person
 from storage.tickets import Ticket
 
 
@@ -49,6 +50,16 @@ def by_value(conn: Connection, value: str) -> Ticket:
 def rest_of(call: Call) -> str:
     """What follows the ticket's number in a button's value."""
     return call.inbound.value.partition(".")[2]
+
+
+def require_owner(conn: Connection, call: Call, ticket: Ticket) -> Person:
+    """The caller, who owns the request. Raises NobodyOwns or NotTheOwner."""
+    person = call.caller.person
+    if ticket.owner_id is None:
+        raise NobodyOwns(ref=ticket.ref)
+    if person is None or ticket.owner_id != person.id:
+        raise NotTheOwner(owner=people.name_of(conn, ticket.owner_id), ref=ticket.ref)
+    return person
 
 
 def message_at_hand(conn: Connection, call: Call, ticket: Ticket) -> Message:

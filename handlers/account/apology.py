@@ -59,9 +59,8 @@ def send(conn: Connection, call: Call) -> Reply:
 
 def _unsent(conn: Connection, call: Call) -> AtHand:
     hand = missed.at_hand(conn, call)
-    named = (hand.promise.kind, hand.promise.number)
     for entry in journal.of_ticket(conn, hand.ticket.id):
-        if "apology" in entry.data and (entry.data["clock"], entry.data["number"]) == named:
+        if "apology" in entry.data and (entry.data["clock"], entry.data["number"]) == hand.clock.name:
             ref = hand.ticket.ref
             raise Changed(what=call.voice.label("E10.already", "an apology on {ref} was sent already", ref=ref))
     return hand

@@ -122,7 +122,7 @@ def _promises(conn: Connection, one: _Folded, now: datetime) -> Iterator[str]:
     running = one.running
     cited, proofs = citing.version_of(conn, running.terms), clocks.proofs(conn, running.ticket.id)
     for clock in running.clocks.clocks:
-        fired = [proof for proof in proofs if (proof.kind, proof.number) == (clock.kind.value, clock.number)]
+        fired = [proof for proof in proofs if (proof.kind, proof.number) == clock.name]
         found = sums.of(clock, running.terms, one.holdings, now.timestamp())
         yield ""
         yield from lines_of(one.printed, found, fired, citing.clause(clock, cited))

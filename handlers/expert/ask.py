@@ -7,11 +7,10 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
-from handlers.errors import NobodyOwns, NotTheOwner
 from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer, expert
-from storage import conversation, people
+from storage import conversation
 from storage.conversation import Message, Sort
 from storage.tickets import Ticket
 
@@ -19,7 +18,7 @@ from storage.tickets import Ticket
 def ask(conn: Connection, call: Call) -> Reply:
     """Ask for the question, or, with the question given, send it."""
     ticket = pressed.ticket_at_hand(conn, call)
-    owner_only(conn, call, ticket)
+    pressed.require_owner(conn, call, ticket)
     deskwork.require_place(ticket, EventKind.ASKED_CUSTOMER)
     if call.inbound.kind != "form" and not call.inbound.text.strip():
         return posting.ask(conn, call, expert.ask_form(call.voice, writers.contact_name(conn, ticket), _value(ticket)))
@@ -28,14 +27,6 @@ def ask(conn: Connection, call: Call) -> Reply:
     question = pressed.spoken(call, "question", call.voice.label("C9.needed", "What do you need?"))
     _send(conn, call, deskwork.load(conn, ticket), question)
     return Reply()
-
-
-def owner_only(conn: Connection, call: Call, ticket: Ticket) -> None:
-    """Only the owner speaks to the customer. Raises NobodyOwns or NotTheOwner."""
-    if ticket.owner_id is None:
-        raise NobodyOwns(ref=ticket.ref)
-    if ticket.owner_id != call.caller.person_id:
-        raise NotTheOwner(owner=people.name_of(conn, ticket.owner_id), ref=ticket.ref)
 
 
 def _value(ticket: Ticket) -> str:

@@ -8,7 +8,6 @@ from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened, instant
 from handlers.errors import FieldRefusal, Missing, OldButton, StateChanged
-from handlers.expert.ask import owner_only
 from handlers.notices import Post, Reply
 from handlers.promises import pledges
 from handlers.rules import saidtimes
@@ -64,7 +63,7 @@ def leave(conn: Connection, call: Call) -> Reply:
 
 def _mine(conn: Connection, call: Call) -> tuple[Ticket, Person]:
     ticket = pressed.ticket_at_hand(conn, call)
-    owner_only(conn, call, ticket)
+    pressed.require_owner(conn, call, ticket)
     if call.caller.person is None:
         raise OldButton
     return ticket, call.caller.person

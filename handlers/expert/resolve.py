@@ -6,7 +6,6 @@ from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import StateChanged
-from handlers.expert.ask import owner_only
 from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import owning
@@ -20,7 +19,7 @@ def resolve(conn: Connection, call: Call) -> Reply:
     ticket = pressed.ticket_at_hand(conn, call)
     if ticket.state in ("resolved", "closed"):
         raise StateChanged(ref=ticket.ref, state=ticket.state)
-    owner_only(conn, call, ticket)
+    pressed.require_owner(conn, call, ticket)
     if call.inbound.kind != "form":
         last = conversation.last(conn, ticket.id, Sort.ANSWER)
         return posting.ask(

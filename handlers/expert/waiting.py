@@ -6,7 +6,6 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed, writers
 from handlers.callers import Call
-from handlers.expert.ask import owner_only
 from handlers.notices import Reply
 from handlers.promises import pausing
 from handlers.rules.lifecycle import EventKind
@@ -16,7 +15,7 @@ from handlers.wording import pausing as wording
 def wait_for(conn: Connection, call: Call) -> Reply:
     """Ask whom and what for; or, with both given (in the form, or as `waitfor Acme: a new certificate`), wait."""
     ticket = pressed.ticket_at_hand(conn, call)
-    owner_only(conn, call, ticket)
+    pressed.require_owner(conn, call, ticket)
     deskwork.require_place(ticket, EventKind.WAITING_THIRD_PARTY)
     who, _, what = (part.strip() for part in call.inbound.text.partition(":"))
     if call.inbound.kind != "form" and not (who and what):
@@ -33,7 +32,7 @@ def wait_for(conn: Connection, call: Call) -> Reply:
 def go_on(conn: Connection, call: Call) -> Reply:
     """[Go on]: what was waited for is here."""
     ticket = pressed.ticket_at_hand(conn, call)
-    owner_only(conn, call, ticket)
+    pressed.require_owner(conn, call, ticket)
     deskwork.require_place(ticket, EventKind.THIRD_PARTY_DONE)
     pausing.go_on(conn, call, deskwork.load(conn, ticket))
     return Reply()

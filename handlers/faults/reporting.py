@@ -6,13 +6,13 @@ from sqlalchemy import Connection
 
 from handlers import posting, pressed
 from handlers.callers import Call
-from handlers.errors import NobodyOwns, NotTheOwner, StateChanged
+from handlers.errors import StateChanged
 from handlers.faults import knowing, showing, spreading
 from handlers.faults.refusals import WhichFault
 from handlers.notices import Reply
 from handlers.rules import faultwords
 from handlers.wording import faults as wording
-from storage import conversation, faults, people
+from storage import conversation, faults
 from storage.faults import Fault
 
 
@@ -116,10 +116,7 @@ def solved(conn: Connection, call: Call) -> Reply:
     ticket = pressed.ticket_at_hand(conn, call)
     if ticket.state not in spreading.RUNNING:
         raise StateChanged(ref=ticket.ref, state=ticket.state)
-    if ticket.owner_id is None:
-        raise NobodyOwns(ref=ticket.ref)
-    if ticket.owner_id != call.caller.person_id:
-        raise NotTheOwner(ref=ticket.ref, owner=people.name_of(conn, ticket.owner_id))
+    pressed.require_owner(conn, call, ticket)
     found = faults.of_ticket(conn, ticket.id)
     known = showing.known(found) if found else None
     cause, fix = (known.cause, known.fix) if known else ("", "")

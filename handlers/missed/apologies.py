@@ -7,8 +7,11 @@ from sqlalchemy import Connection
 from handlers import posting, writers
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
+from handlers.missed.comparing import missed_at
+from handlers.missed.evidence import promise_of
 from handlers.notices import Post, Priority
 from handlers.rules.clock import Clock, Status
+from handlers.rules.running import is_open
 from handlers.rules.terms import ClockKind
 from handlers.whom import lead_of
 from handlers.wording import remedies
@@ -25,8 +28,8 @@ STEP = 1800
 def owe(conn: Connection, running: Running, clock: Clock) -> None:
     """A promise to answer was missed: the customer hears of it when somebody has taken over and named a time, else ten
     minutes after the miss; not at all when the answer came first."""
-    if clock.kind in ANSWERS and _is_open(clock):
-        misses.follow_up(conn, _promise(running, clock), Sort.APOLOGY, due_at=_missed(clock) + PATIENCE)
+    if clock.kind in ANSWERS and is_open(clock):
+        misses.follow_up(conn, promise_of(running, clock), Sort.APOLOGY, due_at=missed_at(clock) + PATIENCE)
 
 
 def look(conn: Connection, running: Running, now: datetime) -> None:
@@ -34,11 +37,11 @@ def look(conn: Connection, running: Running, now: datetime) -> None:
     for clock in running.clocks.clocks:
         if clock.kind not in ANSWERS or (clock.breached_at is None and not clock.corrected):
             continue
-        promise = _promise(running, clock)
+        promise = promise_of(running, clock)
         if not misses.waits(conn, promise, Sort.APOLOGY):
             continue
         taker = _taker(conn, running, clock)
-        if not _is_open(clock):
+        if not is_open(clock):
             misses.done(conn, promise, Sort.APOLOGY)
         elif taker is not None and _named(running, taker) is not None:
             _say(conn, running, clock, now)
@@ -48,9 +51,8 @@ def look(conn: Connection, running: Running, now: datetime) -> None:
 
 def fall_due(conn: Connection, running: Running, owed: FollowUp, now: datetime) -> None:
     """Ten minutes have passed: it is said with whoever has it, or with who has been alerted."""
-    named = (owed.kind, owed.number)
-    clock = next((one for one in running.clocks.clocks if (one.kind.value, one.number) == named), None)
-    if clock is None or not _is_open(clock):
+    clock = next((one for one in running.clocks.clocks if one.name == (owed.kind, owed.number)), None)
+    if clock is None or not is_open(clock):
         misses.done(conn, Promise(owed.ticket_id, owed.kind, owed.number), Sort.APOLOGY)
     else:
         _say(conn, running, clock, now)
@@ -59,19 +61,19 @@ def fall_due(conn: Connection, running: Running, owed: FollowUp, now: datetime) 
 def _say(conn: Connection, running: Running, clock: Clock, now: datetime) -> None:
     """The row that goes away is the proof that it is said once."""
     ticket = running.ticket
-    if not misses.done(conn, _promise(running, clock), Sort.APOLOGY):
+    if not misses.done(conn, promise_of(running, clock), Sort.APOLOGY):
         return
     voice = writers.customer_voice(conn, ticket, now, running.terms.calendar.zone)
     taker, lead = _taker(conn, running, clock), lead_of(conn, ticket.queue_id)
     if taker is not None:
         title = voice.label("E8.title", "team lead") if lead is not None and taker.id == lead.id else ""
         by = _named(running, taker)
-        card = remedies.sorry(voice, ticket.ref, _missed(clock), owner=taker.name, title=title, by=by)
+        card = remedies.sorry(voice, ticket.ref, missed_at(clock), owner=taker.name, title=title, by=by)
     elif lead is not None:
-        card = remedies.alerted(voice, ticket.ref, _missed(clock), lead.name)
+        card = remedies.alerted(voice, ticket.ref, missed_at(clock), lead.name)
     else:
         manager = contracts.account_manager(conn, ticket.organisation_id) if ticket.organisation_id else None
-        card = remedies.told(voice, ticket.ref, _missed(clock), manager.name if manager else desk.current(conn).name)
+        card = remedies.told(voice, ticket.ref, missed_at(clock), manager.name if manager else desk.current(conn).name)
     posting.to_customer(conn, ticket, Post(card, script="E8"), now=now, priority=Priority.BREACH)
 
 
@@ -88,7 +90,7 @@ def _ask(conn: Connection, running: Running, clock: Clock, taker: Person, *, now
 def _taker(conn: Connection, running: Running, clock: Clock) -> Person | None:
     """Who took the request since its promise was missed."""
     ticket = running.ticket
-    if ticket.owner_id is None or ticket.owned_at is None or ticket.owned_at < _missed(clock):
+    if ticket.owner_id is None or ticket.owned_at is None or ticket.owned_at < missed_at(clock):
         return None
     return people.by_id(conn, ticket.owner_id)
 
@@ -98,15 +100,3 @@ def _named(running: Running, person: Person) -> datetime | None:
     words = (one for one in running.clocks.clocks if one.kind is ClockKind.PROMISE and one.by == person.id)
     found = [one.due for one in words if one.status is Status.RUNNING and one.due is not None]
     return instant(min(found)) if found else None
-
-
-def _promise(running: Running, clock: Clock) -> Promise:
-    return Promise(running.ticket.id, clock.kind.value, clock.number)
-
-
-def _is_open(clock: Clock) -> bool:
-    return clock.status in (Status.RUNNING, Status.PAUSED)
-
-
-def _missed(clock: Clock) -> datetime:
-    return instant(clock.breached_at or clock.due or clock.start)

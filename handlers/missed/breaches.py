@@ -22,11 +22,6 @@ from storage.people import Person
 from storage.tickets import Ticket
 
 
-def promise_of(running: Running, clock: Clock) -> Promise:
-    """The promise a clock of the ticket keeps."""
-    return Promise(running.ticket.id, clock.kind.value, clock.number)
-
-
 def tell(conn: Connection, running: Running, clock: Clock, person: Person, *, now: datetime) -> None:
     """Tell one person of a missed promise, with the log attached the first time; after that, how it stands now."""
     _tell(conn, running, evidence.gather(conn, running, clock), [person], now=now)
@@ -39,7 +34,7 @@ def refresh(conn: Connection, running: Running, now: datetime) -> None:
     for clock in running.clocks.clocks:
         if not rungs.is_breach_told(clock, running.terms):
             continue
-        told = [people.by_id(conn, one) for one in misses.told_of(conn, promise_of(running, clock))]
+        told = [people.by_id(conn, one) for one in misses.told_of(conn, evidence.promise_of(running, clock))]
         readers = [person for person in told if person is not None]
         if readers:
             _tell(conn, running, evidence.gather(conn, running, clock), readers, now=now)

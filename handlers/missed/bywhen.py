@@ -5,11 +5,12 @@ from sqlalchemy import Connection
 from handlers import deskwork, pressed, ticketcard
 from handlers.callers import Call
 from handlers.deskwork import Running, instant
-from handlers.errors import NobodyOwns, NotTheOwner, OldButton
+from handlers.errors import OldButton
+from handlers.missed.evidence import promise_of
 from handlers.notices import Reply
 from handlers.promises import pledges
-from storage import misses, people
-from storage.misses import Promise, Sort
+from storage import misses
+from storage.misses import Sort
 
 LONGEST = 12  # digits of an instant in a button
 
@@ -20,13 +21,9 @@ def name(conn: Connection, call: Call) -> Reply:
     Raises OldButton, NobodyOwns, NotTheOwner, or what `pledges.promise` raises.
     """
     ticket, said = pressed.ticket_at_hand(conn, call), pressed.rest_of(call)
-    person = call.caller.person
     if not (said.isascii() and said.isdigit() and len(said) <= LONGEST):
         raise OldButton
-    if ticket.owner_id is None:
-        raise NobodyOwns(ref=ticket.ref)
-    if person is None or ticket.owner_id != person.id:
-        raise NotTheOwner(owner=people.name_of(conn, ticket.owner_id), ref=ticket.ref)
+    person = pressed.require_owner(conn, call, ticket)
     running, due = deskwork.load(conn, ticket), instant(int(said))
     is_owed = _is_owed(conn, running)
     give = pledges.give_word if is_owed else pledges.promise
@@ -39,5 +36,4 @@ def name(conn: Connection, call: Call) -> Reply:
 
 def _is_owed(conn: Connection, running: Running) -> bool:
     """Whether the customer is still to be told of a miss."""
-    promises = (Promise(running.ticket.id, one.kind.value, one.number) for one in running.clocks.clocks)
-    return any(misses.waits(conn, promise, Sort.APOLOGY) for promise in promises)
+    return any(misses.waits(conn, promise_of(running, one), Sort.APOLOGY) for one in running.clocks.clocks)

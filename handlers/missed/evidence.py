@@ -42,11 +42,15 @@ class Found:
     steps: tuple[Step, ...]
 
 
+def promise_of(running: Running, clock: Clock) -> Promise:
+    """The promise a clock of the ticket keeps."""
+    return Promise(running.ticket.id, *clock.name)
+
+
 def gather(conn: Connection, running: Running, clock: Clock) -> Found:
     """The evidence of one missed promise, as it stands now."""
-    ticket, entries = running.ticket, journal.of_ticket(conn, running.ticket.id)
-    promise = Promise(ticket.id, clock.kind.value, clock.number)
-    steps = recount(conn, running)
+    entries = journal.of_ticket(conn, running.ticket.id)
+    promise, steps = promise_of(running, clock), recount(conn, running, entries)
     return Found(promise, _miss(conn, running, clock, promise, steps, entries), steps)
 
 
@@ -123,12 +127,11 @@ def _before(steps: Sequence[Step], clock: Clock, at: datetime) -> list[Step]:
     and those that waited for an answer."""
     wrote = [step for step in steps if step.what == "wrote" and step.at <= at]
     asked = [*wrote[:1], *(step for step in wrote[1:] if step.at.timestamp() >= clock.origin)]
-    named = (clock.kind.value, clock.number)
     return [
         step
         for step in steps
         if step.at <= at and step.what not in QUIET and (step.what != "wrote" or step in asked)
-        if step.clock in (None, named)
+        if step.clock in (None, clock.name)
     ]
 
 
@@ -159,10 +162,9 @@ def _pauses(clock: Clock, then: Terms) -> list[Waited]:
 
 
 def _acknowledged(entries: Iterable[Entry], clock: Clock) -> Entry | None:
-    named = (clock.kind.value, clock.number)
     for entry in entries:
         event = entry.data.get("event", {})
-        if entry.kind == EventKind.ACKNOWLEDGED and (event.get("clock"), event.get("number")) == named:
+        if entry.kind == EventKind.ACKNOWLEDGED and (event.get("clock"), event.get("number")) == clock.name:
             return entry
     return None
 
@@ -179,7 +181,7 @@ def _fired_late(conn: Connection, running: Running, clock: Clock) -> int:
     """Seconds between the moment at which the miss should have been told and the one at which it was."""
     keys = [rung.key for rung in running.terms.rungs if rungs.is_breach(rung)]
     proofs = clocks.proofs(conn, running.ticket.id)
-    own = [one for one in proofs if (one.kind, one.number) == (clock.kind.value, clock.number) and one.rung in keys]
+    own = [one for one in proofs if (one.kind, one.number) == clock.name and one.rung in keys]
     return int(min((one.fired_at - one.at).total_seconds() for one in own)) if own else 0
 
 

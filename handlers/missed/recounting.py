@@ -15,7 +15,7 @@ from handlers.rules.rungs import is_breach
 from handlers.rules.terms import Role
 from handlers.staffing import duty
 from handlers.wording.recount import Step, Who
-from storage import contracts, conversation, journal, people, queues
+from storage import contracts, conversation, people, queues
 from storage.conversation import Message, Sort
 from storage.journal import Entry
 
@@ -56,11 +56,11 @@ class _Recount:
         return tuple(Who(one, self.name(one)) for one in dict.fromkeys(ids))
 
 
-def recount(conn: Connection, running: Running) -> tuple[Step, ...]:
-    """Everything that happened to a request, by when it happened."""
+def recount(conn: Connection, running: Running, entries: tuple[Entry, ...]) -> tuple[Step, ...]:
+    """Everything that happened to a request, by when it happened. entries: its journal."""
     ticket = running.ticket
     messages = {str(one.id): one for one in conversation.of_ticket(conn, ticket.id)}
-    told = _Recount(conn, running, journal.of_ticket(conn, ticket.id), messages)
+    told = _Recount(conn, running, entries, messages)
     steps = [*_written(told), *_happened(told)]
     return tuple(sorted(steps, key=lambda step: step.at))
 
@@ -234,5 +234,5 @@ def _is_silent(told: _Recount, fired: Entry, ids: Iterable[int], what: str) -> b
 
 
 def _of(told: _Recount, name: tuple[str, int] | None) -> Clock | None:
-    found = [one for one in told.running.clocks.clocks if (one.kind.value, one.number) == name]
+    found = [one for one in told.running.clocks.clocks if one.name == name]
     return found[0] if found else None

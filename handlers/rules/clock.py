@@ -83,6 +83,11 @@ class Clock:
     by: int | None = None  # person id of who gave his word, of a promise
     hours: Calendar | None = None  # its own hours (a queue's), instead of the terms'
 
+    @property
+    def name(self) -> tuple[str, int]:
+        """What rows, journal and buttons call it within its ticket."""
+        return self.kind.value, self.number
+
 
 @dataclass(frozen=True, slots=True)
 class TicketClocks:

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, pressed, ticketcard
 from handlers.callers import Call, voice_of
 from handlers.deskwork import Running, happened
-from handlers.errors import Changed, Missing, NobodyOwns, NotTheOwner, StateChanged
+from handlers.errors import Changed, Missing, StateChanged
 from handlers.inbound import Kind
 from handlers.notices import Post, Priority, Reply, Text, Words
 from handlers.rules.lifecycle import EventKind
@@ -26,10 +26,7 @@ def need(conn: Connection, call: Call) -> Reply:
     call = pressed.naming(call)
     running = _at_hand(conn, call)
     ticket = running.ticket
-    if ticket.owner_id is None:
-        raise NobodyOwns(ref=ticket.ref)
-    if ticket.owner_id != call.caller.person_id:
-        raise NotTheOwner(owner=people.name_of(conn, ticket.owner_id), ref=ticket.ref)
+    pressed.require_owner(conn, call, ticket)
     line = (call.inbound.fields.get("line", "") if call.inbound.kind == Kind.FORM else call.inbound.text).strip()
     if not line and call.inbound.kind != Kind.FORM:
         return posting.ask(conn, call, wording.help_form(call.voice, _value(ticket)))
