@@ -11,10 +11,9 @@ from sqlalchemy import make_url
 from bot.console import access
 from bot.door import real_time
 from bot.settings import Settings
-from handlers.admin import applying, entitling, explaining
+from handlers.admin import applying, entitling, explaining, rerating
 from handlers.admin import ledger as ledgers
 from handlers.admin.file.faults import FaultyFileError
-from handlers.promises import operating
 from storage import desktime, inbox, migrate, people
 from storage.engine import Database
 
@@ -90,11 +89,11 @@ def rerate(settings: Settings, reference: str, why: str, sure: bool) -> None:
     with opened(settings) as db:
         now = desk_now(db)
         try:
-            found = db.read_now(operating.named, reference, now)
+            found = db.read_now(rerating.named, reference, now)
             click.echo("\n".join(found.lines))
             if not found.version or not (sure or click.confirm("Rate it again?")):
                 return
-            db.write_now(operating.confirmed, reference, found.version, why, now)
+            db.write_now(rerating.confirmed, reference, found.version, why, now)
         except LookupError as error:
             raise click.ClickException(str(error)) from error
     click.echo("Done. The room reads what changed, the customer the new times.")

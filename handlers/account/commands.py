@@ -10,7 +10,7 @@ from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.faults import commands as faults
 from handlers.ladder import watching
-from handlers.missed import bywhen
+from handlers.missed import remedies
 from handlers.notices import Reply
 from handlers.promises import rerate
 from handlers.staffing import commands as staffing
@@ -25,7 +25,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "help": words.help_,
     "start": words.start,
     "acknowledge": breach.acknowledge,
-    "bywhen": bywhen.name,
+    "bywhen": remedies.promise,
     "cause": breach.cause,
     "review": breach.review,
     "call": telephone.call,

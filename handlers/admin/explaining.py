@@ -10,8 +10,8 @@ from handlers import deskwork
 from handlers.admin import citing
 from handlers.admin.reckoning import Printed, lines_of
 from handlers.deskwork import Running
-from handlers.promises import custody
-from handlers.promises.custody import Names
+from handlers.promises import holders
+from handlers.promises.holders import Names
 from handlers.rules import sums
 from handlers.rules.holders import Holding
 from handlers.rules.lifecycle import EventKind
@@ -54,9 +54,9 @@ def explain(conn: Connection, reference: str, now: datetime) -> tuple[str, ...]:
         raise LookupError(f"There is no request {reference}.")
     live = deskwork.load(conn, found)
     entries = journal.of_ticket(conn, found.id)
-    holdings = custody.holdings(conn, found, entries)
+    holdings = holders.of_ticket(conn, found, entries)
     running = replace(live, clocks=deskwork.replayed(conn, found))
-    names = custody.names_of(conn, holdings)
+    names = holders.names_of(conn, holdings)
     one = _Folded(running, entries, holdings, names, Printed(live.terms.calendar.zone, names))
     lines = [*_head(conn, one), *_changes(conn, one), *_holders(one), *_routed(conn, one), *_promises(conn, one, now)]
     is_same = running.clocks == live.clocks

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.deskwork import instant
-from handlers.promises.custody import Names
+from handlers.promises.holders import Names
 from handlers.rules import sums
 from handlers.rules.clock import Pause, Verdict
 from handlers.rules.sums import Sum

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from handlers.admin import citing
 from handlers.deskwork import Running
 from handlers.notices import Text
-from handlers.promises import custody
+from handlers.promises import holders
 from handlers.rules import sums as rules
 from handlers.rules.clock import Clock, Verdict
 from handlers.rules.sums import Sum
@@ -32,8 +32,8 @@ def for_customer(voice: Voice, running: Running, now: datetime) -> list[Text]:
 
 def for_us(conn: Connection, voice: Voice, running: Running, now: datetime) -> list[Text]:
     """The same with who had the request for how long, the clause and the terms."""
-    holdings = custody.holdings(conn, running.ticket, journal.of_ticket(conn, running.ticket.id))
-    names, cited = custody.names_of(conn, holdings), citing.version_of(conn, running.terms)
+    holdings = holders.of_ticket(conn, running.ticket, journal.of_ticket(conn, running.ticket.id))
+    names, cited = holders.names_of(conn, holdings), citing.version_of(conn, running.terms)
     said = []
     for clock in _newest(running):
         found = rules.of(clock, running.terms, holdings, now.timestamp())
@@ -49,11 +49,11 @@ def _newest(running: Running) -> Iterator[Clock]:
 
 
 def _inside(
-    voice: Voice, running: Running, found: Sum, names: custody.Names, *, cited: ContractVersion | None
+    voice: Voice, running: Running, found: Sum, names: holders.Names, *, cited: ContractVersion | None
 ) -> Inside:
-    holders = []
+    parts = []
     for person, queue, counted, calendar in rules.by_holder(found.shares):
         who = wording.nobody(voice) if person is None else names.people.get(person, "")
         named = wording.in_queue(voice, who, names.queue(queue)) if queue else who
-        holders.append((named, counted, calendar))
-    return Inside(holders, citing.clause(found.clock, cited) or "", running.ticket.terms_hash or "")
+        parts.append((named, counted, calendar))
+    return Inside(parts, citing.clause(found.clock, cited) or "", running.ticket.terms_hash or "")

@@ -9,7 +9,7 @@ from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.expert import ask, correct, hello, promising, resolve, taking, waiting, words, write
 from handlers.ladder import calling, watching
-from handlers.missed import bywhen
+from handlers.missed import remedies
 from handlers.notices import Reply
 from handlers.promises import rerate
 from handlers.staffing import commands as staffing
@@ -36,7 +36,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "note": write.note_command,
     "ask": ask.ask,
     "update": promising.update,
-    "bywhen": bywhen.name,
+    "bywhen": remedies.promise,
     "promise": promising.press,
     "unpromised": promising.leave,
     "interim": promising.interim,

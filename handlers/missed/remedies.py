@@ -15,7 +15,7 @@ from storage.misses import Sort
 LONGEST = 12  # digits of an instant in a button
 
 
-def name(conn: Connection, call: Call) -> Reply:
+def promise(conn: Connection, call: Call) -> Reply:
     """[Promise 15:30]: a promise of the request's owner. Where the apology went out already, it goes out alone.
 
     Raises OldButton, NobodyOwns, NotTheOwner, or what `pledges.promise` raises.

@@ -26,7 +26,7 @@ class Names:
         return self.queues.get(key, key)
 
 
-def holdings(conn: Connection, ticket: Ticket, entries: Sequence[Entry]) -> tuple[Holding, ...]:
+def of_ticket(conn: Connection, ticket: Ticket, entries: Sequence[Entry]) -> tuple[Holding, ...]:
     """Who had it when. Its first queue is the one that it first left, or where it still is."""
     named = [str(entry.data.get("queue", "")) for entry in entries]
     granted = next((place for place, entry in enumerate(entries) if entry.kind == EventKind.GRANTED), None)
