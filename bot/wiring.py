@@ -8,14 +8,16 @@ import importlib
 import logging
 import signal
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 
 from aiohttp import web
+from sqlalchemy import Connection
 
 from bot import logs, seeding
+from bot.backlog import Backlog
 from bot.casting import cast
 from bot.clockbar import ClockBar
 from bot.console import app as console
@@ -54,7 +56,6 @@ from storage.engine import Database
 
 log = logging.getLogger(__name__)
 
-BACKLOG_SECONDS = 60.0
 BELLS = (
     Bell("clocks", clocks.earliest, sweeps.sweep),
     Bell("digests", tellings.earliest, digests.tell),
@@ -76,11 +77,12 @@ class Adapter(Protocol):
     def sender(self) -> Sender:
         """Its way out."""
 
+    @property
+    def backlog(self) -> Backlog:
+        """Whether what waited on the platform has been read."""
+
     async def start(self, *, listening: bool = True) -> None:
         """Begin to take events; not listening, only the way out is used."""
-
-    async def caught_up(self) -> None:
-        """Returns when what waited on the platform has been taken once."""
 
     async def stop(self) -> None:
         """Take no more, finish what is at hand."""
@@ -100,7 +102,7 @@ class House:
         self.adapters = _adapters(settings, self.door, db, clock)
         senders = {name: adapter.sender for name, adapter in self.adapters.items()}
         self.deliveries = Deliveries(db, senders, settled=delivered.settled, clock=clock)
-        self.timetable = Timetable(db, BELLS, clock=clock)
+        self.timetable = Timetable(db, [self._held(bell) for bell in BELLS], clock=clock)
         self._server: Server | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.port = 0
@@ -118,14 +120,21 @@ class House:
         self._tasks = [asyncio.create_task(self.deliveries.run()), asyncio.create_task(self._keep_time(serving))]
 
     async def _keep_time(self, serving: bool) -> None:
-        """The clocks ring when each platform's backlog was read once, so that an answer that waited there is no breach
+        """Bells ring when each platform's backlog was read once, so that an answer that waited there is no breach
         (RULES 4); a platform that is down holds them back for a minute at most."""
         if serving:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(BACKLOG_SECONDS):
-                    for adapter in self.adapters.values():
-                        await adapter.caught_up()
+            for adapter in self.adapters.values():
+                await adapter.backlog.wait()
         self.timetable.start()
+
+    def _held(self, bell: Bell) -> Bell:
+        """So do the clocks whenever a platform was away; the timetable looks again every second."""
+
+        def ring(conn: Connection, now: datetime, limit: int) -> int:
+            is_read = all(adapter.backlog.is_read for adapter in self.adapters.values())
+            return sweeps.sweep(conn, now, limit) if is_read else 0
+
+        return replace(bell, ring=ring) if bell.ring is sweeps.sweep else bell
 
     async def stop(self) -> None:
         """Finish what is being sent, stop intake, close the database. What comes in meanwhile is kept and waits."""

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.backlog import Backlog
 from bot.console import demo, listeners
 from bot.console.access import Access
 from bot.console.chats import Chats
@@ -30,6 +31,7 @@ class Console:
 
     def __init__(self, door: Accepts, db: Database, setup: Setup) -> None:
         self.sender = ConsoleSender(db, setup.clock)
+        self.backlog = Backlog()  # the page keeps nothing back
         self._chats = Chats(door, db, setup)
         self._live = Live(db)
         self._page = listeners.Page(db, setup, self._chats, self._live, Access(db, setup))
@@ -42,9 +44,6 @@ class Console:
         """Begin to tell open pages of changes, and deliver again what the desk never acknowledged."""
         await self._live.start()
         await self._chats.deliver_again()
-
-    async def caught_up(self) -> None:
-        """Returns at once: the page keeps nothing back."""
 
     async def stop(self) -> None:
         """End the open pages' streams."""

@@ -12,8 +12,10 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.backlog import Backlog
 from bot.slack.answers import Answers
 from bot.slack.listeners import Door, Listeners
 from bot.slack.people import People
@@ -52,19 +54,15 @@ class SlackAdapter:
         self._bolt = _bolt(settings)
         Listeners(door, People(self._client), self._answers).register(self._bolt)
         self._socket: asyncio.Task[None] | None = None
-        self._connected = asyncio.Event()
+        self.backlog = Backlog()  # Slack does not say where it ends: it counts as read when it can hand it over
         self.sender = SlackSender(self._client)
 
     async def start(self, *, listening: bool = True) -> None:
         """Open the session, and Socket Mode in the background when there is an app token."""
         self._client.session = aiohttp.ClientSession(timeout=TIMEOUT)
         if self._settings.app_token and listening:
+            self.backlog.lost()
             self._socket = asyncio.create_task(self._listen())
-
-    async def caught_up(self) -> None:
-        """Returns when Slack can hand over what it kept; over HTTP it comes when it comes."""
-        if self._settings.app_token:
-            await self._connected.wait()
 
     async def stop(self) -> None:
         """Stop taking events, finish what is being answered, close the session."""
@@ -95,10 +93,16 @@ class SlackAdapter:
         handler.client.proxy = self._client.proxy
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
-            self._connected.set()
-            await asyncio.Event().wait()
+            await self._watch(handler.client)
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+
+    async def _watch(self, client: SocketModeClient) -> None:
+        """Notice when it is lost, and when it is back."""
+        while True:
+            is_open = await client.is_connected()
+            (self.backlog.read if is_open else self.backlog.lost)()
+            await asyncio.sleep(self._settings.ping)
 
 
 def build(settings: SlackSettings, door: Door) -> SlackAdapter:

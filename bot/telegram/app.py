@@ -79,6 +79,7 @@ class TelegramApp:
         self._listener = Listener(self._bot, door)
         self._polling = Polling(self._listener, lease, timeout=account.poll_seconds, patience=account.patience)
         self._task: asyncio.Task[None] | None = None
+        self.backlog = self._polling.backlog
         self.sender = TelegramSender(self._bot, account.bot_id)
         self.connected = asyncio.Event()
 
@@ -90,13 +91,10 @@ class TelegramApp:
     async def start(self, *, listening: bool = True) -> None:
         """Begin; connecting goes on in the background, as long as it takes. Not listening: only the way out is used."""
         if listening:
+            self.backlog.lost()
             self._task = asyncio.create_task(self._run())
         else:
             await self._bot.request.initialize()
-
-    async def caught_up(self) -> None:
-        """Returns when what waited at Telegram has been taken once."""
-        await (self.connected if self.account.webhook_secret else self._polling.caught_up).wait()
 
     async def stop(self) -> None:
         """Take no more updates, finish those at hand, close the connections."""
@@ -113,7 +111,9 @@ class TelegramApp:
         while not await self._connect():
             await self._polling.rest()
         self.connected.set()
-        if not self.account.webhook_secret:
+        if self.account.webhook_secret:
+            self.backlog.read()  # Telegram calls again when it calls again
+        else:
             await self._polling.run()
 
     async def _connect(self) -> bool:

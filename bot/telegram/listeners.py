@@ -14,6 +14,7 @@ from aiohttp import web
 from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.backlog import Backlog
 from bot.telegram.cards import ASK, BACK, turn
 from bot.telegram.inbound import ALLOWED, PLATFORM, envelope
 from handlers.notices import Reply
@@ -116,8 +117,7 @@ class Polling:
         self._patience = patience
         self._offset: int | None = None
         self._stopping = asyncio.Event()
-        # What waited at Telegram when we began has been taken, or is another process's to take.
-        self.caught_up = asyncio.Event()
+        self.backlog = Backlog()
 
     async def run(self) -> None:
         """Poll until `stop`, while we hold the lease; stand by while another process does."""
@@ -126,20 +126,23 @@ class Polling:
             try:
                 held, mine = mine, await self._lease.keep()
                 if not mine:
-                    self.caught_up.set()
+                    self.backlog.read()  # it is another process's to take
                     await self.rest()
                     continue
                 if not held:
                     await self._listener.bot.delete_webhook()
                 updates = await self._or_stop(self._fetch()) or []
+                self.backlog.reached()
                 await self._take(updates)
                 if not updates:
-                    self.caught_up.set()
+                    self.backlog.read()
             except Conflict:
+                self.backlog.lost()
                 log.warning("Another program polls with this token, or a webhook is set; trying again")
                 mine = False
                 await self.rest()
             except Exception as error:  # the loop outlives everything; nothing was acknowledged
+                self.backlog.lost()
                 log.warning("Polling failed and goes on: %s", named(error))
                 await self.rest()
         if mine:
@@ -165,7 +168,7 @@ class Polling:
     async def _fetch(self) -> list[Any]:
         """Updates as raw JSON, so that one nobody can read spoils no other."""
         bot = self._listener.bot
-        timeout = self._timeout if self.caught_up.is_set() else 0  # the backlog comes at once, and so does its end
+        timeout = self._timeout if self.backlog.is_read else 0  # the backlog comes at once, and so does its end
         query = {"timeout": timeout, "allowed_updates": json.dumps(ALLOWED)}
         if self._offset is not None:
             query["offset"] = self._offset

@@ -1,5 +1,6 @@
 """What must hold on the wire: signatures, commit before acknowledgement, redelivery, reconnection."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -89,6 +90,16 @@ async def test_socket_mode_comes_back_after_it_broke(house: House) -> None:
         await slack.delivery.connected()
         await slack.user_sends(giulia, slack.direct(giulia), "back")
     assert [event.text for event in house.desk.seen] == ["back"]
+
+
+async def test_while_socket_mode_is_broken_no_clock_rings(house: House) -> None:
+    slack = house.slack
+    async with asyncio.timeout(15), house.on_socket(ping=0.1) as adapter:
+        await adapter.backlog.wait()
+        slack.faults.dropped("apps.connections.open", times=5)
+        await slack.delivery.disconnect(notice=False, grace=0)
+        await slack.journal.wait_until(lambda: not adapter.backlog.is_read, what="an outage")
+        await adapter.backlog.wait()
 
 
 async def test_slack_being_away_at_the_start_stops_nothing(house: House) -> None:

@@ -246,6 +246,20 @@ async def test_a_telegram_that_is_away_is_waited_for(telegram: FakeTelegram, hou
         assert len(telegram.journal.sent("getMe")) == 3
 
 
+async def test_after_an_outage_what_waited_is_read_before_a_clock_rings(
+    telegram: FakeTelegram, house: House, desk: Desk
+) -> None:
+    ann = telegram.add_person("Ann")
+    async with asyncio.timeout(5), house.running() as app:
+        await app.backlog.wait()
+        telegram.faults.dropped("getUpdates", times=6)
+        await telegram.user_sends(ann, telegram.private(ann), "the poll that waits ends")
+        await telegram.journal.wait_until(lambda: not app.backlog.is_read, what="an outage")
+        await telegram.user_sends(ann, telegram.private(ann), "what waits")
+        await app.backlog.wait()
+        assert [event.text for event in desk.seen][-1] == "what waits"
+
+
 async def test_the_menus_have_the_words_that_exist(telegram: FakeTelegram, house: House) -> None:
     async with house.running():
         words = {key[0]: [c["command"] for c in menu] for key, menu in telegram.commands.items()}

@@ -1,0 +1,57 @@
+"""What waits on a platform holds the clocks back, after a start and whenever it was away, for a minute at most."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from bot.backlog import Backlog
+from bot.settings import Settings
+from bot.wiring import House
+from storage import clocks
+from storage.engine import Database
+from tests.handlers.scene import QUESTION, Scene
+
+
+async def test_it_is_lost_until_it_was_read() -> None:
+    backlog = Backlog()
+    assert backlog.is_read
+    backlog.lost()
+    assert not backlog.is_read
+    backlog.reached()
+    assert not backlog.is_read, "what waited is still to be read"
+    backlog.read()
+    assert backlog.is_read
+
+
+async def test_a_platform_that_stays_away_holds_nothing_back_for_long() -> None:
+    backlog = Backlog(patience=0)
+    backlog.lost()
+    async with asyncio.timeout(3):
+        await backlog.wait()
+        backlog.lost()
+        assert backlog.is_read, "the same outage"
+        backlog.reached()
+        assert not backlog.is_read, "it is back, and what waited there is to be read"
+        await backlog.wait()
+
+
+async def test_no_clock_rings_while_a_backlog_is_unread(sqlite_database: Database, tmp_path: Path) -> None:
+    scene = Scene(sqlite_database, tmp_path)
+    scene.says("giulia", QUESTION)
+    house = House(Settings("sqlite://"), sqlite_database, clock=lambda: scene.now + timedelta(hours=1, minutes=10))
+    backlog = house.adapters["console"].backlog
+    backlog.lost()
+    house.timetable.start()
+    await house.timetable.rest()
+    assert await sqlite_database.read(_fired) == 0
+    backlog.read()
+    house.timetable.wake()
+    await house.timetable.rest()
+    assert await sqlite_database.read(_fired) == 1
+    await house.timetable.stop()
+
+
+def _fired(conn: Connection) -> int:
+    return conn.execute(select(func.count()).select_from(clocks.rungs)).scalar_one()
