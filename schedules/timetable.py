@@ -26,11 +26,13 @@ BUSY = timedelta(seconds=1)  # until the next look at what is due but held by an
 @dataclass(frozen=True, slots=True)
 class Bell:
     """Work that becomes due. `next_at`: the earliest desk time at which some is; `ring`: handles at most so many of
-    what is due by that desk time, returns how many; safe to run twice and in any number of processes."""
+    what is due by that desk time, returns how many; safe to run twice and in any number of processes. `is_urgent`: the
+    first of what is due goes before what people wait for."""
 
     name: str
     next_at: Callable[[Connection], datetime | None]
     ring: Callable[[Connection, datetime, int], int]
+    is_urgent: bool = False
 
 
 def paced(limit: int, taken: timedelta) -> int:
@@ -82,14 +84,14 @@ class Timetable:
         for bell in self._bells:
             self._wake(bell)
 
-    def _wake(self, bell: Bell) -> None:
+    def _wake(self, bell: Bell, *, is_due: bool = False) -> None:
         if bell.name in self._sweeps:
             self._missed.add(bell.name)
             return
-        self._sweeps[bell.name] = asyncio.create_task(self._sweep(bell))
+        self._sweeps[bell.name] = asyncio.create_task(self._sweep(bell, is_due=is_due))
 
     async def _strike(self, bell: Bell) -> None:
-        self._wake(bell)  # a plain function would run in a thread, away from the loop
+        self._wake(bell, is_due=True)  # a plain function would run in a thread, away from the loop
 
     async def _look(self) -> None:
         self.wake()
@@ -97,21 +99,30 @@ class Timetable:
         for sentence in self.overdue:
             log.error("%s", sentence)
 
-    async def _sweep(self, bell: Bell) -> None:
+    async def _sweep(self, bell: Bell, *, is_due: bool) -> None:
         """Ring until nothing is due, then arm the bell; again when somebody woke it meanwhile."""
         try:
             again = True
             while again:
                 self._missed.discard(bell.name)
-                limit = BATCH // 8
-                while taken := await self._db.write(self._ring, bell, limit, background=True):
-                    limit = paced(limit, taken)
-                self._arm(bell, await self._db.read(self._due, bell))
-                again = bell.name in self._missed
+                at = None if is_due else await self._db.read(self._due, bell)
+                if is_due or (at is not None and at <= self._clock()):
+                    await self._ring_all(bell)
+                    at = await self._db.read(self._due, bell)
+                self._arm(bell, at)
+                again, is_due = bell.name in self._missed, False
         except Exception:
             log.exception("the bell %s failed; the net rings it again", bell.name)
         finally:
             del self._sweeps[bell.name]
+
+    async def _ring_all(self, bell: Bell) -> None:
+        """Handle what is due, in units: the first is urgent, what it leaves over goes after what people wait for."""
+        limit = BATCH // 8
+        taken = await self._db.write(self._ring, bell, limit, urgent=bell.is_urgent, background=True)
+        while taken:
+            limit = paced(limit, taken)
+            taken = await self._db.write(self._ring, bell, limit, background=True)
 
     def _ring(self, conn: Connection, bell: Bell, limit: int) -> timedelta | None:
         """How long it took; None when nothing was due."""

@@ -55,9 +55,13 @@ class Database:
         engine, readers = postgresql.engines(place, threads, who)
         return cls(engine, readers, threads=threads, signals=Signals(postgresql.Ears(place, who)))
 
-    async def write(self, fn: Callable[[Connection, *Ts], T], *args: *Ts, background: bool = False) -> T:
-        """Run one unit and wait for its commit. `background` work goes after everything that people wait for."""
-        result: T = await self._writes.put(Unit(lambda conn: fn(conn, *args), background=background)).outcome()
+    async def write(
+        self, fn: Callable[[Connection, *Ts], T], *args: *Ts, background: bool = False, urgent: bool = False
+    ) -> T:
+        """Run one unit and wait for its commit. `background` work goes after everything that people wait for, `urgent`
+        work before it, and what is done by then is committed with it: seldom and little."""
+        unit = Unit(lambda conn: fn(conn, *args), background=background, urgent=urgent)
+        result: T = await self._writes.put(unit).outcome()
         return result
 
     async def read(self, fn: Callable[[Connection, *Ts], T], *args: *Ts) -> T:

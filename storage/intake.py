@@ -1,4 +1,4 @@
-"""Units of database work waiting for a thread: what comes from people first, background work after it."""
+"""Units of database work waiting for a thread: what is due this second, what comes from people, background work."""
 
 import asyncio
 import threading
@@ -21,12 +21,13 @@ class Unit:
     It may be run more than once (a failed commit, a serialisation failure), each time from a rolled-back state.
     """
 
-    __slots__ = ("_context", "_work", "background", "future", "result", "wakes")
+    __slots__ = ("_context", "_work", "background", "future", "result", "urgent", "wakes")
 
-    def __init__(self, work: Callable[[Connection], Any], *, background: bool = False) -> None:
+    def __init__(self, work: Callable[[Connection], Any], *, background: bool = False, urgent: bool = False) -> None:
         self._work = work
         self._context: Context = copy_context()
         self.background = background
+        self.urgent = urgent
         self.future: Future[Any] = Future()
         self.result: Any = None
         self.wakes: set[str] = set()
@@ -50,9 +51,10 @@ class Unit:
 
 
 class Intake:
-    """A queue of units for worker threads, in two classes."""
+    """A queue of units for worker threads, in three classes."""
 
     def __init__(self) -> None:
+        self._urgent: deque[Unit] = deque()
         self._inbound: deque[Unit] = deque()
         self._background: deque[Unit] = deque()
         self._changed = threading.Condition()
@@ -63,14 +65,14 @@ class Intake:
         with self._changed:
             if self._closed:
                 raise ClosedError("the database is closed")
-            (self._background if unit.background else self._inbound).append(unit)
+            (self._urgent if unit.urgent else self._background if unit.background else self._inbound).append(unit)
             self._changed.notify()
         return unit
 
     def take(self) -> Unit | None:
         """The next unit, waiting for one; None when closed and empty."""
         with self._changed:
-            while not (self._inbound or self._background or self._closed):
+            while not (self._urgent or self._inbound or self._background or self._closed):
                 self._changed.wait()
             return self._pop()
 
@@ -86,6 +88,5 @@ class Intake:
             self._changed.notify_all()
 
     def _pop(self) -> Unit | None:
-        if self._inbound:
-            return self._inbound.popleft()
-        return self._background.popleft() if self._background else None
+        first = self._urgent or self._inbound or self._background
+        return first.popleft() if first else None

@@ -82,7 +82,7 @@ def _run_batch(conn: Connection, first: Unit, intake: Intake, batch: list[Unit])
             if not raw.in_transaction:  # SQLite ended the whole transaction: each is tried alone
                 raise
             done.append((unit, error))
-        unit = intake.take_waiting() if time.monotonic() < until else None
+        unit = None if unit.urgent or time.monotonic() >= until else intake.take_waiting()
     return done
 
 

@@ -112,14 +112,18 @@ _COLUMNS = tuple(tellings.c[name] for name in _NAMES)
 _T = tellings.c
 _INSERT = tellings.insert()
 _IS_SAID = _T.said_at > bindparam("since")
-_SAID = select(*_COLUMNS).where(_IS_SAID, _T.manner != Manner.TOGETHER).order_by(_T.id)
+_SAID = select(*_COLUMNS).where(_IS_SAID, _T.manner == Manner.ALONE).order_by(_T.id)
 _SAID_TO = _SAID.where(_T.person_id.in_(bindparam("people", expanding=True)))
 _SAID_IN = _SAID.where(_T.place_id.in_(bindparam("places", expanding=True)))
 _CARRIED = (
     select(*_COLUMNS)
     .where(_T.person_id == bindparam("person"), _T.message == bindparam("message"), _IS_SAID)
-    .order_by(_T.id)
+    .order_by(_T.id.desc())
+    .limit(bindparam("most"))
 )
+_IN_ROOM = (_T.place_id == bindparam("place"), _T.message == bindparam("message"), _IS_SAID)
+_LISTED = select(*_COLUMNS).where(*_IN_ROOM).order_by(_T.id).limit(bindparam("most"))
+_LISTED_IN_ALL = select(func.count()).where(*_IN_ROOM)
 _QUEUED = (
     select(_T.person_id, func.min(_T.waits_until))
     .where(_T.person_id.in_(bindparam("people", expanding=True)), _WAITS)
@@ -153,14 +157,23 @@ def said_to(conn: Connection, people: Collection[int], since: datetime) -> tuple
 
 
 def said_in(conn: Connection, places: Collection[int], since: datetime) -> tuple[Telling, ...]:
-    """What was said in these rooms after `since`, in order."""
+    """What was said in these rooms after `since` by messages of their own, in order."""
     return tuple(Telling(*row) for row in conn.execute(_SAID_IN, {"places": list(places), "since": since}))
 
 
-def carried(conn: Connection, person_id: int, message: str, since: datetime) -> tuple[Telling, ...]:
-    """What a message told somebody after `since`, in order."""
-    found = conn.execute(_CARRIED, {"person": person_id, "message": message, "since": since})
-    return tuple(Telling(*row) for row in found)
+def listed(
+    conn: Connection, place_id: int, message: str, since: datetime, most: int
+) -> tuple[tuple[Telling, ...], int]:
+    """What a message told a room after `since`: the first of it, at most so many, and how much it is in all."""
+    given = {"place": place_id, "message": message, "since": since}
+    first = tuple(Telling(*row) for row in conn.execute(_LISTED, {**given, "most": most}))
+    return first, conn.execute(_LISTED_IN_ALL, given).scalar_one()
+
+
+def carried(conn: Connection, person_id: int, message: str, since: datetime, most: int) -> tuple[Telling, ...]:
+    """The newest, at most so many, of what a message told somebody after `since`, in order."""
+    given = {"person": person_id, "message": message, "since": since, "most": most}
+    return tuple(Telling(*row) for row in conn.execute(_CARRIED, given).all()[::-1])
 
 
 def of_tickets(conn: Connection, ticket_ids: Collection[int]) -> tuple[Telling, ...]:

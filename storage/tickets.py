@@ -136,7 +136,8 @@ OPEN_STATES = ("held", "waiting", "owned", "pending_customer", "pending_third_pa
 _TICKET = select(*_COLUMNS)
 _BY_ID = _TICKET.where(tickets.c.id == bindparam("ticket"))
 _LOCKED = _BY_ID.with_for_update()
-_LOCKED_ALL = _TICKET.where(tickets.c.id.in_(bindparam("ids", expanding=True))).order_by(tickets.c.id).with_for_update()
+_SEEN = _TICKET.where(tickets.c.id.in_(bindparam("ids", expanding=True)))
+_LOCKED_ALL = _SEEN.order_by(tickets.c.id).with_for_update()
 _WHERE_ANSWERED = tickets.join(lanes, lanes.c.id == tickets.c.customer_lane_id)
 _IS_OPEN = or_(*(tickets.c.state == state for state in OPEN_STATES))  # `in_` is expanded anew each time
 _OPEN = _TICKET.where(_IS_OPEN).order_by(tickets.c.id.desc())
@@ -185,6 +186,11 @@ def by_ids(conn: Connection, ticket_ids: Collection[int]) -> tuple[Ticket, ...]:
     if len(rows) < len(ticket_ids):
         raise LookupError(f"{len(ticket_ids) - len(rows)} tickets are missing")
     return tuple(Ticket(*row) for row in rows)
+
+
+def seen(conn: Connection, ticket_ids: Collection[int]) -> dict[int, Ticket]:
+    """Those of these tickets that there are, by their ids; nothing is locked."""
+    return {row.id: Ticket(*row) for row in conn.execute(_SEEN, {"ids": list(ticket_ids)})}
 
 
 def require(conn: Connection, ticket_id: int) -> Ticket:

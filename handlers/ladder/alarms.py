@@ -48,10 +48,8 @@ def say(conn: Connection, alarms: Sequence[Alarm]) -> None:
 
 
 def _shows(alarm: Alarm) -> bool:
-    """Whether a card looks different after this rung. A warning that comes late says nothing of how it stands."""
-    if alarm.running.ticket.state == "held":
-        return False
-    return rungs.is_breach(alarm.rung) or alarm.now - alarm.moment < telling.LATE
+    """Whether a card says something else after this rung: a warning changes nothing that stands there."""
+    return rungs.is_breach(alarm.rung) and alarm.running.ticket.state != "held"
 
 
 def _notice(alarm: Alarm, running: Running, hearer: Hearer) -> Notice:

@@ -32,11 +32,8 @@ def call_duty(conn: Connection, alarms: Sequence[Alarm]) -> None:
         return
     now = alarms[0].now
     found = [(alarm, lane) for alarm in alarms for lane in conversation.rooms_of(conn, alarm.running.ticket.id)]
-    loud = {
-        one.place_id: one
-        for one in tellings.said_in(conn, {lane.place_id for _, lane in found}, now - WINDOW)
-        if one.manner is Manner.ALONE
-    }
+    called_in = {lane.place_id for _, lane in found}
+    loud = {one.place_id: one for one in tellings.said_in(conn, called_in, now - WINDOW)}
     told: list[Telling] = []
     joined: dict[int, _Joined] = {}
     for alarm, lane in found:
@@ -100,14 +97,15 @@ def _list(conn: Connection, joined: _Joined) -> None:
     """What else of the room has no owner, at the top of its chat."""
     now, ticket = joined.alarm.now, joined.alarm.running.ticket
     voice = ticketcard.room_voice(joined.alarm.running, now)
-    told = [one for one in tellings.said_in(conn, [joined.place_id], now - WINDOW) if one.message == joined.message]
+    told, count = tellings.listed(conn, joined.place_id, joined.message, now - WINDOW, warnings.SHOWN)
+    shown = tickets.seen(conn, {one.ticket_id for one in told})
     rows: list[tuple[str, str, datetime]] = []
-    for one in told[: warnings.SHOWN]:
-        known = tickets.by_id(conn, one.ticket_id)
+    for one in told:
+        known = shown.get(one.ticket_id)
         if known is not None and known.terms_hash is not None:
             rows.append((known.ref, deskwork.terms_of(conn, known.terms_hash).organisation, one.due_at))
     on_duty = duty.on_duty(conn, ticket.queue_id, now) if ticket.queue_id else ()
-    card = digests.calls(voice, [person.name for person in on_duty], rows, len(told) - len(rows))
+    card = digests.calls(voice, [person.name for person in on_duty], rows, count - len(rows))
     lane = places.ensure_lane(conn, joined.place_id)
     posting.put(conn, lane.id, Post(card, silent=True, script="E1"), now=now, slot=joined.message)
 

@@ -57,8 +57,8 @@ def say(conn: Connection, notice: Notice, *, now: datetime) -> None:
     posting.to_person(conn, notice.person, post, now=now, priority=priority, slot=slot, key=key)
 
 
-def risk_of(conn: Connection, notice: Notice, voice: Voice) -> Risk:
-    """A promise that may be missed, as its readers see it."""
+def risk_of(conn: Connection, notice: Notice, voice: Voice, owner: str | None = None) -> Risk:
+    """A promise that may be missed, as its readers see it. owner: the name of its owner, where that is known."""
     one, running, clock = notice.telling, notice.running, notice.clock
     late = (one.said_at or voice.now) - one.at
     return Risk(
@@ -69,7 +69,7 @@ def risk_of(conn: Connection, notice: Notice, voice: Voice) -> Risk:
         kind=one.kind,
         due=one.due_at,
         left=running.left(clock, voice.now) if clock.due is not None else 0,
-        owner=people.name_of(conn, running.ticket.owner_id),
+        owner=people.name_of(conn, running.ticket.owner_id) if owner is None else owner,
         at=one.at,
         late=int(late.total_seconds()),
     )

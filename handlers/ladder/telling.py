@@ -120,7 +120,9 @@ class Reader:
             return self._risk is not None
         if one.script != "E2":
             return False
-        return message in self._named or bool(tellings.carried(self._conn, self._person.id, message, self._midnight()))
+        if message in self._named:
+            return True
+        return bool(tellings.carried(self._conn, self._person.id, message, self._midnight(), 1))
 
     def _early_today(self) -> int:
         if self._early is None:

@@ -75,7 +75,7 @@ async def measure(db: Database, folder: Path) -> Found:
     await db.write(lambda conn: desktime.make_demo(conn, desk=moment - timedelta(seconds=BEFORE), real=real_time()))
     watch = Watch()
     end = await asyncio.to_thread(db.subscribe, "fired", watch.committed)  # outside the loop: called by the writer
-    timetable = Timetable(db, [Bell("clocks", clocks.earliest, watch.ring)])
+    timetable = Timetable(db, [Bell("clocks", clocks.earliest, watch.ring, is_urgent=True)])
     timetable.start()
     messages = await _talk(db)
     await timetable.stop()

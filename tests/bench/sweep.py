@@ -105,7 +105,7 @@ def _plan(conn: Connection) -> tuple[str, ...]:
 # --------------------------------------------------------------------------------------------------------------- burst
 
 
-def prepare(db: Database) -> datetime:
+def prepare(db: Database, burst: int = BURST) -> datetime:
     """A crowd whose clocks are all due at one moment, for the second time; when."""
     first = db.read_now(clocks.earliest)
     assert first is not None
@@ -113,7 +113,7 @@ def prepare(db: Database) -> datetime:
         pass
     moment = db.read_now(clocks.earliest)
     assert moment is not None
-    db.write_now(crowd.copy, 1, BURST - 1)
+    db.write_now(crowd.copy, 1, burst - 1)
     return moment
 
 

@@ -191,7 +191,10 @@ async def test_a_backlog_is_worked_off_in_units_that_people_hardly_wait_for(data
         now += timedelta(milliseconds=10 * limit)
         return limit if len(limits) < 8 else 0
 
-    timetable = Timetable(database, [Bell("chores", lambda conn: None, ring)], clock=lambda: now)
+    def due(conn: Connection) -> datetime | None:
+        return NOW if len(limits) < 8 else None
+
+    timetable = Timetable(database, [Bell("chores", due, ring)], clock=lambda: now)
     timetable.start()
     await timetable.rest()
     await timetable.stop()
@@ -212,8 +215,24 @@ async def test_what_becomes_due_while_a_bell_rings_is_done_before_it_rests(datab
         chores.add(conn, "fresh", now)
         return 0
 
+    await database.write(chores.add, "first", NOW)
     timetable = Timetable(database, [Bell("chores", chores.next_at, ring)])
     timetable.start()
     await timetable.rest()
     await timetable.stop()
-    assert chores.done == ["fresh"]
+    assert sorted(chores.done) == ["first", "fresh"]
+
+
+async def test_a_bell_that_is_woken_with_nothing_due_keeps_nobody_from_writing(database: Database) -> None:
+    rung: list[int] = []
+
+    def ring(conn: Connection, now: datetime, limit: int) -> int:
+        rung.append(limit)
+        return 0
+
+    timetable = Timetable(database, [Bell("chores", lambda conn: datetime.now(UTC) + timedelta(hours=1), ring)])
+    timetable.start()
+    await database.write(wake, "clocks")
+    await timetable.rest()
+    await timetable.stop()
+    assert rung == []

@@ -162,7 +162,9 @@ async def test_when_sqlite_ends_the_transaction_each_is_tried_alone(sqlite_datab
 
 
 async def test_what_people_wait_for_goes_before_background_work(sqlite_database: Database) -> None:
+    """But what is due this second goes first, and its commit waits for nothing that stands behind it."""
     go_on, order = threading.Event(), list[str]()
+    event.listen(sqlite_database.engine, "commit", lambda conn: order.append("commit"))
 
     def hold(conn: Connection) -> None:
         assert go_on.wait(5)
@@ -175,6 +177,7 @@ async def test_what_people_wait_for_goes_before_background_work(sqlite_database:
             sqlite_database.write(hold),
             sqlite_database.write(note, "sweep", background=True),
             sqlite_database.write(note, "message"),
+            sqlite_database.write(note, "first of the sweep", background=True, urgent=True),
         )
 
     everything = asyncio.create_task(later())
@@ -182,7 +185,7 @@ async def test_what_people_wait_for_goes_before_background_work(sqlite_database:
     await asyncio.sleep(0)
     go_on.set()
     await everything
-    assert order == ["message", "sweep"]
+    assert order == ["first of the sweep", "commit", "message", "sweep", "commit"]
 
 
 async def test_a_commit_in_another_process_is_heard(postgresql_url: str) -> None:
