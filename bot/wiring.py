@@ -57,7 +57,7 @@ from storage.engine import Database
 log = logging.getLogger(__name__)
 
 BELLS = (
-    Bell("clocks", clocks.earliest, sweeps.sweep),
+    Bell("clocks", clocks.earliest, sweeps.sweep, is_urgent=True),
     Bell("digests", tellings.earliest, digests.tell),
     Bell("followups", misses.earliest, followups.ring),
     Bell("releases", tickets.next_reconsidered, releases.ring),
