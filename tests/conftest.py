@@ -17,6 +17,11 @@ from tests import postgres
 numbers = itertools.count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--both: see tests/handlers/conftest.py."""
+    parser.addoption("--both", action="store_true", help="do every test of the handlers on both kinds of database")
+
+
 def create_tables(url: str) -> None:
     """Every table the code describes."""
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
