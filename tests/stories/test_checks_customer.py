@@ -147,6 +147,7 @@ async def test_check_03_nothing_the_customer_reads_speaks_of_haste(play: Stage) 
     await telegram.user_sends(play.giulia, chat, "person")
     await telegram.wait_for_post(chat, "No one has picked up T-1001 yet. I have alerted Marco Ferri")
     await play.later(hours=2, seconds=1)
+    await play.later(minutes=10)  # nobody takes it over
     await telegram.wait_for_post(chat, "I am sorry")
     await _solve(play, card)
     await telegram.wait_for_post(chat, "T-1001 is solved")
