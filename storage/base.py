@@ -69,6 +69,14 @@ def insert_or_nothing(dialect: str, table: Table, *returning: ColumnElement[Any]
     return statement.returning(*returning) if returning else statement.inline()
 
 
+def insert_or_replace(dialect: str, table: Table, *columns: str) -> Insert:
+    """An insert (its values come as parameters) that changes these columns of the row that has the same primary key."""
+    build = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = build(table)
+    news = {name: statement.excluded[name] for name in columns}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=news).inline()
+
+
 def insert_once(conn: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert the row; False when one with the same unique value already stands (nothing is changed then)."""
     statement = insert_or_nothing(conn.dialect.name, table)

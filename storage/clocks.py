@@ -15,7 +15,6 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
-    delete,
     func,
     select,
     update,
@@ -23,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.elements import ColumnElement
 
-from storage.base import BigId, UtcDateTime, insert_once, insert_or_nothing, metadata
+from storage.base import BigId, UtcDateTime, insert_once, insert_or_nothing, insert_or_replace, metadata
 from storage.savepoint import savepoint
 from storage.signals import wake
 from storage.tickets import tickets
@@ -115,6 +114,7 @@ _PROVED = tuple(rungs.c[name] for name in Proving.__slots__)
 _STATE = select(states.c.state).where(states.c.ticket_id == bindparam("ticket"))
 _STATES = select(states.c.ticket_id, states.c.state).where(states.c.ticket_id.in_(bindparam("ids", expanding=True)))
 _STEP = update(states).where(states.c.ticket_id == bindparam("ticket")).values(state=bindparam("folded"))
+_KEEP = {dialect: insert_or_replace(dialect, states, "state") for dialect in ("sqlite", "postgresql")}
 _IS = tuple(clocks.c[name] == bindparam(f"is_{name}") for name in ("ticket_id", "kind", "number"))
 _CHANGE = update(clocks).where(*_IS).values(**{name: bindparam(f"to_{name}") for name in ClockRow.__slots__[3:]})
 _CHANGE = _CHANGE.values(error=None)
@@ -135,8 +135,7 @@ def states_of(conn: Connection, ticket_ids: Collection[int]) -> dict[int, str]:
 
 def save(conn: Connection, ticket_id: int, state: str, rows: Iterable[ClockRow]) -> None:
     """Keep the folded state and the rows of the clocks that changed; wakes the sweep."""
-    if conn.execute(_STEP, {"ticket": ticket_id, "folded": state}).rowcount == 0:
-        conn.execute(states.insert(), {"ticket_id": ticket_id, "state": state})
+    conn.execute(_KEEP[conn.dialect.name], {"ticket_id": ticket_id, "state": state})
     for row in rows:
         if not insert_once(conn, clocks, {name: getattr(row, name) for name in ClockRow.__slots__}):
             conn.execute(_CHANGE, _changed(row))
@@ -235,12 +234,6 @@ def missed_by(conn: Connection, organisation_id: int) -> int:
     theirs = select(tickets.c.id).where(tickets.c.organisation_id == organisation_id)
     wanted = (clocks.c.ticket_id.in_(theirs), clocks.c.breached_at.is_not(None), clocks.c.kind != "claim")
     return conn.execute(select(func.count()).select_from(clocks).where(*wanted)).scalar_one()
-
-
-def forget(conn: Connection, ticket_id: int) -> None:
-    """Drop the folded state and rows, to fold the journal again."""
-    conn.execute(delete(states).where(states.c.ticket_id == ticket_id))
-    conn.execute(delete(clocks).where(clocks.c.ticket_id == ticket_id))
 
 
 def _is(row: ClockRow) -> tuple[ColumnElement[bool], ...]:

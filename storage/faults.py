@@ -177,8 +177,9 @@ _IS_LINKED = and_(links.c.fault_id == bindparam("fault"), links.c.left_at.is_(No
 _NEWEST = select(func.coalesce(func.max(news.c.id), 0)).where(news.c.fault_id == bindparam("fault"))
 _NEWS = select(*(news.c[name] for name in News.__slots__)).where(news.c.fault_id == bindparam("fault"))
 _IS_OPEN = or_(*(tickets.c.state == state for state in OPEN_STATES))
+_IS_ANY_KNOWN = select(faults.c.id).where(faults.c.module == bindparam("module"), _GOES_ON).exists()
 _LATELY = (
-    select(tickets.c.id, tickets.c.organisation_id, messages.c.text)
+    select(tickets.c.id, tickets.c.organisation_id, messages.c.text, _IS_ANY_KNOWN)
     .join_from(tickets, messages, messages.c.ticket_id == tickets.c.id)
     .where(
         tickets.c.module == bindparam("module"),
@@ -302,13 +303,15 @@ def companies(conn: Connection) -> tuple[str, ...]:
 # ------------------------------------------------------------------------------------------------------------ likeness
 
 
-def lately(conn: Connection, module: str, since: datetime, most: int) -> tuple[Told, ...]:
+def lately(conn: Connection, module: str, since: datetime, most: int) -> tuple[tuple[Told, ...], bool]:
     """What customers wrote about a part of the product since then, on requests that are open, the newest first, of at
-    most so many messages."""
+    most so many messages; and, where they wrote anything, whether a fault of it is known that is not over."""
     said: dict[tuple[int, int], list[str]] = {}
-    for ticket_id, organisation_id, text in conn.execute(_LATELY, {"module": module, "since": since, "most": most}):
+    is_known = False
+    given = {"module": module, "since": since, "most": most}
+    for ticket_id, organisation_id, text, is_known in conn.execute(_LATELY, given):  # noqa: B007
         said.setdefault((ticket_id, organisation_id), []).append(text)
-    return tuple(Told(*key, "\n".join(texts)) for key, texts in said.items())
+    return tuple(Told(*key, "\n".join(texts)) for key, texts in said.items()), is_known
 
 
 _LIKENESS = select(*(likenesses.c[name] for name in Likeness.__slots__))

@@ -157,9 +157,9 @@ def follow_up(conn: Connection, promise: Promise, sort: Sort, *, person_id: int 
         wake(conn, "clocks")
 
 
-def waits(conn: Connection, promise: Promise, sort: Sort, *, person_id: int = 0) -> bool:
-    """Whether this is still to be done."""
-    return conn.scalar(select(follow_ups.c.ticket_id).where(*_one(promise, sort, person_id))) is not None
+def waits(conn: Connection, promise: Promise, sort: Sort) -> bool:
+    """Whether the desk itself is still to do this."""
+    return conn.scalar(select(follow_ups.c.ticket_id).where(*_one(promise, sort, 0))) is not None
 
 
 def done(conn: Connection, promise: Promise, sort: Sort, *, person_id: int = 0) -> bool:

@@ -25,6 +25,7 @@ from handlers.wording.hours import hours_in_words
 from handlers.wording.voice import Voice, shorten
 from storage import conversation, queues, tickets
 from storage.conversation import Side, Sort
+from storage.queues import Queue
 from storage.tickets import Ticket
 
 SUBJECT = 80  # characters of the first message that name a request
@@ -133,16 +134,25 @@ def grant(conn: Connection, call: Call, running: Running, decision: Decision) ->
     running = record(conn, running, event, now=call.now, notes=notes, is_new=True)
     opens = starts if starts > call.at else None
     posting.mark(conn, call, Sign.RECEIVED)
-    _receipt(conn, call, running, decision, opens=opens)
-    routed = routing.route(conn, running, call.now)
+    queue = queues.by_id(conn, running.ticket.queue_id) if running.ticket.queue_id else None
+    _receipt(conn, call, running, decision, opens=opens, queue=queue)
+    routed = routing.route(conn, running, call.now, queue=queue)
     if routed.ticket.queue_id != running.ticket.queue_id:
         _receipt(conn, call, routed, decision, opens=opens)  # in the place of the first, which is not sent yet
     noticing.look(conn, routed, call.now)
     return routed
 
 
-def _receipt(conn: Connection, call: Call, running: Running, decision: Decision, *, opens: datetime | None) -> None:
-    card = receipt_card(call.voice, conn, running, decision, opens=opens)
+def _receipt(
+    conn: Connection,
+    call: Call,
+    running: Running,
+    decision: Decision,
+    *,
+    opens: datetime | None,
+    queue: Queue | None = None,
+) -> None:
+    card = receipt_card(call.voice, conn, running, decision, opens=opens, queue=queue)
     posting.to_customer(
         conn,
         running.ticket,
@@ -154,12 +164,19 @@ def _receipt(conn: Connection, call: Call, running: Running, decision: Decision,
 
 
 def receipt_card(
-    voice: Voice, conn: Connection, running: Running, decision: Decision, *, opens: datetime | None
+    voice: Voice,
+    conn: Connection,
+    running: Running,
+    decision: Decision,
+    *,
+    opens: datetime | None,
+    queue: Queue | None = None,
 ) -> Card:
-    """The receipt of a ticket in the reader's voice."""
+    """The receipt of a ticket in the reader's voice. queue: the one it is in, where that is known."""
     ticket, frozen = running.ticket, running.terms
     severity = frozen.severity(ticket.severity or frozen.default_severity)
-    queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
+    if queue is None and ticket.queue_id is not None:
+        queue = queues.by_id(conn, ticket.queue_id)
     why = decision.severity_why.params.get("words", "")
     return wording.receipt(
         voice,

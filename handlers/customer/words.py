@@ -8,7 +8,6 @@ from handlers import deskwork, posting
 from handlers.asking import deciding, opening, reasons
 from handlers.asking.facts import contracts_in_force
 from handlers.callers import Call
-from handlers.customer.write import not_understood
 from handlers.membership import joining, welcoming
 from handlers.notices import Card, Post, Reply
 from handlers.promises import attaining
@@ -147,8 +146,3 @@ def _ask_for_person(conn: Connection, call: Call) -> Reply:
 def nothing(conn: Connection, call: Call) -> Reply:
     """[No]: all is well."""
     return Reply(toast=call.voice.label("nothing", "All right."))
-
-
-def unknown(conn: Connection, call: Call) -> Reply:
-    """A /word nobody knows (B9)."""
-    return not_understood(conn, call)

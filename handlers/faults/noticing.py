@@ -24,17 +24,17 @@ READ = 300  # messages of that hour that are looked at
 
 
 def look(conn: Connection, running: Running, now: datetime) -> None:
-    """The lead is asked, once per hour and set, what these are; nobody else hears of it. Two queries where nothing
-    looks alike."""
+    """The lead is asked, once per hour and set, what these are; nobody else hears of it. One query where nothing looks
+    alike."""
     ticket = running.ticket
     if ticket.module is None or ticket.organisation_id is None or ticket.queue_id is None:
         return
-    told = faults.lately(conn, ticket.module, ticket.written_at - WITHIN, READ)
+    told, is_any_known = faults.lately(conn, ticket.module, ticket.written_at - WITHIN, READ)
     said = {one.ticket_id: Wrote(one.ticket_id, one.organisation_id, one.text) for one in told}
     mine = said.get(ticket.id)
     if mine is None:
         return
-    open_ones = faults.open_of_module(conn, ticket.module)
+    open_ones = faults.open_of_module(conn, ticket.module) if is_any_known else ()
     known = next((one for one in open_ones if likeness.are_alike(mine.text, one.words)), None)
     if known is not None:
         _ask(conn, _more(conn, ticket, known, now), known, now=now)

@@ -15,7 +15,7 @@ from handlers.rules import routing as rules
 from handlers.rules.facts import Says
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.routing import Assign, Manner, Mode, Routing, from_data, to_data
-from handlers.staffing import candidates, claiming, duty, owning, rounds
+from handlers.staffing import candidates, claiming, owning, rounds
 from handlers.whom import lead_of
 from handlers.wording import routing as wording
 from handlers.wording import taking
@@ -25,16 +25,17 @@ from storage.journal import Entry
 from storage.offers import Offer, Outcome
 from storage.queues import Queue
 
-__all__ = ["go_on", "on_duty", "reasons", "route"]
-
-on_duty = duty.on_duty
+__all__ = ["go_on", "reasons", "route"]
 
 
-def route(conn: Connection, running: Running, now: datetime, *, besides: Collection[int] = ()) -> Running:
+def route(
+    conn: Connection, running: Running, now: datetime, *, queue: Queue | None = None, besides: Collection[int] = ()
+) -> Running:
     """Let a granted request enter its queue: rooms and cards, and whoever it is offered or given to. Where nobody of
-    the queue may take it before the answer is due, it enters the overflow queue instead, if there is one. besides: ids
-    of persons who are not asked."""
-    queue = queues.by_id(conn, running.ticket.queue_id) if running.ticket.queue_id else None
+    the queue may take it before the answer is due, it enters the overflow queue instead, if there is one. queue: the
+    one it is in, where that is known; besides: ids of persons who are not asked."""
+    if queue is None and running.ticket.queue_id is not None:
+        queue = queues.by_id(conn, running.ticket.queue_id)
     if queue is None or running.ticket.state != State.WAITING:
         return running
     found = _judge(conn, running, queue, now, besides=besides)

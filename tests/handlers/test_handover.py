@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.staffing import routing
+from handlers.staffing import duty as crews
 from schedules import shifts
 from storage import desk, duty, queues
 from storage.engine import Database
@@ -49,7 +49,7 @@ def on_duty(scene: Scene) -> list[str]:
     """Who of ERP Finance is on duty now."""
     queue = scene.db.read_now(queues.by_key, "erp-finance")
     assert queue is not None
-    found: tuple[Person, ...] = scene.db.read_now(routing.on_duty, queue.id, scene.now)
+    found: tuple[Person, ...] = scene.db.read_now(crews.on_duty, queue.id, scene.now)
     return [person.key for person in found]
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from handlers.rules.lifecycle import EventKind
 from handlers.rules.patterns import Cause, Common, Missed, Pattern
 from handlers.wording import breach, patterns, remedies
 from handlers.wording.breach import Charge, Miss, Reader, Waited
@@ -112,6 +113,16 @@ def test_buttons_follow_how_it_stands_and_are_short() -> None:
     assert [one.word for one in over.buttons] == ["cause", "call", "apology"]
     internal = breach.missed(VOICE, replace(MISS, kind="claim"), SARA).buttons
     assert [one.word for one in internal] == ["acknowledge", "takeover", "reassign"]
+
+
+LATER = {EventKind.COMPLAINED, EventKind.CONTACTED, EventKind.ACCEPTED, EventKind.DELIVERED}  # nobody presses them yet
+ELSEWHERE = {EventKind.RUNG_FIRED, EventKind.CUSTOMER_WROTE}  # steps of other names say what these are
+HAS_ONE = [one.value for one in EventKind if one not in LATER | ELSEWHERE | {EventKind.WITHDRAWN}]  # "withdrawn by …"
+
+
+@pytest.mark.parametrize("kind", HAS_ONE)
+def test_everything_that_happens_has_a_sentence_of_its_own(kind: str) -> None:
+    assert kind.replace("_", " ") + " by Anna" not in line(VOICE, Step(DUE, kind, "Anna"))
 
 
 def test_a_line_names_the_reader_as_you_and_shortens_words_but_not_in_the_log() -> None:
