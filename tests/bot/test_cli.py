@@ -1,9 +1,13 @@
 """The command line: words, exit codes, one sentence for what went wrong."""
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from click.testing import CliRunner
@@ -14,15 +18,44 @@ ROOT = Path(__file__).parents[2]
 EXAMPLE = str(ROOT / "examples" / "desk.yaml")
 
 
-def retainer(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in a folder, with nothing of ours in the environment but what is given."""
-    clean = {
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a command ended, and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def clean(**environ: str) -> dict[str, str]:
+    """The environment with nothing of ours in it but what is given."""
+    others = {
         name: value for name, value in os.environ.items() if not name.startswith(("RETAINER_", "PORT", "DATABASE"))
     }
+    return {**others, **environ}
+
+
+def retainer(folder: Path, *words: str, **environ: str) -> Done:
+    """Run the command in a folder, in this process: starting one takes longer than most commands."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(folder),
+        mock.patch.dict(os.environ, clean(**environ), clear=True),
+        mock.patch.object(sys, "argv", ["retainer", *words]),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        pytest.raises(SystemExit) as ended,
+    ):
+        cli.main()
+    return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
+
+
+def process(folder: Path, *words: str) -> Done:
+    """Run the command as a process of its own."""
     command = [sys.executable, "-c", "from bot.cli import main; main()", *words]
-    return subprocess.run(
-        command, cwd=folder, env={**clean, "PYTHONPATH": str(ROOT), **environ}, capture_output=True, text=True
-    )
+    environ = clean(PYTHONPATH=str(ROOT))
+    done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True)
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.mark.parametrize("word", sorted(cli.commands.commands))
@@ -43,7 +76,7 @@ def test_an_unknown_word_ends_with_2(tmp_path: Path) -> None:
 
 
 def test_a_database_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
-    done = retainer(tmp_path, "failed")
+    done = process(tmp_path, "failed")
     assert (done.returncode, done.stderr) == (
         1,
         "Error: The database retainer.db does not exist yet. Run: retainer migrate\n",

@@ -6,19 +6,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot import cli, deskfiles
-from storage import migrate
 from storage.engine import Database
 from tests.desks import EXAMPLE
 from tests.handlers.scene import QUESTION, Scene
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(migrated: str, tmp_path: Path) -> Path:
     """A folder with an empty, migrated database, in which commands are run."""
-    url = f"sqlite:///{tmp_path / 'desk.db'}"
-    migrate.upgrade(url)
-    monkeypatch.setenv("RETAINER_DATABASE_URL", url)
-    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 

@@ -6,22 +6,17 @@ import pytest
 from click.testing import CliRunner
 
 from bot import cli
-from storage import migrate
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def desk(migrated: str, tmp_path: Path) -> None:
     """The desk of the suite with one request, Giulia's."""
-    url = f"sqlite:///{tmp_path / 'desk.db'}"
-    migrate.upgrade(url)
-    db = Database.open(url)
+    db = Database.open(migrated)
     scene = Scene(db, tmp_path)
     scene.says("giulia", QUESTION)
     db.close_now()
-    monkeypatch.setenv("RETAINER_DATABASE_URL", url)
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.usefixtures("desk")

@@ -11,7 +11,6 @@ from sqlalchemy import create_engine, text
 
 from bot import cli
 from handlers.rules.allowance import Per, period_of
-from storage import migrate
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
 
@@ -22,16 +21,12 @@ LEDGER = """\
 
 
 @pytest.fixture
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def url(migrated: str, tmp_path: Path) -> str:
     """The desk of the suite with one request, Giulia's."""
-    url = f"sqlite:///{tmp_path / 'desk.db'}"
-    migrate.upgrade(url)
-    db = Database.open(url)
+    db = Database.open(migrated)
     Scene(db, tmp_path).says("giulia", QUESTION)
     db.close_now()
-    monkeypatch.setenv("RETAINER_DATABASE_URL", url)
-    monkeypatch.chdir(tmp_path)
-    return url
+    return migrated
 
 
 def shown(contract: str = "C-2044") -> str:

@@ -7,17 +7,14 @@ import pytest
 from click.testing import CliRunner
 
 from bot import cli
-from storage import migrate
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def desk(migrated: str, tmp_path: Path) -> None:
     """One request of Giulia's that waited two hours for her."""
-    url = f"sqlite:///{tmp_path / 'desk.db'}"
-    migrate.upgrade(url)
-    db = Database.open(url)
+    db = Database.open(migrated)
     scene = Scene(db, tmp_path)
     scene.says("giulia", QUESTION)
     scene.presses("anna", "claim", scene.card())
@@ -25,8 +22,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.later(hours=2)
     scene.says("giulia", "TRN-2")
     db.close_now()
-    monkeypatch.setenv("RETAINER_DATABASE_URL", url)
-    monkeypatch.chdir(tmp_path)
 
 
 def run(*options: str) -> tuple[int, str]:
@@ -67,3 +62,14 @@ def test_a_company_nobody_knows_and_a_time_that_is_none() -> None:
         1,
         "Error: 'tuesday' is no time; write 90d, or a date such as 2026-09-01.\n",
     )
+
+
+@pytest.mark.usefixtures("desk")
+def test_an_end_before_the_beginning_and_a_day_before_all_others() -> None:
+    assert run("--since", "2026-12-01", "--until", "2026-11-01") == (
+        1,
+        "Error: --until 2026-11-01 is before --since 2026-12-01; write the earlier day as --since.\n",
+    )
+    code, said = run("--since", "0001-01-01", "--until", "2026-12-01")
+    assert code == 0, said
+    assert "paused 1 time on 1 request" in said

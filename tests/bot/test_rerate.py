@@ -6,7 +6,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot import cli
-from storage import migrate
 from storage.engine import Database
 from tests.desks import apply_changed
 from tests.handlers.cast import CHANGES
@@ -14,17 +13,13 @@ from tests.handlers.scene import QUESTION, Scene
 
 
 @pytest.fixture
-def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
+def scene(migrated: str, tmp_path: Path) -> Scene:
     """Giulia asked under version 1, and version 2 gives a longer time."""
-    url = f"sqlite:///{tmp_path / 'desk.db'}"
-    migrate.upgrade(url)
-    db = Database.open(url)
+    db = Database.open(migrated)
     scene = Scene(db, tmp_path)
     scene.says("giulia", QUESTION)
     longer = {**CHANGES, "targets: {first_response: 2h,": "targets: {first_response: 4h,"}
     apply_changed(db, tmp_path / "desk.yaml", longer, scene.now)
-    monkeypatch.setenv("RETAINER_DATABASE_URL", url)
-    monkeypatch.chdir(tmp_path)
     return scene
 
 

@@ -15,7 +15,7 @@ _on_both: defaultdict[Path, set[str]] = defaultdict(set)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What differs between the kinds is storage's, and shown there; here they must agree on each use-case's main way."""
+    """What differs between the kinds is storage's, and shown there; here they agree on each use-case's main way."""
     if "database_url" not in metafunc.fixturenames:
         return
     names = _on_both[metafunc.definition.path]
