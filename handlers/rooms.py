@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting, relay, ticketcard, writers
 from handlers.deskwork import Running, happened
-from handlers.notices import Card, Post, Priority
+from handlers.notices import Card, Post, Priority, Text
 from handlers.rules.facts import Says
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.routing import to_data
@@ -48,10 +48,16 @@ def transfer(
     rounds.stop(conn, running, now)
     offers.forget(conn, running.ticket.id)
     voice = ticketcard.room_voice(running, now)
-    reason = routing.because(voice, why)
+    reason = told(conn, voice, why)
     card = routing.moved(voice, running.ticket.ref, queue.title, by=people.name_of(conn, by), at=now, why=reason)
     _leave(conn, running, card, now)
     return after
+
+
+def told(conn: Connection, voice: Voice, why: Says) -> Text:
+    """A reason with the name of the person it speaks of."""
+    who = why.params.get("who")
+    return routing.because(voice, why, {int(who): people.name_of(conn, int(who))} if who is not None else {})
 
 
 def _leave(conn: Connection, running: Running, card: Card, now: datetime) -> None:

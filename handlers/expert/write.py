@@ -47,6 +47,8 @@ def _speak(conn: Connection, call: Call, running: Running) -> None:
     """The owner's words go to the customer; “update by 16:00” alone is a promise and no words."""
     text = call.inbound.text
     promise = saidtimes.opening(text)
+    if saidtimes.is_unclear(text) and not call.inbound.attachments:
+        raise pledges.NotAnHour(said=text[:40])
     if promise is None or promise.rest or call.inbound.attachments:
         running = answer(conn, call, running, _keep(conn, call, running.ticket, Sort.ANSWER, text))
     if promise is not None:

@@ -195,7 +195,7 @@ def _add(conn: Connection, call: Call, same: Fault, found: Sequence[Ticket]) -> 
 
 def _told(conn: Connection, call: Call, same: Fault) -> Reply:
     linked = len(faults.linked(conn, same.id))
-    return Reply(toast=call.voice.label("B12.linked", "{fault}: {n} requests are linked.", fault=same.ref, n=linked))
+    return Reply(toast=wording.linked(call.voice, same.ref, linked))
 
 
 def _require_free(conn: Connection, ticket: Ticket) -> None:

@@ -88,7 +88,7 @@ def _spread(conn: Connection, call: Call, found: Fault) -> Reply:
     """The first of them hear it in this unit, the others in the next ones."""
     linked = len(faults.linked(conn, found.id))
     spreading.spread(conn, found, call.now)
-    return Reply(toast=call.voice.label("B12.linked", "{fault}: {n} requests are linked.", fault=found.ref, n=linked))
+    return Reply(toast=wording.linked(call.voice, found.ref, linked))
 
 
 def _meant(conn: Connection, call: Call, number: int | None) -> Fault | None:

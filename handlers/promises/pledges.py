@@ -25,7 +25,7 @@ NUDGED_EVERY = HOUR
 
 
 class NotAnHour(Refusal):
-    """I know no time in “{said}”, so I promised nothing and sent nothing. Write “update by 16:00”."""
+    """I cannot read a time in “{said}”, so I promised nothing and sent nothing. Write “update by 16:00”."""
 
     script = "C16.unknown"
 

@@ -26,6 +26,7 @@ _NEWS = re.compile(
 _BY = re.compile(
     r"\s*(?:(?:by|before|until|entro|prima delle|senast|innan|före)(?![a-zà-ö])|最晚|不晚于)", re.IGNORECASE
 )
+_NO_TIME = re.compile(rf"(?:{_WORDS}|yesterday|ieri|i\s?går|昨天|soon|later|presto|snart|\w+day)", re.IGNORECASE)
 _BEFORE = re.compile(r"\s*(?:之?前)")  # "16:00前更新"
 _END = re.compile(r"[\s.,;:!，。；：！–-]*")
 _TIME = re.compile(
@@ -56,6 +57,16 @@ def opening(text: str) -> Said | None:
         return None
     promised = _NEWS.match(found.rest, before.end())
     return Said(found.at, found.day, _rest(found.rest, promised.end())) if promised else None
+
+
+def is_unclear(text: str) -> bool:
+    """Whether a text begins as a promise of news without a time that can be read: "update by 25:00", "update by
+    yesterday", "update by Friday", or "update" alone; what goes on in other words is an answer like any other."""
+    if opening(text) is not None or (news := _NEWS.match(text)) is None:
+        return False
+    by = _BY.match(text, news.end())
+    rest = text[by.end() if by else news.end() :].strip(" .!:,，。！：")
+    return not rest or (by is not None and (rest[0].isdigit() or _NO_TIME.fullmatch(rest) is not None))
 
 
 def only(text: str) -> Said | None:

@@ -5,7 +5,8 @@ import unicodedata
 
 _ENGLISH = (
     r"(?<!too )(?<!how )(?<!as )soon(?! after| as)|(?<!too )shortly(?! after)|later today"
-    r"|later this (?:morning|afternoon|evening|week)|this (?:afternoon|evening)|tonight|tomorrow"
+    r"|later this (?:morning|afternoon|evening|week)|(?<!since )(?<!until )(?<!of )this (?:afternoon|evening)"
+    r"|tonight|tomorrow"
     r"|(?:by|before|at)(?: the)? end of (?:the |this )?(?:day|week)|eod|eow|as soon as (?:possible|i can|we can)|asap"
     r"|in (?:a|the next) (?:bit|while|moment|minute|few (?:minutes|hours|days))|next (?:few (?:hours|days)|week)"
 )
@@ -29,8 +30,10 @@ _SAYS_WHEN = re.compile(
     r"\d{1,2}[:.：]\d\d|\d\s*[ap]\.?m\b|\d{1,2}\s*点|\b(?:kl\.?|alle|ore|at)\s*\d{1,2}\b", re.IGNORECASE
 )
 _NOT_HIS = re.compile(
-    r"```.*?(?:```|\Z)|`[^`\n]*`|^\s*(?:>|&gt;).*?$|https?://\S+|“[^”]*”|\"[^\"\n]*\"|«[^»]*»|„[^“”]*[“”]|「[^」]*」|『[^』]*』",
-    re.DOTALL | re.MULTILINE,
+    r"```.*?(?:```|\Z)|`[^`\n]*`|^\s*(?:>|&gt;).*?$|https?://\S+|“[^”]*”|\"[^\"\n]*\"|«[^»]*»|„[^“”]*[“”]|「[^」]*」|『[^』]*』"
+    r"|‘[^’\n]*’|(?<!\w)'[^'\n]*'(?!\w)|\bsee you (?:soon|tomorrow|tonight|later today)"
+    r"|\ba domani|\bses i ?morgon|[明今][天日晚]见",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*(?:(?<=\d\.)\d[^.!?。！？\n]*[.!?。！？\n]*)*")
 

@@ -29,7 +29,7 @@ def move(
     owner = people.by_id(conn, running.ticket.owner_id) if running.ticket.owner_id else None
     if owner is not None and owner.id != by:
         voice = ticketcard.room_voice(running, now)
-        note = wording.moved_on(voice, running.ticket.ref, queue.title, wording.because(voice, why))
+        note = wording.moved_on(voice, running.ticket.ref, queue.title, rooms.told(conn, voice, why))
         posting.to_rooms(conn, running.ticket, Post(note, script="C10"), now=now)
     after = rooms.transfer(conn, running, queue, by=by, why=why, now=now, handed=handed)
     if owner is not None:

@@ -23,7 +23,7 @@ from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.routing import Claimant, ClaimVerdict, judge_claim
 from handlers.staffing import candidates, rounds
 from handlers.whom import lead_of
-from handlers.wording import customer, expert, handing, taking
+from handlers.wording import customer, duetimes, expert, handing, taking
 from handlers.wording.voice import flat
 from storage import desk, offers, people, queues, tellings, tickets
 from storage.people import Person
@@ -160,7 +160,7 @@ def _tell(conn: Connection, running: Running, person: Person, now: datetime, *, 
     spoken = writers.customer_voice(conn, ticket, now, desk.current(conn).zone)
     if before is not None:
         handed = handing.takes(spoken, ticket.ref, person.name, queue.title if queue else "", before.name)
-        card = Card((*handed, *handing.time_stays(spoken, running.answer_due)))
+        card = Card((*handed, *duetimes.stays(spoken, running.answer_due)))
         posting.to_customer(conn, ticket, Post(card, script="C10"), now=now)
         return
     profile = customer.profile(spoken, person.profile.get("title") or "", candidates.languages(person))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Option, Text, Words
+from handlers.wording import duetimes
 from handlers.wording.voice import Voice, shorten
 
 # ------------------------------------------------------------------------------------------------------------ set aside
@@ -52,7 +53,7 @@ def needed(voice: Voice, ref: str, due: datetime | None) -> Card:
 def restored(voice: Voice, ref: str, by: str, due: datetime | None) -> Card:
     """To the customer, when one of ours takes it up again."""
     text = voice.say("C15.undone", "{name} takes **{ref}** up again after all.", name=by, ref=ref)
-    return Card((*text, *voice.say("C10.time", " The time stays **{due}**.", due=voice.moment(due))) if due else text)
+    return Card((*text, *duetimes.stays(voice, due)))
 
 
 def back(voice: Voice, ref: str, who: str) -> Card:
@@ -120,7 +121,7 @@ def belongs(voice: Voice, into: str, owner: str, queue: str, due: datetime | Non
             "C14.queue", "Your request belongs to **{ref}**, which the {queue} team has.", ref=into, queue=queue
         )
     )
-    return Card((*text, *voice.say("C10.time", " The time stays **{due}**.", due=voice.moment(due))) if due else text)
+    return Card((*text, *duetimes.stays(voice, due)))
 
 
 # ----------------------------------------------------------------------------------------------------------------- help

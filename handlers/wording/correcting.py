@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form
+from handlers.wording import duetimes
 from handlers.wording.voice import Voice, lines, quote, shorten
 
 MOST_BUTTONS = 5
@@ -48,6 +49,4 @@ def severity_told(voice: Voice, name: str, ref: str, severity: str, due: datetim
     said = voice.say(
         "severity.told", "{name} marked **{ref}** as **{severity}**.", name=name, ref=ref, severity=severity
     )
-    if due is None:
-        return Card(said)
-    return Card((*said, *voice.say("severity.due", " The answer is due **by {due}**.", due=voice.moment(due))))
+    return Card((*said, *duetimes.answer(voice, due)))

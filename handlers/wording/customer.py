@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Style, Text, Words
-from handlers.wording import pausing
+from handlers.wording import duetimes, pausing
 from handlers.wording.catalogue import spoken
 from handlers.wording.offers import covered_button
 from handlers.wording.voice import Voice, lines, quote, shorten
@@ -19,21 +19,8 @@ def added(voice: Voice, ref: str, subject: str, value: str) -> Card:
 
 def claimed(voice: Voice, ref: str, owner: str, queue: str, due: datetime | None, *, profile: Text = ()) -> Card:
     """B5: who has it now, by when the answer is due, and what the expert says of himself."""
-    said = (
-        voice.say(
-            "B5",
-            "**{owner}** ({queue}) has {ref} and is reading it. The answer is due **by {due}**.",
-            owner=owner,
-            queue=queue,
-            ref=ref,
-            due=voice.moment(due),
-        )
-        if due
-        else voice.say(
-            "B5.untimed", "**{owner}** ({queue}) has {ref} and is reading it.", owner=owner, queue=queue, ref=ref
-        )
-    )
-    return Card(lines(said, profile))
+    said = voice.say("B5", "**{owner}** ({queue}) has {ref} and is reading it.", owner=owner, queue=queue, ref=ref)
+    return Card(lines((*said, *duetimes.answer(voice, due)), profile))
 
 
 def profile(voice: Voice, title: str, languages: Sequence[str]) -> Text:
@@ -54,9 +41,7 @@ def took_over(voice: Voice, ref: str, owner: str, before: str, due: datetime | N
         else voice.say("C10.first", "**{owner}** takes {ref} over", owner=owner, ref=ref)
     )
     text += voice.say("C10.whole", " and has the whole conversation: you need not repeat anything.")
-    if due is None:
-        return Card(text)
-    return Card((*text, *voice.say("C10.time", " The time stays **{due}**.", due=voice.moment(due))))
+    return Card((*text, *duetimes.stays(voice, due)))
 
 
 def answer(text: str, edited: Text = ()) -> Card:
@@ -163,9 +148,7 @@ def person_wanted(voice: Voice, ref: str, owner: str, lead: str, due: datetime |
     text = voice.say(
         "B7.lead", "No one has picked up {ref} yet. I have alerted {lead}, the team lead.", ref=ref, lead=lead
     )
-    if due is not None:
-        text += voice.say("B7.due", " The answer is due by {due}.", due=voice.moment(due))
-    return Card(text)
+    return Card((*text, *duetimes.answer(voice, due)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +182,7 @@ def _line(voice: Voice, request: Line) -> Text:
         if request.owner
         else voice.say("G1.unclaimed", "not yet picked up")
     )
-    due = voice.say("G1.due", " · answer by {due}", due=voice.moment(request.due)) if request.due else ()
-    return head + owner + due
+    return head + owner + duetimes.in_list(voice, request.due)
 
 
 @dataclass(frozen=True, slots=True)

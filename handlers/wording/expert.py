@@ -360,9 +360,11 @@ def _mine(voice: Voice, ref: str, severity: str, due: datetime | None, waits: bo
     head = voice.say("G5.line", "**{ref}** {severity} · ", ref=ref, severity=severity)
     if waits:
         return head + voice.say("G5.waits", "waiting for the customer")
-    return head + (
-        voice.say("G5.due", "answer by {due}", due=voice.moment(due)) if due else voice.say("G5.answered", "answered")
-    )
+    if due is None:
+        return head + voice.say("G5.answered", "answered")
+    if due <= voice.now:
+        return head + voice.say("G5.late", "answer was due {due}", due=voice.moment(due))
+    return head + voice.say("G5.due", "answer by {due}", due=voice.moment(due))
 
 
 def help_(voice: Voice) -> Card:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Mention, Style, Text, Words
-from handlers.wording.voice import Voice, lines, quote, shorten
+from handlers.wording import duetimes
+from handlers.wording.voice import Voice, flat, lines, quote, shorten
 
 LISTED = 12  # requests that a notice names
 
@@ -92,9 +93,12 @@ def _latest(voice: Voice, known: Standing) -> tuple[Text, ...]:
 
 def _goes_on(voice: Voice, ref: str, owner: str, answer_due: datetime | None) -> Text:
     text = voice.say("B12.yours", "{ref} stays with {owner}.", ref=ref, owner=owner)
-    if answer_due is not None:
-        text += voice.say("B12.answer", " Its answer is due **by {due}** all the same.", due=voice.moment(answer_due))
-    return text
+    if answer_due is None or answer_due <= voice.now:
+        return (*text, *duetimes.answer(voice, answer_due))
+    return (
+        *text,
+        *voice.say("B12.answer", " Its answer is due **by {due}** all the same.", due=voice.moment(answer_due)),
+    )
 
 
 def news(voice: Voice, ref: str, text: str, next_at: datetime | None) -> Card:
@@ -120,9 +124,7 @@ def apart(voice: Voice, ref: str, owner: str, answer_due: datetime | None) -> Ca
     """[Mine is different]: the notice of before, without buttons."""
     said = voice.say("B12.apart", "You say that **{ref}** is something else.", ref=ref)
     text = said + voice.say("B12.alone", " It goes on by itself with {owner}.", owner=owner)
-    if answer_due is not None:
-        text += voice.say("B12.alone.due", " The answer is due **by {due}**.", due=voice.moment(answer_due))
-    return Card(text)
+    return Card((*text, *duetimes.answer(voice, answer_due)))
 
 
 # ---------------------------------------------------------------------------------------------------------- the experts
@@ -142,13 +144,11 @@ def left(voice: Voice, owner: Mention | Words | None, name: str, fault: str) -> 
 
 def solved(voice: Voice, known: Known, ref: str, value: str, *, claimed: bool) -> Card:
     """In the room: the fault is over, and the owner may solve the request by it."""
-    text = voice.say(
-        "B12.solved",
-        "**{fault}** is over. Cause: {cause} Fix: {fix} Is {ref} solved by that?",
-        fault=known.ref,
-        cause=known.cause,
-        fix=known.fix,
-        ref=ref,
+    text = lines(
+        voice.say("B12.ended", "**{fault}** is over.", fault=known.ref),
+        voice.say("C12.cause", "Cause: {cause}", cause=known.cause),
+        voice.say("C12.fix", "Fix: {fix}", fix=known.fix),
+        voice.say("B12.solved", "Is **{ref}** solved by that?", ref=ref),
     )
     if not claimed:
         return Card(text, buttons=(Button(voice.label("button.claim", "Claim"), "claim", value, Style.PRIMARY),))
@@ -241,6 +241,12 @@ def _board_buttons(voice: Voice, value: str) -> tuple[Button, ...]:
         Button(voice.label("B12.news", "News"), "news", value, Style.PRIMARY),
         Button(voice.label("B12.end", "It is over"), "faultover", value),
     )
+
+
+def linked(voice: Voice, ref: str, n: int) -> str:
+    """What the lead reads at once: how many requests the fault has."""
+    return flat(voice.count("B12.linked", "{fault}: one request is linked.", "{fault}: {n} requests are linked.", n,
+                            fault=ref))  # fmt: skip
 
 
 def remind(voice: Voice, known: Known, customers: int) -> Card:

@@ -24,11 +24,6 @@ def takes(voice: Voice, ref: str, owner: str, queue: str, before: str) -> Text:
     )
 
 
-def time_stays(voice: Voice, due: datetime | None) -> Text:
-    """C10: the promise does not change hands."""
-    return voice.say("C10.time", " The time stays **{due}**.", due=voice.moment(due)) if due else ()
-
-
 def form(voice: Voice, word: str, value: str, options: Sequence[Option]) -> Form:
     """[Transfer]: to whom, and what the next person must know."""
     fields = (

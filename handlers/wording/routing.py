@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from handlers.notices import Card, Moment, Text, Words
 from handlers.rules.facts import Says
+from handlers.wording import duetimes
 from handlers.wording.voice import Voice, lines
 
 _NOBODY: Mapping[int, str] = {}
@@ -47,9 +48,7 @@ def team_takes(voice: Voice, ref: str, queue: str, before: str, due: datetime | 
         ref=ref,
         before=before,
     )
-    if due is None:
-        return Card(text)
-    return Card((*text, *voice.say("C10.time", " The time stays **{due}**.", due=voice.moment(due))))
+    return Card((*text, *duetimes.stays(voice, due)))
 
 
 # -------------------------------------------------------------------------------------------------------------- reasons

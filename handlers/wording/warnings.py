@@ -104,9 +104,7 @@ def at_risk(voice: Voice, risks: Sequence[Risk]) -> Card:
             len(risks),
         )
         if within
-        else voice.count(
-            "E3.head", "One request may miss its time:", "{n} requests may miss their time:", len(risks)
-        )
+        else voice.count("E3.head", "One request may miss its time:", "{n} requests may miss their time:", len(risks))
     )
     rest = len(risks) - SHOWN
     more = voice.count("E3.more", "and one more", "and {n} more", rest) if rest > 0 else ()
@@ -122,9 +120,8 @@ def _risk_line(voice: Voice, risk: Risk) -> Text:
             "E3.claim", "**{ref}** {organisation} · {owner} · claim by {due}", due=voice.hour(risk.due), **facts
         )
     else:
-        line = voice.say(
-            "E3.line", "**{ref}** {organisation} · {owner} · {left}", left=_left(voice, risk.left), **facts
-        )
+        left = voice.span(risk.left) if risk.left > 0 else voice.label("E3.none", "no time left")
+        line = voice.say("E3.line", "**{ref}** {organisation} · {owner} · {left}", left=left, **facts)
     return line + lateness(voice, risk.at, risk.late)
 
 
@@ -155,7 +152,7 @@ def early(voice: Voice, risk: Risk, lead: str) -> Card:
         return Card(voice.say("E4.past", "{ref} ({organisation}, {severity}) was due {due}. {lead} knows.", **facts))
     text = voice.say(
         "E4",
-        "Early notice, nothing to do yet: {ref} ({organisation}, {severity}) is due in {left}, at {due}, and "
+        "Early notice, nothing to do yet: {ref} ({organisation}, {severity}) is due {due}, in {left}, and "
         "unanswered. {lead} knows.",
         left=voice.span(risk.left),
         **facts,

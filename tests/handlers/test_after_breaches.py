@@ -256,3 +256,15 @@ def test_a_log_that_a_platform_refuses_is_told_to_the_operators(scene: Scene) ->
         scene.last("marco", script="H9").text
     )
     assert notice(scene).words == ["acknowledge", "takeover", "reassign", "call", "apology"]
+
+
+def test_a_time_that_has_passed_is_promised_to_nobody_again(scene: Scene) -> None:
+    missed(scene, claimed=False)
+    scene.later(minutes=5)
+    scene.presses("anna", "claim", scene.card())
+    assert "is reading it. The answer was due today 15:04 (Rome)." in scene.last("giulia", script="B5").text
+    scene.presses("marco", "takeover", notice(scene, "marco"))
+    assert scene.last("giulia", script="C10").text.endswith("repeat anything. The answer was due today 15:04 (Rome).")
+    for who, script in (("giulia", "G1"), ("anna", "G5")):
+        scene.commands(who, "status")
+        assert "answer by" not in scene.last(who, script=script).text

@@ -62,6 +62,8 @@ def test_the_arbiter_gives_it_back_by_one_tap_and_that_binds(scene: Scene) -> No
     assert said.reply.toast == "T-1001 belongs to ERP Finance."
     assert asked(scene).text == "T-1001 belongs to ERP Finance: decided by Sara Holm, 13:25."
     assert not asked(scene).words
+    left = next(one for one in scene.chats.at("C0INTEGRATIONS", "T-1001") if one.card.title.startswith("➡"))
+    assert left.text.endswith("Sara Holm decided that it belongs in ERP Finance.")
     card = scene.card()
     assert card.words == ["claim", "transfer", "duplicate"]
     assert card.text.splitlines()[1] == "➡ Li Wei: the ledger rounds, not we"

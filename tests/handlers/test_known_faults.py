@@ -163,6 +163,10 @@ def test_who_was_said_to_be_different_is_not_asked_about_again(scene: Scene) -> 
 
 
 def test_the_lead_may_say_it_in_one_line(scene: Scene) -> None:
+    one = scene.says("marco", "fault T-1002: Something else; next news 14:45")
+    assert one.reply.toast == "F-1: one request is linked."
+    scene.says("marco", "fault over: A wrong key; We changed it")
+    assert scene.last("C0ERP", "Is T-1002 solved by that?").text.splitlines()[0] == "F-1 is over."
     scene.says("marco", "fault T-1001, T-1003: Rounding is off; next news 14:30")
     assert heard(scene, "Next news by today 14:30 (Rome)") == ["giulia", "paolo"]
     scene.says("marco", "news We found it; next news tomorrow 10:00")

@@ -71,13 +71,26 @@ def test_fifteen_minutes_before_the_owner_is_told_and_after_it_the_lead(owned: S
     assert not owned.read("sara", "T-1001")  # the contract promised nothing
 
 
-@pytest.mark.parametrize(("text", "says"), [("update by 12:00", "passed"), ("update by 25:00", "")])
-def test_a_time_that_is_over_or_none_promises_nothing(owned: Scene, text: str, says: str) -> None:
+UNREAD = ("update by 25:00", "update by yesterday", "update by Friday", "update by 16", "Update", "news by soon.")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("update by 12:00", "passed"), *((text, "cannot read a time") for text in UNREAD)]
+)
+def test_a_time_that_is_over_or_none_promises_nothing_and_is_no_answer(owned: Scene, text: str, says: str) -> None:
     writes(owned, text)
     assert promises(owned) == []
-    if says:
-        assert owned.last("C0ERP", says, "C16.passed")
-        assert not owned.read("giulia", script="B6")
+    assert owned.last("C0ERP", says)
+    assert not owned.read("giulia", script="B6")
+    assert owned.running().answer_due is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["Update by the supplier: they found it", "News: it runs again", "Updated, please try"]
+)
+def test_words_that_only_begin_like_a_promise_are_an_answer(owned: Scene, text: str) -> None:
+    writes(owned, text)
+    assert text in owned.last("giulia", script="B6").text
 
 
 def test_the_word_works_behind_a_slash_and_only_for_the_owner(owned: Scene) -> None:

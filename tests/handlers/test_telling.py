@@ -48,7 +48,7 @@ def test_a_few_late_ones_come_each_by_itself_with_their_true_time(lone: Scene) -
     risk, missed = told(lone, "marco")
     assert risk.text == (
         "One request may miss its time within the hour:\n"
-        "T-1001 Bianchi Meccanica · unclaimed · No time (meant for 14:34, 40 min late)"
+        "T-1001 Bianchi Meccanica · unclaimed · no time left (meant for 14:34, 40 min late)"
     )
     assert "This notice comes 10 min late." in missed.text
     assert alone(lone, "marco") == 2
@@ -144,8 +144,8 @@ def test_three_early_notices_a_day_the_further_ones_wait_for_a_digest(scene: Sce
     at(scene, 108)
     assert len(told(scene, "sara")) == 3
     assert told(scene, "sara")[0].text == (
-        "Early notice, nothing to do yet: T-1001 (Bianchi Meccanica, urgent) is due in 12 min, at today 15:04 "
-        "(Stockholm), and unanswered. Marco Ferri knows."
+        "Early notice, nothing to do yet: T-1001 (Bianchi Meccanica, urgent) is due today 15:04 "
+        "(Stockholm), in 12 min, and unanswered. Marco Ferri knows."
     )
     waiting = [one.waits_until for one in rows(scene, "sara") if one.waits_until]
     assert [f"{at:%d %H:%M}" for at in waiting] == ["25 07:30", "25 07:30"], "half past eight in Stockholm"

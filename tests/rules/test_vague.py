@@ -26,6 +26,11 @@ VAGUE = [
     ("Is it the Turin plant? I look at it soon.", "soon"),
 ]
 PLAIN = [
+    "You wrote 'soon' and 'today'.",
+    "You wrote ‘as soon as possible’.",
+    "See you tomorrow!",
+    "明天见",
+    "I see no more errors since this afternoon.",
     "The profile of the Turin plant is wrong.",
     "It is too soon to say",
     "Send it as soon as you have it",
