@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfoNotFoundError
 from handlers.rules import calendar, worktime
 
 SHOWN = 10
+MOST = 100 * 366 * 86400  # seconds; what is longer would compile the calendar to the end of all years
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class Result:
 
 def run_case(case: Mapping[str, Any]) -> Result:
     """Compute one case. Where it gives `expect_earliest`, that is our answer (RULES 3: closing stays at closing)."""
+    if case["op"] not in ("add", "between"):
+        raise ValueError(f"op {case['op']!r} is neither add nor between")
+    if case.get("seconds", 0) > MOST:
+        raise ValueError(f"{case['seconds']} seconds are more than a hundred years")
     hours = worktime.of(calendar.from_data(case["calendar"]))
     start = _epoch(case["start"])
     if case["op"] == "between":
@@ -47,7 +52,7 @@ class Unreadable:
 
 def run_file(path: Path) -> Iterator[Result | Unreadable]:
     """The results of every line of the file; empty lines are passed over."""
-    with path.open(encoding="utf-8") as lines:
+    with path.open(encoding="utf-8-sig", errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 yield _run_line(number, line)

@@ -40,6 +40,22 @@ def test_a_line_that_is_no_case_is_told_and_the_rest_goes_on(
     assert [line.split(":")[0] for line in said[1:]] == [f"line {number} cannot be read" for number in (2, 3, 4)]
 
 
+def test_what_is_no_text_no_task_or_has_no_end_is_told_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A mark of the encoding before the first line is nothing; bytes of another encoding are a line that is no case."""
+    case = json.loads(DATA.read_text(encoding="utf-8").splitlines()[0])
+    lines = [json.dumps(one) for one in (case, {**case, "op": "guess"}, {**case, "seconds": 1e30})]
+    file = tmp_path / "odd.jsonl"
+    file.write_bytes(b"\xef\xbb\xbf" + "\n".join(lines).encode() + b"\n\xff\xfe\n")
+    assert vectors.main([str(file)]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[:3] == [
+        "1 right, 3 wrong",
+        "line 2 cannot be read: ValueError op 'guess' is neither add nor between",
+        "line 3 cannot be read: ValueError 1e+30 seconds are more than a hundred years",
+    ]
+    assert said[3].startswith("line 4 cannot be read")
+
+
 def test_of_many_wrong_ones_the_first_are_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "many.jsonl"
     file.write_text("nonsense\n" * 13, encoding="utf-8")
