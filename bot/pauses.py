@@ -25,6 +25,9 @@ def report(settings: Settings, since: str, until: str | None, organisation: str 
         now = desk_now(db)
         begin = db.read_now(moment, since, now)
         end = db.read_now(moment, until, now) if until else now
+        if end < begin:
+            says = f"--until {until or 'now'} is before --since {since}; write the earlier day as --since."
+            raise click.ClickException(says)
         whose = db.read_now(_whose, organisation)
         found = db.read_now(_report, begin, end, whose, now)
         zone = ZoneInfo(db.read_now(desk.current).zone)

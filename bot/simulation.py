@@ -1,7 +1,7 @@
 """`retainer simulate`: what past requests would have come to under other contracts."""
 
 import json
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,8 @@ from bot.settings import Settings
 from handlers.admin.file.values import parse_duration
 from handlers.admin.whatif import simulating, studies
 from storage import desk
+
+FIRST_DAY = date(1970, 1, 1)  # nothing was asked before
 
 
 def simulate(settings: Settings, file: Path, since: str, as_json: bool) -> None:
@@ -38,6 +40,6 @@ def moment(conn: Connection, since: str, now: datetime) -> datetime:
     try:
         if day is None:
             return now - timedelta(seconds=parse_duration(since))
-        return datetime.combine(day, time.min, ZoneInfo(desk.current(conn).zone))
+        return datetime.combine(day if day >= FIRST_DAY else FIRST_DAY, time.min, ZoneInfo(desk.current(conn).zone))
     except (ValueError, OverflowError) as error:
         raise click.ClickException(f"{since!r} is no time; write 90d, or a date such as 2026-09-01.") from error

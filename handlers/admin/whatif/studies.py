@@ -15,7 +15,7 @@ UNKNOWN = (
     "An answer is taken as it was given: nobody can know whether a person would have answered sooner, or later.",
     "Whoever was let in by a person would be let in again for the same reason; other held requests would wait.",
     "Requests that never ran have no answers to judge (?); what people would have asked besides is unknown.",
-    "Fees are those of the terms of today. No contract has a clause for credits, so none are counted.",
+    "Fees are those of the terms of today. Credits are not counted: people decide whether one is given.",
 )
 _WHY = {
     "unknown": "person unknown",
