@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from handlers.notices import Button, Card, Style, Text
 from handlers.rules.patterns import Pattern
@@ -149,11 +150,18 @@ def _terms(voice: Voice, miss: Miss) -> Text:
     if miss.nth and miss.requests:
         parts.append(voice.say("E5.nth", "{nth} of {n} this year", nth=_ordinal(voice, miss.nth), n=str(miss.requests)))
     if miss.ends:
-        parts.append(voice.say("E5.ends", "contract ends {day}", day=voice.date(miss.ends)))
+        parts.append(voice.say("E5.ends", "contract ends {day}", day=_end_day(voice, miss.ends)))
     joined = parts[0]
     for part in parts[1:]:
         joined += voice.say("dot", " · ") + part
     return joined
+
+
+def _end_day(voice: Voice, ends: datetime) -> str:
+    """With the year where it is another one than now."""
+    zone = ZoneInfo(voice.zone)
+    is_near = ends.astimezone(zone).year == voice.now.astimezone(zone).year
+    return voice.date(ends) if is_near else voice.day(ends)
 
 
 def _promised(voice: Voice, miss: Miss) -> Text:

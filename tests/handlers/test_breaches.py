@@ -25,7 +25,7 @@ def test_the_notice_tells_minute_by_minute_who_did_what_and_who_did_nothing(scen
     assert notice(scene).text.splitlines() == [
         "❗ Missed: T-1001, Bianchi Meccanica. First answer was due today 15:04 (Stockholm).",
         "Gold C-2044, urgent, 2 h of working time (§ 4.2 of the contract of 12 December 2025) · "
-        "1st miss of 1 this year · contract ends 31 Dec",
+        "1st miss of 1 this year · contract ends 31 Dec 2028",
         "13:04 Giulia Rossi wrote on Telegram: “Since this morning invoices from the Turin plant are rounded. "
         "We close the book…”; receipt after 0 s",
         "13:04 card in ERP Finance",
