@@ -202,8 +202,9 @@ def require(conn: Connection, ticket_id: int) -> Ticket:
 
 
 def surviving(conn: Connection, ticket_id: int) -> Ticket:
-    """The ticket, or the one that took it in, locked. Raises LookupError when there is none."""
-    found = require(conn, ticket_id)
+    """The ticket, or the one that took it in; only that one is locked. Raises LookupError when there is none."""
+    seen_as = by_id(conn, ticket_id)
+    found = require(conn, ticket_id if seen_as is None else seen_as.merged_into or ticket_id)
     return found if found.merged_into is None else require(conn, found.merged_into)
 
 

@@ -43,11 +43,12 @@ def spread(conn: Connection, fault: Fault, now: datetime, limit: int = BATCH) ->
     waits = faults.untold(conn, fault.id, limit)
     if not waits:
         return 0
-    news, found = faults.news_of(conn, fault.id), tickets.by_ids(conn, [one.ticket_id for one in waits])
-    told = {ticket.id: ticket for ticket in found}
+    news, ids = faults.news_of(conn, fault.id), [one.ticket_id for one in waits]
+    joined = {one.merged_into for one in tickets.seen(conn, ids).values() if one.merged_into is not None}
+    found = {ticket.id: ticket for ticket in tickets.by_ids(conn, joined | {*ids})}  # locked before anything is said
     for link in waits:
-        _tell_safely(conn, fault, link, told[link.ticket_id], news=news, now=now)
-    faults.tell(conn, fault.id, list(told))
+        _tell_safely(conn, fault, link, found[link.ticket_id], news=news, now=now)
+    faults.tell(conn, fault.id, ids)
     is_more = bool(faults.untold(conn, fault.id, 1))
     faults.change(conn, fault, look_at=now if is_more else _reminder(fault, now))
     if not is_more:
