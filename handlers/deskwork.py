@@ -36,6 +36,10 @@ class Running:
         found = [clock for clock in self.clocks.clocks if clock.kind is kind]
         return max(found, key=lambda clock: clock.number) if found else None
 
+    def named(self, kind: str, number: int) -> Clock | None:
+        """The clock of that name."""
+        return next((one for one in self.clocks.clocks if one.number == number and one.kind == kind), None)
+
     def running(self, *kinds: ClockKind) -> Clock | None:
         """The running clock of these kinds that is due first."""
         found = [one for one in self.clocks.clocks if one.kind in kinds and one.status is Status.RUNNING]

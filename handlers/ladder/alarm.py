@@ -27,8 +27,3 @@ class Alarm:
 def due_of(clock: Clock) -> datetime:
     """When a clock's promise is due; of a broken one, when it broke."""
     return instant(clock.breached_at if clock.breached_at is not None else clock.due or clock.start)
-
-
-def named(running: Running, kind: str, number: int) -> Clock | None:
-    """A ticket's clock by its name."""
-    return next((one for one in running.clocks.clocks if (one.kind.value, one.number) == (kind, number)), None)

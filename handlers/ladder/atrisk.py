@@ -10,7 +10,6 @@ from handlers import deskwork, posting
 from handlers.callers import voice_of
 from handlers.deskwork import Running
 from handlers.ladder import singles
-from handlers.ladder.alarm import named
 from handlers.ladder.singles import Notice
 from handlers.notices import Post
 from handlers.rules.clock import Status
@@ -51,7 +50,7 @@ def _notices(conn: Connection, person: Person, told: Sequence[Telling]) -> list[
 
 
 def _notice(person: Person, running: Running, one: Telling) -> Notice | None:
-    clock = named(running, one.kind, one.number)
+    clock = running.named(one.kind, one.number)
     if clock is None:
         return None
     due = deskwork.instant(clock.due) if clock.due is not None else one.due_at

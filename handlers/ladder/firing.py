@@ -39,9 +39,7 @@ class _Fired:
     def proving(self) -> Proving:
         """The row that proves it."""
         ticket, clock = self.before.ticket, self.clock
-        return Proving(
-            ticket.id, clock.kind.value, clock.number, self.rung.key, ticket.terms_hash or "", instant(self.at)
-        )
+        return Proving(ticket.id, *clock.name, self.rung.key, ticket.terms_hash or "", instant(self.at))
 
 
 def fire_all(
@@ -76,7 +74,7 @@ class _Ladder:
     def _due(self, key: _Key) -> datetime | None:
         """Line up the next rung of a clock, if it is due; when it is."""
         running = self._running[key[0]]
-        clock = _named(running, key)
+        clock = running.named(*key[1:])
         found = rules.next_rung(clock, running.terms) if clock else None
         if clock is None or found is None:
             return None
@@ -92,7 +90,7 @@ class _Ladder:
             at, key = heappop(self._moments)
             clock, rung = self._next.pop(key)
             running = self._running[key[0]]
-            if _named(running, key) is not clock:  # what happened since moved it
+            if running.named(*key[1:]) is not clock:  # what happened since moved it
                 self._due(key)
                 continue
             fired.append(_fire(running, clock, rung, at))
@@ -115,12 +113,7 @@ class _Ladder:
 def _fire(running: Running, clock: Clock, rung: Rung, at: float) -> _Fired:
     event = Event(EventKind.RUNG_FIRED, max(at, 0), clock=clock.kind, number=clock.number, rung=rung.key)
     after = deskwork.follow(running, event)
-    key = (running.ticket.id, clock.kind.value, clock.number)
-    return _Fired(at, running, event, after, _named(after, key) or clock, rung)
-
-
-def _named(running: Running, key: _Key) -> Clock | None:
-    return next((one for one in running.clocks.clocks if (one.kind.value, one.number) == key[1:]), None)
+    return _Fired(at, running, event, after, after.named(*clock.name) or clock, rung)
 
 
 def _keep(conn: Connection, fired: Sequence[_Fired], now: datetime) -> None:

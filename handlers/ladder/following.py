@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 from handlers import posting
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
-from handlers.ladder.alarm import named
 from handlers.notices import Post
 from handlers.rules.clock import Clock, Status
 from handlers.wording import warnings
@@ -29,7 +28,7 @@ def follow(conn: Connection, running: Running, now: datetime) -> None:
     for person_id, _, is_muted in tellings.watching(conn, [ticket.id]):
         person = None if is_muted else people.by_id(conn, person_id)
         one = early_notice(conn, person, ticket) if person else None
-        clock = named(running, one.kind, one.number) if one else None
+        clock = running.named(one.kind, one.number) if one else None
         if person is not None and clock is not None and clock.status in _OVER:
             tellings.unwatch(conn, person_id, ticket.id)
             _tell_kept(conn, running, person, clock, now=now)

@@ -9,7 +9,6 @@ from handlers import posting
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
 from handlers.held import keepers
-from handlers.ladder.alarm import named
 from handlers.ladder.hearers import CALL
 from handlers.missed import breaches
 from handlers.notices import Card, Post, Priority
@@ -36,7 +35,7 @@ class Notice:
     @property
     def clock(self) -> Clock:
         """The clock it is about. Raises LookupError when the ticket has no such clock."""
-        found = named(self.running, self.telling.kind, self.telling.number)
+        found = self.running.named(self.telling.kind, self.telling.number)
         if found is None:
             raise LookupError(f"{self.running.ticket.ref} has no clock {self.telling.kind} {self.telling.number}")
         return found

@@ -51,7 +51,7 @@ def look(conn: Connection, running: Running, now: datetime) -> None:
 
 def fall_due(conn: Connection, running: Running, owed: FollowUp, now: datetime) -> None:
     """Ten minutes have passed: it is said with whoever has it, or with who has been alerted."""
-    clock = next((one for one in running.clocks.clocks if one.name == (owed.kind, owed.number)), None)
+    clock = running.named(owed.kind, owed.number)
     if clock is None or not is_open(clock):
         misses.done(conn, Promise(owed.ticket_id, owed.kind, owed.number), Sort.APOLOGY)
     else:

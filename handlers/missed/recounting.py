@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from handlers import writers
 from handlers.deskwork import Running, instant
-from handlers.rules.clock import Clock
 from handlers.rules.escalation import Situation, roles_told
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.rungs import is_breach
@@ -224,15 +223,11 @@ def _holding(told: _Recount, role: Role, standing: _Standing, at: datetime) -> t
 
 def _is_silent(told: _Recount, fired: Entry, ids: Iterable[int], what: str) -> bool:
     """Whether none of those who were called did anything afterwards and before the promise was missed."""
-    clock = _of(told, _clock(fired.data.get("event", {})))
+    name = _clock(fired.data.get("event", {}))
+    clock = told.running.named(*name) if name else None
     if what == "early" or clock is None or clock.breached_at is None:
         return False
     asked, missed = set(ids), clock.breached_at
     return not any(
         entry.actor_id in asked and fired.at <= entry.at and entry.at.timestamp() <= missed for entry in told.entries
     )
-
-
-def _of(told: _Recount, name: tuple[str, int] | None) -> Clock | None:
-    found = [one for one in told.running.clocks.clocks if one.name == name]
-    return found[0] if found else None
