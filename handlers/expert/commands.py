@@ -50,5 +50,19 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "reopen": resolve.reopen,
 }
 PLAIN = frozenset(
-    {"status", "contract", "why", "help", "claim", "ask", "topic", "severity", "resolve", "transfer", "needhelp"}
+    {
+        "status",
+        "contract",
+        "why",
+        "help",
+        "claim",
+        "ask",
+        "interim",
+        "waitfor",
+        "topic",
+        "severity",
+        "resolve",
+        "transfer",
+        "needhelp",
+    }
 )  # words that also work without a slash

@@ -10,7 +10,7 @@ from handlers.notices import Reply
 from handlers.rules.terms import ClockKind
 from handlers.staffing import duty
 from handlers.staffing.owning import entitled
-from handlers.wording import expert
+from handlers.wording import expert, helping
 from handlers.wording.hours import hours_in_words
 from storage import contracts, queues, tickets
 from storage.tickets import Ticket
@@ -67,4 +67,4 @@ def contract(conn: Connection, call: Call) -> Reply:
 
 def help_(conn: Connection, call: Call) -> Reply:
     """G6."""
-    return posting.answer(conn, call, expert.help_(call.voice), script="G6")
+    return posting.answer(conn, call, helping.help_(call.voice, leads=bool(call.caller.roles.leads)), script="G6")

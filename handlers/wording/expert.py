@@ -367,20 +367,6 @@ def _mine(voice: Voice, ref: str, severity: str, due: datetime | None, waits: bo
     return head + voice.say("G5.due", "answer by {due}", due=voice.moment(due))
 
 
-def help_(voice: Voice) -> Card:
-    """G6: how to work here."""
-    return Card(
-        lines(
-            voice.say("G6.claim", "Claim → write in the thread = to the customer · 🔒 or // = internal"),
-            voice.say(
-                "G6.words",
-                "In a thread: **claim** · **ask** · **update by 16:00** · **waitfor** · **transfer** · **needhelp** · "
-                "**duplicate of T-1042** · **resolve** · **contract**. Here: **status** · **settings** · **help**",
-            ),
-        )
-    )
-
-
 def terms(voice: Voice, plan: str, hours: str, targets: Sequence[tuple[str, int]], people: str) -> Card:
     """G6: what the contract promises; no prices."""
     shown = ", ".join(f"{title} {voice.span(seconds)}" for title, seconds in targets)

@@ -73,3 +73,26 @@ def test_the_lead_who_needs_help_asks_whoever_is_above(scene: Scene) -> None:
     scene.presses("marco", "claim", scene.card())
     said = scene.sends(scene.presses("marco", "needhelp", scene.card()), line="both hands full")
     assert said.reply.toast == "I asked Sara Holm."
+
+
+def test_help_names_what_each_can_do_and_a_lead_reads_of_his_own_work(lone: Scene) -> None:
+    lone.says("giulia", QUESTION)
+    lone.presses("marco", "claim", lone.card())
+    lone.commands("marco", "status")
+    assert "T-1001" in lone.last("marco", script="G5").text
+    lone.commands("marco", "help")
+    assert "fault T-1042 T-1043: what is wrong; next news 14:00" in lone.last("marco", script="G6").text
+    lone.commands("anna", "help")
+    said = lone.last("anna", script="G6").text
+    assert "waitfor · transfer" in said
+    assert "As a lead" not in said
+    assert all(len(one.text) < 1500 for one in (lone.last("marco", script="G6"), lone.last("anna", script="G6")))
+
+
+def test_what_help_calls_a_word_never_reaches_the_customer(lone: Scene) -> None:
+    lone.says("giulia", QUESTION)
+    lone.presses("anna", "claim", lone.card())
+    for word in ("waitfor", "interim"):
+        lone.says("anna", word, to="C0ERP", under=lone.card())
+        lone.says("anna", "cancel", to="C0ERP", under=lone.card())
+        assert not lone.read("giulia", word)
