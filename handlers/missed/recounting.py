@@ -222,12 +222,12 @@ def _holding(told: _Recount, role: Role, standing: _Standing, at: datetime) -> t
 
 
 def _is_silent(told: _Recount, fired: Entry, ids: Iterable[int], what: str) -> bool:
-    """Whether none of those who were called did anything afterwards and before the promise was missed."""
+    """Whether none of those who were called did anything afterwards and before the promise was missed. A lead who was
+    warned is not blamed once somebody took it: then there was nothing to do for him."""
     name = _clock(fired.data.get("event", {}))
     clock = told.running.named(*name) if name else None
     if what == "early" or clock is None or clock.breached_at is None:
         return False
     asked, missed = set(ids), clock.breached_at
-    return not any(
-        entry.actor_id in asked and fired.at <= entry.at and entry.at.timestamp() <= missed for entry in told.entries
-    )
+    later = [one for one in told.entries if fired.at <= one.at and one.at.timestamp() <= missed]
+    return not any(one.actor_id in asked or (what == "warned" and one.kind in BEGINS_HOLDING) for one in later)

@@ -162,3 +162,14 @@ def test_a_request_missed_again_is_a_pattern_of_its_own(scene: Scene) -> None:
     again = notice(scene, text="Next answer was due")
     assert "Pattern: 2 misses on this request, all with Anna Lindqvist" in again.text
     assert "And Milan?" in again.text
+
+
+def test_whoever_was_warned_is_not_blamed_where_somebody_took_it_then(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.passes(hours=1.5)
+    scene.later(minutes=2)
+    scene.presses("anna", "claim", scene.card())
+    scene.passes(minutes=28)
+    said = notice(scene).text.splitlines()
+    assert "14:34 warned Marco Ferri" in said
+    assert "14:36 Anna Lindqvist claimed it" in said
