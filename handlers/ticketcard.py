@@ -14,7 +14,7 @@ from handlers.notices import Post, Priority, Retitle, Text
 from handlers.rules.clock import Clock, Status
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind
-from handlers.wording import aside, expert, pledges, routing
+from handlers.wording import aside, expert, pledges, routing, states
 from handlers.wording.voice import Voice
 from storage import contracts, conversation, disputes, journal, offers, people, places, queues, tickets
 from storage.conversation import Side, Sort
@@ -139,6 +139,11 @@ def _ended(conn: Connection, ticket: Ticket, voice: Voice) -> Text:
     return aside.card_line(voice, people.name_of(conn, entry.actor_id), entry.data.get("event", {}).get("why", ""))
 
 
+def _earlier(conn: Connection, ticket: Ticket, voice: Voice) -> tuple[str, ...]:
+    """C1: the company's last requests before it, each with its state as people call it."""
+    return tuple(f"{one.ref} {states.state(voice, one.state)}" for one in tickets.earlier(conn, ticket, 2))
+
+
 def _gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     ticket, terms = running.ticket, running.terms
     asked = [message for message in conversation.of_ticket(conn, ticket.id) if message.sort is Sort.WORDS]
@@ -163,7 +168,7 @@ def _gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         allowance=(ticket.used, ticket.included) if ticket.used and ticket.included else None,
         manager=manager.name if manager else "",
         attachments=sum(message.attachments for message in asked),
-        earlier=tuple(f"{one.ref} {one.state}" for one in tickets.earlier(conn, ticket, 2)),
+        earlier=_earlier(conn, ticket, room_voice(running, now)),
         owner=people.name_of(conn, ticket.owner_id),
         owned_since=ticket.owned_at,
         answer_due=running.answer_due,

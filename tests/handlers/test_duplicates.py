@@ -149,3 +149,8 @@ def test_the_more_menu_of_what_is_owned_has_it_too(scene: Scene) -> None:
     assert labels(asked.reply.form, "of") == [
         "T-1002 Bianchi Meccanica · Our invoices are rounded, we close the books to…"
     ]
+
+
+def test_earlier_requests_stand_on_the_card_in_words_that_people_use(scene: Scene) -> None:
+    two(scene, "giulia@slack")
+    assert "earlier: T-1001 in work" in card_of(scene, 1002).text

@@ -111,7 +111,7 @@ def test_pressed_twice_or_too_late_it_says_so_and_nothing_happens(owned: Scene) 
     told = owned.last("giulia", script="C9")
     owned.presses("giulia", "dispute", told)
     before = owned.running().clocks
-    assert "T-1001 is in work" in owned.presses("giulia", "dispute", told).reply.toast
+    assert "T-1001 is not paused any more" in owned.presses("giulia", "dispute", told).reply.toast
     assert owned.running().clocks == before
 
 
