@@ -80,8 +80,8 @@ def _moment(running: Running, clock: Clock, target: str) -> datetime:
 def _next_promise(conn: Connection) -> tuple[Running, Clock] | None:
     """The open promise of an answer that is due first and not missed yet; else any other promise."""
     found: list[tuple[int, int, Running, Clock]] = []
-    for ticket_id in clocks.tickets_running(conn):
-        running = deskwork.load(conn, tickets.require(conn, ticket_id))
+    for ticket in tickets.seen(conn, clocks.tickets_running(conn)).values():
+        running = deskwork.load(conn, ticket)
         for clock in running.clocks.clocks:
             if clock.status is Status.RUNNING and clock.due is not None and clock.breached_at is None:
                 found.append((0 if clock.kind in PROMISES else 1, clock.due, running, clock))

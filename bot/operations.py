@@ -86,10 +86,12 @@ def explain(settings: Settings, reference: str) -> None:
 
 def rerate(settings: Settings, reference: str, why: str, sure: bool) -> None:
     """Print what rating a request again would change, and do it once that is confirmed."""
+    if not why.strip():
+        raise click.ClickException("The journal keeps a reason; write one after --why.")
     with opened(settings) as db:
         now = desk_now(db)
         try:
-            found = db.read_now(rerating.named, reference, now)
+            found = db.write_now(rerating.named, reference, now)
             click.echo("\n".join(found.lines))
             if not found.version or not (sure or click.confirm("Rate it again?")):
                 return

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from bot import cli
+from storage import migrate
 from storage.engine import Database
 from tests.desks import apply_changed
 from tests.handlers.cast import CHANGES
@@ -40,3 +42,31 @@ def test_it_shows_what_would_change_and_does_it_once_it_is_confirmed(scene: Scen
         "T-1001 runs under the version that holds now already. Nothing changes.\n"
     )
     assert rerate("T-7", "--yes").output == "Error: There is no request T-7.\n"
+
+
+def test_a_reason_is_a_reason(scene: Scene) -> None:
+    done = CliRunner().invoke(cli.commands, ["rerate", "T-1001", "--yes", "--why", " "])
+    assert (done.exit_code, scene.running().terms.version) == (1, 1)
+    assert done.output == "Error: The journal keeps a reason; write one after --why.\n"
+
+
+def _mark(database: Database, statement: str) -> None:
+    values = {"head": migrate.head()} if ":head" in statement else {}
+    database.write_now(lambda conn: conn.execute(text(statement), values))
+
+
+def test_on_either_database(
+    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What only looks is read where nothing may be locked; this locks."""
+    scene = Scene(database, tmp_path)
+    scene.says("giulia", QUESTION)
+    longer = {**CHANGES, "targets: {first_response: 2h,": "targets: {first_response: 4h,"}
+    apply_changed(database, tmp_path / "desk.yaml", longer, scene.now)
+    monkeypatch.setenv("RETAINER_DATABASE_URL", database_url)
+    _mark(database, "CREATE TABLE alembic_version (version_num VARCHAR(32))")
+    _mark(database, "INSERT INTO alembic_version VALUES (:head)")
+    done = rerate("T-1001", "--yes")
+    _mark(database, "DROP TABLE alembic_version")
+    assert done.exit_code == 0, done.output
+    assert scene.running().terms.version == 2
