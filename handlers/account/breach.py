@@ -5,11 +5,11 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, pressed, ticketcard
 from handlers.account import missed
 from handlers.callers import Call, voice_of
-from handlers.deskwork import happened, instant
+from handlers.deskwork import instant
 from handlers.errors import Changed, NotEntitled, OldButton, WrongRole
 from handlers.missed import breaches, comparing
 from handlers.notices import Post, Priority, Reply
-from handlers.rules.lifecycle import EventKind
+from handlers.promises import acknowledging
 from handlers.rules.patterns import Cause
 from handlers.staffing.owning import entitled
 from handlers.wording import patterns
@@ -23,17 +23,12 @@ def acknowledge(conn: Connection, call: Call) -> Reply:
     ticket = pressed.ticket_at_hand(conn, call)
     person = _who(conn, call, ticket)
     running = deskwork.load(conn, ticket)
-    open_ones = [
-        clock for clock in running.clocks.clocks if clock.breached_at is not None and clock.acknowledged_at is None
-    ]
-    if not open_ones:
+    known = acknowledging.acknowledge(conn, running, person.id, at=call.at, now=call.now)
+    if known is running:
         raise Changed(
             what=call.voice.label("E6.already", "the missed time on {ref} is acknowledged already", ref=ticket.ref)
         )
-    for clock in open_ones:
-        event = happened(EventKind.ACKNOWLEDGED, call.at, by=person.id, clock=clock.kind, number=clock.number)
-        running = deskwork.record(conn, running, event, now=call.now)
-    ticketcard.refresh(conn, running, call.now)
+    ticketcard.refresh(conn, known, call.now)
     return Reply(toast=call.voice.label("E6.done", "Acknowledged."))
 
 

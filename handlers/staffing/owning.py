@@ -19,6 +19,7 @@ from handlers.errors import (
     StateChanged,
 )
 from handlers.notices import Card, Post, Reply
+from handlers.promises import acknowledging
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.routing import Claimant, ClaimVerdict, judge_claim
 from handlers.staffing import candidates, rounds
@@ -182,6 +183,7 @@ def take_over(conn: Connection, call: Call) -> Reply:
     event = happened(EventKind.TAKEN_OVER, call.at, by=person.id)
     changes = {"owner_id": person.id, "owned_at": call.at}
     running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, changes=changes)
+    running = acknowledging.acknowledge(conn, running, person.id, at=call.at, now=call.now)
     rounds.stop(conn, running, call.now, owner=person)
     _tell_taken(conn, call, running, person, before=before)
     return Reply(toast=call.voice.label("C10.yours", "You have {ref} now.", ref=ticket.ref))

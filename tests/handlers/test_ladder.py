@@ -92,6 +92,15 @@ def test_whoever_is_above_may_acknowledge_and_take_over_and_that_ends_the_ladder
     assert scene.ticket().owner_id == person(scene, "vera").id
 
 
+def test_whoever_takes_a_missed_request_over_has_acknowledged_it(lone: Scene) -> None:
+    lone.says("giulia", QUESTION)
+    at(lone, 120)
+    lone.presses("marco", "takeover", lone.last("marco", script="E5"))
+    assert "Acknowledged by Marco Ferri" in lone.last("sara", script="E5").text
+    at(lone, 180)
+    assert not [one for one in rows(lone) if one.script == "E6"]
+
+
 # ----------------------------------------------------------------------------------------------- on to the next expert
 
 
