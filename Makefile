@@ -3,8 +3,7 @@
 #   make demo     the same from a clean start
 #   make test     the tests;  make check  formatting, lint, types and imports first
 #   make browser  Debian's chromium for the browser tests (apt)
-#   make shots    the screenshots in docs/;  make bench  the speed figures;  make soak  the long crash tests,
-#                 then every test of the handlers on both databases
+#   make shots    the screenshots in docs/;  make bench  the speed figures;  make soak  the long crash tests
 #   make messages the sentences for translators, handlers/wording/catalogues/retainer.pot
 #   make lock     requirements.lock again from pyproject.toml;  make clean  throw away what was built
 
@@ -45,7 +44,6 @@ bench: $(VENV)/test.stamp
 
 soak: $(VENV)/test.stamp
 	$(BIN)/python -m tests.soak
-	$(BIN)/pytest -n 2 --both tests/handlers
 
 messages: $(VENV)/run.stamp
 	@mkdir -p handlers/wording/catalogues

@@ -17,11 +17,6 @@ from tests import postgres
 numbers = itertools.count(1)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """--both: see tests/handlers/conftest.py."""
-    parser.addoption("--both", action="store_true", help="do every test of the handlers on both kinds of database")
-
-
 def create_tables(url: str) -> None:
     """Every table the code describes."""
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
@@ -89,9 +84,10 @@ def postgresql_url(emptied: tuple[str, Engine]) -> str:
     return url
 
 
-def empty(conn: Connection) -> None:
-    """End every other session, drop what a test made, make what it dropped, delete every row, count from one."""
-    conn.execute(text(ALONE))
+def empty(conn: Connection, *, but: str = "") -> None:
+    """End every other session (but those of that name), drop what a test made, make what it dropped, delete every row,
+    count from one."""
+    conn.execute(text(ALONE), {"but": but})
     ours = [table.name for table in reversed(every_table().sorted_tables)]
     there = set(conn.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")))
     for name in there.difference(ours):
@@ -106,7 +102,7 @@ def empty(conn: Connection) -> None:
 
 
 ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> :but"""
 FIRST_NUMBERS = """SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
 FROM pg_sequences WHERE last_value IS NOT NULL"""
 

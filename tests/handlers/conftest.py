@@ -1,33 +1,49 @@
-"""The scene of the desk's suite. The first three tests of every file are done on both kinds of database, the others on
-SQLite; `--both` does all of them on both (`make soak`)."""
+"""The scene of the desk's suite, once on each kind of database."""
 
-from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from storage.engine import Database
+from tests.conftest import empty, postgresql_database
 from tests.handlers.scene import Scene
 
-FIRST = 3
-KINDS = ("sqlite", "postgresql")
-_on_both: defaultdict[Path, set[str]] = defaultdict(set)
+KEPT = "kept"  # the name of the sessions that outlive a test
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What differs between the kinds is storage's, and shown there; here they agree on each use-case's main way."""
-    if "database_url" not in metafunc.fixturenames:
-        return
-    names = _on_both[metafunc.definition.path]
-    if len(names) < FIRST or metafunc.config.getoption("--both"):
-        names.add(metafunc.definition.nodeid)
-    metafunc.parametrize("database_url", KINDS if metafunc.definition.nodeid in names else KINDS[:1], indirect=True)
+@pytest.fixture(scope="session")
+def kept(postgresql_server: str) -> Iterator[tuple[str, Database]]:
+    """A PostgreSQL database and a way in that stay open: a fresh session takes longer to learn the tables than most of
+    these tests take."""
+    with postgresql_database(postgresql_server, template="template") as url:
+        named = f"{url}&application_name={KEPT}"
+        database = Database.open(named)
+        yield named, database
+        database.close_now()
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> str:
-    """A database of this test's own, of the kind that is this run's."""
-    return str(request.getfixturevalue(f"{request.param}_url"))
+def postgresql_url(kept: tuple[str, Database]) -> str:
+    """The kept database, as good as new."""
+    url, _ = kept
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        empty(conn, but=KEPT)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, database_url: str) -> Iterator[Database]:
+    """An open database with every table and no rows, once on each kind."""
+    if database_url.startswith("postgresql"):
+        yield request.getfixturevalue("kept")[1]
+        return
+    opened = Database.open(database_url)
+    yield opened
+    opened.close_now()
 
 
 @pytest.fixture

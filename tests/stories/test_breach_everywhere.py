@@ -49,7 +49,9 @@ async def test_e02_e03_e04_the_owner_the_lead_and_the_account_manager_are_warned
     await marco.presses("Take T-1001")
     await giulia.reads("Marco Ferri.* takes? T-1001 over from Li Wei|Marco Ferri has T-1001")
     await play.later(minutes=18)
-    await sara.reads(r"Early notice, nothing to do yet: T-1001 \(Bianchi Meccanica, urgent\) is due today 15:04 \(Stockholm\), in 11 min")
+    await sara.reads(
+        r"Early notice, nothing to do yet: T-1001 \(Bianchi Meccanica, urgent\) is due today 15:04 \(Stockholm\), in 11 min"
+    )
     assert "Marco Ferri knows." in sara.heard()
     assert sara.labels() == ["Watch", "Mute T-1001"]
     await sara.presses("Watch")
