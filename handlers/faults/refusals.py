@@ -18,7 +18,7 @@ class WhichFault(Refusal):
 class FaultOver(Refusal):
     """{fault} is over already."""
 
-    script = "B12.ended"
+    script = "B12.over.already"
 
 
 class KnownAlready(Refusal):

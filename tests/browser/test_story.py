@@ -17,6 +17,8 @@ async def test_show_me_plays_on_the_real_desk(browser_page: Page, sqlite_url: st
         late = await browser_page.locator("#story").get_attribute("data-late")
         assert late is None, f"step {late} of {len(STORY)} waited too long"
         await expect(browser_page.locator(f"{CUSTOMER} .message").last).to_contain_text("is open again with Anna")
-        await expect(browser_page.locator(f"{ACCOUNT} .message").last).to_contain_text("Acknowledged by Sara Holm")
+        notice = browser_page.locator(f"{ACCOUNT} .message", has_text="Missed: T-")
+        await expect(notice).to_contain_text("Acknowledged by Sara Holm")
+        await expect(browser_page.locator(f"{ACCOUNT} .message").last).to_contain_text("The full log of")
         await expect(browser_page.locator(f"{EXPERT} .messages > .message")).to_have_count(1)
         await browser_page.goto("about:blank")

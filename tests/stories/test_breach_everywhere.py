@@ -50,7 +50,8 @@ async def test_e02_e03_e04_the_owner_the_lead_and_the_account_manager_are_warned
     await giulia.reads("Marco Ferri.* takes? T-1001 over from Li Wei|Marco Ferri has T-1001")
     await play.later(minutes=18)
     await sara.reads(
-        r"Early notice, nothing to do yet: T-1001 \(Bianchi Meccanica, urgent\) is due today 15:04 \(Stockholm\), in 11 min"
+        r"Early notice, nothing to do yet: T-1001 \(Bianchi Meccanica, urgent\) is due today 15:04 "
+        r"\(Stockholm\), in 11 min"
     )
     assert "Marco Ferri knows." in sara.heard()
     assert sara.labels() == ["Watch", "Mute T-1001"]
@@ -137,9 +138,16 @@ async def goes_on(giulia: Seat, text: str) -> None:
 
 
 @everywhere
-async def test_e01_e06_e08_nobody_has_it_until_the_lead_takes_over(play: Stage, platform: str) -> None:
+async def test_e01_e06_e08_nobody_reacts_and_the_next_in_line_hears(play: Stage, platform: str) -> None:
     seats = await seated(play, platform)
-    await nobody_has_it(play, seats["giulia"], seats["marco"], seats["sara"])
+    giulia, marco, sara = (seats[one] for one in ("giulia", "marco", "sara"))
+    await nobody_has_it(play, giulia, marco)
+    await play.later(minutes=16)
+    await sara.reads("No one has acknowledged the missed time on T-1001 since")
+    await giulia.reads("did not keep it. I am sorry. Marco Ferri, team lead, has been alerted")
+    await a_quiet_minute(play)
+    assert giulia.heard().count("I am sorry") == 1, "check 33"
+    play.assert_clean()
 
 
 async def test_nobody_is_warned_of_time_that_was_closed_or_paused(play: Stage) -> None:
@@ -165,14 +173,27 @@ async def test_nobody_is_warned_of_time_that_was_closed_or_paused(play: Stage) -
     play.assert_clean()
 
 
-async def test_e01_e06_e08_between_slack_and_telegram_on_postgresql(postgresql_url: str, tmp_path: Path) -> None:
+async def test_e01_e08_the_lead_takes_over_between_slack_and_telegram_on_postgresql(
+    postgresql_url: str, tmp_path: Path
+) -> None:
     async with stage(postgresql_url, tmp_path) as play:
         giulia, marco, sara = OnTelegram(play, play.giulia), OnSlack(play, play.marco), OnSlack(play, play.sara)
-        await nobody_has_it(play, giulia, marco, sara)
+        await nobody_has_it(play, giulia, marco)
+        await marco.presses("Take over")
+        await marco.reads("Giulia Rossi waits for an answer on T-1001.*By when do you write?")
+        await marco.presses("Promise 15:30")
+        await giulia.reads(
+            r"We promised an answer on T-1001 by .* and did not keep it. I am sorry. Marco Ferri, team lead, ha"
+        )
+        await play.later(minutes=16)
+        await a_quiet_minute(play)
+        assert "No one has acknowledged" not in sara.heard(), "whoever takes it over has acknowledged it"
+        assert giulia.heard().count("I am sorry") == 1, "check 33"
+        play.assert_clean()
 
 
-async def nobody_has_it(play: Stage, giulia: Seat, marco: Seat, sara: Seat) -> None:
-    """E1, E5, E8, E6: called, missed, taken over with a time for the customer, and the next in line hears."""
+async def nobody_has_it(play: Stage, giulia: Seat, marco: Seat) -> None:
+    """E1, E5: called, and missed."""
     await giulia.says(QUESTION)
     await giulia.reads("T-1001 · received")
     await play.later(hours=1, seconds=1)
@@ -181,14 +202,3 @@ async def nobody_has_it(play: Stage, giulia: Seat, marco: Seat, sara: Seat) -> N
     assert called.labels == ["Claim", "Cannot, pass on"]
     await play.later(hours=1)
     await marco.reads("Missed: T-1001.*0 messages from a person")
-    await marco.presses("Take over")
-    await marco.reads("Giulia Rossi waits for an answer on T-1001.*By when do you write?")
-    await marco.presses("Promise 15:30")
-    await giulia.reads(
-        r"We promised an answer on T-1001 by .* and did not keep it. I am sorry. Marco Ferri, team lead, ha"
-    )
-    await play.later(minutes=16)
-    await sara.reads("No one has acknowledged the missed time on T-1001 since")
-    await a_quiet_minute(play)
-    assert giulia.heard().count("I am sorry") == 1, "check 33"
-    play.assert_clean()
