@@ -118,6 +118,7 @@ async def reason_and_apology(giulia: Seat, sara: Seat) -> None:
 
 async def missed_again(play: Stage, giulia: Seat, marco: Seat, sara: Seat) -> None:
     """E11: the answer to the next question comes too late as well."""
+    await play.later(seconds=2)  # later than the answer, where a platform tells whole seconds too
     await goes_on(giulia, "It is still rounded, we are blocked")
     await a_quiet_minute(play)
     await play.later(hours=2, minutes=1)
