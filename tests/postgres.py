@@ -10,7 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 NOBODY = 65534  # PostgreSQL refuses to run as root
-SETTINGS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+SETTINGS = (
+    "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    " -c jit=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -c checkpoint_timeout=1h"
+)
 
 
 @contextmanager
