@@ -232,7 +232,7 @@ def _tables(call: Call) -> list[Table]:
     found: list[Table] = []
     if roles.organisations or not roles.is_ours:
         found.append(customer.COMMANDS)
-    if roles.queues:
+    if roles.queues or (roles.leads and not roles.manages):  # a lead without accounts asks of his queues
         found.append(expert.COMMANDS)
     if is_account:
         found.append(account.COMMANDS)

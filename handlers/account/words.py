@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import Call
-from handlers.expert import words as expert_words
 from handlers.membership import welcoming
 from handlers.notices import Reply, Text
 from handlers.wording import account, helping, teams
@@ -18,9 +17,7 @@ LATELY = timedelta(days=7)  # how long the status says who joined
 
 
 def status(conn: Connection, call: Call) -> Reply:
-    """G7: every account with what is open, held and missed; a lead without accounts reads of his queues."""
-    if _is_lead_alone(call):
-        return expert_words.status(conn, call)
+    """G7: every account with what is open, held and missed."""
     rows = []
     for organisation_id in call.caller.roles.manages:
         found = contracts.organisation(conn, organisation_id)
@@ -65,14 +62,8 @@ def start(conn: Connection, call: Call) -> Reply:
 
 
 def help_(conn: Connection, call: Call) -> Reply:
-    """G7; for a lead without accounts, G6."""
-    if _is_lead_alone(call):
-        return expert_words.help_(conn, call)
+    """G7: what can be asked."""
     card = account.help_(call.voice)
     if call.caller.roles.leads:
         card = replace(card, text=lines(card.text, helping.leads_help(call.voice)))
     return posting.answer(conn, call, card, script="G7")
-
-
-def _is_lead_alone(call: Call) -> bool:
-    return bool(call.caller.roles.leads) and not call.caller.roles.manages
