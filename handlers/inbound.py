@@ -73,6 +73,19 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """A message that somebody points at, by a menu or a sign: `message`, `thread` and `written` as of an `Inbound`.
+    writer: None where no person wrote it, or where nobody told who."""
+
+    message: str
+    writer: Writer | None
+    written: datetime | None = None
+    thread: str | None = None
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """One event.
 
@@ -82,6 +95,7 @@ class Inbound:
     message: external id of the message it is about; reply_to: of the message it quotes or replies to.
     mentioned: it calls the desk by name (matters in groups).
     forms: a `Reply.form` can be opened in answer to this event.
+    about: the message that a press points at, where it is not one of the desk's own.
     """
 
     key: str
@@ -99,3 +113,4 @@ class Inbound:
     attachments: tuple[Attachment, ...] = ()
     mentioned: bool = False
     forms: bool = False
+    about: Quoted | None = None
