@@ -6,11 +6,11 @@ from collections.abc import Coroutine
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack import cards, inbound
 from bot.slack.sender import FAILURES
+from bot.slack.workspaces import Workspaces
 from handlers.inbound import Inbound
 from handlers.notices import Button, Card, Form, Plain, Reply
 from handlers.wording.catalogue import catalogue_of, locale_of
@@ -40,8 +40,8 @@ def _errors(view: dict[str, Any], reply: Reply) -> dict[str, str]:
 class Answers:
     """Answers that follow the acknowledgement, each a task of its own that is tried once."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
         self._tasks: set[asyncio.Task[None]] = set()
 
     def follow(self, body: dict[str, Any], reply: Reply) -> None:
@@ -67,7 +67,8 @@ class Answers:
         if origin is None:
             return
         try:
-            await self._client.views_open(trigger_id=body.get("trigger_id", ""), view=cards.modal(form, origin))
+            client = self._workspaces.client(inbound.workspace_of(body))
+            await client.views_open(trigger_id=body.get("trigger_id", ""), view=cards.modal(form, origin))
         except FAILURES as problem:
             log.warning("form %s did not open for %s: %s", form.word, origin.key, _error(problem))
             await self._whisper(body, _again(origin))
@@ -80,7 +81,8 @@ class Answers:
         shown = cards.render(card)[0].arguments()
         address = origin.where.address if origin.where.direct else origin.where.place
         try:
-            await self._client.chat_postEphemeral(
+            client = self._workspaces.client(inbound.workspace_of(body))
+            await client.chat_postEphemeral(
                 channel=address or origin.where.place, user=origin.writer.user, thread_ts=origin.thread, **shown
             )
         except FAILURES as problem:
@@ -90,8 +92,9 @@ class Answers:
 
     async def _respond(self, url: str, shown: dict[str, Any]) -> None:
         """The other way to the same person, for channels the desk is not in."""
-        webhook = AsyncWebhookClient(url, session=self._client.session, proxy=self._client.proxy, retry_handlers=[])
-        webhook.proxy = self._client.proxy
+        client = self._workspaces.anyone
+        webhook = AsyncWebhookClient(url, session=client.session, proxy=client.proxy, retry_handlers=[])
+        webhook.proxy = client.proxy
         try:
             await webhook.send(**shown, response_type="ephemeral", replace_original=False)
         except FAILURES as problem:

@@ -4,9 +4,7 @@ import asyncio
 import contextlib
 import logging
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
-import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -20,12 +18,11 @@ from bot.slack.answers import Answers
 from bot.slack.listeners import Door, Listeners
 from bot.slack.people import People
 from bot.slack.sender import SlackSender
+from bot.slack.workspaces import Workspaces
 
 log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5)  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +44,17 @@ class SlackAdapter:
 
     def __init__(self, settings: SlackSettings, door: Door) -> None:
         self._settings = settings
-        self._client = AsyncWebClient(settings.bot_token, base_url=settings.api_url, retry_handlers=[])
-        if urlsplit(settings.api_url).hostname in LOOPBACK:
-            self._client.proxy = None  # the library takes HTTP_PROXY even for this computer
-        self._answers = Answers(self._client)
+        self.workspaces = Workspaces(settings.api_url, token=settings.bot_token)
+        self._answers = Answers(self.workspaces)
         self._bolt = _bolt(settings)
-        Listeners(door, People(self._client), self._answers).register(self._bolt)
+        Listeners(door, People(self.workspaces), self._answers).register(self._bolt)
         self._socket: asyncio.Task[None] | None = None
         self.backlog = Backlog()  # Slack does not say where it ends: it counts as read when it can hand it over
-        self.sender = SlackSender(self._client)
+        self.sender = SlackSender(self.workspaces)
 
     async def start(self, *, listening: bool = True) -> None:
         """Open the session, and Socket Mode in the background when there is an app token."""
-        self._client.session = aiohttp.ClientSession(timeout=TIMEOUT)
+        self.workspaces.open()
         if self._settings.app_token and listening:
             self.backlog.lost()
             self._socket = asyncio.create_task(self._listen())
@@ -71,8 +66,7 @@ class SlackAdapter:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._socket
         await self._answers.close()
-        if self._client.session:
-            await self._client.session.close()
+        await self.workspaces.close()
 
     def routes(self) -> list[web.RouteDef]:
         """The request URL for events, interactions and commands; none without a secret to check signatures with."""
@@ -87,10 +81,11 @@ class SlackAdapter:
 
     async def _listen(self) -> None:
         """Keep Socket Mode open; the library connects again by itself, from the first attempt on."""
+        anyone = self.workspaces.anyone
         handler = AsyncSocketModeHandler(
-            self._bolt, self._settings.app_token, web_client=self._client, ping_interval=self._settings.ping
+            self._bolt, self._settings.app_token, web_client=anyone, ping_interval=self._settings.ping
         )
-        handler.client.proxy = self._client.proxy
+        handler.client.proxy = anyone.proxy
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
             await self._watch(handler.client)

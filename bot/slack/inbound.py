@@ -39,9 +39,10 @@ def our_user(body: Payload) -> str:
     return next((str(a["user_id"]) for a in body.get("authorizations") or () if a.get("is_bot")), "")
 
 
-def _workspace(body: Payload) -> str:
-    """The team our app is installed in."""
+def workspace_of(body: Payload) -> str:
+    """The team our app is installed in: a form opened in a shared channel names it apart from the person's own."""
     granted = next((a["team_id"] for a in body.get("authorizations") or () if a.get("team_id")), None)
+    granted = granted or (body.get("view") or {}).get("app_installed_team_id")
     return str(granted or body.get("team_id") or (body.get("team") or {})["id"])
 
 
@@ -51,14 +52,14 @@ def _names(body: Payload) -> dict[str, str]:
 
 def _writer(body: Payload, user: str, team: str | None = None) -> Writer:
     known = body.get("known", {}).get("people", {}).get(user, {})
-    return Writer(PLATFORM, team or _workspace(body), user, known.get("name") or user, known.get("locale"))
+    return Writer(PLATFORM, team or workspace_of(body), user, known.get("name") or user, known.get("locale"))
 
 
 def _where(body: Payload, address: str, user: str, *, title: str = "") -> Where:
     title = title or body.get("known", {}).get("title", "")
     if address.startswith("D"):
-        return Where(PLATFORM, _workspace(body), user, True, address, threads=True)
-    return Where(PLATFORM, _workspace(body), address, False, title=title, threads=True)
+        return Where(PLATFORM, workspace_of(body), user, True, address, threads=True)
+    return Where(PLATFORM, workspace_of(body), address, False, title=title, threads=True)
 
 
 def _moment(ts: str) -> datetime:
@@ -211,7 +212,7 @@ def _origin(body: Payload) -> tuple[Where, str | None, str | None]:
 def _opened_from(body: Payload) -> tuple[Where, str | None]:
     opened = cards.opened(body["view"])
     user = body["user"]["id"]
-    where = Where(PLATFORM, _workspace(body), user, True, threads=True)
+    where = Where(PLATFORM, workspace_of(body), user, True, threads=True)
     return (_where(body, opened.address, user) if opened.address else where), opened.thread
 
 
@@ -239,7 +240,7 @@ def _home(body: Payload, event: Payload) -> Inbound:
     """Looking at the Home tab, or at Messages, where the key makes every time but the first a duplicate."""
     user, is_home = event["user"], event.get("tab") == "home"
     return Inbound(
-        key=f"event:{body['event_id']}" if is_home else f"home:{_workspace(body)}:{user}",
+        key=f"event:{body['event_id']}" if is_home else f"home:{workspace_of(body)}:{user}",
         kind=Kind.HOME if is_home else Kind.STARTED,
         writer=_writer(body, user),
         where=_where(body, event["channel"], user),

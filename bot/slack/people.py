@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.inbound import workspace_of
 from bot.slack.sender import FAILURES
+from bot.slack.workspaces import NotInstalledError, Workspaces
 
 log = logging.getLogger(__name__)
 
@@ -21,8 +22,8 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]+)")
 class People:
     """What is known about the people and channels of the workspace."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
         self._known: dict[str, dict[str, Any]] = {}
         self._asked: dict[str, asyncio.Task[None]] = {}
 
@@ -32,27 +33,27 @@ class People:
         event = body.get("event", {})
         if event.get("type") == "user_change":
             self._keep(event["user"])
-        users = set(_people_in(body, event))
+        users, workspace = set(_people_in(body, event)), _workspace(body)
         known: dict[str, Any] = {"people": {}}
         try:
             async with asyncio.timeout(PATIENCE):
-                await asyncio.gather(*map(self._learn, users - self._known.keys()))
+                await asyncio.gather(*(self._learn(workspace, user) for user in users - self._known.keys()))
                 if event.get("type") == "member_joined_channel":
-                    known["title"] = await self._title(event["channel"])
+                    known["title"] = await self._title(workspace, event["channel"])
         except TimeoutError:
             log.info("slack was too slow to say who %s are", ", ".join(sorted(users)))
         known["people"] = {user: self._known[user] for user in users & self._known.keys()}
         body["known"] = known
 
-    async def _learn(self, user: str) -> None:
+    async def _learn(self, workspace: str, user: str) -> None:
         """Ask once however many events wait for the answer; they go on in the order they came."""
         if user not in self._asked:
-            self._asked[user] = asyncio.create_task(self._ask(user))
+            self._asked[user] = asyncio.create_task(self._ask(workspace, user))
         await asyncio.shield(self._asked[user])
 
-    async def _ask(self, user: str) -> None:
+    async def _ask(self, workspace: str, user: str) -> None:
         try:
-            answer = await self._client.users_info(user=user, include_locale=True)
+            answer = await self._workspaces.client(workspace).users_info(user=user, include_locale=True)
         except FAILURES as problem:
             log.info("slack did not say who %s is: %s", user, type(problem).__name__)
         else:
@@ -67,13 +68,21 @@ class People:
         name = user.get("real_name") or profile.get("real_name") or profile.get("display_name") or user["name"]
         self._known[user["id"]] = {"name": name, "locale": user.get("locale")}
 
-    async def _title(self, address: str) -> str:
+    async def _title(self, workspace: str, address: str) -> str:
         """A channel's name; empty where the scope to read it was not granted."""
         try:
-            answer = await self._client.conversations_info(channel=address)
-        except SlackApiError:
+            answer = await self._workspaces.client(workspace).conversations_info(channel=address)
+        except (SlackApiError, NotInstalledError):
             return ""
         return str(answer["channel"].get("name", ""))
+
+
+def _workspace(body: dict[str, Any]) -> str:
+    """Where the event is from; empty for what is not Slack's, which nobody here has to judge."""
+    try:
+        return workspace_of(body)
+    except (KeyError, TypeError):
+        return ""
 
 
 def _people_in(body: dict[str, Any], event: dict[str, Any]) -> Iterator[str]:

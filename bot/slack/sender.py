@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack import cards
+from bot.slack.workspaces import NotInstalledError, Workspaces
 from handlers.notices import (
     Act,
     Document,
@@ -66,17 +67,17 @@ _DONE = {"already_reacted", "no_reaction"}
 _LIMITED = {"ratelimited", "rate_limited"}
 _BUSY = {"service_unavailable", "team_added_to_org"}
 _UNSURE = {"fatal_error", "internal_error", "request_timeout"}
-FAILURES = (SlackApiError, SlackRequestError, aiohttp.ClientError, TimeoutError, OSError)
+FAILURES = (SlackApiError, SlackRequestError, NotInstalledError, aiohttp.ClientError, TimeoutError, OSError)
 Arrived = Callable[[Iterable[Mapping[str, Any]]], dict[int, str]]  # messages -> number of the page -> message id
 PAGES, PAGE = 10, 200  # how far a look-up reads back in a channel, newest first; threads are read whole
 
 
 class SlackSender:
-    """The way out to one workspace."""
+    """The way out to every workspace, each with its own token."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
-        self._may_name = True  # until Slack says that chat:write.customize is not granted
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
+        self._unnamed: set[str] = set()  # workspaces that did not grant chat:write.customize, as Slack said
 
     def paces(self, act: Act, target: Target) -> Sequence[Pace]:
         """One post a second and channel, a second one at once; half of each tier as burst for the rest."""
@@ -113,7 +114,7 @@ class SlackSender:
             found = await self._arrived(target, await self._channel(target), ours)
         except FAILURES as problem:
             return self._not_found(outcome_of(problem))
-        whole = len(self._pages(act)) if isinstance(act, Post) else 1
+        whole = len(self._pages(act, target)) if isinstance(act, Post) else 1
         return self._posted(found, target) if len(found) == whole else None
 
     @staticmethod
@@ -134,29 +135,34 @@ class SlackSender:
             case Remove():
                 return await self._remove(target)
             case Home():
-                await self._client.views_publish(user_id=target.place, view=cards.home(act.card))
+                await self._at(target).views_publish(user_id=target.place, view=cards.home(act.card))
                 return Sent()
             case Post() if target.message:
                 return await self._edit(act, target)
         return await self._post(act, target, number)
 
+    def _at(self, target: Target) -> AsyncWebClient:
+        """The client of the workspace it goes to."""
+        return self._workspaces.client(target.workspace)
+
     async def _channel(self, target: Target) -> str:
         """The channel's id; a private one is opened first."""
         if target.address or not target.direct:
             return target.address or target.place
-        opened = await self._client.conversations_open(users=target.place)
+        opened = await self._at(target).conversations_open(users=target.place)
         return str(opened["channel"]["id"])
 
     async def _post(self, act: Post, target: Target, number: int) -> Sent:
         """Every page of the card; pages that arrived in an earlier try are not posted again."""
         channel = await self._channel(target)
-        pages = self._pages(act)
+        pages = self._pages(act, target)
         arrived = await self._arrived(target, channel, partial(_ours, number=number)) if len(pages) > 1 else {}
         thread = target.thread
         for part, page in enumerate(pages):
             if part not in arrived:
                 metadata = {"event_type": EVENT, "event_payload": {"outbox": number, "part": part}}
-                said = await self._say(page, self._name(act), channel=channel, thread_ts=thread, metadata=metadata)
+                names = self._name(act, target)
+                said = await self._say(target, page, names, channel=channel, thread_ts=thread, metadata=metadata)
                 if said is None:  # no names here: say it in the text
                     return await self._post(act, target, number)
                 arrived[part] = said
@@ -165,26 +171,26 @@ class SlackSender:
             self._posted(arrived, target), address=channel if target.direct and channel != target.address else None
         )
 
-    def _pages(self, post: Post) -> tuple[cards.Shown, ...]:
+    def _pages(self, post: Post, target: Target) -> tuple[cards.Shown, ...]:
         """The post's messages; its author stands in the text where Slack does not show him."""
-        return cards.render(post.card if self._may_name else headed(post))
+        return cards.render(headed(post) if target.workspace in self._unnamed else post.card)
 
-    def _name(self, post: Post) -> dict[str, Any]:
+    def _name(self, post: Post, target: Target) -> dict[str, Any]:
         """The name a message is shown under: a person's, with the desk that carries his words."""
-        if not post.author or not self._may_name:
+        if not post.author or target.workspace in self._unnamed:
             return {}
         return {"username": f"{post.author} (via {post.via})" if post.via else post.author}
 
-    async def _say(self, page: cards.Shown, names: dict[str, Any], **arguments: Any) -> str | None:
+    async def _say(self, target: Target, page: cards.Shown, names: dict[str, Any], **arguments: Any) -> str | None:
         """Post one message and return its id; None when Slack did not grant names, so that it has to be said anew."""
         content = page.arguments() | arguments | names
         try:
-            answer = await self._client.chat_postMessage(**content, unfurl_links=False, unfurl_media=False)
+            answer = await self._at(target).chat_postMessage(**content, unfurl_links=False, unfurl_media=False)
         except SlackApiError as problem:
             if not names or problem.response.get("needed") != "chat:write.customize":
                 raise
-            log.info("chat:write.customize is not granted: messages appear under the desk's own name")
-            self._may_name = False
+            log.info("%s did not grant chat:write.customize: messages appear under my own name", target.workspace)
+            self._unnamed.add(target.workspace)
             return None
         return str(answer["ts"])
 
@@ -197,7 +203,7 @@ class SlackSender:
         """The three steps of an upload; only the last shows anything. Slack does not say which message it made, so the
         file's own name, which holds the row's number, finds it again."""
         channel = await self._channel(target)
-        await self._client.files_upload_v2(
+        await self._at(target).files_upload_v2(
             filename=_file(act, number),
             title=act.name,
             content=act.body,
@@ -210,19 +216,19 @@ class SlackSender:
     async def _edit(self, act: Post, target: Target) -> Sent:
         """Replace every page; those that a shorter text does not need are deleted."""
         old = (str(target.message), *target.rest)
-        pages = self._pages(act)[: len(old)]
+        pages = self._pages(act, target)[: len(old)]
         channel = await self._channel(target)
         for ts, page in zip(old, pages, strict=False):
-            await self._client.chat_update(channel=channel, ts=ts, **page.arguments())
-        await self._delete(channel, old[len(pages) :])
+            await self._at(target).chat_update(channel=channel, ts=ts, **page.arguments())
+        await self._delete(target, channel, old[len(pages) :])
         return Sent(target.message, rest=old[1 : len(pages)])
 
     async def _mark(self, act: Mark, target: Target) -> Sent:
         channel = await self._channel(target)
         if act.replaces and act.replaces != act.sign:
-            await self._react(self._client.reactions_remove, act.replaces, channel=channel, timestamp=act.message)
+            await self._react(self._at(target).reactions_remove, act.replaces, channel=channel, timestamp=act.message)
         if act.sign:
-            await self._react(self._client.reactions_add, act.sign, channel=channel, timestamp=act.message)
+            await self._react(self._at(target).reactions_add, act.sign, channel=channel, timestamp=act.message)
         return Sent()
 
     @staticmethod
@@ -237,13 +243,13 @@ class SlackSender:
     async def _remove(self, target: Target) -> Outcome:
         """Every page of it; one that is not there any more is deleted."""
         if target.message:
-            await self._delete(await self._channel(target), (target.message, *target.rest))
+            await self._delete(target, await self._channel(target), (target.message, *target.rest))
         return Sent()
 
-    async def _delete(self, channel: str, messages: Iterable[str]) -> None:
+    async def _delete(self, target: Target, channel: str, messages: Iterable[str]) -> None:
         for ts in messages:
             try:
-                await self._client.chat_delete(channel=channel, ts=ts)
+                await self._at(target).chat_delete(channel=channel, ts=ts)
             except SlackApiError as problem:
                 if problem.response.get("error") != "message_not_found":
                     raise
@@ -253,11 +259,11 @@ class SlackSender:
     async def _arrived(self, target: Target, channel: str, ours: Arrived) -> dict[int, str]:
         """The pages of an outbox row that are in the channel or thread: number of the page -> message id."""
         if target.thread:
-            return await self._in_thread(channel, target.thread, ours)
+            return await self._in_thread(target, channel, thread=target.thread, ours=ours)
         found: dict[int, str] = {}
         pages: dict[str, Any] = {}
         for _ in range(PAGES):
-            answer = await self._client.conversations_history(
+            answer = await self._at(target).conversations_history(
                 channel=channel, limit=PAGE, include_all_metadata=True, **pages
             )
             found |= ours(answer["messages"])
@@ -265,14 +271,14 @@ class SlackSender:
             if found or not pages:
                 break
         if target.wants_thread and 0 in found:
-            found |= await self._in_thread(channel, found[0], ours)
+            found |= await self._in_thread(target, channel, thread=found[0], ours=ours)
         return found
 
-    async def _in_thread(self, channel: str, thread: str, ours: Arrived) -> dict[int, str]:
+    async def _in_thread(self, target: Target, channel: str, *, thread: str, ours: Arrived) -> dict[int, str]:
         found: dict[int, str] = {}
         pages: dict[str, Any] = {"cursor": None}
         while pages:
-            answer = await self._client.conversations_replies(
+            answer = await self._at(target).conversations_replies(
                 channel=channel, ts=thread, limit=PAGE, include_all_metadata=True, **pages
             )
             found |= ours(answer["messages"])
@@ -322,6 +328,8 @@ def outcome_of(problem: Exception) -> Outcome:
     """What Slack's answer, or the lack of one, means for the act."""
     if isinstance(problem, SlackApiError):
         return _answered(problem)
+    if isinstance(problem, NotInstalledError):
+        return Refused(Reason.REVOKED, str(problem))
     if isinstance(problem, SlackRequestError):  # the second step of an upload was refused: nothing is to be seen yet
         return Later(5.0, Scope.PLACE, "the file was not taken")
     if isinstance(problem, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.app import SlackAdapter
 from bot.slack.sender import SlackSender
+from bot.slack.workspaces import Workspaces
 from handlers.notices import (
     Button,
     Card,
@@ -131,7 +131,7 @@ async def test_the_author_is_shown_where_slack_granted_it(slack: FakeSlack) -> N
     for scopes, shown in ((None, post.author), ({"chat:write"}, None)):
         async with FakeSlack(scopes=scopes) as workspace:
             room = workspace.add_channel("queue")
-            sender = SlackSender(AsyncWebClient(workspace.bot_token, base_url=workspace.api_url, proxy=None))
+            sender = SlackSender(Workspaces(workspace.api_url, token=workspace.bot_token))
             assert isinstance(await sender.send(post, target(room), 1, repeated=False), Sent)
             assert [m.payload.get("username") for m in workspace.bot_messages(room)] == [shown]
 
@@ -224,7 +224,7 @@ async def test_a_rate_limit_of_a_method_holds_the_account(sending: SlackAdapter,
 
 
 async def test_nobody_listening_is_later(slack: FakeSlack) -> None:
-    sender = SlackSender(AsyncWebClient(slack.bot_token, base_url="http://127.0.0.1:9/api/", retry_handlers=[]))
+    sender = SlackSender(Workspaces("http://127.0.0.1:9/api/", token=slack.bot_token))
     outcome = await sender.send(HELLO, target(slack.add_channel("queue")), 1, repeated=False)
     assert isinstance(outcome, Later)
     assert outcome.scope is Scope.ACCOUNT

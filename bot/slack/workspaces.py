@@ -1,0 +1,82 @@
+"""The workspaces the desk is installed in: each has a client with its own token, and all share one session."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5)  # seconds
+
+
+class NotInstalledError(LookupError):
+    """The desk was taken off the workspace, or was never installed there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What lets the desk into one workspace. `us`: our bot's user id there; `token`: empty once it has ended."""
+
+    workspace: str
+    us: str = ""
+    token: str = field(default="", repr=False)
+
+
+class Workspaces:
+    """Every workspace's client. `token`: the one of the environment, where the desk is installed in one workspace only;
+    it answers for every workspace then."""
+
+    def __init__(self, api_url: str, *, token: str = "") -> None:
+        self._api_url = api_url
+        self._session: aiohttp.ClientSession | None = None
+        self._one = self._made(token) if token else None
+        self._accesses: dict[str, Access] = {}
+        self._clients: dict[str, AsyncWebClient] = {}
+        self.anyone = self._made(None)  # for methods that need no token, or bring their own
+
+    def open(self) -> None:
+        """Open the session; inside the running loop."""
+        self._session = aiohttp.ClientSession(timeout=TIMEOUT)
+        for client in (self.anyone, *filter(None, [self._one]), *self._clients.values()):
+            client.session = self._session
+
+    async def close(self) -> None:
+        """Close the session."""
+        if self._session is not None:
+            await self._session.close()
+
+    def know(self, accesses: Iterable[Access]) -> None:
+        """These are all workspaces now, the one installed first in front. A client whose token stayed is kept."""
+        before, self._accesses = self._accesses, {access.workspace: access for access in accesses}
+        self._clients = {
+            name: self._clients[name] if before.get(name) == access else self._made(access.token)
+            for name, access in self._accesses.items()
+            if access.token and self._one is None
+        }
+
+    def client(self, workspace: str) -> AsyncWebClient:
+        """The client for a workspace. People of a workspace without the desk are reached from the one it was installed
+        in first. Raises NotInstalledError."""
+        if self._one is not None:
+            return self._one
+        if workspace in self._clients:
+            return self._clients[workspace]
+        if workspace in self._accesses or not self._clients:
+            raise NotInstalledError(f"the desk is not installed in {workspace}")
+        return next(iter(self._clients.values()))
+
+    def all(self) -> tuple[str, ...]:
+        """The workspaces the desk is in, as far as is known yet, the one installed first in front."""
+        return tuple(name for name, access in self._accesses.items() if self._one is not None or access.token)
+
+    def us(self, workspace: str) -> str:
+        """Our bot's user id there; empty while nobody said."""
+        return self._accesses[workspace].us if workspace in self._accesses else ""
+
+    def _made(self, token: str | None) -> AsyncWebClient:
+        client = AsyncWebClient(token, base_url=self._api_url, session=self._session, retry_handlers=[])
+        if urlsplit(self._api_url).hostname in LOOPBACK:
+            client.proxy = None  # the library takes HTTP_PROXY even for this computer
+        return client
