@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from handlers.spans import Span
+
 
 class Kind(StrEnum):
     """What happened."""
@@ -20,9 +22,11 @@ class Kind(StrEnum):
     BLOCKED = "blocked"  # the person blocked the desk
     UNBLOCKED = "unblocked"
     ADDED = "added"  # the desk was added to the place
-    REMOVED = "removed"  # the desk was removed from the place, or the place was deleted or archived
+    REMOVED = "removed"  # the desk was removed from the place; `value`: "archived", "deleted" or "unshared" if it was
     MOVED = "moved"  # the place has a new external id, in `value`
     RENAMED = "renamed"  # the place has a new title, in `text`
+    PROFILE = "profile"  # the platform says of the writer what it says now: name, language, zone
+    CLOSED = "closed"  # the writer's account was closed: nobody reads what is sent there
 
 
 class Medium(StrEnum):
@@ -48,13 +52,16 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who did it, in external ids. `workspace` is the directory the user id belongs to."""
+    """Who did it, in external ids. `workspace` is the directory the user id belongs to; `guest`: he was let into it
+    from outside. None where the platform does not say."""
 
     platform: str
     workspace: str
     user: str
     name: str
     locale: str | None = None  # a hint, such as "it" or "zh-hans"
+    zone: str | None = None  # a hint: IANA name
+    guest: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,7 @@ class Quoted:
     thread: str | None = None
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,7 @@ class Inbound:
     message: external id of the message it is about; reply_to: of the message it quotes or replies to.
     mentioned: it calls the desk by name (matters in groups).
     forms: a `Reply.form` can be opened in answer to this event.
+    spans: how `text` was formatted.
     about: the message that a press points at, where it is not one of the desk's own.
     """
 
@@ -114,3 +123,4 @@ class Inbound:
     mentioned: bool = False
     forms: bool = False
     about: Quoted | None = None
+    spans: tuple[Span, ...] = ()

@@ -12,6 +12,8 @@ from typing import Literal, Protocol
 
 from pydantic import TypeAdapter
 
+from handlers.spans import Span as Span
+
 # ------------------------------------------------------------------------------------------------------------ text
 
 
@@ -31,6 +33,7 @@ class Words:
     text: str
     bold: bool = False
     quoted: bool = False  # a block quotation of its own
+    spans: tuple[Span, ...] = ()  # how its writer formatted it
     type: Literal["words"] = "words"
 
 

@@ -55,6 +55,7 @@ messages = Table(
     Column("text", Text, nullable=False),
     Column("attachments", Integer, nullable=False),
     Column("edited_at", UtcDateTime),
+    Column("spans", Text, nullable=False, server_default=""),
     UniqueConstraint("place_id", "external"),
     Index("ix_messages_ticket_id_id", "ticket_id", "id"),
 )
@@ -71,7 +72,8 @@ rooms = Table(
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a person. external: its id on the platform where it was written, None for what came by a form."""
+    """One message of a person. external: its id on the platform where it was written, None for what came by a form.
+    spans: how the text was formatted, as JSON; "" for not at all."""
 
     id: int
     ticket_id: int
@@ -84,6 +86,7 @@ class Message:
     text: str
     attachments: int
     edited_at: datetime | None
+    spans: str = ""
 
 
 _MESSAGE = select(*(messages.c[name] for name in Message.__slots__))
@@ -111,8 +114,8 @@ _ROOMS_OF = (
 
 
 def add(conn: Connection, ticket_id: int, sort: Sort, **values: Any) -> Message:
-    """Keep a message: author_id, author, place_id, external, at, text, attachments."""
-    kept = {"ticket_id": ticket_id, "sort": sort, **values, "edited_at": None}
+    """Keep a message: author_id, author, place_id, external, at, text, attachments, and perhaps spans."""
+    kept = {"ticket_id": ticket_id, "sort": sort, "spans": "", **values, "edited_at": None}
     made = conn.execute(_ADD, kept).inserted_primary_key
     if made is None:
         raise LookupError("the database gave the new message no id")
@@ -147,9 +150,10 @@ def last(conn: Connection, ticket_id: int, sort: Sort) -> Message | None:
     return Message(*row) if row else None
 
 
-def rewrite(conn: Connection, message_id: int, text: str, at: datetime) -> None:
+def rewrite(conn: Connection, message_id: int, text: str, at: datetime, *, spans: str = "") -> None:
     """The author edited the message."""
-    conn.execute(update(messages).where(messages.c.id == message_id).values(text=text, edited_at=at))
+    changed = update(messages).where(messages.c.id == message_id)
+    conn.execute(changed.values(text=text, spans=spans, edited_at=at))
 
 
 def resort(conn: Connection, message_id: int, sort: Sort) -> None:

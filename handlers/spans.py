@@ -1,0 +1,130 @@
+"""How stretches of a person's text were formatted, counted in code points, and arithmetic with them. Pure."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+
+class Shape(StrEnum):
+    """How a stretch is shown."""
+
+    BOLD = "bold"
+    ITALIC = "italic"
+    STRIKE = "strike"
+    CODE = "code"
+    PRE = "pre"  # lines of code
+    QUOTE = "quote"
+    LINK = "link"
+
+
+BLOCKS = (Shape.PRE, Shape.QUOTE)  # these stand on lines of their own
+UNTORN = (Shape.PRE, Shape.CODE, Shape.LINK)
+SCHEMES = ("http", "https", "mailto", "tel")
+ADDRESS = 2000  # characters of a link's address
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`length` code points from `start` are shown so. value: the address of a LINK, the language of PRE where known."""
+
+    start: int
+    length: int
+    kind: Shape
+    value: str = ""
+
+    @property
+    def end(self) -> int:
+        """Where it ends, exclusive."""
+        return self.start + self.length
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch whose formatting is the same from one end to the other."""
+
+    text: str
+    spans: Spans = ()
+
+    def has(self, kind: Shape) -> bool:
+        """Whether it is shown so."""
+        return any(span.kind is kind for span in self.spans)
+
+    @property
+    def link(self) -> str:
+        """The address it leads to, if it is a link."""
+        return next((span.value for span in self.spans if span.kind is Shape.LINK), "")
+
+    @property
+    def block(self) -> Span | None:
+        """The code or quotation it stands in; code in a quotation is code."""
+        found = [span for kind in BLOCKS for span in self.spans if span.kind is kind]
+        return found[0] if found else None
+
+
+def runs(text: str, spans: Spans) -> Iterator[Run]:
+    """The text in stretches of one formatting each, in order."""
+    edges = {0, len(text)} | {edge for span in spans for edge in (span.start, span.end) if 0 <= edge <= len(text)}
+    marks = sorted(edges)
+    for start, end in pairwise(marks):
+        yield Run(text[start:end], tuple(span for span in spans if span.start < end and span.end > start))
+
+
+def moved(spans: Iterable[Span], by: int) -> Spans:
+    """The same stretches so many code points later."""
+    return tuple(replace(span, start=span.start + by) for span in spans)
+
+
+def part(spans: Iterable[Span], start: int, end: int) -> Spans:
+    """The formatting of the code points from `start` to `end`, counted from `start`."""
+    cut = ((span, max(span.start, start), min(span.end, end)) for span in spans)
+    return tuple(replace(span, start=begin - start, length=stop - begin) for span, begin, stop in cut if stop > begin)
+
+
+def is_address(url: str) -> bool:
+    """Whether a link may lead there: to the web, a mailbox or a telephone, and nowhere else."""
+    if len(url) > ADDRESS or not url.isprintable() or any(sign in url for sign in " <>|\"'\\"):
+        return False
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in SCHEMES and bool(parts.hostname if parts.scheme.startswith("http") else parts.path)
+    except ValueError:
+        return False
+
+
+# ------------------------------------------------------------------------------------------------------------- cutting
+
+
+def ending(text: str, spans: Iterable[Span], most: int, size: int) -> int:
+    """How many of the first `most` code points of a longer text go before a break: to the end of a paragraph, line or
+    word in the second half, else between two characters. Code and links that fit into `size` are not torn; 0 when such
+    a one begins the text, and the room is smaller than `size`."""
+    ends = (text.rfind(gap, 0, most) + len(gap) for gap in ("\n\n", "\n", " "))
+    end = next((end for end in ends if end > most // 2), _between(text, most))
+    torn = [span for span in spans if span.kind in UNTORN and span.start < end < span.end <= span.start + size]
+    if not torn:
+        return end
+    start, stop = min(span.start for span in torn), max(span.end for span in torn)
+    if stop <= most:
+        return stop
+    return start if start > 0 or most < size else end
+
+
+def _between(text: str, at: int) -> int:
+    """The last place up to `at` where a character ends, with its accents, joiners and skin."""
+    return next((end for end in range(at, max(at - 16, 0), -1) if not _is_joined(text[end - 1 : end + 1])), at)
+
+
+def _is_joined(pair: str) -> bool:
+    last = pair[1:]
+    return (
+        pair[:1] == "\u200d"
+        or last == "\u200d"
+        or "\U0001f3fb" <= last <= "\U0001f3ff"
+        or (last != "" and unicodedata.category(last).startswith("M"))
+    )
