@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.inbound import Inbound
+from handlers.inbound import Inbound, Writer
 from handlers.wording.voice import Voice
 from storage import desk, people, places, queues, roles
 from storage.people import Identity, Person
@@ -53,20 +53,33 @@ class Call:
     @property
     def voice(self) -> Voice:
         """How to speak to whoever did it."""
-        return voice_of(self.caller.person, self.now, locale=self.caller.identity.locale, zone=self.desk_zone)
+        identity = self.caller.identity
+        return voice_of(self.caller.person, self.now, locale=identity.locale, zone=identity.zone or self.desk_zone)
 
 
 def identify(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Call:
     """Find out who did it and where; locks the place, so that events of one place are taken one after another."""
     place = _place(conn, inbound)
     writer = inbound.writer
-    identity = people.remember_identity(
-        conn, writer.platform, writer.workspace, user=writer.user, name=writer.name, locale=writer.locale
-    )
+    identity = remember(conn, writer)
     person = people.by_id(conn, identity.person_id) if identity.person_id else None
     caller = Caller(identity, person, roles.roles_of(conn, person.id) if person else Roles())
     queue = None if place.direct else queues.by_place(conn, place.platform, place.workspace, place.external)
     return Call(inbound, caller, place, _lane(conn, inbound, place), queue, at, now, desk.current(conn).zone)
+
+
+def remember(conn: Connection, writer: Writer) -> Identity:
+    """The account of whoever did it, with what the platform says of him now."""
+    return people.remember_identity(
+        conn,
+        writer.platform,
+        writer.workspace,
+        user=writer.user,
+        name=writer.name,
+        locale=writer.locale,
+        zone=writer.zone,
+        guest=writer.guest,
+    )
 
 
 def voice_of(person: Person | None, now: datetime, *, locale: str | None = None, zone: str = "UTC") -> Voice:

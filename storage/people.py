@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
+    false,
     func,
     select,
     update,
@@ -48,6 +49,8 @@ identities = Table(
     Column("name", String(200), nullable=False, default=""),
     Column("locale", String(32)),
     Column("declared", Boolean, nullable=False, default=False),
+    Column("zone", String(64)),
+    Column("guest", Boolean, nullable=False, default=False, server_default=false()),
     UniqueConstraint("platform", "workspace", "user"),
     Index("ix_identities_person_id", "person_id"),
 )
@@ -72,8 +75,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """One account on one chat platform. `person_id` is None while nobody knows whose it is; `name` and `locale` are
-    what the platform said last; `declared` says that the desk file names it."""
+    """One account on one chat platform. `person_id` is None while nobody knows whose it is; `name`, `locale` and `zone`
+    are what the platform said last; `declared` says that the desk file names it; `guest`: he was let into a workspace
+    that is not his company's."""
 
     id: int
     person_id: int | None
@@ -83,6 +87,8 @@ class Identity:
     name: str
     locale: str | None
     declared: bool
+    zone: str | None = None
+    guest: bool = False
 
 
 def select_people() -> Select[*tuple[Any, ...]]:
@@ -180,19 +186,21 @@ def with_identity(conn: Connection, platform: str, workspace: str) -> tuple[tupl
 
 
 def remember_identity(
-    conn: Connection, platform: str, workspace: str, *, user: str, name: str = "", locale: str | None = None
+    conn: Connection, platform: str, workspace: str, *, user: str, name: str = "", **told: Any
 ) -> Identity:
     """The identity row of whoever wrote, made when it is new, so that even a stranger's request belongs to somebody.
-    Name and locale keep what the platform said last; an empty one never replaces a known one."""
+    Name, and what else is `told` (locale, zone, guest), keep what the platform said last; an empty one never replaces
+    a known one."""
+    said: dict[str, Any] = {"name": name[:200]} if name else {}
+    said |= {key: value for key, value in told.items() if value is not None}
     kept = identity(conn, platform, workspace, user)
     if kept is None:
         scoped = {"platform": platform, "workspace": workspace, "user": user}
-        insert_once(conn, identities, {**scoped, "name": name[:200], "locale": locale, "declared": False})
+        insert_once(conn, identities, {**scoped, "name": "", "locale": None, "declared": False, **said})
         kept = identity(conn, platform, workspace, user)
     if kept is None:
         raise LookupError(f"identity {platform}/{workspace}/{user} vanished while it was being remembered")
-    said = (name[:200] or kept.name, locale or kept.locale)
-    if said == (kept.name, kept.locale):
-        return kept
-    conn.execute(update(identities).where(identities.c.id == kept.id).values(name=said[0], locale=said[1]))
-    return replace(kept, name=said[0], locale=said[1])
+    news = {key: value for key, value in said.items() if value != getattr(kept, key)}
+    if news:
+        conn.execute(update(identities).where(identities.c.id == kept.id).values(**news))
+    return replace(kept, **news)

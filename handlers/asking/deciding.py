@@ -28,7 +28,7 @@ def decide(conn: Connection, call: Call, text: str, choices: Mapping[str, str] |
         call.caller.person,
         call.place.platform,
         text,
-        workspace=writer.workspace,
+        workspace="" if call.caller.identity.guest else writer.workspace,  # a guest is not of the company
         place=None if call.place.direct else (call.place.workspace, call.place.external),
         choices=choices or {},
     )
@@ -68,7 +68,7 @@ def asked(conn: Connection, ticket: Ticket) -> Asking:
         people.by_id(conn, person_id) if person_id else None,
         place.platform,
         first_words(conn, ticket),
-        workspace=identity.workspace,
+        workspace="" if identity.guest else identity.workspace,
         place=None if place.direct else (place.workspace, place.external),
         choices=ticket.choices or {},
     )
