@@ -4,20 +4,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, ticketcard, writers
+from handlers import deskwork, posting, unsaying, writers
 from handlers.callers import voice_of
-from handlers.deskwork import happened
 from handlers.notices import Act, Card, Document, Mark, Outcome, Post, Priority, Reason, Refused, Remove, Sent, Sign
-from handlers.rules.lifecycle import EventKind
-from handlers.wording import account, expert
+from handlers.wording import account, unsaid
 from handlers.wording.voice import flat
 from storage import conversation, outbox, people, places, tickets
 from storage.conversation import Message, Sort
 from storage.leases import OutboxRow
 from storage.places import Lane
-from storage.tickets import Ticket
-
-OURS = (Sort.ANSWER, Sort.QUESTION)
 
 
 def settled(conn: Connection, row: OutboxRow, act: Act, outcome: Outcome, now: datetime) -> None:
@@ -40,7 +35,8 @@ def _copied(conn: Connection, row: OutboxRow, slot: str | None) -> Message | Non
         return None
     message = conversation.by_id(conn, int(name.removeprefix("message-")))
     ticket = tickets.by_id(conn, message.ticket_id)
-    return message if ticket is not None and ticket.customer_lane_id == row.lane_id and message.sort in OURS else None
+    is_ours = message.sort is not Sort.WORDS
+    return message if ticket is not None and ticket.customer_lane_id == row.lane_id and is_ours else None
 
 
 def _mark_delivered(conn: Connection, row: OutboxRow, message: Message, now: datetime) -> None:
@@ -57,9 +53,13 @@ def _removed(conn: Connection, row: OutboxRow, act: Remove, outcome: Outcome, no
         return
     ticket = tickets.require(conn, message.ticket_id)
     voice = voice_of(None, now)
-    said = expert.removed(voice, writers.contact_name(conn, ticket))
+    said = unsaid.removed(voice, writers.contact_name(conn, ticket))
     if isinstance(outcome, Refused):
-        said = expert.not_removed(voice, reason_in_words(outcome, voice.locale, now))
+        conversation.resort(conn, message.id, Sort.ANSWER)
+        said = unsaid.stays(voice, reason_in_words(outcome, voice.locale, now))
+    elif message.external is not None:
+        mark = Mark(message.external, Sign.NOTE, replaces=Sign.DELIVERED)
+        posting.put(conn, _source_lane(conn, message).id, mark, now=now, key=f"unsigned/{row.id}")
     post = Post(Card(said), script="C8")
     posting.put(conn, _source_lane(conn, message).id, post, now=now, key=f"removed/{row.id}")
 
@@ -84,7 +84,7 @@ def _refused(
     author = people.by_id(conn, message.author_id) if message.author_id else None
     is_edit = row.slot is not None and outbox.sent_in(conn, row.slot) is not None
     if outcome.reason is not Reason.BLOCKED and not is_edit:  # who blocked us makes no answer late (RULES 3)
-        _strike(conn, ticket, message, now)
+        unsaying.strike(conn, deskwork.load(conn, ticket), message, now)
     if author is not None:
         voice = voice_of(author, now)
         reason = reason_in_words(outcome, voice.locale, now)
@@ -97,15 +97,6 @@ def _refused(
             priority=Priority.BREACH,
             key=f"refused/{row.id}/{author.id}",
         )
-
-
-def _strike(conn: Connection, ticket: Ticket, message: Message, now: datetime) -> None:
-    """It never arrived: no promise was met by it, and nobody waits for an answer to it."""
-    event = happened(EventKind.STRUCK, now, ref=str(message.id))
-    running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=now)
-    if message.sort is Sort.QUESTION and ticket.state == "pending_customer":
-        running = deskwork.record(conn, running, happened(EventKind.PAUSE_DISPUTED, now, why="undelivered"), now=now)
-    ticketcard.refresh(conn, running, now)
 
 
 def _say_elsewhere(conn: Connection, row: OutboxRow, act: Act, outcome: Refused, now: datetime) -> bool:

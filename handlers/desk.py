@@ -146,7 +146,7 @@ def _delete(conn: Connection, call: Call) -> Reply:
     if call.inbound.message is not None:
         message = conversation.by_external(conn, call.place.id, call.inbound.message)
         if message is not None:
-            relay.delete(conn, call, message)
+            unsaying.delete(conn, call, message)
     return Reply()
 
 

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, ticketcard, writers
+from handlers import posting, ticketcard, unsaying, writers
 from handlers.callers import Call
 from handlers.deskwork import Running
-from handlers.notices import Card, Mention, Post, Remove, Text
+from handlers.notices import Card, Mention, Post, Text
 from handlers.rules import topics
 from handlers.wording import customer, expert
 from handlers.wording.voice import QUOTED, Voice
-from storage import conversation, desk, outbox, people, places, tickets
+from storage import conversation, desk, outbox, people, places
 from storage.conversation import Message
 from storage.places import Lane, Place
 from storage.tickets import Ticket
@@ -21,7 +21,7 @@ MENTION_EVERY = timedelta(minutes=10)  # the owner is called by name at most thi
 
 def to_rooms(conn: Connection, call: Call, running: Running, message: Message, *, mention: bool) -> None:
     """Show a customer's words, which he said or changed just now, in every room of the ticket."""
-    quoted = _quoted(conn, call)
+    quoted = quoted_by(conn, call)
     for lane in conversation.rooms_of(conn, running.ticket.id):
         owner = _mention(conn, running.ticket, lane) if mention else None
         card = _as_said(message, call.place, Voice("en", call.desk_zone, call.now), owner)
@@ -76,7 +76,7 @@ def to_customer(conn: Connection, call: Call, running: Running, message: Message
     """Send an owner's words to the customer under his name, and show them in the ticket's other rooms (B6, C5)."""
     ticket = running.ticket
     slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
-    quoted = _quoted(conn, call)
+    quoted = quoted_by(conn, call)
     lane = places.lane_by_id(conn, ticket.customer_lane_id)
     original = quoted.external if quoted and quoted.place_id == lane.place_id else None
     answers = posting.message_slot(quoted.id, ticket, lane.id) if quoted and not original else ""
@@ -107,7 +107,7 @@ def _mirror(conn: Connection, call: Call, running: Running, message: Message) ->
             posting.put(conn, lane.id, Post(card, script="C5"), now=call.now, slot=slot)
 
 
-def _quoted(conn: Connection, call: Call) -> Message | None:
+def quoted_by(conn: Connection, call: Call) -> Message | None:
     """The message of a person that the one at hand quotes, directly or through our copy of it."""
     if call.inbound.reply_to is None:
         return None
@@ -140,8 +140,7 @@ def edit(conn: Connection, call: Call, running: Running, message: Message) -> No
             to_rooms(conn, call, running, changed, mention=False)
         ticketcard.refresh(conn, running, call.now)
     elif message.sort is conversation.Sort.ANSWER and topics.is_internal(changed.text):
-        delete(conn, call, message)  # it has the mark of a note now (check 15)
-        conversation.resort(conn, message.id, conversation.Sort.NOTE)
+        unsaying.delete(conn, call, message)  # it has the mark of a note now (check 15)
     elif message.sort is conversation.Sort.ANSWER:
         to_customer(conn, call, running, changed)
 
@@ -151,16 +150,3 @@ def _stands_on_card(conn: Connection, before: Message, after: Message) -> bool:
     said = conversation.of_ticket(conn, before.ticket_id)
     first = next(one.id for one in said if one.sort is conversation.Sort.WORDS)
     return first == before.id and max(len(before.text), len(after.text)) <= QUOTED
-
-
-def delete(conn: Connection, call: Call, message: Message) -> None:
-    """The author deleted what he wrote: its copies go as far as the platforms let them, those not sent yet right after
-    they were (C8). What was said is kept."""
-    ticket = tickets.require(conn, message.ticket_id)
-    if message.author_id != call.caller.person_id or message.sort is conversation.Sort.NOTE:
-        return
-    rooms = [lane.id for lane in conversation.rooms_of(conn, ticket.id)]
-    theirs = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
-    slots = {lane_id: posting.message_slot(message.id, ticket, lane_id) for lane_id in rooms}
-    for lane_id, slot in sorted({**slots, **posting.customers_slots(conn, ticket, theirs)}.items()):
-        posting.put(conn, lane_id, Remove(slot), now=call.now)

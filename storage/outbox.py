@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
+    delete,
     func,
     select,
     update,
@@ -143,6 +144,27 @@ def _replace(conn: Connection, lane: int, slot: str, payload: str) -> int | None
     """Only the newest state is sent (DESIGN 2.4)."""
     row_id: int | None = conn.scalar(REPLACE, {"lane": lane, "named": slot, "newest": payload})
     return row_id
+
+
+# The lane's lock comes first: whoever is about to send holds it.
+_LOCK = select(lanes.c.id).where(lanes.c.id == bindparam("lane")).with_for_update(key_share=True)
+_IN_SLOT = (outbox.c.lane_id == bindparam("lane"), WAITING, outbox.c.slot == bindparam("named"))
+STOP = delete(outbox).where(*_IN_SLOT, outbox.c.begun_at.is_(None), outbox.c.uncertain.is_(False))
+
+
+def stop(conn: Connection, lane: int, slot: str) -> bool:
+    """Take back what waits unsent under this name; whether it waited and nothing under this name has left, or may have,
+    so that nothing is left to remove."""
+    named = {"lane": lane, "named": slot}
+    conn.execute(_LOCK, named)
+    gone = conn.execute(STOP, named).rowcount
+    left = conn.scalar(select(outbox.c.id).where(*_IN_SLOT).limit(1), named)
+    return gone > 0 and left is None and sent_in(conn, slot) is None
+
+
+def is_waiting(conn: Connection, lane: int, slot: str) -> bool:
+    """Whether something of this name is still to be sent."""
+    return conn.scalar(select(outbox.c.id).where(*_IN_SLOT).limit(1), {"lane": lane, "named": slot}) is not None
 
 
 def _ring(conn: Connection, lane: int, priority: int) -> None:

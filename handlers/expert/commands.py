@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from handlers.allowance import timekeeping
 from handlers.asking import offered, reasons
 from handlers.callers import Call
-from handlers.expert import ask, correct, hello, promising, resolve, taking, waiting, words, write
+from handlers.expert import ask, correct, hello, promising, resolve, taking, unsend, waiting, words, write
 from handlers.ladder import calling, watching
 from handlers.missed import remedies
 from handlers.notices import Reply
@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "send": write.send,
     "claimsend": write.claim_and_send,
     "note": write.note_command,
+    "unsend": unsend.unsend,
     "ask": ask.ask,
     "update": promising.update,
     "bywhen": remedies.promise,
@@ -64,5 +65,6 @@ PLAIN = frozenset(
         "resolve",
         "transfer",
         "needhelp",
+        "unsend",
     }
 )  # words that also work without a slash

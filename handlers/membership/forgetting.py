@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, relay, ticketcard
+from handlers import deskwork, posting, ticketcard, unsaying
 from handlers.admin import amending
 from handlers.callers import Call
 from handlers.deskwork import happened
@@ -40,7 +40,7 @@ def _withdraw(conn: Connection, call: Call, ticket_id: int) -> None:
     ticket = tickets.require(conn, ticket_id)
     for message in conversation.of_ticket(conn, ticket_id):
         if message.sort is Sort.WORDS:
-            relay.delete(conn, call, message)
+            unsaying.delete(conn, call, message)
     if ticket.state in tickets.OPEN_STATES:
         event = happened(EventKind.WITHDRAWN, call.at, by=call.caller.person_id, by_customer=True, why="forgotten")
         deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, changes={"closed_at": call.at})

@@ -276,16 +276,6 @@ def sent_after_all(voice: Voice, who: str, contact: str) -> Text:
     return voice.say("C6.sent", "{who} sent it to {contact}.", who=who, contact=contact)
 
 
-def removed(voice: Voice, contact: str) -> Text:
-    """C8: a message was taken back."""
-    return voice.say("C8", "Removed from {contact}'s chat. It may already have been read.", contact=contact)
-
-
-def not_removed(voice: Voice, reason: str) -> Text:
-    """C8: a message could not be taken back any more."""
-    return voice.say("C8.stays", "I could not remove it: {reason}. Write a correction instead.", reason=reason)
-
-
 def ask_form(voice: Voice, contact: str, value: str) -> Form:
     """C9: what the owner needs from the customer."""
     return Form(

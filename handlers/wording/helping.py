@@ -12,7 +12,7 @@ def help_(voice: Voice, *, leads: bool = False) -> Card:
             voice.say(
                 "G6.words",
                 "In a thread: **claim** · **ask** · **interim** · **update by 16:00** · **waitfor** · **transfer** · "
-                "**needhelp** · **duplicate of T-1042** · **resolve** · **contract** · **why**. "
+                "**needhelp** · **duplicate of T-1042** · **unsend** · **resolve** · **contract** · **why**. "
                 "Here: **status** · **settings** · **help**",
             ),
             leads_help(voice) if leads else (),

@@ -1,0 +1,67 @@
+"""What somebody said is taken back: its copies go, what has not left yet never leaves, what was said is kept (C8)."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, posting, ticketcard, writers
+from handlers.callers import Call
+from handlers.deskwork import Running, happened
+from handlers.notices import Card, Post, Remove
+from handlers.rules.lifecycle import EventKind
+from handlers.wording import unsaid as wording
+from storage import conversation, outbox, tickets
+from storage.conversation import Message, Sort
+from storage.tickets import Ticket
+
+OURS = (Sort.ANSWER, Sort.QUESTION)
+
+
+def delete(conn: Connection, call: Call, message: Message) -> None:
+    """Its author deleted what he wrote, or took it back."""
+    if message.author_id == call.caller.person_id and message.sort is not Sort.NOTE:
+        take_back(conn, message, by=call.caller.person_id, at=call.at, now=call.now)
+
+
+def take_back(conn: Connection, message: Message, *, by: int | None, at: datetime, now: datetime) -> None:
+    """Remove every copy of a message, as far as the platforms let us; an answer is an internal note from then on. One
+    that never left kept no promise; one that was delivered did (RULES 3)."""
+    ticket = tickets.require(conn, message.ticket_id)
+    running = deskwork.load(conn, ticket) if message.sort in OURS else None
+    never_left = _remove_copies(conn, ticket, message, now)
+    if running is None:
+        return
+    conversation.resort(conn, message.id, Sort.NOTE)
+    if never_left:
+        strike(conn, running, message, now)
+        note = wording.stopped(ticketcard.room_voice(running, now), writers.contact_name(conn, ticket))
+        posting.to_rooms(conn, ticket, Post(Card(note), script="C8"), now=now)
+        return
+    running = deskwork.record(conn, running, happened(EventKind.NOTED, at, by=by, why="taken back"), now=now)
+    _end_pause(conn, running, message, now)
+
+
+def _remove_copies(conn: Connection, ticket: Ticket, message: Message, now: datetime) -> bool:
+    """Whether the customer's copy never left."""
+    own = ticket.customer_lane_id
+    slots = posting.customers_slots(conn, ticket, posting.message_slot(message.id, ticket, own))
+    for lane in conversation.rooms_of(conn, ticket.id):
+        slots.setdefault(lane.id, posting.message_slot(message.id, ticket, lane.id))
+    stopped = {lane_id: outbox.stop(conn, lane_id, slot) for lane_id, slot in sorted(slots.items())}
+    for lane_id in (one for one, is_stopped in stopped.items() if not is_stopped):
+        posting.put(conn, lane_id, Remove(slots[lane_id]), now=now)
+    return stopped[own]
+
+
+def strike(conn: Connection, running: Running, message: Message, now: datetime) -> None:
+    """It never arrived: no promise was met by it, and nobody waits for an answer to it."""
+    event = happened(EventKind.STRUCK, now, ref=str(message.id))
+    _end_pause(conn, deskwork.record(conn, running, event, now=now), message, now)
+
+
+def _end_pause(conn: Connection, running: Running, message: Message, now: datetime) -> None:
+    """Nobody waits for an answer to a question that is not there."""
+    if message.sort is Sort.QUESTION and running.ticket.state == "pending_customer":
+        event = happened(EventKind.PAUSE_DISPUTED, now, why="undelivered")
+        running = deskwork.record(conn, running, event, now=now)
+    ticketcard.refresh(conn, running, now)
