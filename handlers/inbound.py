@@ -35,19 +35,23 @@ class Medium(StrEnum):
     PHOTO = "photo"
     VOICE = "voice"
     FILE = "file"
+    LINK = "link"  # to a file that lies outside the platform: `handle` is its address
     STICKER = "sticker"
     UNSUPPORTED = "unsupported"  # a poll, dice, …: `name` says what
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """Something that came with a message. `handle` is the platform's own id for fetching it; size in bytes."""
+    """Something that came with a message. `handle` is the platform's own id for fetching it; size in bytes; limit: of
+    what the desk can fetch there, in bytes, where the platform has one."""
 
     medium: Medium
     handle: str
     name: str = ""
     size: int | None = None
-    seconds: int | None = None  # length of a voice note
+    seconds: int | None = None  # length of a recording
+    mime: str = ""
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class Inbound:
     forms: a `Reply.form` can be opened in answer to this event.
     spans: how `text` was formatted.
     about: the message that a press points at, where it is not one of the desk's own.
+    album: what several messages have in common that were sent as one.
     """
 
     key: str
@@ -123,4 +128,5 @@ class Inbound:
     mentioned: bool = False
     forms: bool = False
     about: Quoted | None = None
+    album: str = ""
     spans: tuple[Span, ...] = ()

@@ -6,58 +6,20 @@ JSON. Adapters turn `Card` and `Form` into what their platform shows; nothing he
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Literal, Protocol
 
 from pydantic import TypeAdapter
 
+from handlers.parcels import FileRef as FileRef
+from handlers.parcels import Files as Files
+from handlers.pieces import Mention as Mention
+from handlers.pieces import Moment as Moment
+from handlers.pieces import Piece as Piece
+from handlers.pieces import Plain as Plain
+from handlers.pieces import Text as Text
+from handlers.pieces import Words as Words
 from handlers.spans import Span as Span
-
-# ------------------------------------------------------------------------------------------------------------ text
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """The desk's own words (already translated). Newlines are kept; nothing in it is markup."""
-
-    text: str
-    bold: bool = False
-    type: Literal["plain"] = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a person wrote, or a name: shown exactly, never read as markup, never able to mention anybody."""
-
-    text: str
-    bold: bool = False
-    quoted: bool = False  # a block quotation of its own
-    spans: tuple[Span, ...] = ()  # how its writer formatted it
-    type: Literal["words"] = "words"
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """An instant. Shown in the reader's zone where a platform can; `shown` is the exact fallback with its place."""
-
-    at: datetime
-    shown: str  # "today 15:04 (Rome)", in the reader's language and zone
-    bold: bool = False
-    type: Literal["moment"] = "moment"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One person called by name, so that their client notifies them. Only duty experts and owners."""
-
-    user: str  # external id on the place's platform
-    name: str
-    type: Literal["mention"] = "mention"
-
-
-Piece = Plain | Words | Moment | Mention
-Text = tuple[Piece, ...]
 
 # ---------------------------------------------------------------------------------------------------- cards and forms
 
@@ -208,7 +170,7 @@ class Document:
     type: Literal["document"] = "document"
 
 
-Act = Post | Open | Retitle | Mark | Remove | Home | Document
+Act = Post | Open | Retitle | Mark | Remove | Home | Document | Files
 
 
 class Priority(IntEnum):
@@ -239,7 +201,7 @@ class Target:
 
 
 class Reason(StrEnum):
-    """Why a platform finally refused."""
+    """Why a platform finally refused, or a file was lost on the way."""
 
     BLOCKED = "blocked"  # the person blocked the desk, or cannot be written to first
     GONE = "gone"  # the place is deleted, archived, or the desk was removed from it
@@ -248,6 +210,9 @@ class Reason(StrEnum):
     TOO_OLD = "too_old"  # the platform no longer lets it be edited or deleted
     REVOKED = "revoked"  # token revoked or invalid
     INVALID = "invalid"  # the platform does not accept what we sent: our fault
+    FILE_GONE = "file_gone"  # where it lay it is no longer, or may not be read
+    TOO_LARGE = "too_large"  # larger than the platform takes; `detail` says how large that is, in bytes
+    NOT_TAKEN = "not_taken"  # a kind of file the desk does not carry
 
 
 class Scope(StrEnum):
@@ -259,14 +224,24 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """One file of an act that did not go along with the others. file: its `FileRef.id`."""
+
+    file: int
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """Done. `message`: external id of what was posted, `rest`: of the further messages that a long text took;
-    `thread`, `address`: what the lane and place learned from it."""
+    `thread`, `address`: what the lane and place learned from it; `lost`: the files that stayed behind."""
 
     message: str | None = None
     thread: str | None = None
     address: str | None = None
     rest: tuple[str, ...] = ()
+    lost: tuple[Lost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
