@@ -1,11 +1,24 @@
 """What people chose for themselves in chat: it wins over the desk file and over what a platform says of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, bindparam, delete, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 
 from storage.base import BigId, insert_once, metadata
 
@@ -17,6 +30,9 @@ preferences = Table(
     Column("zone", String(64)),
     Column("quiet_from", Integer),
     Column("quiet_until", Integer),
+    Column("calls", Boolean),
+    Column("warned", Boolean),
+    Column("daily_at", Integer),
 )
 
 
@@ -40,12 +56,17 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """A person's own choices; None where he chose nothing. quiet_from, quiet_until: see Quiet."""
+    """A person's own choices; None where he chose nothing. quiet_from, quiet_until: see Quiet. calls: he is called by
+    name in chats that others read; warned: he is told before a promise of his may be missed; daily_at: when what may
+    wait is told him, in minutes after midnight in his zone."""
 
     locale: str | None = None
     zone: str | None = None
     quiet_from: int | None = None
     quiet_until: int | None = None
+    calls: bool | None = None
+    warned: bool | None = None
+    daily_at: int | None = None
 
 
 _OF = select(*(preferences.c[name] for name in Preferences.__slots__)).where(
@@ -57,6 +78,12 @@ def of(conn: Connection, person_id: int) -> Preferences:
     """What a person chose."""
     row = conn.execute(_OF, {"person": person_id}).one_or_none()
     return Preferences(*row) if row else Preferences()
+
+
+def refusing(conn: Connection, choice: str, person_ids: Collection[int]) -> frozenset[int]:
+    """Which of these people do not want it: "calls" or "warned"."""
+    theirs = preferences.c.person_id.in_(person_ids)
+    return frozenset(conn.scalars(select(preferences.c.person_id).where(theirs, preferences.c[choice].is_(False))))
 
 
 def choose(conn: Connection, person_id: int, **values: Any) -> None:

@@ -30,7 +30,7 @@ def show(conn: Connection, call: Call) -> Reply:
 
 def refresh(conn: Connection, identity: Identity, *, now: datetime) -> None:
     """What stands on his page may be different now; nothing happens where he never looked at one."""
-    if homes.exists(conn, posting.lane_of(conn, identity).place_id):
+    if homes.exists_at(conn, posting.lane_of(conn, identity).place_id):
         _publish(conn, people.identity_by_id(conn, identity.id), now=now)
 
 
