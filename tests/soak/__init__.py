@@ -1,1 +1,1 @@
-"""Proof by kill -9: the desk dies at random moments of a busy day, and nothing is lost or said twice."""
+"""Proof by kill -9 and bad weather: the desk dies and platforms fail at random, and nothing is lost or said twice."""

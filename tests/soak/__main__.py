@@ -1,4 +1,4 @@
-"""`python -m tests.soak [--seed N] [--kills N] …`: the long crash tests; exit code 1 on any loss."""
+"""`python -m tests.soak [--seed N] [--kills N] [--weather SECONDS] …`: the long tests; exit code 1 on any loss."""
 
 import asyncio
 import random
@@ -6,6 +6,8 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -18,6 +20,7 @@ from tests.soak import ringing
 from tests.soak.soak import Found, Plan, soak
 
 WORKERS = (1, 2, 4)
+SOAKS = ("kills", "postgresql_kills", "weather", "postgresql_weather")  # amounts, each a soak of its own
 
 
 @click.command()
@@ -25,28 +28,50 @@ WORKERS = (1, 2, 4)
 @click.option("--kills", default=50, show_default=True, help="How often the desk dies on SQLite.")
 @click.option("--postgresql-kills", default=8, show_default=True, help="How often on PostgreSQL.")
 @click.option("--worker-kills", default=10, show_default=True, help="How often one of 1, 2 and 4 workers dies.")
+@click.option("--weather", default=600.0, show_default=True, help="Seconds of bad weather on SQLite.")
+@click.option("--postgresql-weather", default=60.0, show_default=True, help="Seconds of it on PostgreSQL.")
 @click.option("--histories", default=5000, show_default=True, help="Random histories of clocks for each property.")
-def main(seed: int | None, kills: int, postgresql_kills: int, worker_kills: int, histories: int) -> None:
-    """Kill the desk at random moments of a busy day, and workers while time hurries; fold random histories."""
+def main(seed: int | None, histories: int, worker_kills: int, **amounts: float) -> None:
+    """Kill the desk at random moments of a busy day, let platforms fail while it dies, kill workers while time hurries;
+    fold random histories. An amount of 0 leaves its part out."""
     seed = random.randrange(10**6) if seed is None else seed
-    lost = 0
-    with tempfile.TemporaryDirectory() as name:
-        if kills:
-            lost += _on_sqlite(Path(name), Plan(seed, kills))
-        if postgresql_kills:
-            lost += _on_postgresql(Path(name), Plan(seed, postgresql_kills))
-        if worker_kills:
-            lost += sum(_on_workers(Path(name), ringing.Plan(seed, many, worker_kills)) for many in WORKERS)
+    lost = sum(_soak(one, seed, amounts) for one in SOAKS if amounts[one])
+    if worker_kills:
+        lost += sum(_on_workers(ringing.Plan(seed, many, worker_kills)) for many in WORKERS)
     if histories:
         lost += _of_histories(histories, seed)
     sys.exit(1 if lost else 0)
 
 
-def _on_workers(folder: Path, plan: ringing.Plan) -> int:
+@contextmanager
+def _database(kind: str) -> Iterator[tuple[str, Path]]:
+    """An empty database of that kind, and a folder."""
+    with tempfile.TemporaryDirectory() as name:
+        if kind == "SQLite":
+            yield f"sqlite:///{Path(name) / 'desk.db'}", Path(name)
+            return
+        with postgres.running() as server:
+            execute(server, "CREATE DATABASE desk")
+            yield server.replace("/postgres?", "/desk?"), Path(name)
+
+
+def _soak(which: str, seed: int, amounts: Mapping[str, float]) -> int:
+    """One soak; the number of its faults."""
+    kind = "PostgreSQL" if which.startswith("postgresql") else "SQLite"
+    amount = amounts[which]
+    plan = Plan(seed, seconds=amount) if which.endswith("weather") else Plan(seed, kills=int(amount))
+    trouble = f"{amount:.0f} s of bad weather" if plan.seconds else f"{plan.kills} kills"
+    click.echo(f"{kind}: seed {seed}, {trouble} …")
+    began = time.monotonic()
+    with _database(kind) as (url, folder):
+        found = asyncio.run(soak(url, folder, plan))
+        _report(f"{kind}: seed {seed}, {trouble}", found, time.monotonic() - began)
+    return len(found.faults)
+
+
+def _on_workers(plan: ringing.Plan) -> int:
     """Clocks on PostgreSQL, rung by so many workers of which one after the other is killed."""
-    with postgres.running() as server:
-        execute(server, "CREATE DATABASE desk")
-        url = server.replace("/postgres?", "/desk?")
+    with _database("PostgreSQL") as (url, folder):
         migrate.upgrade(url)
         began = time.monotonic()
         found = asyncio.run(ringing.ring(url, folder, plan))
@@ -72,34 +97,16 @@ def _of_histories(count: int, seed: int) -> int:
     return 0
 
 
-def _on_sqlite(folder: Path, plan: Plan) -> int:
-    url = f"sqlite:///{folder / 'desk.db'}"
-    return _run("SQLite", url, folder, plan=plan)
-
-
-def _on_postgresql(folder: Path, plan: Plan) -> int:
-    with postgres.running() as server:
-        execute(server, "CREATE DATABASE desk")
-        url = server.replace("/postgres?", "/desk?")
-        return _run("PostgreSQL", url, folder, plan=plan)
-
-
-def _run(database: str, url: str, folder: Path, *, plan: Plan) -> int:
-    click.echo(f"{database}: seed {plan.seed}, {plan.kills} kills …")
-    began = time.monotonic()
-    found = asyncio.run(soak(url, folder, plan))
-    _report(database, plan, found, time.monotonic() - began)
-    return len(found.faults)
-
-
-def _report(database: str, plan: Plan, found: Found, seconds: float) -> None:
+def _report(what: str, found: Found, seconds: float) -> None:
     for fault in found.faults:
         click.echo(f"  {fault}")
     verdict = f"{len(found.faults)} FAULTS" if found.faults else "nothing lost, nothing out of order, nothing twice"
     click.echo(
-        f"{database}: seed {plan.seed}, {plan.kills} kills in {seconds:.0f} s, {found.requests} requests, "
-        f"{found.lines} lines, {found.events} wire events, {found.repeats} marked repeats on Telegram: {verdict}"
+        f"{what}: {seconds:.0f} s, {found.requests} requests, {found.lines} lines, {found.events} wire events, "
+        f"{found.repeats} marked repeats on Telegram: {verdict}"
     )
+    if found.happened:
+        click.echo("  " + ", ".join(f"{times} {name}" for name, times in sorted(found.happened.items())))
     if found.faults:
         click.echo(found.log.read_text()[-6000:])
 

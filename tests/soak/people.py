@@ -2,9 +2,11 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol
 
 from bot.telegram.text import REPEATED
@@ -28,15 +30,20 @@ LABELS = {  # of buttons and fields
 @dataclass(frozen=True, slots=True)
 class Line:
     """Something a person wrote; its token occurs nowhere else. `delivery`: how Slack handed it over; None on Telegram,
-    whose order is strict, and for what was put into a form."""
+    whose order is strict, and for what was put into a form. `written`: when, in seconds since 1970."""
 
     token: str
     delivery: Delivery | None = None
+    written: float = field(default_factory=time.time)
 
-    @property
-    def was_retried(self) -> bool:
-        """Whether the first try to hand it over failed, so that later lines may rightly have come first."""
-        return self.delivery is not None and not self.delivery.attempts[0].acknowledged
+    def is_surely_before(self, later: "Line") -> bool:
+        """Whether the desk had this line before it could have the later one: Slack may hand over late, and again."""
+        if self.delivery is None:
+            return True
+        taken = min(
+            (each.at + (each.latency or 0) for each in self.delivery.attempts if each.acknowledged), default=inf
+        )
+        return taken <= (later.delivery.attempts[0].at if later.delivery else later.written)
 
 
 class Customer(Protocol):

@@ -194,8 +194,8 @@ def _topic(world: World, ref: str) -> list[str]:
 
 
 def _line_faults(where: str, lines: Sequence[Line], shown: Sequence[str]) -> Iterator[str]:
-    """Each line once (beside marked repeats), in the order in which it was written. A line that Slack had to hand over
-    again may come after later ones."""
+    """Each line once (beside marked repeats), in the order in which it was written. A line that Slack handed over after
+    a later one may come after it."""
     first: dict[str, int] = {}
     for line in lines:
         places = [place for place, text in enumerate(shown) if line.token in text]
@@ -204,5 +204,5 @@ def _line_faults(where: str, lines: Sequence[Line], shown: Sequence[str]) -> Ite
             yield f"{where}: {line.token} stands {len(places)} times, {plain} of them not marked as repeated"
         first[line.token] = min(places, default=0)
     for early, late in combinations(lines, 2):
-        if first[early.token] > first[late.token] and not early.was_retried:
+        if first[early.token] > first[late.token] and early.is_surely_before(late):
             yield f"{where}: {late.token} stands before {early.token}"

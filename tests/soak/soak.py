@@ -1,8 +1,8 @@
-"""A soak: people work, the desk is killed, people finish, and everything is checked."""
+"""A soak: people work, the desk is killed or the weather is bad, people finish, and everything is checked."""
 
 import asyncio
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tests.soak import proof
 from tests.soak.killing import kill_often
 from tests.soak.people import PATIENCE
 from tests.soak.story import Cast, Request, play
+from tests.soak.weather import HANG, Weather
 from tests.soak.world import World, world
 
 TOPICS = {"giulia": "invoice", "carla": "interface", "luca": "interface", "dario": "invoice"}  # who asks about what
@@ -21,10 +22,13 @@ TOPICS = {"giulia": "invoice", "carla": "interface", "luca": "interface", "dario
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What happens: how often the desk is killed, who asks, and whether each asks once only."""
+    """What happens: how often the desk is killed in good weather, or for how many seconds the weather is bad; who asks,
+    and whether each request is a short one. `hang`: see `Weather`."""
 
     seed: int
-    kills: int
+    kills: int = 0
+    seconds: float = 0
+    hang: float = HANG
     customers: Sequence[str] = tuple(TOPICS)
     short: bool = False
 
@@ -38,6 +42,7 @@ class Found:
     lines: int
     events: int
     repeats: int
+    happened: Mapping[str, int]
     log: Path
 
 
@@ -48,21 +53,24 @@ async def soak(url: str, folder: Path, plan: Plan) -> Found:
     async with world(url, folder) as made:
         cast = Cast(made, random.Random(plan.seed))
         await made.desk.start()
-        killing = asyncio.create_task(kill_often(made, plan.kills, chance))
-        work = [asyncio.create_task(_work(cast, name, killing, plan)) for name in plan.customers]
-        await asyncio.gather(killing, *work)
+        weather = Weather(made, chance, plan.hang)
+        trouble = asyncio.create_task(
+            weather.rage(plan.seconds) if plan.seconds else kill_often(made, plan.kills, chance)
+        )
+        work = [asyncio.create_task(_work(cast, name, trouble, plan)) for name in plan.customers]
+        await asyncio.gather(trouble, *work)
         await _settle(made)
         code = await made.desk.stop()
         ended = [f"the desk ended with {code} when it was asked to stop"] if code else []
-        return _judge(made, cast.requests, ended)
+        return _judge(made, cast.requests, ended, weather.happened)
 
 
-async def _work(cast: Cast, name: str, killing: "asyncio.Task[None]", plan: Plan) -> None:
-    """One customer asks again and again, until the killing is over."""
+async def _work(cast: Cast, name: str, trouble: "asyncio.Task[None]", plan: Plan) -> None:
+    """One customer asks again and again, until the trouble is over."""
     customer = cast.customer(name)
     await play(cast, customer, TOPICS[name], short=plan.short)
-    while not killing.done() and not plan.short:
-        await play(cast, customer, TOPICS[name])
+    while not trouble.done():
+        await play(cast, customer, TOPICS[name], short=plan.short)
 
 
 async def _settle(made: World) -> None:
@@ -76,14 +84,14 @@ async def _settle(made: World) -> None:
         await db.close()
 
 
-def _judge(made: World, requests: Sequence[Request], ended: Sequence[str]) -> Found:
+def _judge(made: World, requests: Sequence[Request], ended: Sequence[str], happened: Mapping[str, int]) -> Found:
     db = Database.open(made.url)
     try:
         faults = [*ended, *db.read_now(_faults, made, requests)]
     finally:
         db.close_now()
     lines = sum(len(request.words) + len(request.heard) for request in requests)
-    return Found(tuple(faults), len(requests), lines, made.events, proof.repeats(made), made.desk.log)
+    return Found(tuple(faults), len(requests), lines, made.events, proof.repeats(made), happened, made.desk.log)
 
 
 def _faults(conn: Connection, made: World, requests: Sequence[Request]) -> tuple[str, ...]:
