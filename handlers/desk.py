@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import anyone, callers, deskwork, posting, prompts, relay, rooms
+from handlers import anyone, callers, deskwork, formatting, posting, prompts, relay, rooms, unsaying
 from handlers.account import commands as account
 from handlers.callers import Call
 from handlers.customer import commands as customer
@@ -17,7 +17,7 @@ from handlers.expert import write as expert_write
 from handlers.faults import commands as faults
 from handlers.inbound import Inbound, Kind
 from handlers.membership import arriving, home, inviting, joining
-from handlers.notices import Card, Post, Reply
+from handlers.notices import Card, Post, Reply, Words
 from handlers.rules import timelog
 from handlers.staffing import merging
 from storage import channels, conversation, people, places, queues, tickets
@@ -132,11 +132,14 @@ def _edit(conn: Connection, call: Call) -> Reply:
     if call.inbound.message is None:
         return Reply()
     message = conversation.by_external(conn, call.place.id, call.inbound.message)
-    if message is None or message.author_id != call.caller.person_id or message.text == call.inbound.text:
+    if message is None or message.author_id != call.caller.person_id:
+        return Reply()
+    said = Words(call.inbound.text, spans=call.inbound.spans)
+    if said == formatting.words(message):
         return Reply()
     ticket = tickets.require(conn, message.ticket_id)
     if ticket.state == "held":
-        conversation.rewrite(conn, message.id, call.inbound.text, call.at)
+        conversation.rewrite(conn, message.id, said.text, call.at, spans=formatting.kept(said.spans))
     else:
         relay.edit(conn, call, deskwork.load(conn, ticket), message)
     return Reply()
