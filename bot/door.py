@@ -147,6 +147,7 @@ def storable(inbound: Inbound) -> Inbound:
     return replace(
         inbound,
         text=_clean(inbound.text),
+        spans=inbound.spans if _clean(inbound.text) == inbound.text else (),
         value=_clean(inbound.value),
         fields={name: _clean(text) for name, text in inbound.fields.items()},
         writer=replace(inbound.writer, name=_clean(inbound.writer.name)),
