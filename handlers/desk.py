@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import anyone, callers, deskwork, formatting, posting, prompts, relay, rooms, unsaying
+from handlers import anyone, callers, deskwork, keeping, posting, prompts, relay, rooms, unsaying
 from handlers.account import commands as account
 from handlers.callers import Call
 from handlers.customer import commands as customer
@@ -135,11 +135,11 @@ def _edit(conn: Connection, call: Call) -> Reply:
     if message is None or message.author_id != call.caller.person_id:
         return Reply()
     said = Words(call.inbound.text, spans=call.inbound.spans)
-    if said == formatting.words(message):
+    if said == keeping.words(message):
         return Reply()
     ticket = tickets.require(conn, message.ticket_id)
     if ticket.state == "held":
-        conversation.rewrite(conn, message.id, said.text, call.at, spans=formatting.kept(said.spans))
+        conversation.rewrite(conn, message.id, said.text, call.at, spans=keeping.kept(said.spans))
     else:
         relay.edit(conn, call, deskwork.load(conn, ticket), message)
     return Reply()

@@ -1,31 +1,10 @@
-"""People's words with their formatting: put together, cut, and kept as text beside a message."""
+"""People's words with their formatting, put together and cut. Pure."""
 
 from collections.abc import Iterable
 
-from pydantic import TypeAdapter
-
 from handlers import spans
-from handlers.inbound import Inbound, Kind
-from handlers.notices import Words
+from handlers.pieces import Words
 from handlers.spans import Shape, Span, Spans
-from storage.conversation import Message
-
-_SPANS: TypeAdapter[Spans] = TypeAdapter(Spans)
-
-
-def kept(formatting: Spans) -> str:
-    """Formatting as the text that is kept with a message."""
-    return _SPANS.dump_json(formatting).decode() if formatting else ""
-
-
-def as_written(inbound: Inbound, text: str) -> str:
-    """The formatting to keep beside a text: that of a message which says just this, else none."""
-    return kept(inbound.spans) if inbound.kind is Kind.MESSAGE and text == inbound.text else ""
-
-
-def words(message: Message) -> Words:
-    """A message as its author formatted it."""
-    return Words(message.text, spans=_SPANS.validate_json(message.spans) if message.spans else ())
 
 
 def shaped(said: Words, kind: Shape, value: str = "") -> Words:

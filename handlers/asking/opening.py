@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import formatting, posting, pressed
+from handlers import keeping, posting, pressed
 from handlers.allowance import usage
 from handlers.asking import deciding
 from handlers.callers import Call
@@ -86,7 +86,7 @@ def keep_words(conn: Connection, call: Call, ticket: Ticket, text: str) -> conve
         at=call.at,
         text=text,
         attachments=len(call.inbound.attachments),
-        spans=formatting.as_written(call.inbound, text),
+        spans=keeping.as_written(call.inbound, text),
     )
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, formatting, posting, pressed, relay, ticketcard, writers
+from handlers import deskwork, keeping, posting, pressed, relay, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import NobodyOwns, OldButton
@@ -77,7 +77,7 @@ def _keep(conn: Connection, call: Call, ticket: Ticket, sort: Sort, text: str) -
         at=call.at,
         text=text,
         attachments=len(call.inbound.attachments),
-        spans=formatting.as_written(call.inbound, text),
+        spans=keeping.as_written(call.inbound, text),
     )
 
 
