@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, ticketcard, unsaying, writers
+from handlers import formatting, keeping, posting, ticketcard, unsaying, writers
 from handlers.callers import Call
 from handlers.deskwork import Running
-from handlers.notices import Card, Mention, Post, Text
+from handlers.notices import Card, Mention, Post, Text, Words
 from handlers.rules import topics
 from handlers.wording import customer, expert
 from handlers.wording.voice import QUOTED, Voice
@@ -123,17 +123,18 @@ def _edited(voice: Voice, message: Message) -> Text:
     return customer.edited_at(voice, message.edited_at) if message.edited_at else ()
 
 
-def with_attachments(voice: Voice, message: Message) -> str:
+def with_attachments(voice: Voice, message: Message) -> Words:
     """A message's words, with a line for what came along that is not carried over yet."""
+    said = keeping.words(message)
     if not message.attachments:
-        return message.text
+        return said
     note = voice.label("files.note", "[{n} attachment(s), to be seen where it was written]", n=message.attachments)
-    return f"{message.text}\n{note}".strip()
+    return formatting.join((said, Words(note)), "\n" if said.text else "")
 
 
 def edit(conn: Connection, call: Call, running: Running, message: Message) -> None:
     """The author changed what he wrote: change every copy of it (check 18)."""
-    conversation.rewrite(conn, message.id, call.inbound.text, call.at)
+    conversation.rewrite(conn, message.id, call.inbound.text, call.at, spans=keeping.kept(call.inbound.spans))
     changed = conversation.by_id(conn, message.id)
     if message.sort is conversation.Sort.WORDS:
         if not _stands_on_card(conn, message, changed):

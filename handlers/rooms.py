@@ -81,12 +81,12 @@ def left_in(conn: Connection, lane: Lane) -> Ticket | None:
 def _retell(conn: Connection, running: Running, message: Message, lane: Lane, *, now: datetime) -> None:
     """One message of before, shown in a room; where it stands already, that copy is edited to the same words."""
     ticket, voice = running.ticket, Voice("en", desk.current(conn).zone, now)
-    text = relay.with_attachments(voice, message)
+    said = relay.with_attachments(voice, message)
     if message.sort is Sort.WORDS:
         card = relay.from_customer(conn, message, voice)
     elif message.sort is Sort.NOTE:
-        card = expert.fallback_note(voice, message.author, text)
+        card = expert.fallback_note(voice, message.author, said)
     else:
-        card = expert.mirrored(voice, message.author, writers.contact_name(conn, ticket), text)
+        card = expert.mirrored(voice, message.author, writers.contact_name(conn, ticket), said)
     slot = posting.message_slot(message.id, ticket, lane.id)
     posting.put(conn, lane.id, Post(card, script="C5"), now=now, slot=slot)

@@ -7,7 +7,7 @@ from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import NobodyOwns, OldButton
 from handlers.expert import promising
-from handlers.notices import Card, Mark, Post, Priority, Reply, Sign
+from handlers.notices import Card, Mark, Post, Priority, Reply, Sign, Words
 from handlers.promises import pledges
 from handlers.rules import saidtimes, topics
 from handlers.rules.lifecycle import EventKind
@@ -175,6 +175,6 @@ def note_command(conn: Connection, call: Call) -> Reply:
     ticket = pressed.ticket_at_hand(conn, call)
     owning.entitled(conn, call, ticket)
     note(conn, call, deskwork.load(conn, ticket), call.inbound.text)
-    card = expert.fallback_note(call.voice, call.caller.name, call.inbound.text)
+    card = expert.fallback_note(call.voice, call.caller.name, Words(call.inbound.text))
     posting.to_rooms(conn, ticket, Post(card, script="C7"), now=call.now)
     return Reply()

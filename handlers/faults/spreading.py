@@ -182,7 +182,7 @@ def _post(conn: Connection, fault: Fault, ticket: Ticket, one: News, *, message:
     slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
     posting.to_customers(conn, ticket, post, now=now, slot=slot)
     room = voice_of(None, now, locale="en", zone=_zone(conn))
-    shown = expert.mirrored(room, message.author, writers.contact_name(conn, ticket), flat(card.text))
+    shown = expert.mirrored(room, message.author, writers.contact_name(conn, ticket), Words(flat(card.text)))
     posting.to_rooms(conn, ticket, Post(shown, script="C5"), now=now)
     if one.over:
         value, is_claimed = f"{ticket.number}.{ticket.version}", ticket.owner_id is not None

@@ -44,9 +44,9 @@ def took_over(voice: Voice, ref: str, owner: str, before: str, due: datetime | N
     return Card((*text, *duetimes.stays(voice, due)))
 
 
-def answer(text: str, edited: Text = ()) -> Card:
+def answer(said: Words, edited: Text = ()) -> Card:
     """B6: a person's words; his name is the post's."""
-    return Card((Words(text), *edited))
+    return Card((said, *edited))
 
 
 def edited_at(voice: Voice, at: datetime) -> Text:

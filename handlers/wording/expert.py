@@ -198,17 +198,17 @@ def room_rules(voice: Voice, owner: str, contact: str, platform: str) -> Card:
 
 
 def from_customer(
-    voice: Voice, name: str, platform: str, text: str, *, edited: Text = (), owner: Mention | None = None
+    voice: Voice, name: str, platform: str, said: Words, *, edited: Text = (), owner: Mention | None = None
 ) -> Card:
     """C5: the customer's words in the thread."""
-    head: Text = (Words(name, bold=True), Words(f" ({platform}): "), Words(text), *edited)
+    head: Text = (Words(name, bold=True), Words(f" ({platform}): "), said, *edited)
     return Card((*head, *voice.say("C5.owner", "\n{owner}", owner=owner)) if owner else head)
 
 
-def mirrored(voice: Voice, author: str, contact: str, text: str, *, edited: Text = ()) -> Card:
+def mirrored(voice: Voice, author: str, contact: str, said: Words, *, edited: Text = ()) -> Card:
     """The same ticket in another chat of its queue: what went to the customer."""
     return Card(
-        (*voice.say("C5.mirror", "**{author}** → {contact}: ", author=author, contact=contact), Words(text), *edited)
+        (*voice.say("C5.mirror", "**{author}** → {contact}: ", author=author, contact=contact), said, *edited)
     )
 
 
@@ -314,9 +314,9 @@ def resolve_form(voice: Voice, value: str, fix: str) -> Form:
     )
 
 
-def fallback_note(voice: Voice, name: str, text: str) -> Card:
+def fallback_note(voice: Voice, name: str, said: Words) -> Card:
     """A note made by a command, shown in the thread because the command itself is not."""
-    return Card((Words("🔒 "), Words(name, bold=True), Words(f": {text}")))
+    return Card((Words("🔒 "), Words(name, bold=True), Words(": "), said))
 
 
 @dataclass(frozen=True, slots=True)
