@@ -156,7 +156,7 @@ def _gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         version=ticket.version,
         state=ticket.state,
         subject=ticket.subject,
-        text=min(asked, key=lambda message: message.id).text if asked else ticket.subject,  # the words that opened it
+        said=_said_first(asked, ticket),
         severity=severity.title,
         urgent=severity.rank == min(one.rank for one in terms.severities),
         organisation=terms.organisation,
@@ -184,6 +184,11 @@ def _gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         solved_at=ticket.resolved_at,
         fault=showing.line(conn, ticket, room_voice(running, now)),
     )
+
+
+def _said_first(asked: Sequence[Message], ticket: Ticket) -> Words:
+    """The words that opened it."""
+    return keeping.words(min(asked, key=lambda message: message.id)) if asked else Words(ticket.subject)
 
 
 def _contract_ends(conn: Connection, running: Running) -> datetime | None:

@@ -15,7 +15,7 @@ from handlers import deskwork, posting, ticketcard, writers
 from handlers.callers import voice_of
 from handlers.deskwork import Running, happened
 from handlers.faults import showing
-from handlers.notices import Card, Post, Priority
+from handlers.notices import Card, Post, Priority, Words
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import expert
 from handlers.wording import faults as wording

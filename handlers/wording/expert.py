@@ -18,7 +18,7 @@ class Facts:
     version: int
     state: str
     subject: str
-    text: str
+    said: Words
     severity: str
     urgent: bool
     organisation: str
@@ -62,7 +62,7 @@ def card(voice: Voice, facts: Facts) -> Card:
         _handed(voice, facts),
         _progress(voice, facts),
         _customer(voice, facts),
-        (quote(facts.text),),
+        (quote(facts.said),),
         _attachments(voice, facts),
     )
     value, is_offered = f"{facts.number}.{facts.version}", facts.offered_until is not None

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 
+from handlers import formatting
 from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
 from handlers.wording.catalogue import catalogue_of, locale_of, spoken
 
@@ -107,9 +108,9 @@ class Voice:
 QUOTED = 300  # characters of a person's words on a card
 
 
-def quote(text: str, limit: int = QUOTED) -> Words:
+def quote(said: str | Words, limit: int = QUOTED) -> Words:
     """A person's words as a block quotation, shortened to `limit` characters."""
-    return Words(shorten(text, limit), quoted=True)
+    return replace(formatting.shorten(said if isinstance(said, Words) else Words(said), limit), quoted=True)
 
 
 def shorten(text: str, limit: int) -> str:
