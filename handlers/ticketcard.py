@@ -1,23 +1,24 @@
 """The one card of a ticket: gathered from what is stored, shown in every chat of its queue, edited in place."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, writers
+from handlers import keeping, posting, writers
 from handlers.deskwork import Running, instant
 from handlers.faults import showing
 from handlers.ladder import following
 from handlers.missed import breaches
-from handlers.notices import Post, Priority, Retitle, Text
+from handlers.notices import Post, Priority, Retitle, Text, Words
 from handlers.rules.clock import Clock, Status
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind
 from handlers.wording import aside, expert, pledges, routing, states
 from handlers.wording.voice import Voice
 from storage import contracts, conversation, disputes, journal, offers, people, places, queues, tickets
-from storage.conversation import Side, Sort
+from storage.conversation import Message, Side, Sort
 from storage.places import Lane
 from storage.tickets import Ticket
 
