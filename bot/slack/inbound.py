@@ -1,7 +1,7 @@
 """Slack payload -> Inbound, or None for our own echo and for what is nothing to us. Pure.
 
 A payload may carry what the listener learned beforehand under "known": {"people": {user id: {"name", "locale"}},
-"title": name of the channel}. Keys follow DESIGN 2.2. A form keeps its key when it is sent
+"names": {id of a channel or user group: name}, "title": name of the channel}. Keys follow DESIGN 2.2. A form keeps its key when it is sent
 again, after field errors or because the acknowledgement was lost; the door tells the two apart.
 """
 
@@ -10,13 +10,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.slack import cards, words
+from bot.slack import cards, content, words
 from handlers.inbound import Attachment, Inbound, Kind, Medium, Where, Writer
+from handlers.pieces import Words
 
 PLATFORM = "slack"
 Payload = Mapping[str, Any]
 _WRITTEN = {None, "file_share", "thread_broadcast", "me_message"}
 _UNNAMED = {"directmessage", "privategroup"}
+_PAGES = {"canvas": "canvas", "quip": "canvas", "list": "list"}  # Slack's own documents: nothing that can be fetched
 
 
 def read(body: Payload) -> Inbound | None:
@@ -47,7 +49,8 @@ def workspace_of(body: Payload) -> str:
 
 
 def _names(body: Payload) -> dict[str, str]:
-    return {user: person["name"] for user, person in body.get("known", {}).get("people", {}).items()}
+    known = body.get("known", {})
+    return {user: person["name"] for user, person in known.get("people", {}).items()} | known.get("names", {})
 
 
 def _writer(body: Payload, user: str, team: str | None = None) -> Writer:
@@ -82,6 +85,8 @@ def _message(body: Payload, event: Payload) -> Inbound | None:
         return _changed(body, event)
     if subtype == "message_deleted":
         return _deleted(body, event, event["deleted_ts"])
+    if subtype == "huddle_thread":
+        return _huddle(body, event)
     return _written(body, event) if subtype in _WRITTEN else None
 
 
@@ -96,7 +101,7 @@ def _written(body: Payload, event: Payload) -> Inbound | None:
     if not _is_foreign(body, event):
         return None
     user, ts = event["user"], event["ts"]
-    text, called = _text(body, event)
+    said, called = _said(body, event)
     return Inbound(
         key=f"message:{event['channel']}:{ts}",
         kind=Kind.MESSAGE,
@@ -105,16 +110,36 @@ def _written(body: Payload, event: Payload) -> Inbound | None:
         written=_moment(ts),
         thread=_thread(event, ts),
         message=ts,
-        text=text,
-        attachments=tuple(_attachment(file) for file in event.get("files") or ()),
+        reply_to=next((one["ts"] for one in _shared(event) if one.get("channel_id") == event["channel"]), None),
+        text=said.text,
+        spans=said.spans,
+        attachments=tuple(map(_attachment, _files(event))),
         mentioned=called or event["type"] == "app_mention",
     )
 
 
-def _text(body: Payload, message: Payload) -> tuple[str, bool]:
+def _said(body: Payload, message: Payload) -> tuple[Words, bool]:
+    """What a person wrote or shared, and whether he called us."""
     us = our_user(body)
-    names = _names(body) | {us: us}
-    return words.without_call(words.of_message(message, names), us) if us else (words.of_message(message, names), False)
+    said = content.of_message(message, _names(body) | {us: us})
+    return words.without_call(said, us) if us else (said, False)
+
+
+def _shared(message: Payload) -> list[Payload]:
+    """The messages shared in this one."""
+    return [one for one in message.get("attachments") or () if content.is_shared(one) and one.get("ts")]
+
+
+def _files(message: Payload) -> list[Payload]:
+    """The files of a message, and of those shared in it."""
+    return [file for one in (message, *_shared(message)) for file in one.get("files") or ()]
+
+
+def _huddle(body: Payload, event: Payload) -> Inbound | None:
+    """A talk that somebody began, which the platform itself announces."""
+    begun = {**event, "user": event["room"]["created_by"], "text": "", "blocks": []}
+    heard = _written(body, begun)
+    return heard and replace(heard, attachments=(Attachment(Medium.UNSUPPORTED, "", "huddle"),))
 
 
 def _changed(body: Payload, event: Payload) -> Inbound | None:
@@ -122,8 +147,9 @@ def _changed(body: Payload, event: Payload) -> Inbound | None:
     message, before = event["message"], event["previous_message"]
     if message.get("subtype") == "tombstone":
         return _deleted(body, event, message["ts"])
-    if not _is_foreign(body, message) or message.get("text") == before.get("text"):
+    if not _is_foreign(body, message) or _is_same(message, before):
         return None
+    said, _ = _said(body, message)
     user, ts = message["user"], message["ts"]
     return Inbound(
         key=f"event:{body['event_id']}",
@@ -133,8 +159,16 @@ def _changed(body: Payload, event: Payload) -> Inbound | None:
         written=_moment(message.get("edited", event)["ts"]),
         thread=_thread(message, ts),
         message=ts,
-        text=_text(body, message)[0],
+        text=said.text,
+        spans=said.spans,
     )
+
+
+def _is_same(message: Payload, before: Payload) -> bool:
+    """Whether a person changed nothing: neither words nor, as far as the platform tells, their formatting."""
+    if message.get("text") != before.get("text"):
+        return False
+    return not before.get("blocks") or words.of_message(message, {}) == words.of_message(before, {})
 
 
 def _deleted(body: Payload, event: Payload, ts: str) -> Inbound | None:
@@ -155,6 +189,8 @@ def _deleted(body: Payload, event: Payload, ts: str) -> Inbound | None:
 
 def _attachment(file: Payload) -> Attachment:
     """A file; of a stranger's file Slack tells only the id."""
+    if file.get("filetype") in _PAGES:
+        return Attachment(Medium.UNSUPPORTED, "", _PAGES[file["filetype"]])
     major = str(file.get("mimetype", "")).partition("/")[0]
     medium = {"image": Medium.PHOTO, "audio": Medium.VOICE}.get(major, Medium.FILE)
     milliseconds = file.get("duration_ms")

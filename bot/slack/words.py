@@ -1,11 +1,24 @@
-"""People's words out of Slack's markup: rich_text blocks where the client sent them, escaped text elsewhere. Pure."""
+"""People's words out of what Slack sends: rich_text blocks where the client made them, escaped text elsewhere. Pure.
+
+`names` maps ids of people, channels and user groups to their names; an id that is not in it is shown as it is.
+"""
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from handlers.formatting import clip, join, shaped
+from handlers.notices import Words
+from handlers.spans import Shape, is_address
+
+Json = Mapping[str, Any]
+Names = Mapping[str, str]
 
 _TOKEN = re.compile(r"<([^<>]*)>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_STYLES = (Shape.BOLD, Shape.ITALIC, Shape.STRIKE, Shape.CODE)
+_SCHEMES = ("mailto:", "tel:")
 
 
 def unescape(text: str) -> str:
@@ -15,77 +28,116 @@ def unescape(text: str) -> str:
     return text
 
 
-def of_message(message: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """What a message says, as its writer sees it. `names` maps user ids to names; an unknown id is shown as it is."""
+def of_message(message: Json, names: Names) -> Words:
+    """What a message says, as its writer sees it."""
     rich = [block for block in message.get("blocks") or () if block.get("type") == "rich_text"]
-    if rich:
-        return "\n".join(_block(element, names) for block in rich for element in block.get("elements", ()))
-    return of_text(message.get("text") or "", names)
+    return of_rich(rich, names) if rich else of_text(message.get("text") or "", names)
 
 
-def of_text(text: str, names: Mapping[str, str]) -> str:
+def of_rich(blocks: Iterable[Json], names: Names) -> Words:
+    """What rich_text blocks say; lists keep their marks."""
+    return join((_block(element, names) for block in blocks for element in block.get("elements", ())), "\n")
+
+
+def of_text(text: str, names: Names) -> Words:
     """What an escaped text with <tokens> says."""
     parts = _TOKEN.split(text)
-    return "".join(_token(part, names) if index % 2 else unescape(part) for index, part in enumerate(parts))
+    return join(_token(part, names) if index % 2 else Words(unescape(part)) for index, part in enumerate(parts))
 
 
-def without_call(text: str, name: str) -> tuple[str, bool]:
-    """The text without a leading "@name", and whether the name is called anywhere in it."""
+def without_call(said: Words, name: str) -> tuple[Words, bool]:
+    """The words without a leading "@name", and whether the name is called anywhere in them."""
     call = rf"@{re.escape(name)}(?!\w)"
-    return re.sub(rf"^\s*{call}[,:]?\s*", "", text), bool(re.search(call, text))
+    leading = re.match(rf"\s*{call}[,:]?\s*", said.text)
+    return clip(said, leading.end()) if leading else said, bool(re.search(call, said.text))
 
 
-def _token(token: str, names: Mapping[str, str]) -> str:
+def _token(token: str, names: Names) -> Words:
     target, _, label = token.partition("|")
     label = unescape(label)
     if target.startswith("@"):
-        return "@" + names.get(target[1:], label or target[1:])
+        return Words("@" + names.get(target[1:], label or target[1:]))
     if target.startswith("#"):
-        return "#" + (label or target[1:])
+        return Words("#" + (label or names.get(target[1:], target[1:])))
     if target.startswith("!"):
-        return label or "@" + target[1:].partition("^")[0]
-    return _link(unescape(target), label)
+        return Words(label or "@" + _called(target[1:], names))
+    return link(unescape(target), label)
 
 
-def _link(url: str, label: str) -> str:
-    bare = url.removeprefix("mailto:")
-    return bare if label in ("", url, bare) or url == f"http://{label}" else f"{label} ({bare})"
+def _called(target: str, names: Names) -> str:
+    kind, _, group = target.partition("^")
+    return names.get(group, group or kind) if kind == "subteam" else kind
 
 
-def _block(element: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """One part of a rich_text block; lists and quotations keep their marks."""
-    kind, inside = element.get("type"), element.get("elements", ())
-    if kind == "rich_text_list":
-        ordered = element.get("style") == "ordered"
-        marks = (f"{number}. " if ordered else "• " for number in range(1, len(inside) + 1))
-        indent = "  " * int(element.get("indent", 0))
-        return "\n".join(indent + mark + _block(item, names) for mark, item in zip(marks, inside, strict=False))
-    text = _run(inside, names).rstrip("\n")
-    return "\n".join("> " + line for line in text.split("\n")) if kind == "rich_text_quote" else text
+def link(url: str, label: str) -> Words:
+    """A link that may be pressed, or what it says and where it would lead."""
+    bare = next((url.removeprefix(scheme) for scheme in _SCHEMES if url.startswith(scheme)), url)
+    if is_address(url):
+        return shaped(Words(label or bare), Shape.LINK, url)
+    return Words(bare if label in ("", url, bare) else f"{label} ({bare})")
 
 
-def _run(elements: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> str:
-    return "".join(_element(element, names) for element in elements)
+# ----------------------------------------------------------------------------------------------------------- rich text
 
 
-def _element(element: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _block(element: Json, names: Names) -> Words:
+    """One part of a rich_text block. A border makes it part of a quotation."""
     match element.get("type"):
-        case "user":
-            return "@" + names.get(element["user_id"], str(element["user_id"]))
+        case "rich_text_list":
+            said = join(_items(element, names), "\n")
+        case "rich_text_preformatted":
+            said = shaped(_lines(element, names), Shape.PRE)
+        case "rich_text_quote":
+            return shaped(_lines(element, names), Shape.QUOTE)
+        case _:
+            said = _lines(element, names)
+    return shaped(said, Shape.QUOTE) if element.get("border") else said
+
+
+def _lines(element: Json, names: Names) -> Words:
+    """The text of a part; the line break at its end is the part's own."""
+    said = join(_element(inside, names) for inside in element.get("elements", ()))
+    return clip(said, 0, -1 + len(said.text)) if said.text.endswith("\n") else said
+
+
+def _items(element: Json, names: Names) -> Iterator[Words]:
+    indent, first = "  " * int(element.get("indent", 0)), int(element.get("offset", 0)) + 1
+    for number, item in enumerate(element.get("elements", ()), first):
+        mark = f"{number}. " if element.get("style") == "ordered" else "• "
+        yield join((Words(indent + mark), _lines(item, names)))
+
+
+def _element(element: Json, names: Names) -> Words:
+    said = _plain(element, names)
+    style: Json = element.get("style") or {}
+    for kind in _STYLES if isinstance(style, Mapping) else ():
+        said = shaped(said, kind) if style.get(kind.value) else said
+    return said
+
+
+def _plain(element: Json, names: Names) -> Words:
+    match element.get("type"):
         case "link":
-            return _link(str(element["url"]), str(element.get("text", "")))
+            return link(str(element["url"]), str(element.get("text") or ""))
         case "emoji":
-            return _emoji(element)
+            return Words(_emoji(element))
         case "broadcast":
-            return "@" + str(element["range"])
-        case "channel" | "usergroup" | "team" as kind:
-            return ("#" if kind == "channel" else "@") + str(element.get(f"{kind}_id", ""))
+            return Words("@" + str(element["range"]))
+        case "user" | "channel" | "usergroup" | "team" as kind:
+            known = str(element.get(f"{kind}_id", ""))
+            return Words(("#" if kind == "channel" else "@") + names.get(known, known))
         case "date":
-            return str(element.get("fallback") or element["timestamp"])
-    return str(element.get("text") or element.get("value") or "")
+            return Words(str(element.get("fallback") or element["timestamp"]))
+    return Words(str(element.get("text") or element.get("value") or ""))
 
 
-def _emoji(element: Mapping[str, Any]) -> str:
-    """An emoji as its characters when Slack names them ("1f44d-1f3fd"), else as :name:."""
-    codes = element.get("unicode")
-    return "".join(chr(int(code, 16)) for code in codes.split("-")) if codes else f":{element['name']}:"
+def _emoji(element: Json) -> str:
+    """An emoji as its characters when Slack names them ("1f44d-1f3fd") or Unicode has the name, else as :name:."""
+    codes, name = element.get("unicode"), str(element["name"])
+    if codes:
+        return "".join(chr(int(code, 16)) for code in codes.split("-"))
+    try:
+        sign = unicodedata.lookup(name.replace("_", " "))
+    except KeyError:
+        return f":{name}:"
+    return sign if len(sign) == 1 and unicodedata.category(sign) == "So" else f":{name}:"
