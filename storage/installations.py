@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, String, Table, Text, func, insert, select, update
+from sqlalchemy import Column, Connection, Index, String, Table, Text, func, insert, or_, select, update
 
 from storage.base import UtcDateTime, metadata
-from storage.places import places
+from storage.places import lanes, places
 from storage.signals import wake
+from storage.tickets import OPEN_STATES, tickets
 
 TOPIC = "installations"  # woken whenever a row changes
 
@@ -63,10 +64,10 @@ class Installation:
 _ROW = tuple(_i[name] for name in Installation.__slots__)
 
 
-def every(conn: Connection, platform: str) -> tuple[Installation, ...]:
-    """All that ever were, the one installed first in front."""
-    rows = conn.execute(select(*_ROW).where(_i.platform == platform).order_by(_i.installed_at, _i.workspace))
-    return tuple(Installation(*row) for row in rows)
+def every(conn: Connection, platform: str, *, lock: bool = False) -> tuple[Installation, ...]:
+    """All that ever were, the one installed first in front; `lock`: until the unit ends."""
+    query = select(*_ROW).where(_i.platform == platform).order_by(_i.installed_at, _i.workspace)
+    return tuple(Installation(*row) for row in conn.execute(query.with_for_update() if lock else query))
 
 
 def one(conn: Connection, platform: str, workspace: str, *, lock: bool = False) -> Installation | None:
@@ -79,6 +80,8 @@ def one(conn: Connection, platform: str, workspace: str, *, lock: bool = False) 
 def keep(conn: Connection, new: Installation) -> bool:
     """Installed, perhaps again: the new token takes the old one's place. False where it was and is installed."""
     before = one(conn, new.platform, new.workspace, lock=True)
+    if before is not None and before.ended_at is None and (before.token, before.us) == (new.token, new.us):
+        return False  # the environment's token, at every start
     values: dict[str, Any] = {name: getattr(new, name) for name in Installation.__slots__}
     if before is None:
         conn.execute(insert(installations).values(**values))
@@ -101,7 +104,7 @@ def end(conn: Connection, platform: str, workspace: str, *, why: str, at: dateti
     return before
 
 
-def claim_refresh(conn: Connection, platform: str, now: datetime, *, retry: timedelta) -> Installation | None:
+def claim_refresh(conn: Connection, platform: str, now: datetime, retry: timedelta) -> Installation | None:
     """One whose token is to be exchanged, for this caller alone: the next may try after `retry`."""
     due = select(*_ROW).where(_i.platform == platform, _i.refresh_at <= now).order_by(_i.refresh_at).limit(1)
     row = conn.execute(due.with_for_update(skip_locked=True)).one_or_none()
@@ -112,6 +115,20 @@ def claim_refresh(conn: Connection, platform: str, now: datetime, *, retry: time
     return found
 
 
+def hurry(conn: Connection, platform: str, workspace: str, now: datetime) -> bool:
+    """Its token ran out: exchange it now. False where it is none that can be exchanged."""
+    able = (*_of(platform, workspace), _i.refresh.is_not(None))
+    is_able = conn.execute(update(installations).where(*able).values(refresh_at=now)).rowcount == 1
+    wake(conn, TOPIC)
+    return is_able
+
+
+def give_up(conn: Connection, old: Installation) -> None:
+    """The platform does not exchange it any more: it is good until it expires."""
+    same = (*_of(old.platform, old.workspace), _i.refresh == old.refresh)
+    conn.execute(update(installations).where(*same).values(refresh=None, refresh_at=None))
+
+
 def next_refresh(conn: Connection, platform: str) -> datetime | None:
     """When the next token is to be exchanged."""
     at: datetime | None = conn.scalar(select(func.min(_i.refresh_at)).where(_i.platform == platform))
@@ -119,8 +136,8 @@ def next_refresh(conn: Connection, platform: str) -> datetime | None:
 
 
 def exchange(conn: Connection, old: Installation, new: Installation) -> bool:
-    """The new sealed tokens take the old ones' place; False when those were not there any more."""
-    same = (*_of(old.platform, old.workspace), _i.token == old.token)
+    """The new sealed tokens take the old ones' place; False when that installation is over."""
+    same = (*_of(old.platform, old.workspace), _i.installed_at == old.installed_at, _i.ended_at.is_(None))
     fresh = {name: getattr(new, name) for name in ("token", "refresh", "expires_at", "refresh_at")}
     is_done = conn.execute(update(installations).where(*same).values(**fresh)).rowcount == 1
     wake(conn, TOPIC)
@@ -131,6 +148,16 @@ def set_reachable(conn: Connection, platform: str, workspace: str, reachable: bo
     """Note for every private chat of a workspace whether the desk can write there."""
     theirs = (places.c.platform == platform, places.c.workspace == workspace, places.c.direct.is_(True))
     conn.execute(update(places).where(*theirs).values(reachable=reachable))
+
+
+def open_requests(conn: Connection, platform: str, workspace: str) -> tuple[int, ...]:
+    """The ids of the open tickets whose customer is answered in this workspace."""
+    there = (places.c.platform == platform, places.c.workspace == workspace)
+    open_ = or_(*(tickets.c.state == state for state in OPEN_STATES))
+    found = select(tickets.c.id).join_from(tickets, lanes, lanes.c.id == tickets.c.customer_lane_id)
+    return tuple(
+        conn.scalars(found.join(places, places.c.id == lanes.c.place_id).where(*there, open_).order_by(tickets.c.id))
+    )
 
 
 def _of(platform: str, workspace: str) -> tuple[Any, ...]:

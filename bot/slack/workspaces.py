@@ -1,6 +1,6 @@
 """The workspaces the desk is installed in: each has a client with its own token, and all share one session."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -17,11 +17,17 @@ class NotInstalledError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What lets the desk into one workspace. `us`: our bot's user id there; `token`: empty once it has ended."""
+    """What lets the desk into one workspace. `us`: our bot's user id there; `token`: empty where the environment has
+    it, or nobody; `is_live`: the workspace did not take it back."""
 
     workspace: str
     us: str = ""
     token: str = field(default="", repr=False)
+    is_live: bool = True
+
+
+def _unheard(_workspace: str, _error: str) -> None:
+    """Until somebody listens."""
 
 
 class Workspaces:
@@ -35,6 +41,7 @@ class Workspaces:
         self._accesses: dict[str, Access] = {}
         self._clients: dict[str, AsyncWebClient] = {}
         self.anyone = self._made(None)  # for methods that need no token, or bring their own
+        self.refused: Callable[[str, str], None] = _unheard  # told of a workspace and the error about its token
 
     def open(self) -> None:
         """Open the session; inside the running loop."""
@@ -53,7 +60,7 @@ class Workspaces:
         self._clients = {
             name: self._clients[name] if before.get(name) == access else self._made(access.token)
             for name, access in self._accesses.items()
-            if access.token and self._one is None
+            if access.token and access.is_live and self._one is None
         }
 
     def client(self, workspace: str) -> AsyncWebClient:
@@ -67,9 +74,14 @@ class Workspaces:
             raise NotInstalledError(f"the desk is not installed in {workspace}")
         return next(iter(self._clients.values()))
 
+    def knows(self, workspace: str) -> bool:
+        """Whether the desk is, or was, installed there."""
+        return workspace in self._accesses
+
     def all(self) -> tuple[str, ...]:
         """The workspaces the desk is in, as far as is known yet, the one installed first in front."""
-        return tuple(name for name, access in self._accesses.items() if self._one is not None or access.token)
+        live = (name for name, access in self._accesses.items() if access.is_live)
+        return tuple(live) if self._one is not None else tuple(self._clients)
 
     def us(self, workspace: str) -> str:
         """Our bot's user id there; empty while nobody said."""

@@ -1,0 +1,190 @@
+"""Keeps the workspaces as the database has them: read at the start, after every change, and when Slack says otherwise.
+
+Nothing here is on the way between an event and its commit but a look into memory; only a workspace that is not there
+yet is looked up in the database.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from sqlalchemy import Connection
+
+from bot.slack.inbound import PLATFORM, workspace_of
+from bot.slack.sender import FAILURES, outcome_of
+from bot.slack.workspaces import Access, NotInstalledError, Workspaces
+from bot.vault import Vault, WrongKeyError
+from handlers import installed
+from handlers.notices import Reason, Refused
+from storage import desktime, installations
+from storage.engine import Database
+from storage.installations import Installation
+
+log = logging.getLogger(__name__)
+EXPIRED = "token_expired"
+PATIENCE = 5.0  # seconds until Slack is asked again who we are
+
+
+class Installed:
+    """vault: opens the tokens in the database; None where the environment holds the only one. `clock` gives real
+    time."""
+
+    def __init__(
+        self, db: Database, workspaces: Workspaces, *, vault: Vault | None, clock: Callable[[], datetime]
+    ) -> None:
+        self._db, self._workspaces, self._vault, self._clock = db, workspaces, vault, clock
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._checked: set[str] = set()  # workspaces whose token is being asked about
+        self._forget: Callable[[], None] | None = None
+        workspaces.refused = self.refused
+
+    async def start(self) -> None:
+        """Know every workspace before anything is sent or heard; who the environment's token belongs to, once Slack
+        says so."""
+        self._forget = self._db.subscribe(installations.TOPIC, lambda: self._start(self.look()))
+        if self._vault is not None:
+            await self._db.write(self._reseal, self._vault)
+        await self.look()
+        if self._vault is None:
+            self._start(self._introduce())
+
+    async def stop(self) -> None:
+        """Stop asking."""
+        if self._forget is not None:
+            self._forget()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def look(self) -> None:
+        """Take the workspaces from the database."""
+        rows = await self._db.read(installations.every, PLATFORM)
+        own = [row for row in rows if (row.token is None) == (self._vault is None) or row.ended_at is not None]
+        self._workspaces.know(self._access(row) for row in own)
+
+    async def authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        """For Bolt: whether the event is of a workspace that we know. One that took us out is known too: what was
+        under way then is kept."""
+        if self._vault is not None and not self._workspaces.knows(team_id or ""):
+            await self.look()
+            if not self._workspaces.knows(team_id or ""):
+                log.warning("an event of workspace %s, where nobody installed the desk, is left aside", team_id)
+                return None
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
+
+    async def on_end(self, body: dict[str, Any]) -> None:
+        """The workspace took our token back, or the whole app; acknowledged when it is committed."""
+        event = body["event"]
+        if event["type"] == "tokens_revoked" and not event.get("tokens", {}).get("bot"):
+            return  # a person's token; we have none
+        within = datetime.fromtimestamp(body["event_time"] + 1, UTC)  # Slack gives the whole second
+        await self._end(workspace_of(body), event["type"], min(within, self._clock()))
+
+    def refused(self, workspace: str, error: str) -> None:
+        """A method was refused for its token; Slack is asked, once at a time, whether that is so."""
+        if workspace not in self._checked:
+            self._checked.add(workspace)
+            self._start(self._check(workspace, error))
+
+    # ------------------------------------------------------------------------------------------------------------ work
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _access(self, row: Installation) -> Access:
+        """A token that no key opens is as good as none, but nothing is lost: the right key opens it again."""
+        token = ""
+        if row.token is not None and self._vault is not None:
+            try:
+                token = self._vault.open(row.token)
+            except WrongKeyError:
+                log.error(
+                    "RETAINER_TOKEN_KEY does not open the token of workspace %s (%s): set the key that sealed it, or "
+                    "install the desk there again; until then what is to be sent there waits",
+                    row.name,
+                    row.workspace,
+                )
+        return Access(row.workspace, row.us, token, is_live=row.ended_at is None)
+
+    @staticmethod
+    def _reseal(conn: Connection, vault: Vault) -> None:
+        """What an older key sealed, the first one seals, so that the older one can be taken away."""
+        for row in installations.every(conn, PLATFORM, lock=True):
+            if row.token is None or vault.is_current(row.token):
+                continue
+            try:
+                opened = [vault.seal(vault.open(text)) if text else None for text in (row.token, row.refresh)]
+            except WrongKeyError:
+                continue
+            installations.exchange(conn, row, replace(row, token=opened[0], refresh=opened[1]))
+
+    async def _introduce(self) -> None:
+        """Ask until Slack says whose the environment's token is."""
+        while True:
+            if await self._ask("", ""):
+                return
+            await asyncio.sleep(PATIENCE)
+
+    async def _check(self, workspace: str, error: str) -> None:
+        try:
+            await self._ask(workspace, error)
+        finally:
+            self._checked.discard(workspace)
+
+    async def _ask(self, workspace: str, error: str) -> bool:
+        """Whether Slack answered if a token is good. Taken back: that is the end, until a good one lets us in again."""
+        try:
+            answer = await self._workspaces.client(workspace).auth_test()
+        except NotInstalledError:
+            return True
+        except FAILURES as problem:
+            outcome = outcome_of(problem)
+            if not isinstance(outcome, Refused):
+                return False
+            log.error("slack does not accept the token of workspace %s: %s", workspace, outcome.detail)
+            if outcome.reason is Reason.REVOKED:
+                for each in [workspace] if self._vault is not None else self._workspaces.all():
+                    await self._end(each, outcome.detail or error, self._clock())
+            return True
+        if self._vault is None:
+            await self._db.write(self._begin, _said(answer, self._clock()))
+        return True
+
+    async def _end(self, workspace: str, why: str, at: datetime) -> None:
+        if why == EXPIRED and await self._db.write(installations.hurry, PLATFORM, workspace, self._clock()):
+            return
+        await self._db.write(self._end_unit, workspace, why, at)
+
+    def _end_unit(self, conn: Connection, workspace: str, why: str, at: datetime) -> bool:
+        now = desktime.load(conn).at(self._clock())
+        is_news = installed.ended(conn, PLATFORM, workspace, why=why, at=at, now=now)
+        if is_news:
+            log.warning("workspace %s took the desk out: %s", workspace, why)
+        return is_news
+
+    def _begin(self, conn: Connection, new: Installation) -> bool:
+        return installed.begun(conn, new, desktime.load(conn).at(self._clock()))
+
+
+def _said(answer: AsyncSlackResponse, now: datetime) -> Installation:
+    """The installation of the environment's token, as auth.test describes it."""
+    return Installation(
+        platform=PLATFORM,
+        workspace=str(answer["team_id"]),
+        name=str(answer.get("team") or answer["team_id"])[:200],
+        us=str(answer["user_id"]),
+        token=None,
+        refresh=None,
+        expires_at=None,
+        refresh_at=None,
+        scopes=str(answer.headers.get("X-OAuth-Scopes", "")),
+        installed_by="",
+        installed_at=now,
+    )
