@@ -30,4 +30,4 @@ def customer_voice(conn: Connection, ticket: Ticket, now: datetime, zone: str) -
     """How to speak to the ticket's customer."""
     person: Person | None = people.by_id(conn, ticket.contact_id) if ticket.contact_id else None
     identity = people.identity_by_id(conn, ticket.identity_id)
-    return voice_of(person, now, locale=identity.locale, zone=zone)
+    return voice_of(person, now, locale=identity.locale, zone=identity.zone or zone)

@@ -1,8 +1,10 @@
 """Slack payload -> Inbound, or None for our own echo and for what is nothing to us. Pure.
 
 A payload may carry what the listener learned beforehand under "known": {"people": {user id: {"name", "locale"}},
-"names": {id of a channel or user group: name}, "title": name of the channel}. Keys follow DESIGN 2.2. A form keeps its key when it is sent
-again, after field errors or because the acknowledgement was lost; the door tells the two apart.
+"names": {id of a channel or user group: name}, "title": name of the channel}. Keys follow DESIGN 2.2. What is read from
+history after an outage has the keys that its events have or would have had: a message its channel and ts, an edit also
+the moment of the edit, a delete those of what is gone; so nobody has to know which of them came live. A form keeps its
+key when it is sent again, after field errors or because the acknowledgement was lost; the door tells the two apart.
 """
 
 from collections.abc import Callable, Mapping
@@ -152,7 +154,7 @@ def _changed(body: Payload, event: Payload) -> Inbound | None:
     said, _ = _said(body, message)
     user, ts = message["user"], message["ts"]
     return Inbound(
-        key=f"event:{body['event_id']}",
+        key=f"edit:{event['channel']}:{ts}:{message.get('edited', event)['ts']}",
         kind=Kind.EDIT,
         writer=_writer(body, user, message.get("user_team") or message.get("team")),
         where=_where(body, event["channel"], user),
@@ -177,7 +179,7 @@ def _deleted(body: Payload, event: Payload, ts: str) -> Inbound | None:
         return None
     user = before["user"]
     return Inbound(
-        key=f"event:{body['event_id']}",
+        key=f"delete:{event['channel']}:{ts}",
         kind=Kind.DELETE,
         writer=_writer(body, user, before.get("user_team") or before.get("team")),
         where=_where(body, event["channel"], user),

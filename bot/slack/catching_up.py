@@ -1,0 +1,132 @@
+"""After an outage: what people wrote meanwhile is read from Slack's history and goes in through the same door."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.slack import gap as gaps
+from bot.slack.gap import Event, Gap
+from bot.slack.inbound import PLATFORM
+from bot.slack.reading import Reading, UnreadableError
+from storage import overheard
+from storage.engine import Database
+from storage.places import Place
+
+log = logging.getLogger(__name__)
+
+TOGETHER = 25  # places whose events are handed in together, oldest first
+KINDS = ("public_channel", "private_channel", "im")
+GONE = {"not_in_channel", "channel_not_found"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A conversation to read. `place`: as the desk knows it; `channel`: as Slack lists it; one of them is there."""
+
+    address: str
+    place: Place | None
+    channel: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What could not be read: its title, and why in Slack's words."""
+
+    title: str
+    why: str
+
+
+class CatchingUp:
+    """Fills the gaps. `hand_in` takes an event as if Slack had sent it, and returns when it is committed."""
+
+    def __init__(self, db: Database, reading: Reading, hand_in: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+        self._db = db
+        self._reading = reading
+        self._hand_in = hand_in
+
+    async def fill(self, gap: Gap) -> tuple[Unread, ...]:
+        """Read everything that can have been missed, and hand it in; returns what could not be read."""
+        listed, unread = await self._listed(gap)
+        known = await self._db.read(overheard.read_in, PLATFORM, gap.workspace)
+        sources = list(_sources(known, listed))
+        handed = 0
+        for first in range(0, len(sources), TOGETHER):
+            events: list[Event] = []
+            for source in sources[first : first + TOGETHER]:
+                events += await self._read(gap, source, unread)
+            for event in sorted(events, key=lambda one: float(one["event_ts"])):
+                await self._hand_in(gap.body(event))
+            handed += len(events)
+        log.info("read %d conversations of %s after an outage, %d events", len(sources), gap.workspace, handed)
+        return tuple(unread)
+
+    async def _listed(self, gap: Gap) -> tuple[dict[str, Mapping[str, Any]], list[Unread]]:
+        """The conversations we are in, by their ids, as far as Slack lists them."""
+        found: dict[str, Mapping[str, Any]] = {}
+        unread: list[Unread] = []
+        for kind in KINDS:
+            try:
+                every = await self._reading.every(gap.workspace, "users.conversations", types=kind)
+            except UnreadableError as problem:
+                unread.append(Unread(f"users.conversations {kind}", str(problem)))
+            else:
+                found |= {str(one["id"]): one for one in every}
+        return found, unread
+
+    async def _read(self, gap: Gap, source: Source, unread: list[Unread]) -> list[Event]:
+        try:
+            return [*_changes(gap, source), *await self._written(gap, source)]
+        except UnreadableError as problem:
+            if source.place is not None and not source.place.direct and str(problem) in GONE:
+                return [gap.about("channel_left", source.address)]
+            unread.append(Unread(source.place.title if source.place else source.address, str(problem)))
+            return []
+
+    async def _written(self, gap: Gap, source: Source) -> list[Event]:
+        """What was written and changed at the top level, and in the threads of requests that go on."""
+        place, address, asked = source.place, source.address, {"oldest": gap.new_from}
+        found = await self._reading.every(gap.workspace, "conversations.history", channel=address, **asked)
+        mine = await self._db.read(overheard.threads_in, place.id) if place else ()
+        answered = (str(one["ts"]) for one in found if one.get("latest_reply"))
+        known = await self._db.read(overheard.written_in, place) if place else ()
+        seen = {str(one["ts"]): one for one in found}
+        for thread in sorted({*mine, *answered}):
+            seen |= {str(one["ts"]): one for one in await self._thread(gap, address, thread)}
+        everything = list(seen.values())
+        return [*gaps.written(gap, address, everything), *gaps.deleted(gap, address, known, everything)]
+
+    async def _thread(self, gap: Gap, address: str, thread: str) -> list[dict[str, Any]]:
+        asked = {"channel": address, "ts": thread, "oldest": gap.changed_from}
+        try:
+            return await self._reading.every(gap.workspace, "conversations.replies", **asked)
+        except UnreadableError as problem:
+            if str(problem) != "thread_not_found":
+                raise
+            return []  # its parent was deleted, and nobody had answered it
+
+
+def _sources(known: tuple[Place, ...], listed: Mapping[str, Mapping[str, Any]]) -> Iterator[Source]:
+    """Every conversation once: those the desk knows in its order, then those it has not seen yet."""
+    addresses: set[str] = set()
+    for place in known:
+        address = place.address if place.direct else place.external
+        if address:
+            addresses.add(address)
+            yield Source(address, place, listed.get(address, {}))
+    for address in sorted(listed.keys() - addresses):
+        yield Source(address, None, listed[address])
+
+
+def _changes(gap: Gap, source: Source) -> Iterator[Event]:
+    """What happened to the channel itself, as far as its present state shows it."""
+    name, place = source.channel.get("name"), source.place
+    if source.channel.get("is_im") or not name:
+        return
+    if source.channel.get("is_archived"):
+        if place is not None:
+            yield gap.about("channel_archive", source.address)
+    elif place is None:
+        yield gap.about("member_joined_channel", source.address, user=gap.us)
+    elif place.title != name:
+        yield gap.about("channel_rename", {"id": source.address, "name": name})
