@@ -28,6 +28,7 @@ async def test_platforms_that_are_not_set_up_are_no_fault() -> None:
 
 async def test_a_wrong_token_is_named_with_the_way_out() -> None:
     async with FakeTelegram() as telegram:
+        telegram.journal.excuse("telegram.auth")
         found = await examine(telegram, token="1:not-this-one")
     finding = found["Telegram token"]
     assert (finding.mark, finding.said) == (Mark.WRONG, "Unauthorized")
@@ -105,6 +106,7 @@ async def test_missing_scopes_are_named_with_their_use() -> None:
 
 async def test_wrong_slack_tokens_are_told_apart() -> None:
     async with FakeSlack() as slack:
+        slack.journal.excuse("slack.auth")
         bot = await at_slack(slack, token="xoxb-wrong")
         app = await at_slack(slack, app_token="xapp-wrong")
     assert (bot["Slack bot token"].mark, bot["Slack bot token"].said) == (Mark.WRONG, "invalid_auth")

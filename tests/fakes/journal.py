@@ -5,7 +5,7 @@ import fnmatch
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from tests.fakes.traffic import Call, Clock, Delivery, Severity, Upload, Violation
@@ -22,6 +22,7 @@ class Journal:
         self.deliveries: list[Delivery] = []
         self.violations: list[Violation] = []
         self.idle_methods: set[str] = set()  # calls that mean nothing by themselves, such as long polling
+        self.excused: set[str] = set()  # globs of rules that a test breaks on purpose
         self.gaps: list[str] = []  # what the program used and the fake cannot do: a gap of the fake
         self.last_activity = time.monotonic()
         self._changed = asyncio.Event()
@@ -97,6 +98,19 @@ class Journal:
         found = self.violations if warnings else self.errors()
         left = [v for v in found if not any(fnmatch.fnmatchcase(v.rule, glob) for glob in ignored)]
         assert not left, "\n".join(str(v) for v in left)
+
+    def excuse(self, *rules: str) -> None:
+        """These rules (globs) are broken on purpose."""
+        self.excused.update(rules)
+
+    def judge(self, refusals: Collection[str] = ()) -> None:
+        """At the end of every world: no rule was broken, nothing but these was refused, and the fake could do all."""
+        left = [
+            v for v in self.violations if v.severity == "error" or (".refused." in v.rule and v.rule not in refusals)
+        ]
+        left = [v for v in left if not any(fnmatch.fnmatchcase(v.rule, glob) for glob in self.excused)]
+        assert not left, "\n".join(str(v) for v in left)
+        assert not self.gaps, "\n".join(self.gaps)
 
     def delivered(self, name: str = "*") -> list[Delivery]:
         """Deliveries whose name matches the glob."""

@@ -33,6 +33,12 @@ ANYWHERE = {
     "missing_scope",
     "not_implemented_by_the_fake",
 }
+# what the desk asks for although Slack may say no, and knows what to do then; any other refusal is a fault of the desk
+MAY_REFUSE = """
+already_reacted no_reaction message_not_found expired_trigger_id user_not_in_channel missing_scope is_archived
+channel_not_found not_in_channel thread_not_found token_revoked account_inactive invalid_auth file_not_found
+"""
+REFUSALS = frozenset(map("slack.refused.{}".format, MAY_REFUSE.split()))
 Answer = tuple[Json, int, dict[str, str]]
 
 
@@ -94,8 +100,10 @@ class SlackServer:
     async def __aenter__(self) -> Self:
         return await self.start() if not self.port else self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         await self.stop()
+        if kind is None:
+            self.journal.judge(REFUSALS)
 
     @property
     def url(self) -> str:

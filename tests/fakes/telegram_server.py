@@ -23,6 +23,7 @@ from tests.fakes.wire_common import Call, Clock, Fault, RateMeter
 
 RatePolicy = Literal["observe", "enforce", "off"]
 METHODS = telegram_messages.METHODS | telegram_rooms.METHODS
+REFUSALS = frozenset(f"telegram.refused.{code}" for code in (400, 403, 429))  # of these the text says what to do
 HTTP_ERRORS = {502: "Bad Gateway", 504: "Gateway Timeout"}
 
 
@@ -78,8 +79,10 @@ class TelegramServer(Platform):
     async def __aenter__(self) -> Self:
         return await self.start() if not self.port else self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         await self.stop()
+        if kind is None:
+            self.journal.judge(REFUSALS)
 
     @property
     def url(self) -> str:

@@ -75,12 +75,14 @@ async def test_what_is_just_at_a_limit_passes(block: Json) -> None:
 )
 async def test_a_planted_mistake_is_refused(arguments: Json, rule: str) -> None:
     async with FakeSlack() as slack:
+        slack.journal.excuse("*")
         assert await post(slack, **arguments)
         assert rule in {violation.rule for violation in slack.journal.errors()}
 
 
 async def test_tokens_scopes_and_unknown_methods_are_checked() -> None:
     async with FakeSlack(scopes={"im:write"}) as slack:
+        slack.journal.excuse("*")
         assert await post(slack) == "missing_scope"
         for token, method, error in (
             ("xoxb-wrong", "auth.test", "invalid_auth"),
@@ -93,6 +95,7 @@ async def test_tokens_scopes_and_unknown_methods_are_checked() -> None:
 
 async def test_more_than_one_post_a_second_is_noted_and_more_than_three_refused() -> None:
     async with FakeSlack(rate_policy="enforce") as slack:
+        slack.journal.excuse("slack.refused.ratelimited")
         answers = [await post(slack) for _ in range(4)]
     assert answers == [None, None, None, "ratelimited"]
     assert slack.journal.broken("slack.rate")
@@ -114,6 +117,7 @@ async def test_slacks_client_lets_nobody_leave_a_required_field_empty() -> None:
         fields = [{"type": "input", "block_id": "why", "label": text(3), "element": element}]
         view = {"type": "modal", "title": text(5), "submit": text(5), "blocks": fields}
         trigger = slack.trigger_for(ann)
+        slack.journal.excuse("slack.refused.exchanged_trigger_id")
         await client.views_open(trigger_id=trigger, view=view)
         with pytest.raises(SlackApiError, match="exchanged_trigger_id"):
             await client.views_open(trigger_id=trigger, view=view)
@@ -135,3 +139,15 @@ async def test_a_manifest_grants_only_what_it_lists() -> None:
         message = await slack.user_sends(ann, room, "hello")
         assert message.delivery is not None
         assert message.delivery.skipped == "the app is not subscribed to message.channels"
+
+
+async def test_no_world_ends_well_in_which_a_rule_was_broken_or_the_fake_could_not_follow() -> None:
+    with pytest.raises(AssertionError, match="limit"):
+        async with FakeSlack() as slack:
+            await post(slack, blocks=[section(3001)])
+    with pytest.raises(AssertionError, match="user_is_bot"):
+        async with FakeSlack() as slack:
+            slack.journal.violate("slack.refused.user_is_bot", "said no", where="x", severity="warning")
+    with pytest.raises(AssertionError, match="not implemented by the fake"):
+        async with FakeSlack() as slack:
+            slack.journal.gap("dnd.info is not implemented by the fake")

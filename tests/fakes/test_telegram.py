@@ -13,6 +13,7 @@ from tests.fakes.telegram import Chat, FakeTelegram
 @pytest.fixture
 async def telegram() -> AsyncIterator[FakeTelegram]:
     async with FakeTelegram(rate_policy="enforce") as fake:
+        fake.journal.excuse("*")
         yield fake
 
 

@@ -130,6 +130,7 @@ async def test_the_author_is_shown_where_slack_granted_it(slack: FakeSlack) -> N
     post = Post(Card((Plain("hello"),)), author="Anna Lindqvist (via Retainer)")
     for scopes, shown in ((None, post.author), ({"chat:write"}, None)):
         async with FakeSlack(scopes=scopes) as workspace:
+            workspace.journal.excuse("slack.scope")
             room = workspace.add_channel("queue")
             sender = SlackSender(Workspaces(workspace.api_url, token=workspace.bot_token))
             assert isinstance(await sender.send(post, target(room), 1, repeated=False), Sent)

@@ -55,6 +55,7 @@ class FailingDoor:
 
 async def test_what_was_not_committed_is_not_acknowledged_and_comes_again(slack: FakeSlack) -> None:
     slack.delivery.ack_seconds, slack.delivery.retry_schedule = 0.3, (0.0,)
+    slack.journal.excuse("slack.ack")
     door = FailingDoor()
     adapter = build(SlackSettings(slack.bot_token, slack.app_token, api_url=slack.api_url), door)
     await adapter.start()
