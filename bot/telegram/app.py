@@ -15,10 +15,12 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.files import Sources
+from bot.telegram.files import TelegramFiles
 from bot.telegram.inbound import ALLOWED, PLATFORM
 from bot.telegram.listeners import Door, Lease, Listener, Polling, named, webhook
 from bot.telegram.menus import set_menus
-from bot.telegram.requests import Requests
+from bot.telegram.requests import Requests, requests_of
 from bot.telegram.sender import TelegramSender
 from storage import entrances, runs
 from storage.engine import Database
@@ -72,7 +74,9 @@ Introduce = Callable[[str], Awaitable[None]]  # keeps the bot's user name, by wh
 class TelegramApp:
     """Start it, give its routes to the web server and its sender to the deliveries, stop it."""
 
-    def __init__(self, account: Account, door: Door, lease: Lease, introduce: Introduce) -> None:
+    def __init__(
+        self, account: Account, door: Door, lease: Lease, introduce: Introduce, sources: Sources | None = None
+    ) -> None:
         self.account = account
         self._introduce = introduce
         self._bot = client(account)
@@ -80,7 +84,8 @@ class TelegramApp:
         self._polling = Polling(self._listener, lease, timeout=account.poll_seconds, patience=account.patience)
         self._task: asyncio.Task[None] | None = None
         self.backlog = self._polling.backlog
-        self.sender = TelegramSender(self._bot, account.bot_id)
+        self.sender = TelegramSender(self._bot, account.bot_id, sources)
+        self.source = TelegramFiles(self._bot, requests_of(self._bot))
         self.connected = asyncio.Event()
 
     def routes(self) -> Sequence[web.RouteDef]:
@@ -136,8 +141,11 @@ class TelegramApp:
         return True
 
 
-def build(account: Account, *, door: Door, db: Database, clock: Callable[[], datetime]) -> TelegramApp:
-    """The app of one bot. `clock` is real time: it runs the lease that lets one process poll at a time."""
+def build(
+    account: Account, *, door: Door, db: Database, clock: Callable[[], datetime], sources: Sources | None = None
+) -> TelegramApp:
+    """The app of one bot. `clock` is real time: it runs the lease that lets one process poll at a time; `sources` are
+    where files to be sent lie."""
     holder = secrets.token_hex(8)
     name = f"telegram:{account.bot_id}"
 
@@ -153,4 +161,4 @@ def build(account: Account, *, door: Door, db: Database, clock: Callable[[], dat
         link = f"https://t.me/{username}?start="
         await db.write(partial(entrances.keep, link=link, handle=f"@{username}", silent=True), PLATFORM)
 
-    return TelegramApp(account, door, Lease(keep, give_back), introduce)
+    return TelegramApp(account, door, Lease(keep, give_back), introduce, sources)

@@ -9,8 +9,16 @@ from handlers.inbound import Attachment, Medium
 
 Wire = dict[str, Any]
 
-# Animations carry a document too, and venues a location: the first that fits counts.
-FILES = ("animation", "document", "video", "audio", "video_note")
+# What they are called, and what they are, where nobody says. Animations carry a document too, venues a location: the
+# first that fits counts.
+FILES = {
+    "animation": ("animation.mp4", "video/mp4"),
+    "document": ("document", ""),
+    "video": ("video.mp4", "video/mp4"),
+    "audio": ("audio.mp3", "audio/mpeg"),
+    "video_note": ("video.mp4", "video/mp4"),
+}
+DOWNLOAD = 20_000_000  # bytes that a bot can fetch (core.telegram.org/bots/api#getfile)
 UNSUPPORTED = (
     "poll",
     "dice",
@@ -76,20 +84,25 @@ def _without_call(text: str, username: str) -> str:
 
 def _attachments(message: Wire) -> Iterator[Attachment]:
     if "photo" in message:
-        largest = message["photo"][-1]
-        yield Attachment(Medium.PHOTO, largest["file_id"], size=largest.get("file_size"))
+        yield _file(Medium.PHOTO, message["photo"][-1], "photo.jpg", "image/jpeg")  # the largest size is the last
     elif "voice" in message:
-        voice = message["voice"]
-        yield Attachment(Medium.VOICE, voice["file_id"], size=voice.get("file_size"), seconds=voice.get("duration"))
+        yield _file(Medium.VOICE, message["voice"], "voice.ogg", "audio/ogg")
     elif "sticker" in message:
         sticker = message["sticker"]
         yield Attachment(Medium.STICKER, sticker["file_id"], sticker.get("emoji", ""), sticker.get("file_size"))
     elif kind := next((name for name in FILES if name in message), None):
-        yield _file(message[kind], kind)
+        yield _file(Medium.FILE, message[kind], *FILES[kind])
     elif kind := next((name for name in UNSUPPORTED if name in message), None):
         yield Attachment(Medium.UNSUPPORTED, "", kind.replace("_", " "))
 
 
-def _file(item: Wire, kind: str) -> Attachment:
-    name = item.get("file_name") or kind.replace("_", " ")
-    return Attachment(Medium.FILE, item["file_id"], name, item.get("file_size"), item.get("duration"))
+def _file(medium: Medium, item: Wire, name: str, mime: str) -> Attachment:
+    return Attachment(
+        medium,
+        item["file_id"],
+        item.get("file_name") or name,
+        item.get("file_size"),
+        item.get("duration"),
+        item.get("mime_type") or mime,
+        DOWNLOAD,
+    )

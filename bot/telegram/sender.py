@@ -7,12 +7,17 @@ from functools import partial
 from telegram import Bot, InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.error import BadRequest, TelegramError
 
+from bot.files import BusyError, Sources
 from bot.telegram.cards import Message, caption, draw, redraw
+from bot.telegram.files import Spot, Uploads
 from bot.telegram.outcomes import outcome_of
+from bot.telegram.requests import requests_of
 from bot.telegram.text import REPEATED
 from handlers.notices import (
     Act,
     Document,
+    Files,
+    Later,
     Mark,
     Moved,
     Open,
@@ -22,6 +27,7 @@ from handlers.notices import (
     Refused,
     Remove,
     Retitle,
+    Scope,
     Sent,
     Sign,
     Target,
@@ -43,8 +49,9 @@ GROUP = (5.0, 8)
 class TelegramSender:
     """Sends for one bot. Remembers which chats are forums and which parts of a long text already went out."""
 
-    def __init__(self, bot: Bot, account: str) -> None:
+    def __init__(self, bot: Bot, account: str, sources: Sources | None = None) -> None:
         self._bot = bot
+        self._uploads = Uploads(requests_of(bot), bot.base_url, sources or {})
         self._account = account
         self._forums: dict[str, bool] = {}
         self._new_rooms: set[tuple[str, str]] = set()
@@ -66,10 +73,13 @@ class TelegramSender:
             forum = await self._is_forum(target)
             repeatable = is_repeatable(act, target)
             outcome = await self._perform(act, target, number, forum=forum, repeated=repeated)
+        except BusyError as error:
+            outcome = Later(error.seconds, Scope.LANE, str(error))
         except TelegramError as error:
             outcome = outcome_of(error, direct=target.direct, repeatable=repeatable)
         if isinstance(outcome, Sent | Refused | Moved):
             self._parts.pop(number, None)
+            self._uploads.forget(number)
         if isinstance(outcome, Refused):
             self._forums.pop(target.place, None)
         return outcome
@@ -84,8 +94,8 @@ class TelegramSender:
                 return await self._edit(act, target, target.message)
             case Post():
                 return await self._post(act, target, number, forum=forum, repeated=repeated)
-            case Document():
-                return await self._upload(act, target, topic=target.thread if forum else None, repeated=repeated)
+            case Document() | Files():
+                return await self._attach(act, target, number, forum=forum, repeated=repeated)
             case Mark():
                 return await self._mark(act, target)
             case Remove():
@@ -147,6 +157,13 @@ class TelegramSender:
         await self._bot.reopen_forum_topic(chat_of(target), int(topic))
         return (await send()).message_id
 
+    async def _attach(
+        self, act: Document | Files, target: Target, number: int, *, forum: bool, repeated: bool
+    ) -> Outcome:
+        if isinstance(act, Files):
+            return await self._show(act, target, number, forum=forum, repeated=repeated)
+        return await self._upload(act, target, topic=target.thread if forum else None, repeated=repeated)
+
     async def _upload(self, document: Document, target: Target, *, topic: str | None, repeated: bool) -> Outcome:
         """Send a file with a line above it."""
         line = caption(document.caption, marked=repeated)
@@ -159,6 +176,21 @@ class TelegramSender:
             disable_notification=document.silent or None,
         )
         return Sent(message=str(sent.message_id))
+
+    async def _show(self, act: Files, target: Target, number: int, *, forum: bool, repeated: bool) -> Outcome:
+        """Send files. A closed topic is opened, and they are tried again."""
+        topic = int(target.thread) if forum and target.thread else None
+        quoted = act.reply_to or (None if forum else target.thread)
+        spot = Spot(chat_of(target), topic, int(quoted) if quoted else None, act.silent)
+        try:
+            progress = await self._uploads.send(act, spot, number, repeated=repeated)
+        except BadRequest as error:
+            if topic is None or "topic_closed" not in error.message.lower():
+                raise
+            await self._bot.reopen_forum_topic(chat_of(target), topic)
+            return Later(0.0, Scope.LANE, "the topic was closed")
+        first, *rest = map(str, dict.fromkeys(progress.shown.values())) if progress.shown else (None,)
+        return Sent(message=first, rest=tuple(filter(None, rest)), lost=tuple(progress.lost))
 
     async def _edit(self, post: Post, target: Target, message: str) -> Outcome:
         """Every part anew; those that a shorter text does not need are deleted."""
@@ -222,7 +254,7 @@ class TelegramSender:
 
 def is_repeatable(act: Act, target: Target) -> bool:
     """Doing it twice shows nothing twice: everything but a new message, file or topic."""
-    return not isinstance(act, Open | Document) and not (isinstance(act, Post) and target.message is None)
+    return not isinstance(act, Open | Document | Files) and not (isinstance(act, Post) and target.message is None)
 
 
 def chat_of(target: Target) -> int:

@@ -79,11 +79,11 @@ async def test_a_topic_is_a_thread_and_its_first_message_no_reply(
     ("file", "medium", "name"),
     [
         (NewFile("a.txt", b"abc", "text/plain"), Medium.FILE, "a.txt"),
-        (NewFile("p.jpg", b"jpg", "image/jpeg", "photo"), Medium.PHOTO, ""),
-        (NewFile("v.ogg", b"ogg", "audio/ogg", "voice"), Medium.VOICE, ""),
+        (NewFile("p.jpg", b"jpg", "image/jpeg", "photo"), Medium.PHOTO, "photo.jpg"),
+        (NewFile("v.ogg", b"ogg", "audio/ogg", "voice"), Medium.VOICE, "voice.ogg"),
         (NewFile("s.webp", b"webp", "image/webp", "sticker"), Medium.STICKER, "👍"),
         (NewFile("m.mp4", b"mp4", "video/mp4", "animation"), Medium.FILE, "m.mp4"),
-        (NewFile("n.mp4", b"mp4", "video/mp4", "video_note"), Medium.FILE, "video note"),
+        (NewFile("n.mp4", b"mp4", "video/mp4", "video_note"), Medium.FILE, "video.mp4"),
     ],
     ids=["document", "photo", "voice", "sticker", "animation", "video note"],
 )

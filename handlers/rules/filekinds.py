@@ -1,0 +1,34 @@
+"""What kinds of files there are: which the desk does not carry, and what people call the others."""
+
+from enum import StrEnum
+
+# Endings of what runs when somebody opens it. Documents with macros and archives are carried: they are daily work.
+_ENDINGS = """
+    apk appx bat chm cmd com cpl dll dmg exe gadget hta inf ins iso jar js jse lnk mde msc msi msix msp mst pif ps1
+    psm1 reg scf scr sct shb sys vb vbe vbs vhd vhdx wsc wsf wsh xll
+"""
+PROGRAMS = frozenset(_ENDINGS.split())
+
+
+class FileKind(StrEnum):
+    """What people call it."""
+
+    PICTURE = "picture"
+    VOICE = "voice"
+    VIDEO = "video"
+    FILE = "file"
+
+
+def is_program(name: str) -> bool:
+    """Whether opening a file of this name would run something."""
+    _, dot, ending = name.rstrip(". \u200b").rpartition(".")
+    return bool(dot) and ending.lower() in PROGRAMS
+
+
+def kind_of(medium: str, mime: str) -> FileKind:
+    """What people call a file: a picture stays one where it was sent as a file."""
+    if medium == "voice":
+        return FileKind.VOICE
+    if medium == "photo" or mime.startswith("image/"):
+        return FileKind.PICTURE
+    return FileKind.VIDEO if mime.startswith("video/") else FileKind.FILE
