@@ -84,11 +84,16 @@ class StateChanged(Changed):
 
     def __init__(self, *, ref: str, state: str) -> None:
         super().__init__(ref=ref, state=state)
-        self._now = (ref, state)
+        self.ref, self.state = ref, state
+
+    @property
+    def number(self) -> int:
+        """The request's number."""
+        return int(self.ref.removeprefix("T-"))
 
     def said(self, voice: Voice) -> Text:
         """The request's state in the reader's language."""
-        return voice.say(self.script, type(self).__doc__ or "", what=stands(voice, *self._now))
+        return voice.say(self.script, type(self).__doc__ or "", what=stands(voice, self.ref, self.state))
 
 
 class WrongRole(Refusal):

@@ -6,6 +6,7 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
+from handlers import standing
 from handlers.callers import Call, voice_of
 from handlers.errors import Refusal
 from handlers.notices import Act, Card, Form, Mark, Open, Post, Priority, Reply, Retitle, Sign, dump
@@ -222,7 +223,7 @@ def lane_of(conn: Connection, identity: Identity) -> Lane:
 
 def refuse(conn: Connection, call: Call, refusal: Refusal) -> Reply:
     """A Refusal as an answer: at the field, as a line only the presser sees, or as a message where he wrote."""
-    said = refusal.said(call.voice)
+    said = standing.said(conn, refusal, call.voice)
     name = getattr(refusal, "name", "")
     if call.inbound.kind == "form" and name:
         return Reply(errors={name: flat(said)})

@@ -7,17 +7,14 @@ from handlers.allowance import usage
 from handlers.callers import Call
 from handlers.customer.reopening import drop_question, may_reopen, reopen
 from handlers.deskwork import Running, happened
-from handlers.errors import Changed
+from handlers.errors import Changed, StateChanged
 from handlers.held import keepers
 from handlers.notices import Card, Post, Reply
 from handlers.rules.ledger import Unit, used_by
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer
 from handlers.wording.leads import Ending
-from handlers.wording.states import stands
 from handlers.wording.voice import Voice
-from storage import people
-from storage.tickets import Ticket
 
 
 def confirm(conn: Connection, call: Call) -> Reply:
@@ -39,7 +36,7 @@ def not_yet(conn: Connection, call: Call) -> Reply:
     """[Not yet]: open again under the same number, with the same owner (C13)."""
     ticket = pressed.own_ticket(conn, call)
     if ticket.state not in ("resolved", "closed"):
-        raise Changed(what=_state_now(conn, call, ticket))
+        raise StateChanged(ref=ticket.ref, state=ticket.state)
     if not may_reopen(conn, call, ticket):
         late = call.voice.label("C13.late", "{ref} is closed for good: write it as a new request", ref=ticket.ref)
         raise Changed(what=late)
@@ -51,19 +48,12 @@ def not_yet(conn: Connection, call: Call) -> Reply:
     return Reply()
 
 
-def _state_now(conn: Connection, call: Call, ticket: Ticket) -> str:
-    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
-    if owner:
-        return call.voice.label("H6.owned", "{ref} is open, {owner} has it", ref=ticket.ref, owner=owner.name)
-    return stands(call.voice, ticket.ref, ticket.state)
-
-
 def lack(conn: Connection, call: Call) -> Reply:
     """[I do not have it]: the pause ends, and the experts know (C9)."""
     ticket = pressed.own_ticket(conn, call)
     running = deskwork.load(conn, ticket)
     if ticket.state != "pending_customer":
-        raise Changed(what=_state_now(conn, call, ticket))
+        raise StateChanged(ref=ticket.ref, state=ticket.state)
     event = happened(EventKind.PAUSE_DISPUTED, call.at, by=call.caller.person_id, by_customer=True)
     running = deskwork.record(conn, running, event, now=call.now)
     voice = Voice("en", running.terms.calendar.zone, call.now)

@@ -1,5 +1,6 @@
 """What people call the state a request is in."""
 
+from handlers.notices import Moment, Text
 from handlers.wording.voice import Voice
 
 
@@ -23,3 +24,21 @@ def state(voice: Voice, name: str) -> str:
 def stands(voice: Voice, ref: str, name: str) -> str:
     """ "T-1042 is withdrawn"."""
     return voice.label("H6.state", "{ref} is {state}", ref=ref, state=state(voice, name))
+
+
+def owned(voice: Voice, ref: str, owner: str) -> Text:
+    """Somebody works on it."""
+    return voice.say("H6.owned", "{ref} is open, {owner} has it", ref=ref, owner=owner)
+
+
+def ended(voice: Voice, ref: str, name: str, who: str, at: Moment, *, into: str = "") -> Text:
+    """H6: who ended a request, and when; into: the request that took it in."""
+    if name == "resolved":
+        return voice.say("H6.solved", "{who} solved {ref} at {time}", who=who, ref=ref, time=at)
+    if name == "closed":
+        return voice.say("H6.closed", "{who} closed {ref} at {time}", who=who, ref=ref, time=at)
+    if name == "withdrawn":
+        return voice.say("H6.withdrawn", "{who} withdrew {ref} at {time}", who=who, ref=ref, time=at)
+    if name == "merged":
+        return voice.say("H6.merged", "{who} joined {ref} to {into} at {time}", who=who, ref=ref, into=into, time=at)
+    return voice.say("H6.aside", "{who} set {ref} aside at {time}", who=who, ref=ref, time=at)

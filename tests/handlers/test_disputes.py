@@ -131,7 +131,7 @@ def test_a_dispute_about_what_is_over_needs_no_decision(scene: Scene) -> None:
     notice = asked(scene)
     scene.presses("giulia", "withdraw", scene.last("giulia", script="B2"), "1001")
     said = scene.presses("sara", "arbitrate", notice)
-    assert said.reply.toast == "This has changed: T-1001 is withdrawn."
+    assert said.reply.toast == "This has changed: Giulia Rossi withdrew T-1001 at 13:20."
     scene.later(minutes=30)
     ring(scene)
     assert asked(scene).text == "T-1001 needs no decision any more."

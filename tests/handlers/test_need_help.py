@@ -60,10 +60,10 @@ def test_only_the_owner_asks_and_only_while_it_runs(scene: Scene) -> None:
             assert said.reply.toast
             assert said.reply.form is None
     scene.sends(scene.presses("anna", "resolve", scene.card()), cause="c", fix="f")
-    assert scene.sends(form, line="late").reply.toast == "This has changed: T-1001 is resolved."
+    assert scene.sends(form, line="late").reply.toast == "This has changed: Anna Lindqvist solved T-1001 at 13:04."
     assert (
         scene.presses("marco", "findhelp", scene.card(), "1001.1").reply.toast
-        == "This has changed: T-1001 is resolved."
+        == "This has changed: Anna Lindqvist solved T-1001 at 13:04."
     )
     assert not scene.chats.at("C0ERP", script="C11")
 

@@ -127,7 +127,7 @@ def test_a_holiday_added_later_counts_from_the_rating_on_and_not_before(scene: S
 def test_a_request_that_does_not_run_is_not_rated(changed: Scene) -> None:
     changed.presses("giulia", "withdraw", changed.last("giulia", script="B2"), value="1001")
     changed.commands("sara", "rerate", "T-1001")
-    assert "T-1001 is withdrawn" in changed.last("sara").text
+    assert "Giulia Rossi withdrew T-1001" in changed.last("sara").text
 
 
 def test_the_journal_names_both_terms_and_the_reason(changed: Scene) -> None:

@@ -84,7 +84,7 @@ def test_each_button_pressed_twice_by_others_and_too_late(scene: Scene) -> None:
     form = scene.presses("anna", "setaside", card, "1001.1")
     assert scene.sends(form, why=" ").reply.errors == {"why": "Please fill in “What is it? (internal)”."}
     scene.sends(form, why="spam")
-    assert scene.sends(form, why="spam").reply.toast == "This has changed: T-1001 is set aside."
+    assert scene.sends(form, why="spam").reply.toast == "This has changed: Anna Lindqvist set T-1001 aside at 13:04."
     told = scene.last("giulia", script="C15")
     for stranger in ("nils", "paolo", "anna"):
         assert scene.presses(stranger, "needanswer", told).reply.toast

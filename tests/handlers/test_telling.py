@@ -108,7 +108,7 @@ def test_take_on_it_makes_the_lead_the_owner_once_and_only_who_may(lone: Scene) 
     assert lone.ticket().owner_id == marco.id
     assert lone.presses("marco", "takeover", risk).reply.toast == "You already have T-1001."
     lone.presses("giulia", "withdraw", lone.last("giulia", "T-1001", "B2"), "1001")
-    assert "T-1001 is withdrawn" in lone.presses("sara", "takeover", risk).reply.toast
+    assert "Giulia Rossi withdrew T-1001" in lone.presses("sara", "takeover", risk).reply.toast
 
 
 # --------------------------------------------------------------------------------------------------------- the owner

@@ -114,7 +114,7 @@ def test_pressed_twice_it_moves_once_and_when_it_is_over_not_at_all(scene: Scene
     form = scene.presses("anna", "resolve", scene.card(place="C0INTEGRATIONS"))
     scene.sends(form, cause="c", fix="f")
     late = scene.presses("anna", "transfer", scene.card(place="C0INTEGRATIONS"), "1001.1")
-    assert late.reply.toast == "This has changed: T-1001 is resolved."
+    assert late.reply.toast == "This has changed: Anna Lindqvist solved T-1001 at 13:20."
 
 
 @pytest.mark.parametrize(
