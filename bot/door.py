@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot import logs
-from handlers.inbound import Inbound
+from handlers.inbound import Attachment, Inbound, Quoted
 from handlers.notices import Reply
 from storage import desktime, inbox
 from storage.engine import Database
@@ -103,7 +103,7 @@ class Door:
         if arrived.failure is not None:
             inbox.settle_failure(conn, arrived.failure, real)
         key = event_key(arrived, inbound)
-        if not inbox.first_time(conn, key, real):
+        if inbound.key and not inbox.first_time(conn, key, real):
             return Reply()
         at = desk.at(min(inbound.written or arrived.at, arrived.at))
         reply = self._receive(conn, inbound, at, desk.at(real))
@@ -152,8 +152,18 @@ def storable(inbound: Inbound) -> Inbound:
         fields={name: _clean(text) for name, text in inbound.fields.items()},
         writer=replace(inbound.writer, name=_clean(inbound.writer.name)),
         where=replace(inbound.where, title=_clean(inbound.where.title)),
-        attachments=tuple(replace(each, name=_clean(each.name)) for each in inbound.attachments),
+        attachments=_files(inbound.attachments),
+        about=_storable_quote(inbound.about) if inbound.about else None,
     )
+
+
+def _storable_quote(about: Quoted) -> Quoted:
+    writer = replace(about.writer, name=_clean(about.writer.name)) if about.writer else None
+    return replace(about, text=_clean(about.text), writer=writer, attachments=_files(about.attachments))
+
+
+def _files(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    return tuple(replace(each, name=_clean(each.name)) for each in attachments)
 
 
 def _clean(text: str) -> str:

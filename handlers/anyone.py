@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
+from handlers.behalf import choosing, pointing
 from handlers.callers import Call
 from handlers.membership import arriving, forgetting, home, joining, settings
 from handlers.notices import Reply
@@ -24,5 +25,9 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "link": settings.link,
     "forget": forgetting.forget,
     "arbitrate": disputing.arbitrate,
+    "request": pointing.point,
+    "requestfor": choosing.yes,
+    "othercustomer": choosing.other,
 }
+LOOKUPS: Mapping[str, Callable[[Connection, Call], Reply]] = {"customers": choosing.offer}  # asked while somebody types
 PLAIN = frozenset({"settings"})  # words that also work without a slash

@@ -169,6 +169,14 @@ def _started(conn: Connection, call: Call) -> Reply:
     return _run(conn, call, "start")
 
 
+def _typed(conn: Connection, call: Call) -> Reply:
+    """What somebody may mean who types into a field; whoever may not know finds nothing."""
+    try:
+        return anyone.LOOKUPS[call.inbound.word](conn, call)
+    except (Refusal, KeyError):
+        return Reply()
+
+
 def _reachable(conn: Connection, call: Call) -> Reply:
     places.set_reachable(conn, call.place.id, call.inbound.kind is Kind.UNBLOCKED)
     return Reply()
@@ -200,6 +208,7 @@ _KINDS: Mapping[Kind, Command] = {
     Kind.PRESS: _word,
     Kind.FORM: _word,
     Kind.STARTED: _started,
+    Kind.TYPED: _typed,
     Kind.HOME: home.show,
     Kind.BLOCKED: _reachable,
     Kind.UNBLOCKED: _reachable,

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     PRESS = "press"  # a button: `word` and `value`; `message` is the message the button stands on
     FORM = "form"  # a form was sent: `word`, `value` and `fields`
     STARTED = "started"  # opened the private chat for the first time; `text` carries a deep link's parameter
+    TYPED = "typed"  # types into a field that looks answers up: `word`, the form's `value`, what stands there in `text`
     HOME = "home"  # looks at his own page of the desk, where the platform has one
     BLOCKED = "blocked"  # the person blocked the desk
     UNBLOCKED = "unblocked"
@@ -101,7 +102,7 @@ class Quoted:
 class Inbound:
     """One event.
 
-    key: unique per event, the same for every delivery of it (DESIGN 2.2).
+    key: unique per event, the same for every delivery of it (DESIGN 2.2); "" for what changes nothing.
     written: when the person did it by the platform's clock (aware, wire time); None when the platform does not say.
     thread: external id of the thread or topic it happened in, None at the top level.
     message: external id of the message it is about; reply_to: of the message it quotes or replies to.

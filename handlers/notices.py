@@ -65,7 +65,7 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a form, or the question of a prompt. Lengths in characters. options: the only answers it takes, at
-    most 100; none: any text."""
+    most 100; none: any text. lookup: the word that finds answers while somebody types, where the platform can."""
 
     name: str
     label: str
@@ -74,6 +74,7 @@ class Field:
     long: bool = False
     limit: int = 2000
     options: tuple[Option, ...] = ()
+    lookup: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +154,11 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Show this on the person's own page of the desk, in place of what stands there; elsewhere nothing."""
+    """Show this on the person's own page of the desk, in place of what stands there; elsewhere nothing. parts: what
+    follows below the card; the card's footer stands at the end."""
 
     card: Card
+    parts: tuple[Card, ...] = ()
     type: Literal["home"] = "home"
 
 
@@ -317,11 +320,12 @@ class Reply:
     """What the platform must show at once in answer to the event at hand; tried once, never the only copy of a fact.
 
     `toast`: a line only the presser sees (at most 200 characters); `form`: open this form; `errors`: field name -> what
-    is wrong with it, shown at the field of the form just sent.
+    is wrong with it, shown at its field; `options`: what somebody may mean who types into a field.
     """
 
     toast: str = ""
     form: Form | None = None
+    options: tuple[Option, ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -144,6 +144,13 @@ def find_place(conn: Connection, platform: str, *, workspace: str, external: str
     return Place(*row) if row else None
 
 
+def by_address(conn: Connection, platform: str, *, workspace: str, address: str) -> Place | None:
+    """The private chat that has this id of its own, if the desk has written or heard there."""
+    theirs = (places.c.platform == platform, places.c.workspace == workspace, places.c.address == address)
+    row = conn.execute(select(*PLACE).where(*theirs, places.c.direct.is_(True)).limit(1)).one_or_none()
+    return Place(*row) if row else None
+
+
 def place_by_id(conn: Connection, place_id: int) -> Place:
     """The place. Raises NoResultFound."""
     return Place(*conn.execute(PLACE_BY_ID, {"place": place_id}).one())

@@ -16,9 +16,10 @@ from storage import conversation, journal, people, places, tickets
 from storage.conversation import Sort
 from storage.tickets import Ticket
 
-CHOICES = ("module", "organisation", "severity", "item", "approved", "pressed")
+CHOICES = ("module", "organisation", "severity", "item", "approved", "pressed", "opened", "words")
 """What a tap may choose, by its name in `tickets.choices`: keys of the desk, the organisation's id, who approved a
-request of somebody who is no named contact (D5), and that it cannot wait (D7): any text."""
+request of somebody who is no named contact (D5), that it cannot wait (D7): any text; the id of whoever of ours opened
+it for the customer (B11), and "ours" where the words are not the customer's."""
 
 
 def decide(conn: Connection, call: Call, text: str, choices: Mapping[str, str] | None = None) -> Decision:

@@ -10,20 +10,21 @@ from sqlalchemy import Connection
 from handlers import keeping, posting, pressed
 from handlers.allowance import usage
 from handlers.asking import deciding
-from handlers.callers import Call
+from handlers.callers import Call, Caller
 from handlers.deskwork import Running, happened, instant, record
 from handlers.faults import noticing
 from handlers.held import holding
 from handlers.notices import Card, Post, Priority, Sign
-from handlers.rules.clock import TicketClocks
+from handlers.rules.clock import Event, TicketClocks
 from handlers.rules.facts import Decision, Outcome
-from handlers.rules.lifecycle import EventKind
+from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind, Terms
 from handlers.staffing import routing
+from handlers.wording import behalf
 from handlers.wording import receipt as wording
 from handlers.wording.hours import hours_in_words
 from handlers.wording.voice import Voice, shorten
-from storage import conversation, queues, tickets
+from storage import conversation, people, queues, tickets
 from storage.conversation import Side, Sort
 from storage.queues import Queue
 from storage.tickets import Ticket
@@ -31,15 +32,23 @@ from storage.tickets import Ticket
 SUBJECT = 80  # characters of the first message that name a request
 
 
-def open_ticket(conn: Connection, call: Call, text: str, choices: Mapping[str, str] | None = None) -> Running:
+def open_ticket(
+    conn: Connection,
+    call: Call,
+    text: str,
+    choices: Mapping[str, str] | None = None,
+    *,
+    writer: Caller | None = None,
+) -> Running:
     """Open a ticket for what was written: granted, or held for a person's decision; either way kept and answered.
-    choices: what was chosen by a tap before it was written (`deciding.CHOICES`)."""
+    choices: what was chosen by a tap before it was written (`deciding.CHOICES`); writer: who wrote it, where that is
+    not the customer."""
     choices = choices or _company_here(conn, call)
     decision = deciding.decide(conn, call, text, choices)
     running = _insert(conn, call, decision, text, choices)
-    if call.lane.thread is not None and not _is_anothers(conn, call):
+    if (call.lane.thread is not None or call.lane.wants_thread) and not _is_anothers(conn, call):
         conversation.join(conn, call.lane.id, running.ticket.id, Side.CUSTOMER)
-    keep_words(conn, call, running.ticket, text)
+    keep_words(conn, replace(call, caller=writer) if writer else call, running.ticket, text)
     return _start(conn, call, running, decision)
 
 
@@ -130,7 +139,7 @@ def decided(conn: Connection, decision: Decision) -> dict[str, Any]:
 def grant(conn: Connection, call: Call, running: Running, decision: Decision) -> Running:
     """Start it: clocks, a card for the experts, the receipt for the customer (B2)."""
     starts = call.at if decision.starts is None else max(call.at, instant(decision.starts))
-    event = happened(EventKind.GRANTED, call.at, severity=decision.severity, by=call.caller.person_id)
+    event = granted(running.ticket, call.at, severity=decision.severity, by=call.caller.person_id)
     notes = {"because": deciding.because_of(decision)}
     running = record(conn, running, event, now=call.now, notes=notes, is_new=True)
     opens = starts if starts > call.at else None
@@ -142,6 +151,14 @@ def grant(conn: Connection, call: Call, running: Running, decision: Decision) ->
         _receipt(conn, call, routed, decision, opens=opens)  # in the place of the first, which is not sent yet
     noticing.look(conn, routed, call.now)
     return routed
+
+
+def granted(ticket: Ticket, at: datetime, *, severity: str, by: int | None) -> Event:
+    """What starts a request. Where one of ours opened it with words that are not the customer's, no response is owed
+    until he writes himself (RULES 3)."""
+    choices = ticket.choices or {}
+    by = int(choices["opened"]) if "opened" in choices else by
+    return happened(EventKind.GRANTED, at, severity=severity, by=by, qualifies="words" not in choices)
 
 
 def _receipt(
@@ -178,6 +195,8 @@ def receipt_card(
     severity = frozen.severity(ticket.severity or frozen.default_severity)
     if queue is None and ticket.queue_id is not None:
         queue = queues.by_id(conn, ticket.queue_id)
+    if "opened" in (ticket.choices or {}):
+        return opened_card(voice, conn, running, queue)
     why = decision.severity_why.params.get("words", "")
     return wording.receipt(
         voice,
@@ -199,6 +218,23 @@ def receipt_card(
             topics=tuple((option.key, option.title) for option in decision.options),
             items=tuple((option.key, option.title) for option in decision.items),
             may_press=opens is not None and "pressed" not in (ticket.choices or {}),
+        ),
+    )
+
+
+def opened_card(voice: Voice, conn: Connection, running: Running, queue: Queue | None) -> Card:
+    """The receipt of a ticket that one of ours opened for its customer (B11)."""
+    ticket = running.ticket
+    return behalf.opened(
+        voice,
+        behalf.Opened(
+            ref=ticket.ref,
+            number=ticket.number,
+            by=people.name_of(conn, int((ticket.choices or {})["opened"])),
+            text=deciding.first_words(conn, ticket),
+            queue=queue.title if queue else "",
+            due=running.answer_due,
+            is_held=ticket.state == State.HELD,
         ),
     )
 

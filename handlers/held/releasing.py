@@ -13,12 +13,11 @@ from handlers import deskwork, posting, writers
 from handlers.allowance import consenting
 from handlers.asking import deciding, opening
 from handlers.callers import voice_of
-from handlers.deskwork import Running, happened, record
+from handlers.deskwork import Running, record
 from handlers.faults import noticing
 from handlers.held import holding, keepers
 from handlers.notices import Post, Priority
 from handlers.rules.facts import Decision, HoldReason, Outcome
-from handlers.rules.lifecycle import EventKind
 from handlers.staffing import routing
 from handlers.wording import starting
 from handlers.wording.leads import Ending
@@ -133,7 +132,7 @@ def _start(
     """decision: the one that grants it; None where a person allowed it."""
     was = HoldReason(running.ticket.hold_reason or HoldReason.SUBJECT)
     severity = running.ticket.severity or running.terms.default_severity
-    event = happened(EventKind.GRANTED, at, severity=severity, by=by.id if by else None)
+    event = opening.granted(running.ticket, at, severity=severity, by=by.id if by else None)
     notes = {"because": deciding.because_of(decision)} if decision else None
     changes = {"hold_reason": None, "reconsider_at": None, "severity": severity}
     running = record(conn, running, event, now=now, changes=changes, notes=notes)
