@@ -1,10 +1,16 @@
 """People's words with their formatting, put together and cut. Pure."""
 
-from collections.abc import Iterable
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from itertools import pairwise
 
 from handlers import spans
 from handlers.pieces import Words
 from handlers.spans import Shape, Span, Spans
+
+JOINER = "\u2060"  # invisible, and no line breaks at it
 
 
 def shaped(said: Words, kind: Shape, value: str = "") -> Words:
@@ -26,6 +32,20 @@ def shorten(said: Words, limit: int) -> Words:
         return said
     end = len(said.text[: limit - 1].rstrip())
     return join((clip(said, 0, end), Words("…")))
+
+
+def parted(said: Words, call: re.Pattern[str], spared: Collection[Shape] = ()) -> Words:
+    """The words with an invisible joiner after the first character of whatever `call` finds, but for what is shown as
+    one of `spared`: there it calls nobody."""
+    quiet = [span for span in said.spans if span.kind in spared]
+    found = [match.start() + 1 for match in call.finditer(said.text)]
+    places = [at for at in found if not any(span.start < at < span.end for span in quiet)]
+    if not places:
+        return said
+    text = JOINER.join(said.text[start:end] for start, end in pairwise([0, *places, len(said.text)]))
+    edges = ((span, bisect_right(places, span.start), bisect_left(places, span.end)) for span in said.spans)
+    moved = (replace(span, start=span.start + a, length=span.length + b - a) for span, a, b in edges)
+    return Words(text, said.bold, said.quoted, tuple(moved))
 
 
 def join(parts: Iterable[Words], between: str = "") -> Words:

@@ -101,18 +101,19 @@ def is_address(url: str) -> bool:
 
 
 def ending(text: str, spans: Iterable[Span], most: int, size: int) -> int:
-    """How many of the first `most` code points of a longer text go before a break: to the end of a paragraph, line or
-    word in the second half, else between two characters. Code and links that fit into `size` are not torn; 0 when such
-    a one begins the text, and the room is smaller than `size`."""
-    ends = (text.rfind(gap, 0, most) + len(gap) for gap in ("\n\n", "\n", " "))
-    end = next((end for end in ends if end > most // 2), _between(text, most))
+    """How many of the first `most` code points of a longer text go before a break, where `size` fit on a new page: to
+    the end of a paragraph, line or word; on a new page at least half of it, and where there is no such end as much as
+    fits of whole characters. Code and links that fit on a page are not torn. 0: nothing of it goes here."""
+    is_new = most >= size
+    ends = (text.rfind(gap, 0, most) + len(gap) for gap in ("\n\n", "\n", " ") if gap in text[:most])
+    end = next((end for end in ends if end > most // 2 or not is_new), _between(text, most) if is_new else 0)
     torn = [span for span in spans if span.kind in UNTORN and span.start < end < span.end <= span.start + size]
     if not torn:
         return end
     start, stop = min(span.start for span in torn), max(span.end for span in torn)
     if stop <= most:
         return stop
-    return start if start > 0 or most < size else end
+    return start if start > 0 or not is_new else end
 
 
 def _between(text: str, at: int) -> int:

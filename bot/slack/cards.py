@@ -5,21 +5,19 @@ markup; the only mrkdwn is the notification text, where everything is escaped, a
 """
 
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from itertools import chain, groupby
 from typing import Any
 
+from bot.slack import richtext
+from bot.slack.richtext import BLOCK, DATE, Block, inert, safe, split, words
 from handlers.inbound import Inbound
-from handlers.notices import Button, Card, Field, Form, Mention, Moment, Piece, Plain, Style, Text, Words
+from handlers.notices import Button, Card, Field, Form, Mention, Moment, Piece, Plain, Style, Text
 
 # Characters; Slack refuses about 13,000 in all blocks together, and chat.update a text over 4,000.
-BLOCK, MESSAGE, FOOTER, NOTIFICATION = 3000, 12_000, 600, 3900
+MESSAGE, FOOTER, NOTIFICATION = 12_000, 600, 3900
 ROW, MENU, QUIET = 25, 5, 10  # elements of an actions block, options of a menu, elements of a context
-_CALL = re.compile(r"<([!@#][^<>]*>)")
-DATE = "{date_short_pretty} {time}"
-Block = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Opened:
 def render(card: Card) -> tuple[Shown, ...]:
     """The card as one message, or as several in order when its text is over 12,000 characters: title on the first,
     footer and buttons on the last."""
-    pages = _split(card.text, MESSAGE)
+    pages = split(safe(card.text), MESSAGE)
     return tuple(
         _page(card, page, is_first=number == 0, is_last=number == len(pages) - 1) for number, page in enumerate(pages)
     )
@@ -59,7 +57,7 @@ def render(card: Card) -> tuple[Shown, ...]:
 def _page(card: Card, page: Text, *, is_first: bool, is_last: bool) -> Shown:
     title = card.title if is_first else ""
     blocks = [{"type": "header", "text": _plain(title, 150)}] if title else []
-    blocks += _rich(page)
+    blocks += richtext.blocks(page)
     if is_last:
         blocks += [*_footer(card.footer), *_actions(card)]
     return Shown(notification(page, title), tuple(blocks))
@@ -67,12 +65,12 @@ def _page(card: Card, page: Text, *, is_first: bool, is_last: bool) -> Shown:
 
 def notification(text: Text, title: str = "") -> str:
     """The text as mrkdwn of at most 3,900 characters, everything escaped but our own dates and mentions."""
-    pieces = chain([Plain(title + "\n")] if title else [], text)
+    pieces = chain([Plain(inert(title) + "\n")] if title else [], safe(text))
     shown, room = "", NOTIFICATION - 1
     for piece in pieces:
         token = _mrkdwn(piece)
         if len(token) > room:
-            return shown + _fitting(_words(piece), room) + "…"
+            return shown + _fitting(words(piece), room) + "…"
         shown, room = shown + token, room - len(token)
     return shown.strip() or "…"
 
@@ -80,12 +78,6 @@ def notification(text: Text, title: str = "") -> str:
 def escape(text: str) -> str:
     """Slack's three control characters as entities: the result can mention nobody."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _inert(text: str) -> str:
-    """Text for elements that are no markup, yet safe where a client, search or export flattens them to markup: what
-    would be a mention there is parted by an invisible character."""
-    return _CALL.sub("<\u2060\\1", text)
 
 
 def _fitting(text: str, room: int) -> str:
@@ -98,13 +90,6 @@ def _fitting(text: str, room: int) -> str:
     return shown
 
 
-def _words(piece: Piece) -> str:
-    """A piece without any markup."""
-    if isinstance(piece, Moment):
-        return piece.shown
-    return f"@{piece.name}" if isinstance(piece, Mention) else piece.text
-
-
 def _mrkdwn(piece: Piece) -> str:
     if isinstance(piece, Moment):
         return f"<!date^{int(piece.at.timestamp())}^{DATE}|{escape(piece.shown)}>"
@@ -112,99 +97,21 @@ def _mrkdwn(piece: Piece) -> str:
 
 
 def _plain(text: str, most: int) -> Block:
-    text = _inert(text)
+    text = inert(text)
     cut = text if len(text) <= most else text[: most - 1] + "…"
     return {"type": "plain_text", "text": cut, "emoji": False}
 
 
-def _split(text: Text, size: int) -> list[Text]:
-    """The text in parts of at most `size` characters; nothing is lost."""
-    pages: list[list[Piece]] = [[]]
-    room = size
-    for piece in text:
-        rest: Piece | None = piece
-        while rest is not None:
-            head, rest = _cut(rest, room)
-            pages[-1] += [head] if head else []
-            room -= len(_words(head)) if head else 0
-            if rest is not None:
-                pages.append([])
-                room = size
-    return [tuple(page) for page in pages]
-
-
-def _cut(piece: Piece, room: int) -> tuple[Piece | None, Piece | None]:
-    """What of the piece fits and what is left, parted at a line or word where one ends in the second half."""
-    text = _words(piece)
-    if len(text) <= room:
-        return piece, None
-    if isinstance(piece, Moment | Mention) or room == 0:
-        return None, piece
-    ends = (text.rfind("\n", 0, room) + 1, text.rfind(" ", 0, room) + 1)
-    end = next((end for end in ends if end > room // 2), room)
-    return replace(piece, text=text[:end]), replace(piece, text=text[end:])
-
-
-# ----------------------------------------------------------------------------------------------------------- rich text
-
-
-def _rich(text: Text) -> list[Block]:
-    blocks = ({"type": "rich_text", "elements": list(_paragraphs(part))} for part in _split(text, BLOCK))
-    return [block for block in blocks if block["elements"]]
-
-
-def _paragraphs(text: Text) -> Iterator[Block]:
-    """Sections and quotations; the line break between the two is theirs already."""
-    groups = [(quoted, list(pieces)) for quoted, pieces in groupby(text, _is_quoted)]
-    for index, (quoted, pieces) in enumerate(groups):
-        elements = list(_elements(pieces))
-        if not quoted and elements:
-            _trim(elements, at_start=index > 0, at_end=index < len(groups) - 1)
-        elements = [element for element in elements if element.get("text") != ""]
-        if elements:
-            yield {"type": "rich_text_quote" if quoted else "rich_text_section", "elements": elements}
-
-
-def _is_quoted(piece: Piece) -> bool:
-    return isinstance(piece, Words) and piece.quoted
-
-
-def _trim(elements: list[Block], *, at_start: bool, at_end: bool) -> None:
-    if at_start and "text" in elements[0]:
-        elements[0]["text"] = elements[0]["text"].removeprefix("\n")
-    if at_end and "text" in elements[-1]:
-        elements[-1]["text"] = elements[-1]["text"].removesuffix("\n")
-
-
-def _elements(pieces: Sequence[Piece]) -> Iterator[Block]:
-    """Neighbours of the same weight become one element, so that what people read is also one string on the wire."""
-    for (is_text, bold), group in groupby(pieces, lambda p: (isinstance(p, Plain | Words), getattr(p, "bold", False))):
-        style: Block = {"style": {"bold": True}} if bold else {}
-        if is_text:
-            yield {"type": "text", "text": _inert("".join(map(_words, group))), **style}
-        else:
-            yield from (_live(piece) | style for piece in group)
-
-
-def _live(piece: Piece) -> Block:
-    """A date in the reader's zone, or a mention."""
-    if isinstance(piece, Mention):
-        return {"type": "user", "user_id": piece.user}
-    if not isinstance(piece, Moment):
-        return {"type": "text", "text": piece.text}
-    return {"type": "date", "timestamp": int(piece.at.timestamp()), "format": DATE, "fallback": piece.shown}
-
-
 def _footer(text: Text) -> list[Block]:
     """A context block: words as plain text, only dates and mentions as mrkdwn tokens."""
-    text = _split(text, FOOTER)[0]
+    text = split(safe(text), FOOTER)[0]
     groups = [(live, list(g)) for live, g in groupby(text, lambda p: isinstance(p, Moment | Mention))]
     if len(groups) > QUIET:
         groups = [(False, list(text))]
     elements = [
         {"type": "mrkdwn", "text": " ".join(map(_mrkdwn, pieces))}
         if live
-        else _plain("".join(map(_words, pieces)).strip() or "·", FOOTER)
+        else _plain("".join(map(words, pieces)).strip() or "·", FOOTER)
         for live, pieces in groups
     ]
     return [{"type": "context", "elements": elements}] if elements else []

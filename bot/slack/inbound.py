@@ -52,7 +52,7 @@ def workspace_of(body: Payload) -> str:
 
 def _names(body: Payload) -> dict[str, str]:
     known = body.get("known", {})
-    return {user: person["name"] for user, person in known.get("people", {}).items()} | known.get("names", {})
+    return {**{user: person["name"] for user, person in known.get("people", {}).items()}, **known.get("names", {})}
 
 
 def _writer(body: Payload, user: str, team: str | None = None) -> Writer:
