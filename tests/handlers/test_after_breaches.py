@@ -20,7 +20,7 @@ def scene(sqlite_database: Database, tmp_path: Path) -> Scene:
 # ------------------------------------------------------------------------------------------------------------------ E8
 
 
-def test_after_ten_minutes_the_customer_reads_who_was_alerted_and_never_again(
+def test_check_33_after_ten_minutes_the_customer_reads_who_was_alerted_and_never_again(
     database: Database, tmp_path: Path
 ) -> None:
     scene = staged(database, tmp_path)
@@ -196,7 +196,7 @@ def test_a_reason_is_one_tap_shown_to_all_and_counts_as_given_last(scene: Scene)
 # ----------------------------------------------------------------------------------------------------------------- E10
 
 
-def test_an_apology_goes_out_once_under_a_person_s_name_and_keeps_no_promise(scene: Scene) -> None:
+def test_check_33_an_apology_goes_out_once_under_a_person_s_name_and_keeps_no_promise(scene: Scene) -> None:
     missed(scene)
     scene.later(minutes=5)
     scene.presses("sara", "apology", notice(scene))

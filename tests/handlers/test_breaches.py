@@ -15,7 +15,7 @@ def scene(sqlite_database: Database, tmp_path: Path) -> Scene:
     return staged(sqlite_database, tmp_path)
 
 
-def test_the_notice_tells_minute_by_minute_who_did_what_and_who_did_nothing(scene: Scene) -> None:
+def test_check_31_the_notice_tells_minute_by_minute_who_did_what_and_who_did_nothing(scene: Scene) -> None:
     scene.says("giulia", QUESTION)
     scene.passes(minutes=16)
     move(scene)

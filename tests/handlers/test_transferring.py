@@ -17,7 +17,7 @@ def owned(scene: Scene) -> None:
     scene.later(minutes=16)
 
 
-def test_to_a_queue_the_new_card_starts_with_the_line_and_the_old_one_says_where(scene: Scene) -> None:
+def test_check_21_to_a_queue_the_new_card_starts_with_the_line_and_the_old_one_says_where(scene: Scene) -> None:
     owned(scene)
     due = scene.running().answer_due
     said = hand(scene, "anna", scene.card(), INTEGRATIONS)

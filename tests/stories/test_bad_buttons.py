@@ -137,8 +137,7 @@ async def test_old_buttons_say_what_happened_since(play: Stage) -> None:
     play.assert_clean()
 
 
-async def test_a_form_without_its_words_says_so_at_the_field_and_sends_nothing(play: Stage) -> None:
-    """Check 22: resolve without cause and fix is impossible."""
+async def test_check_22_a_form_without_its_words_says_so_at_the_field_and_sends_nothing(play: Stage) -> None:
     slack, chat = play.slack, play.telegram.private(play.giulia)
     await asks_on_telegram(play, play.giulia)
     card = await slack.wait_for_message(play.queue, "T-1001")

@@ -88,7 +88,7 @@ async def test_messages_without_words_open_nothing_and_are_answered(play: Stage)
     play.assert_clean()
 
 
-async def test_five_thousand_characters_arrive_whole_and_in_order_both_ways(play: Stage) -> None:
+async def test_check_19_five_thousand_characters_arrive_whole_and_in_order_both_ways(play: Stage) -> None:
     slack, telegram, chat = play.slack, play.telegram, play.slack.direct(play.luca)
     question = _numbered("invoice", 5000)
     asked, _ = await asks_on_slack(play, play.luca, question)

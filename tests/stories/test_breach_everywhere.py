@@ -151,8 +151,7 @@ async def test_e01_e06_e08_nobody_reacts_and_the_next_in_line_hears(play: Stage,
     play.assert_clean()
 
 
-async def test_nobody_is_warned_of_time_that_was_closed_or_paused(play: Stage) -> None:
-    """Check 29."""
+async def test_check_29_nobody_is_warned_of_time_that_was_closed_or_paused(play: Stage) -> None:
     giulia, marco, sara = OnTelegram(play, play.giulia), OnSlack(play, play.marco), OnSlack(play, play.sara)
     await play.later(hours=4, minutes=26)
     await giulia.says(QUESTION)

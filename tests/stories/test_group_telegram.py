@@ -17,7 +17,7 @@ async def in_group(play: Stage) -> tuple[Chat, Post]:
     return group, await telegram.wait_for_post(group, "T-1001")
 
 
-async def test_d8_the_group_shows_the_reference_and_the_rest_is_private(play: Stage) -> None:
+async def test_check_25_d8_the_group_shows_the_reference_and_the_rest_is_private(play: Stage) -> None:
     telegram, slack = play.telegram, play.slack
     await agreed(play, end="2026-10-31")
     group, neutral = await in_group(play)

@@ -41,7 +41,7 @@ async def test_d1_to_d3_ended_a_line_a_form_and_the_start(play: Stage, platform:
 
 
 @everywhere
-async def test_d1_withdrawn_d2_allowed_d3_declined(play: Stage, platform: str) -> None:
+async def test_check_24_d1_withdrawn_d2_allowed_d3_declined(play: Stage, platform: str) -> None:
     seats = await seated(play, platform)
     giulia, luca, sara = seats["giulia"], seats["luca"], seats["sara"]
     await agreed(play, end="2026-10-31")

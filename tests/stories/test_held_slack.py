@@ -19,7 +19,7 @@ async def shared(play: Stage, text: str) -> tuple[Channel, Message]:
     return channel, await play.slack.wait_for_message(channel, "T-1001", thread_ts=asked.ts, within=3)
 
 
-async def test_d8_the_thread_shows_the_reference_and_the_rest_is_private(play_on_both: Stage) -> None:
+async def test_check_25_d8_the_thread_shows_the_reference_and_the_rest_is_private(play_on_both: Stage) -> None:
     play = play_on_both
     slack = play.slack
     await agreed(play, end="2026-10-31")

@@ -1,4 +1,4 @@
-"""Time passes and nobody answers: each promise's warnings and breach reach whom the ladder names, once (check 28)."""
+"""Time passes and nobody answers: each promise's warnings and breach reach whom the ladder names, once."""
 
 from tests.fakes.slack import Message, User
 from tests.stories.stage import Stage
@@ -6,7 +6,7 @@ from tests.stories.stage import Stage
 QUESTION = "invoices are rounded, this is urgent"
 
 
-async def test_each_rung_reaches_its_readers_once_whatever_restarts(play: Stage) -> None:
+async def test_check_28_and_32_each_rung_reaches_its_readers_once_whatever_restarts(play: Stage) -> None:
     slack, telegram, chat = play.slack, play.telegram, play.telegram.private(play.giulia)
     await telegram.user_sends(play.giulia, chat, QUESTION)
     card = await slack.wait_for_message(play.queue, "T-1001")
