@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 PREFIX = "RETAINER_"
 SLACK_API = "https://slack.com/api/"
 TELEGRAM_API = "https://api.telegram.org"
+MAKE_A_KEY = "openssl rand -base64 32 | tr '+/' '-_'"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -28,6 +29,8 @@ class Settings:
     """Everything the environment decides. An empty string means "not set"; secrets never show in `repr`.
 
     port: 0 is any free one; a demo whose port was not given takes the next free one from 8000 on.
+    public_url: where browsers reach the web server, without a trailing slash.
+    token_keys: Fernet keys for tokens in the database; the first seals, all open.
     telegram_api_url, telegram_file_url: without the trailing `/bot`.
     warnings: names that look like settings but are not, each with the likely meaning.
     """
@@ -39,7 +42,11 @@ class Settings:
     slack_bot_token: str = field(default="", repr=False)
     slack_app_token: str = field(default="", repr=False)
     slack_signing_secret: str = field(default="", repr=False)
+    slack_client_id: str = ""
+    slack_client_secret: str = field(default="", repr=False)
     slack_api_url: str = SLACK_API
+    public_url: str = ""
+    token_keys: tuple[str, ...] = field(default=(), repr=False)
     telegram_token: str = field(default="", repr=False)
     telegram_api_url: str = TELEGRAM_API
     telegram_file_url: str = f"{TELEGRAM_API}/file"
@@ -62,13 +69,15 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """Every value that must never be shown, for redaction."""
         password = urlsplit(self.database_url).password
-        own = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.telegram_token)
-        return tuple(s for s in (*own, self.telegram_webhook_secret, self.console_secret, password) if s)
+        slack = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.slack_client_secret)
+        own = (*slack, *self.token_keys, self.telegram_token, self.telegram_webhook_secret, self.console_secret)
+        return tuple(s for s in (*own, password) if s)
 
     def distant_tokens(self) -> tuple[str, ...]:
         """Names of the token settings that speak to a real platform: a demo desk refuses to start with one."""
         pairs = (
             ("SLACK_BOT_TOKEN", self.slack_bot_token, self.slack_api_url),
+            ("SLACK_CLIENT_SECRET", self.slack_client_secret, self.slack_api_url),
             ("TELEGRAM_TOKEN", self.telegram_token, self.telegram_api_url),
         )
         return tuple(PREFIX + name for name, token, url in pairs if token and urlsplit(url).hostname not in LOOPBACK)
@@ -106,7 +115,11 @@ def _settings(reading: "_Reading", *, demo: bool) -> Settings:
         slack_bot_token=reading.text("SLACK_BOT_TOKEN", "", _like(r"xoxb-.+", "starts with xoxb-")),
         slack_app_token=reading.text("SLACK_APP_TOKEN", "", _like(r"xapp-.+", "starts with xapp-")),
         slack_signing_secret=reading.text("SLACK_SIGNING_SECRET"),
+        slack_client_id=reading.text("SLACK_CLIENT_ID"),
+        slack_client_secret=reading.text("SLACK_CLIENT_SECRET"),
         slack_api_url=slack,
+        public_url=reading.text("PUBLIC_URL", "", _public).rstrip("/"),
+        token_keys=tuple(filter(None, re.split(r"[\s,]+", reading.text("TOKEN_KEY", "", _keys)))),
         telegram_token=reading.text("TELEGRAM_TOKEN", "", _like(r"\d+:[\w-]+", "looks like 123456:ABC…")),
         telegram_api_url=telegram,
         telegram_file_url=re.sub(r"(/bot)?/*$", "", reading.text("TELEGRAM_FILE_URL", f"{telegram}/file", _url)),
@@ -122,15 +135,38 @@ def _settings(reading: "_Reading", *, demo: bool) -> Settings:
 
 def _contradictions(chosen: Settings) -> tuple[str, ...]:
     slack_way_in = chosen.slack_app_token or chosen.slack_signing_secret
+    slack = chosen.slack_bot_token or chosen.slack_client_id
     rules = (
         (
-            chosen.slack_bot_token and not slack_way_in,
-            "RETAINER_SLACK_BOT_TOKEN is set; set RETAINER_SLACK_APP_TOKEN (Socket Mode) "
-            "or RETAINER_SLACK_SIGNING_SECRET (HTTP) too.",
+            slack and not slack_way_in,
+            f"RETAINER_SLACK_{'BOT_TOKEN' if chosen.slack_bot_token else 'CLIENT_ID'} is set; set "
+            "RETAINER_SLACK_APP_TOKEN (Socket Mode) or RETAINER_SLACK_SIGNING_SECRET (HTTP) too.",
         ),
         (
-            slack_way_in and not chosen.slack_bot_token,
+            slack_way_in and not slack and not chosen.slack_client_secret,
             "RETAINER_SLACK_BOT_TOKEN is missing; the other Slack settings need it.",
+        ),
+        (
+            chosen.slack_bot_token and chosen.slack_client_id,
+            "RETAINER_SLACK_BOT_TOKEN is for one workspace, RETAINER_SLACK_CLIENT_ID for as many as install the desk: "
+            "take one of them out.",
+        ),
+        (
+            chosen.slack_client_secret and not chosen.slack_client_id,
+            "RETAINER_SLACK_CLIENT_ID is missing; RETAINER_SLACK_CLIENT_SECRET needs it.",
+        ),
+        (
+            chosen.slack_client_id and not chosen.slack_client_secret,
+            "RETAINER_SLACK_CLIENT_SECRET is missing; without it no workspace can install the desk.",
+        ),
+        (
+            chosen.slack_client_id and not chosen.public_url,
+            "RETAINER_PUBLIC_URL is missing; Slack sends whoever installs the desk back to it.",
+        ),
+        (
+            chosen.slack_client_id and not chosen.token_keys,
+            "RETAINER_TOKEN_KEY is missing; with it the workspaces' tokens are sealed in the database. "
+            f"Make one with: {MAKE_A_KEY}",
         ),
         (
             chosen.telegram_webhook_secret and not chosen.telegram_token,
@@ -199,6 +235,18 @@ def _parts(value: str) -> SplitResult | None:
         return urlsplit(value)
     except ValueError:
         return None
+
+
+def _public(value: str) -> str:
+    parts = _parts(value)
+    usable = parts is not None and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
+    bare = parts is not None and parts.hostname and not (parts.path.strip("/") or parts.query or parts.fragment)
+    return "" if usable and bare else "is an address such as https://desk.example.org, with nothing behind it"
+
+
+def _keys(value: str) -> str:
+    is_right = all(re.fullmatch(r"[\w-]{43}=", key) for key in re.split(r"[\s,]+", value))
+    return "" if is_right else f"is one or more keys, comma between them, each as this prints it: {MAKE_A_KEY}"
 
 
 def _port(value: str) -> str:

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-MAKE_A_KEY = "openssl rand -base64 32 | tr '+/' '-_'"  # what prints a new one
-
 
 class WrongKeyError(ValueError):
     """None of the keys opens it."""
 
 
 class Vault:
-    """Seals and opens. keys: at least one, each as `MAKE_A_KEY` prints it."""
+    """Seals and opens. keys: at least one, 32 bytes in URL-safe base64."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._first = Fernet(keys[0])

@@ -8,6 +8,14 @@ from bot.settings import Settings, SettingsError, load
 
 SLACK = {"RETAINER_SLACK_BOT_TOKEN": "xoxb-1", "RETAINER_SLACK_APP_TOKEN": "xapp-1"}
 
+KEY = "A" * 43 + "="
+OAUTH = {
+    "RETAINER_SLACK_CLIENT_ID": "1.2",
+    "RETAINER_SLACK_CLIENT_SECRET": "hush-hush",
+    "RETAINER_PUBLIC_URL": "https://desk.example.org/",
+    "RETAINER_TOKEN_KEY": f"{KEY}, {'B' * 43}=",
+}
+
 
 def read(tmp_path: Path, **environ: str) -> Settings:
     """The settings of this environment, with an empty folder for `.env`."""
@@ -95,6 +103,18 @@ def test_an_address_that_cannot_be_taken_apart_is_a_fault_like_any_other(tmp_pat
             {"RETAINER_TELEGRAM_TOKEN": "1:A", "RETAINER_TELEGRAM_WEBHOOK_URL": "https://x.example"},
             "RETAINER_TELEGRAM_WEBHOOK_SECRET is missing",
         ),
+        ({"RETAINER_SLACK_SIGNING_SECRET": "s", **OAUTH, "RETAINER_PUBLIC_URL": ""}, "RETAINER_PUBLIC_URL is missing"),
+        (
+            {"RETAINER_SLACK_SIGNING_SECRET": "s", **OAUTH, "RETAINER_TOKEN_KEY": ""},
+            "RETAINER_TOKEN_KEY is missing.*openssl",
+        ),
+        (
+            {"RETAINER_SLACK_SIGNING_SECRET": "s", **OAUTH, "RETAINER_SLACK_CLIENT_SECRET": ""},
+            "RETAINER_SLACK_CLIENT_SECRET is missing",
+        ),
+        ({"RETAINER_SLACK_CLIENT_SECRET": "s"}, "RETAINER_SLACK_CLIENT_ID is missing"),
+        (OAUTH, "RETAINER_SLACK_SIGNING_SECRET"),
+        ({**SLACK, **OAUTH}, "take one of them out"),
     ],
 )
 def test_half_a_platform_is_refused(tmp_path: Path, environ: dict[str, str], named: str) -> None:
@@ -112,6 +132,28 @@ def test_secrets_do_not_show(tmp_path: Path) -> None:
     settings = read(tmp_path, RETAINER_DATABASE_URL="postgresql://u:hush@db/desk", **SLACK)
     assert set(settings.secrets()) == {"xoxb-1", "xapp-1", "hush"}
     assert not [secret for secret in settings.secrets() if secret in repr(settings)]
+
+
+def test_many_workspaces_have_an_address_and_keys(tmp_path: Path) -> None:
+    settings = read(tmp_path, RETAINER_SLACK_SIGNING_SECRET="s", **OAUTH)
+    assert settings.public_url == "https://desk.example.org"
+    assert settings.token_keys == (KEY, "B" * 43 + "=")
+    assert {"hush-hush", *settings.token_keys} <= set(settings.secrets())
+    assert settings.distant_tokens() == ("RETAINER_SLACK_CLIENT_SECRET",)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RETAINER_PUBLIC_URL", "http://desk.example.org"),
+        ("RETAINER_PUBLIC_URL", "https://desk.example.org/slack/oauth"),
+        ("RETAINER_TOKEN_KEY", "secret"),
+        ("RETAINER_TOKEN_KEY", f"{KEY},short"),
+    ],
+)
+def test_an_address_or_a_key_of_the_wrong_kind_is_a_fault(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is not right"):
+        load({"RETAINER_SLACK_SIGNING_SECRET": "s", **OAUTH, name: value}, folder=tmp_path)
 
 
 def test_a_demo_knows_tokens_that_reach_outside(tmp_path: Path) -> None:
