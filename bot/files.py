@@ -89,6 +89,8 @@ def _check(name: str, size: int | None, most: int) -> None:
         raise LostFileError(Reason.NOT_TAKEN)
     if size is not None and size > most:
         raise LostFileError(Reason.TOO_LARGE, str(most))
+    if size == 0:
+        raise LostFileError(Reason.FILE_GONE, "empty")  # no platform takes it
 
 
 async def _exactly(stream: Stream) -> AsyncIterator[bytes]:

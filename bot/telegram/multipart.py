@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.files import Opened
 
-SAFE = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})  # html.spec.whatwg.org, multipart/form-data
+SAFE = str.maketrans({'"': "'", "\r": " ", "\n": " "})  # nobody says how Telegram reads these in a file's name
 
 
 @dataclass(frozen=True, slots=True)

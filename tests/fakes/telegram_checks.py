@@ -39,6 +39,8 @@ def decode(method: str, raw: dict[str, Any]) -> tuple[dict[str, Any], list[Probl
     problems: list[Problem] = []
     for name, value in raw.items():
         decoded[name] = value
+        if isinstance(value, NewFile) and f"attach://{name}" in str(raw.get("media", "")):
+            continue
         if name not in known:
             text = f"{method} has no parameter {name}"
             problems.append(Problem("telegram.unknown_parameter", name, text, "warning"))

@@ -18,6 +18,8 @@ MESSAGES_PER_SECOND = 30  # FAQ, for bulk notifications
 MESSAGES_PER_SECOND_AND_CHAT = 1  # FAQ, short bursts tolerated
 MESSAGES_PER_MINUTE_AND_GROUP = 20  # FAQ
 DOWNLOAD_BYTES = 20_000_000  # FAQ and getFile
+UPLOAD_BYTES = 50_000_000  # #sending-files
+PHOTO_BYTES = 10_000_000  # sendPhoto
 TEXT = 4096  # sendMessage, after entities parsing
 BUTTONS_PER_MESSAGE = 100  # from memory
 BUTTONS_PER_ROW = 8  # from memory
@@ -30,6 +32,8 @@ DELETE_HOURS = 48  # deleteMessage
 CHAT = "chat_id! Integer|String"
 TOPIC = f"{CHAT}; message_thread_id! Integer"
 POST = f"{CHAT}; message_id! Integer"
+PLACED = "message_thread_id Integer; disable_notification Boolean; reply_parameters ReplyParameters"
+SHOWN = f"caption String; caption_entities [MessageEntity]; {PLACED}"
 METHODS = {
     "getMe": "",
     "getUpdates": "offset Integer; limit Integer; timeout Integer; allowed_updates [String]",
@@ -40,6 +44,12 @@ METHODS = {
     "sendMessage": f"{CHAT}; text! String; message_thread_id Integer; entities [MessageEntity]; parse_mode String; "
     "link_preview_options LinkPreviewOptions; disable_notification Boolean; reply_parameters ReplyParameters; "
     "reply_markup InlineKeyboardMarkup|ForceReply",
+    "sendPhoto": f"{CHAT}; photo! InputFile|String; {SHOWN}",
+    "sendDocument": f"{CHAT}; document! InputFile|String; {SHOWN}",
+    "sendVoice": f"{CHAT}; voice! InputFile|String; duration Integer; {SHOWN}",
+    "sendVideo": f"{CHAT}; video! InputFile|String; duration Integer; {SHOWN}",
+    "sendAudio": f"{CHAT}; audio! InputFile|String; duration Integer; {SHOWN}",
+    "sendMediaGroup": f"{CHAT}; media! [InputMediaPhoto]|[InputMediaDocument] 2-10i; {PLACED}",
     "editMessageText": "chat_id Integer|String; message_id Integer; text String; entities [MessageEntity]; "
     "parse_mode String; link_preview_options LinkPreviewOptions; reply_markup InlineKeyboardMarkup",
     "editMessageReplyMarkup": "chat_id Integer|String; message_id Integer; reply_markup InlineKeyboardMarkup",
@@ -68,6 +78,8 @@ TYPES = {
     "ReplyParameters": "message_id! Integer; chat_id Integer|String; allow_sending_without_reply Boolean; quote String",
     "InlineKeyboardMarkup": "inline_keyboard! [[InlineKeyboardButton]]",
     "InlineKeyboardButton": "text! String; style String; callback_data String 1-64b; url String",
+    "InputMediaPhoto": "type! String; media! String; caption String; caption_entities [MessageEntity]",
+    "InputMediaDocument": "type! String; media! String; caption String; caption_entities [MessageEntity]",
     "ForceReply": "force_reply! Boolean; input_field_placeholder String 1-64c; selective Boolean",
     "ReactionTypeEmoji": "type! String; emoji! String",
     "ReactionTypeCustomEmoji": "type! String; custom_emoji_id! String",

@@ -13,7 +13,7 @@ from tests.fakes.telegram_documentation import (
 )
 from tests.fakes.telegram_text import faults, merged, trimmed, utf16_length
 from tests.fakes.telegram_updates import Platform, TelegramError
-from tests.fakes.telegram_world import Chat, NewFile, Post, Wire
+from tests.fakes.telegram_world import Chat, Post, Wire
 from tests.fakes.wire_common import Call
 
 Result = Wire | list[Wire] | int | None
@@ -82,24 +82,6 @@ def send_message(platform: Platform, arguments: Wire, call: Call) -> Wire:
     markup = arguments.get("reply_markup")
     if isinstance(markup, dict) and "inline_keyboard" not in markup:
         platform.keyboards[chat.id] = markup
-    return post.wire()
-
-
-def send_document(platform: Platform, arguments: Wire, call: Call) -> Wire:
-    """sendDocument, with a file sent along."""
-    chat = platform.chat_for(arguments["chat_id"])
-    file = arguments["document"]
-    if not isinstance(file, NewFile):
-        raise TelegramError("Bad Request: wrong file identifier/HTTP URL specified")
-    if not file.content:
-        raise TelegramError("Bad Request: file must be non-empty")
-    for fault in faults(arguments.get("caption") or "", arguments.get("caption_entities") or []):
-        platform.journal.violate("telegram.entities", fault, where=call.method, call=call)
-    kept = {name: arguments[name] for name in ("caption", "caption_entities") if arguments.get(name)}
-    place = placed(platform, chat, arguments)
-    content = {"document": platform.world.store(file).wire()} | kept
-    post = platform.world.new_post(chat, platform.world.bot, **place, **content)
-    post.silent = bool(arguments.get("disable_notification"))
     return post.wire()
 
 
@@ -190,7 +172,6 @@ def get_file(platform: Platform, arguments: Wire, call: Call) -> Wire:
 
 METHODS: dict[str, Handler] = {
     "sendMessage": send_message,
-    "sendDocument": send_document,
     "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,

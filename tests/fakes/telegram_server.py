@@ -6,9 +6,9 @@ import json
 import time
 from typing import Any, Literal, Self
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
-from tests.fakes import telegram_messages, telegram_rooms
+from tests.fakes import telegram_files, telegram_messages, telegram_rooms
 from tests.fakes.telegram_checks import decode
 from tests.fakes.telegram_documentation import (
     FAQ,
@@ -22,7 +22,7 @@ from tests.fakes.telegram_world import NewFile, Wire
 from tests.fakes.wire_common import Call, Clock, Fault, RateMeter
 
 RatePolicy = Literal["observe", "enforce", "off"]
-METHODS = telegram_messages.METHODS | telegram_rooms.METHODS
+METHODS = telegram_messages.METHODS | telegram_files.METHODS | telegram_rooms.METHODS
 REFUSALS = frozenset(f"telegram.refused.{code}" for code in (400, 403, 429))  # of these the text says what to do
 HTTP_ERRORS = {502: "Bad Gateway", 504: "Gateway Timeout"}
 
@@ -121,8 +121,9 @@ class TelegramServer(Platform):
         if request.content_type == "application/json":
             text = await request.text()
             return raw | (json.loads(text) if text else {})
-        sent = dict(await request.post()) if request.method == "POST" else {}
-        return raw | {name: _kept(value) for name, value in sent.items()}
+        if request.content_type == "multipart/form-data":
+            return raw | await _parts(request)
+        return raw | (dict(await request.post()) if request.method == "POST" else {})
 
     def _finish(self, call: Call, status: int, body: Wire) -> web.Response:
         self.journal.close_call(call, status, response=body)
@@ -180,7 +181,7 @@ class TelegramServer(Platform):
 
     def _meter(self, call: Call) -> None:
         """Counts a message against the documented rates."""
-        if self.rate_policy == "off" or call.method not in ("sendMessage", "sendDocument"):
+        if self.rate_policy == "off" or not (call.method == "sendMessage" or call.method in telegram_files.METHODS):
             return
         chat = self.world.chats.get(call.arguments["chat_id"])
         key = str(call.arguments["chat_id"])
@@ -211,9 +212,14 @@ class TelegramServer(Platform):
         return web.Response(body=stored.file.content)
 
 
-def _kept(value: Any) -> Any:
-    """A value of a form; a file that came with it is read."""
-    return NewFile(value.filename, value.file.read()) if isinstance(value, web.FileField) else value
+async def _parts(request: web.Request) -> Wire:
+    """The values of a form; a file that came with it is read."""
+    found: Wire = {}
+    async for part in await request.multipart():
+        if isinstance(part, BodyPartReader) and part.name:
+            content, kind = bytes(await part.read()), part.headers.get("Content-Type", "")
+            found[part.name] = content.decode() if part.filename is None else NewFile(part.filename, content, kind)
+    return found
 
 
 def refusal(code: int, description: str, parameters: Wire | None = None) -> Wire:
