@@ -35,12 +35,12 @@ class Workspaces:
     it answers for every workspace then."""
 
     def __init__(self, api_url: str, *, token: str = "") -> None:
-        self._api_url = api_url
+        self.api_url = api_url
         self._session: aiohttp.ClientSession | None = None
-        self._one = self._made(token) if token else None
+        self._one = self.made(token) if token else None
         self._accesses: dict[str, Access] = {}
         self._clients: dict[str, AsyncWebClient] = {}
-        self.anyone = self._made(None)  # for methods that need no token, or bring their own
+        self.anyone = self.made(None)  # for methods that need no token, or bring their own
         self.refused: Callable[[str, str], None] = _unheard  # told of a workspace and the error about its token
 
     def open(self) -> None:
@@ -58,7 +58,7 @@ class Workspaces:
         """These are all workspaces now, the one installed first in front. A client whose token stayed is kept."""
         before, self._accesses = self._accesses, {access.workspace: access for access in accesses}
         self._clients = {
-            name: self._clients[name] if before.get(name) == access else self._made(access.token)
+            name: self._clients[name] if before.get(name) == access else self.made(access.token)
             for name, access in self._accesses.items()
             if access.token and access.is_live and self._one is None
         }
@@ -87,8 +87,9 @@ class Workspaces:
         """Our bot's user id there; empty while nobody said."""
         return self._accesses[workspace].us if workspace in self._accesses else ""
 
-    def _made(self, token: str | None) -> AsyncWebClient:
-        client = AsyncWebClient(token, base_url=self._api_url, session=self._session, retry_handlers=[])
-        if urlsplit(self._api_url).hostname in LOOPBACK:
+    def made(self, token: str | None) -> AsyncWebClient:
+        """A client with a token of its own."""
+        client = AsyncWebClient(token, base_url=self.api_url, session=self._session, retry_handlers=[])
+        if urlsplit(self.api_url).hostname in LOOPBACK:
             client.proxy = None  # the library takes HTTP_PROXY even for this computer
         return client
