@@ -14,6 +14,7 @@ class Backlog:
         self._read = asyncio.Event()
         self._read.set()
         self._is_lost = False
+        self.why = ""  # why it is lost, where the platform said so
         self._end: asyncio.TimerHandle | None = None
 
     @property
@@ -25,8 +26,9 @@ class Backlog:
         """Returns when the clocks may ring."""
         await self._read.wait()
 
-    def lost(self) -> None:
-        """The platform cannot be reached; inside the running loop. Told again, it changes nothing."""
+    def lost(self, why: str = "") -> None:
+        """The platform cannot be reached; inside the running loop. Told again, only the reason changes."""
+        self.why = why
         if not self._is_lost:
             self._is_lost = True
             self._hold()

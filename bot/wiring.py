@@ -163,13 +163,13 @@ def _adapters(settings: Settings, way_in: Door, db: Database, clock: Callable[[]
     """The console always; Slack and Telegram when their tokens are set."""
     found: dict[str, Adapter] = {console_inbound.PLATFORM: console.build(way_in, db, _page(settings, db, clock))}
     if settings.slack_bot_token:
-        found[slack_inbound.PLATFORM] = _slack(settings, way_in)
+        found[slack_inbound.PLATFORM] = _slack(settings, way_in, db, clock)
     if settings.telegram_token:
         found[telegram_inbound.PLATFORM] = _telegram(settings, way_in, db, clock)
     return found
 
 
-def _slack(settings: Settings, way_in: Door) -> Adapter:
+def _slack(settings: Settings, way_in: Door, db: Database, clock: Callable[[], datetime]) -> Adapter:
     slack = importlib.import_module("bot.slack.app")
     account = slack.SlackSettings(
         settings.slack_bot_token,
@@ -177,7 +177,7 @@ def _slack(settings: Settings, way_in: Door) -> Adapter:
         signing_secret=settings.slack_signing_secret,
         api_url=settings.slack_api_url,
     )
-    built: Adapter = slack.build(account, way_in)
+    built: Adapter = slack.build(account, way_in, db, clock)
     return built
 
 

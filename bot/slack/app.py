@@ -3,22 +3,28 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.backlog import Backlog
+from bot.attendance import Attendance
 from bot.slack.answers import Answers
+from bot.slack.catching_up import CatchingUp
+from bot.slack.inbound import PLATFORM
+from bot.slack.lines import Lines
 from bot.slack.listeners import Door, Listeners
+from bot.slack.listening import Listening
 from bot.slack.people import People
+from bot.slack.reading import Reading
 from bot.slack.sender import SlackSender
 from bot.slack.workspaces import Workspaces
+from storage.engine import Database
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +35,7 @@ PATH = "/slack/events"
 class SlackSettings:
     """One workspace's secrets. Socket Mode needs `app_token`, HTTP needs `signing_secret`; both may be on.
 
+    connections: of Socket Mode, so that one is open while another is replaced; Slack allows ten for all processes.
     ping: seconds between signs of life on Socket Mode, and between attempts to open it.
     """
 
@@ -36,35 +43,49 @@ class SlackSettings:
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
     api_url: str = "https://slack.com/api/"
+    connections: int = 2
     ping: float = 3.0
 
 
 class SlackAdapter:
     """Slack, from `start` to `stop`. `sender` is its way out; `routes` go into the one web server."""
 
-    def __init__(self, settings: SlackSettings, door: Door) -> None:
+    def __init__(self, settings: SlackSettings, door: Door, db: Database, clock: Callable[[], datetime]) -> None:
         self._settings = settings
         self.workspaces = Workspaces(settings.api_url, token=settings.bot_token)
         self._answers = Answers(self.workspaces)
         self._bolt = _bolt(settings)
-        Listeners(door, People(self.workspaces), self._answers).register(self._bolt)
-        self._socket: asyncio.Task[None] | None = None
-        self.backlog = Backlog()  # Slack does not say where it ends: it counts as read when it can hand it over
+        listeners = Listeners(door, People(self.workspaces), self._answers)
+        listeners.register(self._bolt)
+        self._listening = Listening(
+            db,
+            self.workspaces,
+            CatchingUp(db, Reading(db, self.workspaces, clock), listeners.on_event),
+            lines=self._lines() if settings.app_token else None,
+            attendance=Attendance(db, PLATFORM, clock),
+            ping=settings.ping,
+        )
+        self._task: asyncio.Task[None] | None = None
+        self.backlog = self._listening.backlog
         self.sender = SlackSender(self.workspaces)
 
+    def _lines(self) -> Lines:
+        own, anyone = self._settings, self.workspaces.anyone
+        return Lines(self._bolt, own.app_token, anyone, count=own.connections, ping=own.ping)
+
     async def start(self, *, listening: bool = True) -> None:
-        """Open the session, and Socket Mode in the background when there is an app token."""
+        """Open the session, and listen in the background: over Socket Mode when there is an app token."""
         self.workspaces.open()
-        if self._settings.app_token and listening:
+        if listening:
             self.backlog.lost()
-            self._socket = asyncio.create_task(self._listen())
+            self._task = asyncio.create_task(self._listening.run())
 
     async def stop(self) -> None:
         """Stop taking events, finish what is being answered, close the session."""
-        if self._socket:
-            self._socket.cancel()
+        if self._task:
+            self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._socket
+                await self._task
         await self._answers.close()
         await self.workspaces.close()
 
@@ -79,30 +100,10 @@ class SlackAdapter:
             log.warning("slack request refused: forged or too old", extra={"remote": request.remote})
         return await to_aiohttp_response(answer)
 
-    async def _listen(self) -> None:
-        """Keep Socket Mode open; the library connects again by itself, from the first attempt on."""
-        anyone = self.workspaces.anyone
-        handler = AsyncSocketModeHandler(
-            self._bolt, self._settings.app_token, web_client=anyone, ping_interval=self._settings.ping
-        )
-        handler.client.proxy = anyone.proxy
-        try:
-            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
-            await self._watch(handler.client)
-        finally:
-            await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
 
-    async def _watch(self, client: SocketModeClient) -> None:
-        """Notice when it is lost, and when it is back."""
-        while True:
-            is_open = await client.is_connected()
-            (self.backlog.read if is_open else self.backlog.lost)()
-            await asyncio.sleep(self._settings.ping)
-
-
-def build(settings: SlackSettings, door: Door) -> SlackAdapter:
-    """The adapter for one workspace; nothing is opened before `start`."""
-    return SlackAdapter(settings, door)
+def build(settings: SlackSettings, door: Door, db: Database, clock: Callable[[], datetime]) -> SlackAdapter:
+    """The adapter; nothing is opened before `start`. `clock` gives real time."""
+    return SlackAdapter(settings, door, db, clock)
 
 
 def _bolt(settings: SlackSettings) -> AsyncApp:

@@ -30,9 +30,9 @@ class Line(SocketModeClient):
     """One connection. It is told goodbye every few hours: then it stays open until what it brought is acknowledged,
     because an acknowledgement counts only on the connection the event came on."""
 
-    def __init__(self, leaving: Callable[["Line", str], None], **settings: Any) -> None:
+    def __init__(self, opened: Callable[[], None], leaving: Callable[["Line", str], None], **settings: Any) -> None:
         super().__init__(**settings)
-        self._leaving = leaving
+        self._opened, self._leaving = opened, leaving
         self._greeted: object = None
         self.is_leaving = False
         self.ended = asyncio.Event()
@@ -45,6 +45,7 @@ class Line(SocketModeClient):
         """Slack's greetings; everything else is the library's."""
         if message.get("type") == "hello":
             self._greeted = self.current_session
+            self._opened()
         elif message.get("type") == "disconnect":
             self.auto_reconnect_enabled = False
             if not self.is_leaving:
@@ -70,6 +71,7 @@ class Lines:
         self._count, self._ping = count, ping
         self._lines: list[Line] = []
         self._tasks: set[asyncio.Task[None]] = set()
+        self._opened = asyncio.Event()
         self.trouble = ""  # why Slack does not let us in, where it said so
 
     def open(self) -> None:
@@ -83,6 +85,12 @@ class Lines:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(self._hang_up(line) for line in list(self._lines)))
+
+    async def look_out(self) -> None:
+        """Returns when a connection opens, or when it is time to look again."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._opened.wait(), self._ping)
+        self._opened.clear()
 
     async def sessions(self) -> frozenset[int]:
         """The connections that are open now."""
@@ -100,7 +108,7 @@ class Lines:
     async def _connect(self, rest: float) -> None:
         """One more connection; the library tries until it is there."""
         await asyncio.sleep(rest)
-        line = Line(self._goodbye, **self._settings)
+        line = Line(self._opened.set, self._goodbye, **self._settings)
         line.proxy = self._proxy
         line.socket_mode_request_listeners.append(self._handle)  # type: ignore[arg-type]  # its own handler has this shape
         self._lines.append(line)

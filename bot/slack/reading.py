@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.slack.sender import FAILURES, outcome_of
-from bot.slack.workspaces import Workspaces
+from bot.slack.workspaces import NotInstalledError, Workspaces
 from handlers.notices import Later, Refused
 from storage import paces
 from storage.engine import Database
@@ -51,6 +51,8 @@ class Reading:
             await self._turn(limit)
             try:
                 answer = await self._workspaces.client(workspace).api_call(method, http_verb="GET", params=arguments)
+            except NotInstalledError as problem:
+                raise UnreadableError("not_installed") from problem
             except FAILURES as problem:
                 await self._later(limit, problem, attempt)
             else:

@@ -1,6 +1,6 @@
 """A Slack workspace on loopback, the adapter connected to it, and a desk behind a real door that remembers."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.door import Door
+from bot.door import Door, real_time
 from bot.slack import inbound
 from bot.slack.app import SlackAdapter, SlackSettings, build
 from handlers.inbound import Inbound
@@ -48,13 +48,14 @@ class House:
     slack: FakeSlack
     db: Database
     desk: Desk
+    clock: Callable[[], datetime] = real_time
 
     def settings(self, *, app_token: str = "", signing_secret: str = "", ping: float = 3.0) -> SlackSettings:
-        return SlackSettings(self.slack.bot_token, app_token, signing_secret, self.slack.api_url, ping)
+        return SlackSettings(self.slack.bot_token, app_token, signing_secret, self.slack.api_url, ping=ping)
 
     def adapter(self, settings: SlackSettings) -> SlackAdapter:
         door = Door(self.db, {"slack": inbound.read}, self.desk.receive, apologise=self.desk.apologise)
-        return build(settings, door)
+        return build(settings, door, self.db, self.clock)
 
     @asynccontextmanager
     async def on_socket(self, *, ping: float = 3.0) -> AsyncIterator[SlackAdapter]:

@@ -1,6 +1,5 @@
 """What must hold on the wire: signatures, commit before acknowledgement, redelivery, reconnection."""
 
-import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from bot.door import real_time
 from bot.slack.app import SlackAdapter, SlackSettings, build
 from handlers.notices import Reply
 from storage import inbox
+from storage.engine import Database
 from tests.bot.slack.conftest import Desk, House
 from tests.fakes.slack import Attack, FakeSlack
 
@@ -53,11 +54,14 @@ class FailingDoor:
         return Reply()
 
 
-async def test_what_was_not_committed_is_not_acknowledged_and_comes_again(slack: FakeSlack) -> None:
+async def test_what_was_not_committed_is_not_acknowledged_and_comes_again(
+    slack: FakeSlack, sqlite_database: Database
+) -> None:
     slack.delivery.ack_seconds, slack.delivery.retry_schedule = 0.3, (0.0,)
     slack.journal.excuse("slack.ack")
     door = FailingDoor()
-    adapter = build(SlackSettings(slack.bot_token, slack.app_token, api_url=slack.api_url), door)
+    account = SlackSettings(slack.bot_token, slack.app_token, api_url=slack.api_url)
+    adapter = build(account, door, sqlite_database, real_time)
     await adapter.start()
     await slack.delivery.connected()
     giulia = slack.add_user("giulia")
@@ -80,33 +84,6 @@ async def test_an_event_that_fails_is_kept_and_acknowledged(
     failures = house.db.read_now(inbox.failures)
     assert [failure.platform for failure in failures] == ["slack"]
     assert desk.apologies == [failures[0].id]
-
-
-async def test_socket_mode_comes_back_after_it_broke(house: House) -> None:
-    slack = house.slack
-    async with house.on_socket(ping=0.1):
-        giulia = slack.add_user("giulia")
-        await slack.delivery.disconnect(notice=True, grace=0)
-        await slack.journal.wait_for_call("apps.connections.open", after=1, within=15)
-        await slack.delivery.connected()
-        await slack.user_sends(giulia, slack.direct(giulia), "back")
-    assert [event.text for event in house.desk.seen] == ["back"]
-
-
-async def test_while_socket_mode_is_broken_no_clock_rings(house: House) -> None:
-    slack = house.slack
-    async with asyncio.timeout(15), house.on_socket(ping=0.1) as adapter:
-        await adapter.backlog.wait()
-        slack.faults.dropped("apps.connections.open", times=5)
-        await slack.delivery.disconnect(notice=False, grace=0)
-        await slack.journal.wait_until(lambda: not adapter.backlog.is_read, what="an outage")
-        await adapter.backlog.wait()
-
-
-async def test_slack_being_away_at_the_start_stops_nothing(house: House) -> None:
-    house.slack.faults.dropped("apps.connections.open")
-    async with house.on_socket(ping=0.1):
-        assert len(house.slack.journal.sent("apps.connections.open")) == 2
 
 
 async def test_loopback_is_never_reached_through_a_proxy(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

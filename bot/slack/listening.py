@@ -1,0 +1,111 @@
+"""Being there: the lines are kept open, what was missed is read before anything else, and it is written down."""
+
+import asyncio
+import logging
+import secrets
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.attendance import Attendance
+from bot.backlog import Backlog
+from bot.slack.catching_up import CatchingUp, Unread
+from bot.slack.gap import Gap
+from bot.slack.lines import Lines
+from bot.slack.sender import FAILURES
+from bot.slack.workspaces import Access, Workspaces
+from storage import runs
+from storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+HELD = timedelta(minutes=10)  # how long one process may read a gap before another one takes it for dead
+ALWAYS = frozenset({0})  # over HTTP we hear as long as the process runs
+
+
+class Listening:
+    """Watches whether Slack reaches us. lines: None over HTTP. ping: seconds between two looks."""
+
+    def __init__(
+        self,
+        db: Database,
+        workspaces: Workspaces,
+        catching_up: CatchingUp,
+        *,
+        lines: Lines | None,
+        attendance: Attendance,
+        ping: float,
+    ) -> None:
+        self._db, self._workspaces, self._catching_up = db, workspaces, catching_up
+        self._lines, self._attendance, self._ping = lines, attendance, ping
+        self._holder = secrets.token_hex(8)
+        self._heard: frozenset[int] = frozenset()  # the connections on which nothing was missed so far
+        self.backlog = Backlog()
+
+    async def run(self) -> None:
+        """Listen until cancelled."""
+        self.backlog.lost()
+        if self._lines is not None:
+            self._lines.open()
+        try:
+            while True:
+                try:
+                    await self._look()
+                except Exception:  # whatever fails, we go on listening; the gap is read again
+                    log.exception("slack could not be listened to")
+                await (asyncio.sleep(self._ping) if self._lines is None else self._lines.look_out())
+        finally:
+            if self._lines is not None:
+                await self._lines.close()
+
+    async def _look(self) -> None:
+        """Where a connection of the last look is still open, nothing was missed; else there is a gap to read."""
+        opened = ALWAYS if self._lines is None else await self._lines.sessions()
+        if not opened:
+            self.backlog.lost(self._lines.trouble if self._lines else "")
+            self._heard = frozenset()
+        elif opened & self._heard:
+            self._heard = opened
+            for workspace in self._workspaces.all():
+                await self._attendance.hear(workspace)
+        elif self._workspaces.all() or await self._introduce():
+            self.backlog.lost()
+            self.backlog.reached()
+            await self._catch_up()
+            self._heard = opened
+            self.backlog.read()
+
+    async def _introduce(self) -> bool:
+        """Whether Slack says whose the environment's token is."""
+        try:
+            answer = await self._workspaces.client("").auth_test()
+        except FAILURES as problem:
+            log.warning("slack does not say who we are: %s", type(problem).__name__)
+            return False
+        self._workspaces.know([Access(str(answer["team_id"]), str(answer["user_id"]))])
+        return True
+
+    async def _catch_up(self) -> None:
+        until = self._attendance.now()
+        for workspace in self._workspaces.all():
+            lease = f"slack:gap:{workspace}"
+            await self._hold(lease)
+            try:
+                await self._fill(workspace, until)
+            finally:
+                await self._db.write(partial(runs.release, holder=self._holder), lease)
+
+    async def _fill(self, workspace: str, until: datetime) -> None:
+        since = await self._attendance.last(workspace)
+        unread: tuple[Unread, ...] = ()
+        if since is not None and since < until:
+            unread = await self._catching_up.fill(Gap(workspace, self._workspaces.us(workspace), since, until))
+        for one in unread:
+            log.warning("slack did not let us read %s: %s", one.title, one.why)
+        await self._attendance.caught_up(workspace, until, [(one.title, one.why) for one in unread])
+
+    async def _hold(self, lease: str) -> None:
+        """One process reads; the others wait for it, and have little left to read."""
+        now = self._attendance.now()
+        if not await self._db.write(partial(runs.hold, holder=self._holder, until=now + HELD, now=now), lease):
+            await asyncio.sleep(self._ping)
+            await self._hold(lease)

@@ -1,0 +1,88 @@
+"""Socket Mode's connections: they overlap, come back, and the desk knows whether it heard everything."""
+
+import asyncio
+import logging
+
+import pytest
+
+from bot.slack.app import SlackAdapter
+from storage import presence
+from tests.bot.slack.conftest import House
+from tests.fakes.slack import FakeSlack
+
+
+async def _until_heard(house: House, *texts: str) -> None:
+    await house.slack.journal.wait_until(lambda: [one.text for one in house.desk.seen] == list(texts), what="words")
+
+
+async def test_a_goodbye_closes_nothing_before_the_next_connection_is_open(house: House) -> None:
+    slack = house.slack
+    async with house.on_socket(ping=0.1):
+        await slack.delivery.connected(at_least=2)
+        giulia = slack.add_user("giulia")
+        await slack.delivery.disconnect(notice=True, grace=0.3)
+        said = [await slack.user_sends(giulia, slack.direct(giulia), f"word {number}") for number in range(8)]
+        await slack.delivery.connected(at_least=2)
+        assert all(one.delivery and len(one.delivery.attempts) == 1 for one in said), "none had to come again"
+    assert len(house.desk.seen) == 8
+    slack.assert_clean(warnings=True)
+
+
+async def test_a_click_during_a_goodbye_is_acknowledged_where_it_came_from(house: House) -> None:
+    slack = house.slack
+    async with house.on_socket(ping=0.1):
+        await slack.delivery.connected(at_least=2)
+        giulia = slack.add_user("giulia")
+        await slack.delivery.disconnect(notice=True, grace=0.3)
+        command = await slack.slash(giulia, slack.direct(giulia), "/desk", "help")
+        assert command.acknowledged
+    slack.assert_clean(warnings=True)
+
+
+async def test_connections_that_break_without_a_word_come_back(house: House) -> None:
+    slack = house.slack
+    slack.journal.excuse("slack.connection")
+    async with house.on_socket(ping=0.1):
+        giulia = slack.add_user("giulia")
+        await slack.delivery.disconnect(notice=False)
+        await slack.journal.wait_for_call("apps.connections.open", after=2, within=15)
+        await slack.delivery.connected()
+        await slack.user_sends(giulia, slack.direct(giulia), "back")
+        await _until_heard(house, "back")
+
+
+async def test_while_no_connection_is_open_no_clock_rings(house: House) -> None:
+    slack = house.slack
+    async with asyncio.timeout(15), house.on_socket(ping=0.1) as adapter:
+        await adapter.backlog.wait()
+        slack.faults.dropped("apps.connections.open", times=5)
+        await slack.delivery.disconnect(notice=False)
+        await slack.journal.wait_until(lambda: not adapter.backlog.is_read, what="an outage")
+        await adapter.backlog.wait()
+
+
+async def test_slack_being_away_at_the_start_stops_nothing(house: House) -> None:
+    house.slack.faults.dropped("apps.connections.open", times=2)
+    async with house.on_socket(ping=0.1):
+        assert len(house.slack.journal.sent("apps.connections.open")) > 2
+
+
+@pytest.mark.parametrize("reason", ["link_disabled", "too_many_websockets"])
+async def test_a_line_that_is_refused_is_tried_again_in_peace_and_the_reason_is_said(
+    house: House, reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack = house.slack
+    async with asyncio.timeout(15), house.on_socket(ping=0.1) as adapter:
+        await adapter.backlog.wait()
+        before = len(slack.journal.sent("apps.connections.open"))
+        with caplog.at_level(logging.ERROR):
+            await slack.delivery.disconnect(reason, notice=True, grace=0)
+            await slack.journal.wait_until(lambda: bool(adapter.backlog.why), what="a reason")
+        assert len(slack.journal.sent("apps.connections.open")) == before
+        await adapter.backlog.wait()
+        await slack.journal.wait_until(lambda: not adapter.backlog.why, what="an end of it")
+
+
+async def test_what_was_heard_is_written_down(adapter: SlackAdapter, slack: FakeSlack, house: House) -> None:
+    await adapter.backlog.wait()
+    assert await house.db.read(presence.last, "slack", slack.world.team_id)
