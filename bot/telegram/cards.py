@@ -67,7 +67,7 @@ def caption(text: Text, *, marked: bool) -> Message:
     pen = Pen()
     pen.write(text)
     whole = pen.styled()
-    _, end = next(cuts(whole.text, CAPTION - len(REPEATED)), (0, 0))
+    _, end = next(cuts(whole, CAPTION - len(REPEATED)), (0, 0))
     line = part(whole.text, whole.spans, 0, end)
     shown = after(REPEATED, line) if marked else line
     return Message(shown.text, shown.entities())

@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.telegram.entities import read
+from handlers.formatting import clip
 from handlers.inbound import Attachment, Medium
+from handlers.pieces import Words
+from handlers.spans import Spans
 
 Wire = dict[str, Any]
 
@@ -42,6 +46,7 @@ class Content:
     word: str = ""
     attachments: tuple[Attachment, ...] = ()
     mentioned: bool = False
+    spans: Spans = ()
 
 
 def content_of(message: Wire, *, username: str, commands: bool = True) -> Content | None:
@@ -54,7 +59,8 @@ def content_of(message: Wire, *, username: str, commands: bool = True) -> Conten
     mentioned = _is_mentioned(text, entities, username)
     first = next((e for e in entities if e["type"] == "bot_command" and e["offset"] == 0), None)
     if not commands or first is None:
-        return Content(_without_call(text, username), attachments=attachments, mentioned=mentioned)
+        said = _without_call(Words(text, spans=read(text, entities)), username)
+        return Content(said.text, attachments=attachments, mentioned=mentioned, spans=said.spans)
     word, _, addressed = slice16(text, 0, first["length"])[1:].partition("@")
     if addressed and addressed.lower() != username.lower():
         return None
@@ -77,9 +83,10 @@ def _is_mentioned(text: str, entities: list[Wire], username: str) -> bool:
     )
 
 
-def _without_call(text: str, username: str) -> str:
+def _without_call(said: Words, username: str) -> Words:
     """The text without the @name it begins with."""
-    return re.sub(rf"^@{re.escape(username)}\b[\s,:]*", "", text, flags=re.IGNORECASE)
+    called = re.match(rf"@{re.escape(username)}\b[\s,:]*", said.text, flags=re.IGNORECASE)
+    return clip(said, called.end()) if called else said
 
 
 def _attachments(message: Wire) -> Iterator[Attachment]:

@@ -79,6 +79,7 @@ def _written(key: str, kind: Kind, message: Wire, writer: Writer, content: Conte
         word=content.word,
         attachments=content.attachments,
         mentioned=content.mentioned,
+        spans=content.spans,
         album=str(message.get("media_group_id", "")),
     )
 

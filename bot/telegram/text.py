@@ -5,31 +5,42 @@ sendMessage and "Message entities"; lengths and offsets in UTF-16 units.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from telegram import MessageEntity, User
 
+from bot.telegram.entities import KINDS, nested
+from handlers import spans as formatting
+from handlers.formatting import parted, shaped
 from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
+from handlers.spans import Shape, Span
 
 LIMIT, CAPTION = 4096, 1024
 NUMBERED = "\n({}/{})"
 REPEATED = "↻ "  # stands before a message that may have arrived already
 MOMENT = "wDt"  # weekday, date and time, in the reader's zone
+UNTORN = (MessageEntity.PRE, MessageEntity.CODE, MessageEntity.TEXT_LINK, MessageEntity.DATE_TIME)
 
 # A word joiner after the @ keeps people's words from calling anybody; e-mail addresses are no calls.
 CALL = re.compile(r"(?<![\w@./])@(?=\w{4})")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A formatted stretch, in characters of the text it belongs to."""
+class Stretch:
+    """A stretch that becomes an entity, in characters of the text it belongs to."""
 
     start: int
     end: int
     kind: str
     moment: Moment | None = None
     user: Mention | None = None
+    value: str = ""  # the address of a link, the language of code
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether white space in it means something, and no break may tear it if it fits elsewhere."""
+        return self.kind in (MessageEntity.PRE, MessageEntity.CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +48,22 @@ class Styled:
     """Text and its formatted stretches, without white space at the ends."""
 
     text: str
-    spans: tuple[Span, ...] = ()
+    spans: tuple[Stretch, ...] = ()
 
     def entities(self) -> tuple[MessageEntity, ...]:
         """The stretches as the Bot API wants them."""
         return tuple(self._entity(span) for span in self.spans)
 
-    def _entity(self, span: Span) -> MessageEntity:
+    def _entity(self, span: Stretch) -> MessageEntity:
         start, length = units(self.text[: span.start]), units(self.text[span.start : span.end])
         if span.moment is not None:
             return MessageEntity(span.kind, start, length, unix_time=span.moment.at, date_time_format=MOMENT)
         if span.user is not None:
             return MessageEntity(span.kind, start, length, user=User(int(span.user.user), span.user.name, is_bot=False))
-        return MessageEntity(span.kind, start, length)
+        if span.kind == MessageEntity.TEXT_LINK:
+            return MessageEntity(span.kind, start, length, url=span.value)
+        language = span.value if span.kind == MessageEntity.PRE and span.value else None
+        return MessageEntity(span.kind, start, length, language=language)
 
 
 class Pen:
@@ -57,7 +71,7 @@ class Pen:
 
     def __init__(self) -> None:
         self.text = ""
-        self.spans: list[Span] = []
+        self.spans: list[Stretch] = []
 
     def write(self, pieces: Text) -> None:
         """Add the pieces; a quotation stands on lines of its own."""
@@ -77,38 +91,44 @@ class Pen:
     def mark(self, kind: str, start: int) -> None:
         """Format everything from `start` to here."""
         if start < len(self.text):
-            self.spans.append(Span(start, len(self.text), kind))
+            self.spans.append(Stretch(start, len(self.text), kind))
 
     def _put(self, piece: Piece) -> None:
+        if isinstance(piece, Words):
+            self._say(piece)
+            return
         start = len(self.text)
-        self.text += shown(piece)
+        self.text += (
+            piece.shown if isinstance(piece, Moment) else piece.name if isinstance(piece, Mention) else piece.text
+        )
         if len(self.text) == start:
             return
         if isinstance(piece, Moment):
-            self.spans.append(Span(start, len(self.text), MessageEntity.DATE_TIME, moment=piece))
+            self.spans.append(Stretch(start, len(self.text), MessageEntity.DATE_TIME, moment=piece))
         elif isinstance(piece, Mention) and piece.user.isdecimal():
-            self.spans.append(Span(start, len(self.text), MessageEntity.TEXT_MENTION, user=piece))
-        elif isinstance(piece, Words) and piece.quoted:
-            self.mark(MessageEntity.BLOCKQUOTE, start)
+            self.spans.append(Stretch(start, len(self.text), MessageEntity.TEXT_MENTION, user=piece))
         if not isinstance(piece, Mention) and piece.bold:
             self.mark(MessageEntity.BOLD, start)
+
+    def _say(self, said: Words) -> None:
+        """What a person wrote, as he formatted it."""
+        for kind in (Shape.QUOTE,) * said.quoted + (Shape.BOLD,) * said.bold:
+            said = shaped(said, kind)
+        said, start = parted(said, CALL, spared=(Shape.CODE, Shape.PRE)), len(self.text)
+        self.text += said.text
+        for one in nested(said.spans):
+            self.spans.append(Stretch(start + one.start, start + one.end, KINDS[one.kind], value=one.value))
 
     def styled(self) -> Styled:
         """What was written."""
         return part(self.text, self.spans, 0, len(self.text))
 
 
-def shown(piece: Piece) -> str:
-    """The characters of a piece."""
-    match piece:
-        case Plain():
-            return piece.text
-        case Words():
-            return CALL.sub("@\u2060", piece.text)
-        case Moment():
-            return piece.shown
-        case Mention():
-            return piece.name
+def _shown(piece: Plain | Moment | Mention) -> str:
+    """The characters of a piece of ours."""
+    if isinstance(piece, Moment):
+        return piece.shown
+    return piece.name if isinstance(piece, Mention) else piece.text
 
 
 def units(text: str) -> int:
@@ -116,9 +136,10 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def part(text: str, spans: Iterable[Span], start: int, end: int) -> Styled:
-    """Characters `start` to `end` without white space around them, and the formatting that falls there."""
-    while start < end and text[start].isspace():
+def part(text: str, spans: Collection[Stretch], start: int, end: int) -> Styled:
+    """Characters `start` to `end` without white space around them but that of code, and the formatting there."""
+    code = [span for span in spans if span.is_kept]
+    while start < end and text[start].isspace() and not any(span.start == start for span in code):
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
@@ -131,7 +152,7 @@ def split(whole: Styled, *, mark: str = NUMBERED) -> tuple[Styled, ...]:
     room = LIMIT - len(REPEATED)  # the same cuts when it is sent again with the mark
     if units(whole.text) <= room:
         return (whole,)
-    parts = [part(whole.text, whole.spans, *cut) for cut in cuts(whole.text, room - len(mark))]
+    parts = [part(whole.text, whole.spans, *cut) for cut in cuts(whole, room - len(mark))]
     return tuple(replace(p, text=p.text + mark.format(n, len(parts))) for n, p in enumerate(parts, 1))
 
 
@@ -141,15 +162,16 @@ def after(mark: str, styled: Styled) -> Styled:
     return Styled(mark + styled.text, moved)
 
 
-def cuts(text: str, limit: int) -> Iterator[tuple[int, int]]:
-    """Where to cut: at the last line or word of each stretch, if there is one in its second half."""
-    start = 0
+def cuts(whole: Styled, limit: int) -> Iterator[tuple[int, int]]:
+    """Where to cut: at the last paragraph, line or word of each stretch, if there is one in its second half; code,
+    links, dates and names stay whole where they can."""
+    start, text = 0, whole.text
+    untorn = [Span(one.start, one.end - one.start, Shape.CODE) for one in whole.spans if one.kind in UNTORN]
     while start < len(text):
-        end = start + limit
-        while (excess := units(text[start:end]) - limit) > 0:
-            end -= (excess + 1) // 2
-        if end < len(text):
-            middle = (start + end) // 2
-            end = next((at + 1 for at in (text.rfind(c, middle, end) for c in "\n ") if at > 0), end)
-        yield start, min(end, len(text))
-        start = end
+        most = limit
+        while (excess := units(text[start : start + most]) - limit) > 0:
+            most -= (excess + 1) // 2
+        if start + most < len(text):
+            most = formatting.ending(text[start:], formatting.moved(untorn, -start), most, most)
+        yield start, min(start + most, len(text))
+        start += most
