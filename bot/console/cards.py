@@ -6,6 +6,9 @@ from dataclasses import replace
 from markupsafe import Markup, escape
 
 from handlers.notices import Button, Card, Field, Form, Mention, Moment, Piece, Plain, Sign, Style, Text, Words
+from handlers.spans import Run, Shape, runs
+
+_TAGS = {Shape.BOLD: "strong", Shape.ITALIC: "em", Shape.STRIKE: "s", Shape.CODE: "code"}
 
 SIGNS: dict[Sign, tuple[str, str]] = {
     Sign.RECEIVED: ("👀", "received"),
@@ -46,15 +49,32 @@ def text(pieces: Text) -> Markup:
 
 def _piece(piece: Piece) -> Markup:
     if isinstance(piece, Words) and piece.quoted:
-        return Markup('<blockquote dir="auto">{}</blockquote>').format(_weighted(escape(piece.text), bold=piece.bold))
+        return Markup('<blockquote dir="auto">{}</blockquote>').format(_weighted(_said(piece), bold=piece.bold))
     if isinstance(piece, Moment):
         inner = Markup('<time datetime="{}">{}</time>').format(piece.at.isoformat(timespec="seconds"), piece.shown)
         return _weighted(inner, bold=piece.bold)
     if isinstance(piece, Mention):
         return Markup('<span class="mention" data-user="{}">@{}</span>').format(piece.user, piece.name)
     if isinstance(piece, Words):
-        return _weighted(Markup("<bdi>{}</bdi>").format(piece.text), bold=piece.bold)
+        return _weighted(Markup("<bdi>{}</bdi>").format(_said(piece)), bold=piece.bold)
     return _weighted(escape(piece.text), bold=piece.bold)
+
+
+def _said(piece: Words) -> Markup:
+    """A person's words as he formatted them; the stylesheet makes lines of code and quotations blocks."""
+    return Markup("").join(map(_run, runs(piece.text, piece.spans)))
+
+
+def _run(run: Run) -> Markup:
+    shown = Markup(escape(run.text))
+    for kind, tag in _TAGS.items():
+        if run.has(kind):
+            shown = Markup("<{0}>{1}</{0}>").format(tag, shown)
+    if run.link:
+        shown = Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(run.link, shown)
+    if run.has(Shape.PRE):
+        shown = Markup('<code class="lines">{}</code>').format(shown)
+    return Markup("<q>{}</q>").format(shown) if run.has(Shape.QUOTE) else shown
 
 
 def _weighted(inner: Markup, *, bold: bool) -> Markup:
