@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, unsaying, writers
 from handlers.callers import voice_of
 from handlers.notices import Act, Card, Document, Mark, Outcome, Post, Priority, Reason, Refused, Remove, Sent, Sign
+from handlers.otherways import other_ways
 from handlers.wording import account, unsaid
 from handlers.wording.voice import flat
 from storage import conversation, outbox, people, places, tickets
@@ -88,7 +89,8 @@ def _refused(
     if author is not None:
         voice = voice_of(author, now)
         reason = reason_in_words(outcome, voice.locale, now)
-        card = account.undelivered(voice, ticket.ref, writers.contact_name(conn, ticket), reason, message.text)
+        contact, ways = writers.contact_name(conn, ticket), other_ways(conn, ticket, voice)
+        card = account.undelivered(voice, ticket.ref, contact, reason=reason, ways=ways, text=message.text)
         posting.to_person(
             conn,
             author,

@@ -20,14 +20,12 @@ def promise_name(voice: Voice, kind: str) -> str:
     }.get(kind, kind)
 
 
-def undelivered(voice: Voice, ref: str, contact: str, reason: str, text: str) -> Card:
-    """H1, H2: a message that finally did not reach its reader, to the person who wrote it."""
-    return Card(
-        lines(
-            voice.say("H1", "Not delivered to {contact} on {ref}: {reason}.", contact=contact, ref=ref, reason=reason),
-            (quote(text, 300),),
-        )
-    )
+def undelivered(voice: Voice, ref: str, contact: str, *, reason: str, ways: Sequence[str], text: str) -> Card:
+    """H1, H2: a message that finally did not reach its reader, to the person who wrote it. ways: others, nearest
+    first."""
+    said = voice.say("H1", "Not delivered to {contact} on {ref}: {reason}.", contact=contact, ref=ref, reason=reason)
+    others = voice.say("H2.ways", "Other ways: {ways}.", ways=", ".join(ways)) if ways else ()
+    return Card(lines(said, others, (quote(text, 300),)))
 
 
 def status(voice: Voice, accounts: Sequence[tuple[str, int, int, int]]) -> Card:

@@ -183,3 +183,20 @@ async def test_check_30_nobody_s_words_call_a_whole_channel(play: Stage) -> None
     for place in (play.queue, chat):
         assert {ping for message in slack.bot_messages(place) for ping in message.pings} <= {f"@{play.anna.id}"}
     play.assert_clean()
+
+
+async def test_check_38_whoever_writes_to_somebody_who_blocked_the_desk_learns_it_with_another_way(play: Stage) -> None:
+    slack, telegram = play.slack, play.telegram
+    card = await _owned(play)
+    await telegram.blocks_bot(play.giulia)
+    await slack.user_sends(play.anna, play.queue, "It was the rounding profile", thread_ts=card.ts)
+    told = await slack.wait_for_message(slack.direct(play.anna), "Not delivered to Giulia Rossi on T-1001")
+    assert "Not delivered to Giulia Rossi on T-1001: the person blocked the desk" in told.shown
+    assert "Other ways: Luca Bianchi (Slack).\n" in told.shown
+    assert "It was the rounding profile" in told.shown
+    tried = len(telegram.journal.sent("sendMessage", chat_id=play.giulia.id))
+    await play.later(minutes=30)
+    await a_quiet_minute(play)
+    assert len(telegram.journal.sent("sendMessage", chat_id=play.giulia.id)) == tried, "nothing is retried for ever"
+    telegram.assert_clean()
+    slack.assert_clean()
