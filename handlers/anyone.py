@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from handlers.behalf import choosing, pointing
 from handlers.callers import Call
-from handlers.membership import arriving, forgetting, home, joining, settings
+from handlers.membership import arriving, forgetting, home, joining, notifying, settings
 from handlers.notices import Reply
 from handlers.staffing import disputing
 
@@ -25,6 +25,11 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "link": settings.link,
     "forget": forgetting.forget,
     "arbitrate": disputing.arbitrate,
+    "calls": notifying.calls,
+    "warned": notifying.warned,
+    "daily": notifying.daily,
+    "page": home.turn,
+    "look": looking.look,
     "request": pointing.point,
     "requestfor": choosing.yes,
     "othercustomer": choosing.other,

@@ -79,7 +79,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A short form (at most two fields) that presses `word` with `value` and the fields when it is sent."""
+    """A short form (at most two fields) that presses `word` with `value` and the fields when it is sent. text: said
+    above the fields; one without fields only says it, where the platform has forms."""
 
     title: str  # at most 24 characters
     word: str
@@ -87,6 +88,7 @@ class Form:
     fields: tuple[Field, ...]
     submit: str
 
+    text: Text = ()
 
 # --------------------------------------------------------------------------------------------------------------- acts
 

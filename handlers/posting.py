@@ -202,7 +202,14 @@ def say(
     is_here = lane.id == call.lane.id
     reply_to = call.inbound.message if is_here and call.inbound.kind in ("message", "command") else None
     put(conn, lane.id, Post(card, reply_to=reply_to, script=script), now=call.now, priority=priority, slot=slot)
-    return Reply() if is_here else Reply(toast=call.voice.label("G.private", "I wrote to you privately."))
+    if is_here and not is_on_page(call):
+        return Reply()
+    return Reply(toast=call.voice.label("G.private", "I wrote to you privately."))
+
+
+def is_on_page(call: Call) -> bool:
+    """Whether a button of the presser's own page was pressed: an answer in his chat is not where he looks."""
+    return call.inbound.kind == "press" and call.inbound.forms and call.inbound.message is None
 
 
 def answering_lane(conn: Connection, call: Call) -> Lane:

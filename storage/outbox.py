@@ -172,6 +172,11 @@ def _ring(conn: Connection, lane: int, priority: int) -> None:
     conn.execute(RING, {"lane": lane, "urgency": priority})
 
 
+def was_put_in(conn: Connection, lane_id: int) -> bool:
+    """Whether anything was ever said in a lane."""
+    return conn.scalar(select(outbox.c.id).where(outbox.c.lane_id == lane_id).limit(1)) is not None
+
+
 def sent_in(conn: Connection, slot: str) -> SentMessage | None:
     """The message a slot became, if it was sent."""
     joined = slots.join(lanes, lanes.c.id == slots.c.lane_id)

@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.slack import cards, inbound
+from bot.slack import cards, homes, inbound
 from bot.slack.sender import FAILURES
 from bot.slack.workspaces import Workspaces
 from handlers.inbound import Inbound
@@ -50,7 +50,9 @@ class Answers:
         if reply.form and "view" not in rode:
             self._start(self._open(body, reply.form))
         if reply.toast and "text" not in rode:
-            self._start(self._whisper(body, Card((Plain(reply.toast),))))
+            said = Card((Plain(reply.toast),))
+            is_home = (body.get("view") or {}).get("type") == "home"  # there is no chat where he looks
+            self._start(self._open(body, homes.told(body, said)) if is_home else self._whisper(body, said))
 
     async def close(self) -> None:
         """Wait for what is under way."""

@@ -173,16 +173,10 @@ def modal(form: Form, origin: Inbound) -> Block:
         "type": "modal",
         "callback_id": form.word,
         "title": _plain(form.title, 24),
-        "submit": _plain(form.submit, 24),
+        "submit" if form.fields else "close": _plain(form.submit, 24),
         "private_metadata": json.dumps(asdict(opened)),
-        "blocks": [*map(_input, form.fields)],
+        "blocks": [*richtext.blocks(form.text), *map(_input, form.fields)],
     }
-
-
-def home(card: Card) -> Block:
-    """The card as a person's Home tab."""
-    blocks = [block for shown in render(card) for block in shown.blocks]
-    return {"type": "home", "private_metadata": json.dumps(asdict(Opened("", ""))), "blocks": blocks}
 
 
 def _input(field: Field) -> Block:

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack import cards
+from bot.slack import cards, homes
 from bot.slack.workspaces import NotInstalledError, Workspaces
 from handlers.notices import (
     Act,
@@ -135,7 +135,7 @@ class SlackSender:
             case Remove():
                 return await self._remove(target)
             case Home():
-                await self._at(target).views_publish(user_id=target.place, view=cards.home(act.card))
+                await self._at(target).views_publish(user_id=target.place, view=homes.view(act))
                 return Sent()
             case Post() if target.message:
                 return await self._edit(act, target)

@@ -95,7 +95,7 @@ def tell(conn: Connection, running: Running, decision: Decision, *, now: datetim
     for person in asked:
         _post(conn, ticket, person, _vouch(conn, ticket, decision, person, now), "D5", now=now)
     for person in ours.values():
-        _post(conn, ticket, person, _lead(conn, running, decision, person, now), "D2", now=now)
+        _post(conn, ticket, person, lead_card(conn, running, decision, person, now), "D2", now=now)
     _remember(conn, running, [*(person.id for person in asked), *ours], now)
 
 
@@ -135,7 +135,8 @@ def _event(entry: journal.Entry) -> dict[str, Any]:
     return event
 
 
-def _lead(conn: Connection, running: Running, decision: Decision, person: Person, now: datetime) -> Card:
+def lead_card(conn: Connection, running: Running, decision: Decision, person: Person, now: datetime) -> Card:
+    """What a person of ours reads who decides about a held request, with its buttons."""
     seen = seen_by(conn, running, decision, person, now)
     voice = voice_of(person, now)
     if decision.hold is not None and decision.hold.reason is HoldReason.UNKNOWN:

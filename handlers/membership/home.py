@@ -1,4 +1,4 @@
-"""A person's own page of the desk: published when he looks at it and when what stands there changes (A9)."""
+"""A person's own page of the desk: published when he looks at it and when what stands there changes (A9, G8 to G10)."""
 
 import hashlib
 from dataclasses import replace
@@ -6,25 +6,31 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting
+from handlers import posting
 from handlers.asking import opening
-from handlers.asking.facts import contract_facts
 from handlers.callers import Call, voice_of
-from handlers.notices import Card, Home, Priority, Reply, Text, dump
-from handlers.rules.facts import ContractFacts
+from handlers.errors import OldButton
+from handlers.membership import chosen, welcoming
+from handlers.notices import Card, Home, Priority, Reply, dump
+from handlers.pages import accounts, customers, experts, leads
+from handlers.pages.parts import Pieces, lay_out, tickets_of
 from handlers.wording import home as wording
-from handlers.wording.hours import hours_in_words
-from handlers.wording.voice import Voice, shorten
-from storage import desk, homes, people, roles, tickets
-from storage.people import Identity
-
-MOST = 20  # open requests that are listed
-SUBJECT = 60
+from handlers.wording.voice import Voice
+from storage import desk, homes, outbox, people, places, roles
+from storage.desk import Desk
+from storage.homes import Page
+from storage.people import Identity, Person
 
 
 def show(conn: Connection, call: Call) -> Reply:
-    """He looks at it."""
-    _publish(conn, call.caller.identity, now=call.now)
+    """He looks at it. A contact to whom the desk never wrote is greeted, once."""
+    identity, lane = call.caller.identity, posting.own_lane(conn, call)
+    is_first = homes.look(conn, lane.place_id, call.now)
+    if is_first and call.caller.roles.organisations and not outbox.was_put_in(conn, lane.id):
+        person = call.caller.person
+        if person is not None:
+            welcoming.greet(conn, identity, person, now=call.now)
+    _publish(conn, identity, now=call.now)
     return Reply()
 
 
@@ -32,6 +38,27 @@ def refresh(conn: Connection, identity: Identity, *, now: datetime) -> None:
     """What stands on his page may be different now; nothing happens where he never looked at one."""
     if homes.exists_at(conn, posting.lane_of(conn, identity).place_id):
         _publish(conn, people.identity_by_id(conn, identity.id), now=now)
+
+
+def renew(conn: Connection, page: Page, now: datetime) -> None:
+    """The page is made anew, as it stands now."""
+    place = places.place_by_id(conn, page.place_id)
+    identity = people.identity(conn, place.platform, place.workspace, place.external)
+    if identity is None or not place.reachable:
+        homes.keep(conn, place.id, page.hash, now=now, next_at=None, tickets=())
+    else:
+        _publish(conn, identity, now=now)
+
+
+def turn(conn: Connection, call: Call) -> Reply:
+    """[More] and [Earlier]: another part of a list, in place. Raises OldButton."""
+    page = homes.of(conn, posting.own_lane(conn, call).place_id)
+    name, _, number = call.inbound.value.rpartition(".")
+    if page is None or not name or not number.isdecimal() or len(number) > 4:
+        raise OldButton
+    homes.turn(conn, page, name[:20], int(number))
+    _publish(conn, call.caller.identity, now=call.now)
+    return Reply()
 
 
 def ask(conn: Connection, call: Call) -> Reply:
@@ -45,44 +72,45 @@ def ask(conn: Connection, call: Call) -> Reply:
 
 
 def _publish(conn: Connection, identity: Identity, *, now: datetime) -> None:
-    page, lane = Home(_page(conn, identity, now)), posting.lane_of(conn, identity)
-    if homes.is_news(conn, lane.place_id, hashlib.sha256(dump(page).encode()).hexdigest()):
-        slot = f"home/{lane.place_id}"
-        posting.put(conn, lane.id, page, now=now, priority=Priority.CARD, slot=slot)
+    lane = posting.lane_of(conn, identity)
+    page, pieces = _page(conn, identity, now, homes.of(conn, lane.place_id))
+    content = hashlib.sha256(dump(page).encode()).hexdigest()
+    standing = tickets_of(pieces.parts)
+    if homes.keep(conn, lane.place_id, content, now=now, next_at=pieces.next_at, tickets=standing):
+        posting.put(conn, lane.id, page, now=now, priority=Priority.CARD, slot=f"home/{lane.place_id}")
 
 
-def _page(conn: Connection, identity: Identity, now: datetime) -> Card:
+def _page(conn: Connection, identity: Identity, now: datetime, kept: Page | None) -> tuple[Home, Pieces]:
     here = desk.current(conn)
     person = people.by_id(conn, identity.person_id) if identity.person_id else None
     voice = voice_of(person, now, locale=identity.locale, zone=here.zone)
     if person is None:
-        return wording.unlinked(voice, here.name, here.vendor, identity.platform.capitalize())
-    if not roles.roles_of(conn, person.id).organisations:
-        return wording.ours(voice, here.name)
-    found = contract_facts(conn, person, now)
-    head = found.terms.organisation if found else here.name
-    mine = tickets.open_of(conn, identity_id=identity.id, contact_id=person.id)[:MOST]
-    requests = [
-        wording.request(
-            voice,
-            one.ref,
-            shorten(one.subject, SUBJECT),
-            people.name_of(conn, one.owner_id),
-            one.state.replace("_", " "),
-        )
-        for one in mine
+        return Home(wording.unlinked(voice, here.name, here.vendor, identity.platform.capitalize())), Pieces()
+    pieces = _pieces(conn, identity, person, voice, here)
+    parts = lay_out(voice, pieces.parts, kept.lists if kept else {})
+    return Home(_head(voice, pieces), parts), pieces
+
+
+def _head(voice: Voice, pieces: Pieces) -> Card:
+    return wording.page(voice, pieces.title, pieces.lines, pieces.buttons)
+
+
+def _pieces(conn: Connection, identity: Identity, person: Person, voice: Voice, here: Desk) -> Pieces:
+    """What every role of a person adds, in the order of their urgency, with his settings below."""
+    found = roles.roles_of(conn, person.id)
+    is_customer = bool(found.organisations) or not found.is_ours
+    added = [
+        *([experts.gather(conn, person, found, voice)] if found.queues else []),
+        *([leads.gather(conn, found, voice)] if found.leads else []),
+        *([accounts.gather(conn, person, found, voice)] if found.manages or found.is_front_desk else []),
+        *([customers.gather(conn, identity, person, voice)] if is_customer else []),
+        Pieces(parts=(chosen.part(conn, identity, person, found, voice=voice),)),
     ]
-    return wording.customer(voice, head, _contract(voice, found), requests)
-
-
-def _contract(voice: Voice, found: ContractFacts | None) -> Text:
-    if found is None:
-        return ()
-    terms = found.terms
-    return wording.contract(
-        voice,
-        f"{terms.plan} {terms.contract}",
-        ", ".join(module.title for module in found.modules),
-        hours_in_words(voice, terms.calendar),
-        replace(voice, zone=terms.calendar.zone).day(deskwork.instant(found.end - 1)),
+    title = "" if found.is_ours else added[0].title
+    return Pieces(
+        tuple(line for one in added for line in one.lines),
+        tuple(button for one in added for button in one.buttons),
+        tuple(part for one in added for part in one.parts),
+        min((one.next_at for one in added if one.next_at is not None), default=None),
+        title or here.name,
     )

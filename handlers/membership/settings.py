@@ -10,15 +10,13 @@ from sqlalchemy import Connection
 from handlers import posting
 from handlers.callers import Call, voice_of
 from handlers.errors import FieldRefusal, OldButton, Refusal
-from handlers.membership import inviting
+from handlers.membership import chosen, home, inviting
 from handlers.membership.inviting import Whom
 from handlers.notices import Reply
 from handlers.wording import settings as wording
-from handlers.wording.settings import Chosen
 from storage import entrances, people, preferences
 from storage.people import Person
 
-LANGUAGES = (("en", "English"), ("it", "Italiano"), ("sv", "Svenska"), ("zh-Hans", "中文"))
 LINKED_WITHIN = timedelta(minutes=15)
 _HOURS = re.compile(r"(\d{1,2})(?::?(\d{2}))?\s*[-–—]\s*(\d{1,2})(?::?(\d{2}))?")
 _NONE = ("none", "off", "no", "-")
@@ -45,28 +43,19 @@ class NoSuchHours(FieldRefusal):
 def show(conn: Connection, call: Call) -> Reply:
     """A13."""
     person = _person(conn, call)
-    voice, chosen = voice_of(person, call.now), preferences.of(conn, person.id)
-    locale = person.locale or call.caller.identity.locale or "en"
-    way = entrances.of(conn, call.place.platform)
-    shown = Chosen(
-        language=dict(LANGUAGES).get(locale) or voice_of(person, call.now, locale=locale).language("en"),
-        quiet=_hours(chosen.quiet_from, chosen.quiet_until, "–"),
-        silent=way is not None and way.silent,
-        platform=call.place.platform.capitalize(),
-        may_be_forgotten=not call.caller.roles.is_ours,
-    )
-    return posting.answer(conn, call, wording.settings(voice, shown), script="A13")
+    voice = voice_of(person, call.now)
+    card = wording.settings(voice, chosen.read(conn, call.caller.identity, person, call.caller.roles, voice))
+    return posting.answer(conn, call, card, script="A13")
 
 
 def language(conn: Connection, call: Call) -> Reply:
     """[Language], and the one that was chosen."""
     person, tag = _person(conn, call), call.inbound.value
     if not tag:
-        return posting.answer(conn, call, wording.languages(call.voice, LANGUAGES), script="A13")
-    if tag not in dict(LANGUAGES):
+        return posting.answer(conn, call, wording.languages(call.voice, chosen.LANGUAGES), script="A13")
+    if tag not in dict(chosen.LANGUAGES):
         raise OldButton
-    preferences.choose(conn, person.id, locale=tag)
-    return show(conn, call)
+    return _chosen(conn, call, person, locale=tag)
 
 
 def zone(conn: Connection, call: Call) -> Reply:
@@ -78,8 +67,7 @@ def zone(conn: Connection, call: Call) -> Reply:
     found = zone_of(said)
     if found is None:
         raise NoSuchZone(name=wording.FIELD, zone=said)
-    preferences.choose(conn, person.id, zone=found)
-    return show(conn, call)
+    return _chosen(conn, call, person, zone=found)
 
 
 def quiet(conn: Connection, call: Call) -> Reply:
@@ -87,12 +75,11 @@ def quiet(conn: Connection, call: Call) -> Reply:
     person = _person(conn, call)
     said = call.inbound.fields.get(wording.FIELD, call.inbound.text).strip()
     if not said:
-        chosen = preferences.of(conn, person.id)
-        hours = _hours(chosen.quiet_from, chosen.quiet_until, "-")
+        kept = preferences.of(conn, person.id)
+        hours = chosen.hours(kept.quiet_from, kept.quiet_until, "-")
         return posting.ask(conn, call, wording.quiet_form(call.voice, hours))
     since, until = _read_hours(said)
-    preferences.choose(conn, person.id, quiet_from=since, quiet_until=until)
-    return show(conn, call)
+    return _chosen(conn, call, person, quiet_from=since, quiet_until=until)
 
 
 def link(conn: Connection, call: Call) -> Reply:
@@ -136,10 +123,11 @@ def _read_hours(said: str) -> tuple[int | None, int | None]:
     return since, until
 
 
-def _hours(since: int | None, until: int | None, dash: str) -> str:
-    if since is None or until is None:
-        return ""
-    return f"{since // 60:02}:{since % 60:02}{dash}{until // 60:02}:{until % 60:02}"
+def _chosen(conn: Connection, call: Call, person: Person, **values: str | int | None) -> Reply:
+    """Keep it and show how it stands, here and on his page."""
+    preferences.choose(conn, person.id, **values)
+    home.refresh(conn, call.caller.identity, now=call.now)
+    return show(conn, call)
 
 
 def _person(conn: Connection, call: Call) -> Person:

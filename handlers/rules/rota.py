@@ -1,6 +1,6 @@
 """Who is on duty when: the shifts of a queue's rota, each with its own weekly hours in its own zone (RULES words)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -106,3 +106,24 @@ def _uncovered(rota: Rota, at: int) -> int | None:
             return None
         at = later
     return at
+
+
+def gaps(rota: Rota, hours: worktime.Worktime, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The open times within [start, end), epoch seconds, at which nobody is on duty; none where there is no rota, or
+    somebody is called then."""
+    if not rota.shifts or rota.called:
+        return ()
+    covered = sorted(span for shift in rota.shifts for span in worktime.of(shift.hours).spans(start, end))
+    return tuple(gap for opened, closed in hours.spans(start, end) for gap in _between(covered, opened, closed))
+
+
+def _between(covered: Sequence[tuple[int, int]], opened: int, closed: int) -> Iterator[tuple[int, int]]:
+    """What of [opened, closed) is not covered."""
+    at = opened
+    for since, until in covered:
+        if at < since < closed:
+            yield at, since
+        if since < closed:
+            at = max(at, until)
+    if at < closed:
+        yield at, closed

@@ -26,15 +26,16 @@ def promise(conn: Connection, queue: Queue, now: datetime) -> dict[str, Any]:
     target = queue.routing.get("claim")
     if target is None:
         return {}
-    hours = _hours(conn, queue.routing.get("calendar"), now.year)
-    return {"target": target, "hours": trimmed(hours, now.astimezone(ZoneInfo(hours.zone)).date())}
+    opened = hours(conn, queue, now)
+    return {"target": target, "hours": trimmed(opened, now.astimezone(ZoneInfo(opened.zone)).date())}
 
 
-def _hours(conn: Connection, calendar: str | None, year: int) -> Calendar:
+def hours(conn: Connection, queue: Queue, now: datetime) -> Calendar:
     """The queue's calendar; the desk's where it names none, or one that is gone."""
+    calendar = queue.routing.get("calendar")
     found = declarations.some(conn, "calendars", [calendar]) if calendar else {}
     if calendar in found:
-        return _built(found[calendar].body, year)
+        return _built(found[calendar].body, now.year)
     here = desk.current(conn)
     return terms.from_json(here.house).calendar if here.house else always(here.zone)
 

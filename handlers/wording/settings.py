@@ -12,29 +12,27 @@ QUIET_HINT = "19:00-08:00"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A person's settings as he reads them. quiet: "19:00–08:00", "" for none; silent: this chat can be quiet."""
+    """A person's settings as he reads them. quiet: "19:00–08:00", "" for none; silent: this chat can be quiet. calls,
+    warned: an expert's, None for others; daily: an account manager's, "" for others."""
 
     language: str
     quiet: str
     silent: bool
     platform: str
     may_be_forgotten: bool
+    calls: bool | None = None
+    warned: bool | None = None
+    daily: str = ""
 
 
 def settings(voice: Voice, chosen: Chosen) -> Card:
     """A13."""
-    head = voice.say(
-        "A13",
-        "Language: {language} · time zone: {zone} · quiet hours: {quiet}",
-        language=chosen.language,
-        zone=voice.city(),
-        quiet=chosen.quiet or voice.label("A13.none", "none"),
-    )
     buttons = [
         Button(voice.label("button.language", "Language"), "language"),
         Button(voice.label("button.zone", "Time zone"), "zone"),
         Button(voice.label("button.quiet", "Quiet hours"), "quiet"),
         Button(voice.label("button.link", "Link another chat"), "link"),
+        *own_buttons(voice, chosen),
     ]
     if chosen.may_be_forgotten:
         sure = voice.label(
@@ -43,7 +41,84 @@ def settings(voice: Voice, chosen: Chosen) -> Card:
         )
         forget = voice.label("button.forget", "Delete my data")
         buttons.append(Button(forget, "forget", "", Style.DANGER, confirm=sure))
-    return Card((*head, *_quiet(voice, chosen)), buttons=tuple(buttons))
+    return Card(text(voice, chosen), buttons=tuple(buttons))
+
+
+def title(voice: Voice) -> str:
+    """The heading of the settings on a page."""
+    return voice.label("A13.title", "Your settings")
+
+
+def settings_button(voice: Voice) -> Button:
+    """[Settings]."""
+    return Button(voice.label("button.settings", "Settings"), "settings")
+
+
+def text(voice: Voice, chosen: Chosen) -> Text:
+    """How they stand."""
+    head = voice.say(
+        "A13",
+        "Language: {language} · time zone: {zone} · quiet hours: {quiet}",
+        language=chosen.language,
+        zone=voice.city(),
+        quiet=chosen.quiet or voice.label("A13.none", "none"),
+    )
+    hears = [sound(voice, is_on=chosen.calls)] if chosen.calls is not None else []
+    hears += [warning(voice, is_on=chosen.warned)] if chosen.warned is not None else []
+    hears += [daily(voice, chosen.daily)] if chosen.daily else []
+    return lines((*head, *_quiet(voice, chosen)), *hears)
+
+
+def own_buttons(voice: Voice, chosen: Chosen) -> tuple[Button, ...]:
+    """What only our people choose: each button says what it would do."""
+    found = []
+    if chosen.calls is not None:
+        off, on = voice.label("button.soundoff", "Card sound off"), voice.label("button.soundon", "Card sound on")
+        found.append(Button(off if chosen.calls else on, "calls", "off" if chosen.calls else "on"))
+    if chosen.warned is not None:
+        off, on = voice.label("button.warnoff", "75 % warning off"), voice.label("button.warnon", "75 % warning on")
+        found.append(Button(off if chosen.warned else on, "warned", "off" if chosen.warned else "on"))
+    return (*found, *([change_time(voice)] if chosen.daily else []))
+
+
+def change_time(voice: Voice) -> Button:
+    """[Change time]."""
+    return Button(voice.label("button.daily", "Change time"), "daily")
+
+
+def sound(voice: Voice, *, is_on: bool) -> Text:
+    """G9: whether his name calls him."""
+    if is_on:
+        return voice.say("G9.sound", "Card sound: on. On duty, I call you by name in your queues' chats.")
+    return voice.say("G9.silent", "Card sound: off. Your name in your queues' chats makes no sound.")
+
+
+def warning(voice: Voice, *, is_on: bool) -> Text:
+    """G9: whether he is told before it is too late."""
+    if is_on:
+        return voice.say("G9.warned", "Private warning at 75 % of a time: on.")
+    return voice.say("G9.unwarned", "Private warning at 75 % of a time: off. Your lead is still warned.")
+
+
+def daily(voice: Voice, at: str) -> Text:
+    """A12: when what may wait is told."""
+    return voice.say(
+        "A12.daily",
+        "Early notices beyond three a day wait until {time} ({zone}).",
+        time=at,
+        zone=voice.city(),
+    )
+
+
+def daily_form(voice: Voice, at: str) -> Form:
+    """[Change time]."""
+    label = voice.label("A12.at", "A time of day, such as 08:30")
+    return _form(voice, voice.label("button.daily", "Change time"), "daily", Field(FIELD, label, at, "08:30", limit=5))
+
+
+def daily_kept(voice: Voice, at: str) -> Card:
+    """The time that was chosen."""
+    return Card(daily(voice, at), buttons=(change_time(voice),))
 
 
 def _quiet(voice: Voice, chosen: Chosen) -> Text:
