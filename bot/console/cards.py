@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -9,6 +10,7 @@ from handlers.notices import Button, Card, Field, Form, Mention, Moment, Piece, 
 from handlers.spans import Run, Shape, runs
 
 _TAGS = {Shape.BOLD: "strong", Shape.ITALIC: "em", Shape.STRIKE: "s", Shape.CODE: "code"}
+_BLOCKS = {Shape.PRE: Markup('<code class="lines">{}</code>'), Shape.QUOTE: Markup("<q>{}</q>")}
 
 SIGNS: dict[Sign, tuple[str, str]] = {
     Sign.RECEIVED: ("👀", "received"),
@@ -62,19 +64,25 @@ def _piece(piece: Piece) -> Markup:
 
 def _said(piece: Words) -> Markup:
     """A person's words as he formatted them; the stylesheet makes lines of code and quotations blocks."""
-    return Markup("").join(map(_run, runs(piece.text, piece.spans)))
+    parts, before = [], None
+    for block, group in groupby(runs(piece.text, piece.spans), lambda run: run.block):
+        text = Markup("").join(map(_run, group))
+        if block is None:
+            parts.append(Markup(text.removeprefix("\n")) if before else text)  # noqa: S704 - it is escaped already
+        else:
+            parts.append(_BLOCKS[block.kind].format(text))
+        before = block
+    return Markup("").join(parts)
 
 
 def _run(run: Run) -> Markup:
-    shown = Markup(escape(run.text))
+    shown = escape(run.text)
     for kind, tag in _TAGS.items():
         if run.has(kind):
             shown = Markup("<{0}>{1}</{0}>").format(tag, shown)
     if run.link:
         shown = Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(run.link, shown)
-    if run.has(Shape.PRE):
-        shown = Markup('<code class="lines">{}</code>').format(shown)
-    return Markup("<q>{}</q>").format(shown) if run.has(Shape.QUOTE) else shown
+    return shown
 
 
 def _weighted(inner: Markup, *, bold: bool) -> Markup:
