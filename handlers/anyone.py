@@ -8,6 +8,7 @@ from handlers.behalf import choosing, pointing
 from handlers.callers import Call
 from handlers.membership import arriving, forgetting, home, joining, notifying, settings
 from handlers.notices import Reply
+from handlers.pages import looking
 from handlers.staffing import disputing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
