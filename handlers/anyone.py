@@ -25,15 +25,17 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "quiet": settings.quiet,
     "link": settings.link,
     "forget": forgetting.forget,
-    "arbitrate": disputing.arbitrate,
     "calls": notifying.calls,
     "warned": notifying.warned,
     "daily": notifying.daily,
     "page": home.turn,
     "look": looking.look,
+    "arbitrate": disputing.arbitrate,
     "request": pointing.point,
     "requestfor": choosing.yes,
     "othercustomer": choosing.other,
 }
-LOOKUPS: Mapping[str, Callable[[Connection, Call], Reply]] = {"customers": choosing.offer}  # asked while somebody types
+LOOKUPS: Mapping[str, Callable[[Connection, Call], Reply]] = {  # a form's word -> what is asked while somebody types
+    "requestfor": choosing.offer,
+}
 PLAIN = frozenset({"settings"})  # words that also work without a slash

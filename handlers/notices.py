@@ -65,7 +65,8 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a form, or the question of a prompt. Lengths in characters. options: the only answers it takes, at
-    most 100; none: any text. lookup: the word that finds answers while somebody types, where the platform can."""
+    most 100; none: any text. lookup: answers are found while somebody types, by the form's word and value
+    (`Kind.TYPED`), where the platform can."""
 
     name: str
     label: str
@@ -74,7 +75,7 @@ class Field:
     long: bool = False
     limit: int = 2000
     options: tuple[Option, ...] = ()
-    lookup: str = ""
+    lookup: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ class Form:
     value: str
     fields: tuple[Field, ...]
     submit: str
-
     text: Text = ()
+
 
 # --------------------------------------------------------------------------------------------------------------- acts
 

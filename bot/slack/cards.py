@@ -13,7 +13,7 @@ from typing import Any
 from bot.slack import richtext
 from bot.slack.richtext import BLOCK, DATE, Block, inert, safe, split, words
 from handlers.inbound import Inbound
-from handlers.notices import Button, Card, Field, Form, Mention, Moment, Piece, Plain, Style, Text
+from handlers.notices import Button, Card, Field, Form, Mention, Moment, Option, Piece, Plain, Style, Text
 
 # Characters; Slack refuses about 13,000 in all blocks together, and chat.update a text over 4,000.
 MESSAGE, FOOTER, NOTIFICATION = 12_000, 600, 3900
@@ -180,7 +180,7 @@ def modal(form: Form, origin: Inbound) -> Block:
 
 
 def _input(field: Field) -> Block:
-    element = _choice(field) if field.options else _line(field)
+    element = _choice(field) if field.options or field.lookup else _line(field)
     if field.hint:
         element["placeholder"] = _plain(field.hint, 150)
     return {"type": "input", "block_id": field.name, "label": _plain(field.label, 2000), "element": element}
@@ -194,8 +194,15 @@ def _line(field: Field) -> Block:
     return element
 
 
+def option(one: Option) -> Block:
+    """One answer of a menu."""
+    return {"text": _plain(one.label, 75), "value": one.value}
+
+
 def _choice(field: Field) -> Block:
-    options = [{"text": _plain(one.label, 75), "value": one.value} for one in field.options]
+    if field.lookup:
+        return {"type": "external_select", "action_id": field.name, "min_query_length": 0}
+    options = [option(one) for one in field.options]
     element: Block = {"type": "static_select", "action_id": field.name, "options": options}
     chosen = [option for option in options if option["value"] == field.value]
     return element | ({"initial_option": chosen[0]} if chosen else {})

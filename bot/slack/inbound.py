@@ -1,26 +1,36 @@
 """Slack payload -> Inbound, or None for our own echo and for what is nothing to us. Pure.
 
-A payload may carry what the listener learned beforehand under "known": {"people": {user id: {"name", "locale"}},
-"names": {id of a channel or user group: name}, "title": name of the channel}. Keys follow DESIGN 2.2. What is read from
-history after an outage has the keys that its events have or would have had: a message its channel and ts, an edit also
-the moment of the edit, a delete those of what is gone; so nobody has to know which of them came live. A form keeps its
-key when it is sent again, after field errors or because the acknowledgement was lost; the door tells the two apart.
+Keys follow DESIGN 2.2. What is read from history after an outage has the keys that its events have or would have had: a
+message its channel and ts, an edit also the moment of the edit, a delete those of what is gone; so nobody has to know
+which of them came live. A form keeps its key when it is sent again, after field errors or because the acknowledgement
+was lost; the door tells the two apart.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from bot.slack import cards, content, words
-from handlers.inbound import Attachment, Inbound, Kind, Medium, Where, Writer
-from handlers.pieces import Words
+from bot.slack import cards, pointing, words
+from bot.slack.payloads import (
+    PLATFORM,
+    UNNAMED,
+    Payload,
+    attachment_of,
+    files_of,
+    is_persons,
+    moment_of,
+    our_user,
+    said_in,
+    shared_in,
+    thread_of,
+    where_of,
+    workspace_of,
+    writer_of,
+)
+from handlers.inbound import Attachment, Inbound, Kind, Medium, Where
 
-PLATFORM = "slack"
-Payload = Mapping[str, Any]
+__all__ = ["PLATFORM", "our_user", "read", "workspace_of"]
+
 _WRITTEN = {None, "file_share", "thread_broadcast", "me_message"}
-_UNNAMED = {"directmessage", "privategroup"}
-_PAGES = {"canvas": "canvas", "quip": "canvas", "list": "list"}  # Slack's own documents: nothing that can be fetched
 
 
 def read(body: Payload) -> Inbound | None:
@@ -30,52 +40,8 @@ def read(body: Payload) -> Inbound | None:
     if body["type"] == "event_callback":
         reader = _EVENTS.get(body["event"]["type"])
         return reader(body, body["event"]) if reader else None
-    if body["type"] == "block_actions":
-        return _press(body)
-    return _form(body) if body["type"] == "view_submission" else None
-
-
-# ------------------------------------------------------------------------------------------------------- who and where
-
-
-def our_user(body: Payload) -> str:
-    """The desk's own user id, from the installation the event was sent for; empty when Slack does not say."""
-    return next((str(a["user_id"]) for a in body.get("authorizations") or () if a.get("is_bot")), "")
-
-
-def workspace_of(body: Payload) -> str:
-    """The team our app is installed in: a form opened in a shared channel names it apart from the person's own."""
-    granted = next((a["team_id"] for a in body.get("authorizations") or () if a.get("team_id")), None)
-    granted = granted or (body.get("view") or {}).get("app_installed_team_id")
-    return str(granted or body.get("team_id") or (body.get("team") or {})["id"])
-
-
-def _names(body: Payload) -> dict[str, str]:
-    known = body.get("known", {})
-    return {**{user: person["name"] for user, person in known.get("people", {}).items()}, **known.get("names", {})}
-
-
-def _writer(body: Payload, user: str, team: str | None = None) -> Writer:
-    known = body.get("known", {}).get("people", {}).get(user, {})
-    return Writer(PLATFORM, team or workspace_of(body), user, known.get("name") or user, known.get("locale"))
-
-
-def _where(body: Payload, address: str, user: str, *, title: str = "") -> Where:
-    title = title or body.get("known", {}).get("title", "")
-    if address.startswith("D"):
-        return Where(PLATFORM, workspace_of(body), user, True, address, threads=True)
-    return Where(PLATFORM, workspace_of(body), address, False, title=title, threads=True)
-
-
-def _moment(ts: str) -> datetime:
-    seconds, _, micros = ts.partition(".")
-    return datetime.fromtimestamp(int(seconds), UTC) + timedelta(microseconds=int((micros + "000000")[:6]))
-
-
-def _thread(message: Payload, ts: str) -> str | None:
-    """The thread a message is in; a parent is at the top level although Slack gives it its own id as thread."""
-    thread = message.get("thread_ts")
-    return None if thread == ts else thread
+    reader_of = _INTERACTIONS.get(body["type"])
+    return reader_of(body) if reader_of else None
 
 
 # ------------------------------------------------------------------------------------------------------------ messages
@@ -92,49 +58,26 @@ def _message(body: Payload, event: Payload) -> Inbound | None:
     return _written(body, event) if subtype in _WRITTEN else None
 
 
-def _is_foreign(body: Payload, message: Payload) -> bool:
-    """Whether a person wrote it: neither we ourselves (uploads carry no bot_id) nor another program."""
-    user = message.get("user")
-    return bool(user) and user != our_user(body) and user != "USLACKBOT" and not message.get("bot_id")
-
-
 def _written(body: Payload, event: Payload) -> Inbound | None:
     """A message; `message` and `app_mention` about it share their key."""
-    if not _is_foreign(body, event):
+    if not is_persons(body, event):
         return None
     user, ts = event["user"], event["ts"]
-    said, called = _said(body, event)
+    said, called = said_in(body, event)
     return Inbound(
         key=f"message:{event['channel']}:{ts}",
         kind=Kind.MESSAGE,
-        writer=_writer(body, user, event.get("user_team") or event.get("team")),
-        where=_where(body, event["channel"], user),
-        written=_moment(ts),
-        thread=_thread(event, ts),
+        writer=writer_of(body, user, event.get("user_team") or event.get("team")),
+        where=where_of(body, event["channel"], user),
+        written=moment_of(ts),
+        thread=thread_of(event, ts),
         message=ts,
-        reply_to=next((one["ts"] for one in _shared(event) if one.get("channel_id") == event["channel"]), None),
+        reply_to=next((one["ts"] for one in shared_in(event) if one.get("channel_id") == event["channel"]), None),
         text=said.text,
         spans=said.spans,
-        attachments=tuple(map(_attachment, _files(event))),
+        attachments=tuple(map(attachment_of, files_of(event))),
         mentioned=called or event["type"] == "app_mention",
     )
-
-
-def _said(body: Payload, message: Payload) -> tuple[Words, bool]:
-    """What a person wrote or shared, and whether he called us."""
-    us = our_user(body)
-    said = content.of_message(message, _names(body) | {us: us})
-    return words.without_call(said, us) if us else (said, False)
-
-
-def _shared(message: Payload) -> list[Payload]:
-    """The messages shared in this one."""
-    return [one for one in message.get("attachments") or () if content.is_shared(one) and one.get("ts")]
-
-
-def _files(message: Payload) -> list[Payload]:
-    """The files of a message, and of those shared in it."""
-    return [file for one in (message, *_shared(message)) for file in one.get("files") or ()]
 
 
 def _huddle(body: Payload, event: Payload) -> Inbound | None:
@@ -149,17 +92,17 @@ def _changed(body: Payload, event: Payload) -> Inbound | None:
     message, before = event["message"], event["previous_message"]
     if message.get("subtype") == "tombstone":
         return _deleted(body, event, message["ts"])
-    if not _is_foreign(body, message) or _is_same(message, before):
+    if not is_persons(body, message) or _is_same(message, before):
         return None
-    said, _ = _said(body, message)
+    said, _ = said_in(body, message)
     user, ts = message["user"], message["ts"]
     return Inbound(
         key=f"edit:{event['channel']}:{ts}:{message.get('edited', event)['ts']}",
         kind=Kind.EDIT,
-        writer=_writer(body, user, message.get("user_team") or message.get("team")),
-        where=_where(body, event["channel"], user),
-        written=_moment(message.get("edited", event)["ts"]),
-        thread=_thread(message, ts),
+        writer=writer_of(body, user, message.get("user_team") or message.get("team")),
+        where=where_of(body, event["channel"], user),
+        written=moment_of(message.get("edited", event)["ts"]),
+        thread=thread_of(message, ts),
         message=ts,
         text=said.text,
         spans=said.spans,
@@ -175,29 +118,18 @@ def _is_same(message: Payload, before: Payload) -> bool:
 
 def _deleted(body: Payload, event: Payload, ts: str) -> Inbound | None:
     before = event.get("previous_message") or {}
-    if not _is_foreign(body, before):
+    if not is_persons(body, before):
         return None
     user = before["user"]
     return Inbound(
         key=f"delete:{event['channel']}:{ts}",
         kind=Kind.DELETE,
-        writer=_writer(body, user, before.get("user_team") or before.get("team")),
-        where=_where(body, event["channel"], user),
-        written=_moment(event["ts"]),
-        thread=_thread(before, ts),
+        writer=writer_of(body, user, before.get("user_team") or before.get("team")),
+        where=where_of(body, event["channel"], user),
+        written=moment_of(event["ts"]),
+        thread=thread_of(before, ts),
         message=ts,
     )
-
-
-def _attachment(file: Payload) -> Attachment:
-    """A file; of a stranger's file Slack tells only the id."""
-    if file.get("filetype") in _PAGES:
-        return Attachment(Medium.UNSUPPORTED, "", _PAGES[file["filetype"]])
-    major = str(file.get("mimetype", "")).partition("/")[0]
-    medium = {"image": Medium.PHOTO, "audio": Medium.VOICE}.get(major, Medium.FILE)
-    milliseconds = file.get("duration_ms")
-    seconds = round(milliseconds / 1000) if milliseconds else None
-    return Attachment(medium, file["id"], file.get("name") or "", file.get("size"), seconds)
 
 
 # -------------------------------------------------------------------------------------------------------- interactions
@@ -209,8 +141,8 @@ def _command(body: Payload) -> Inbound:
     return Inbound(
         key=f"command:{body['trigger_id']}",
         kind=Kind.COMMAND,
-        writer=_writer(body, user, body.get("team_id")),
-        where=_where(body, body["channel_id"], user, title="" if channel in _UNNAMED else channel),
+        writer=writer_of(body, user, body.get("team_id")),
+        where=where_of(body, body["channel_id"], user, title="" if channel in UNNAMED else channel),
         word=word.lower(),
         text=rest.strip(),
         forms=True,
@@ -218,16 +150,18 @@ def _command(body: Payload) -> Inbound:
 
 
 def _press(body: Payload) -> Inbound:
+    if (again := pointing.again(body)) is not None:
+        return again
     action, user, container = body["actions"][0], body["user"], body["container"]
     word, value = cards.pressed(action)
     where, thread, ts = _origin(body)
     return Inbound(
         key=f"press:{user['id']}:{action['action_ts']}:{action['action_id']}",
         kind=Kind.PRESS,
-        writer=_writer(body, user["id"], user.get("team_id")),
+        writer=writer_of(body, user["id"], user.get("team_id")),
         where=where,
-        written=_moment(action["action_ts"]),
-        thread=_thread(container, ts) if ts else thread,
+        written=moment_of(action["action_ts"]),
+        thread=thread_of(container, ts) if ts else thread,
         message=ts,
         word=word,
         value=value,
@@ -242,8 +176,8 @@ def _origin(body: Payload) -> tuple[Where, str | None, str | None]:
         where, thread = _opened_from(body)
         return where, thread, None
     channel = body.get("channel") or {}
-    title = "" if channel.get("name") in _UNNAMED else channel.get("name", "")
-    where = _where(body, channel.get("id") or container["channel_id"], user, title=title)
+    title = "" if channel.get("name") in UNNAMED else channel.get("name", "")
+    where = where_of(body, channel.get("id") or container["channel_id"], user, title=title)
     return where, None, container["message_ts"]
 
 
@@ -251,7 +185,7 @@ def _opened_from(body: Payload) -> tuple[Where, str | None]:
     opened = cards.opened(body["view"])
     user = body["user"]["id"]
     where = Where(PLATFORM, workspace_of(body), user, True, threads=True)
-    return (_where(body, opened.address, user) if opened.address else where), opened.thread
+    return (where_of(body, opened.address, user) if opened.address else where), opened.thread
 
 
 def _form(body: Payload) -> Inbound:
@@ -261,13 +195,29 @@ def _form(body: Payload) -> Inbound:
     return Inbound(
         key=f"form:{view['id']}:{view['hash']}",
         kind=Kind.FORM,
-        writer=_writer(body, user["id"], user.get("team_id")),
+        writer=writer_of(body, user["id"], user.get("team_id")),
         where=where,
         thread=thread,
         word=opened.word,
         value=opened.value,
         fields=cards.filled(view),
         forms=True,
+    )
+
+
+def _typed(body: Payload) -> Inbound:
+    """Somebody types into a field of a form; nothing changes, so it has no key."""
+    user, opened = body["user"], cards.opened(body["view"])
+    where, thread = _opened_from(body)
+    return Inbound(
+        key="",
+        kind=Kind.TYPED,
+        writer=writer_of(body, user["id"], user.get("team_id")),
+        where=where,
+        thread=thread,
+        word=opened.word,
+        value=opened.value,
+        text=str(body.get("value") or ""),
     )
 
 
@@ -280,9 +230,9 @@ def _home(body: Payload, event: Payload) -> Inbound:
     return Inbound(
         key=f"event:{body['event_id']}" if is_home else f"home:{workspace_of(body)}:{user}",
         kind=Kind.HOME if is_home else Kind.STARTED,
-        writer=_writer(body, user),
-        where=_where(body, event["channel"], user),
-        written=_moment(event["event_ts"]),
+        writer=writer_of(body, user),
+        where=where_of(body, event["channel"], user),
+        written=moment_of(event["event_ts"]),
     )
 
 
@@ -312,12 +262,18 @@ def _place(body: Payload, event: Payload, kind: Kind) -> Inbound:
     return Inbound(
         key=f"event:{body['event_id']}",
         kind=kind,
-        writer=_writer(body, user),
-        where=_where(body, event["channel"], user),
-        written=_moment(event["event_ts"]),
+        writer=writer_of(body, user),
+        where=where_of(body, event["channel"], user),
+        written=moment_of(event["event_ts"]),
     )
 
 
+_INTERACTIONS: Mapping[str, Callable[[Payload], Inbound | None]] = {
+    "block_actions": _press,
+    "block_suggestion": _typed,
+    "message_action": pointing.by_menu,
+    "view_submission": _form,
+}
 _EVENTS: Mapping[str, Callable[[Payload, Payload], Inbound | None]] = {
     "message": _message,
     "app_mention": _written,
@@ -332,4 +288,5 @@ _EVENTS: Mapping[str, Callable[[Payload, Payload], Inbound | None]] = {
     "channel_rename": _renamed,
     "group_rename": _renamed,
     "channel_id_changed": _renumbered,
+    "reaction_added": pointing.by_sign,
 }

@@ -6,8 +6,9 @@ from typing import Any, Protocol
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.slack import cards
 from bot.slack.answers import Answers, acknowledgement
-from bot.slack.inbound import PLATFORM
+from bot.slack.payloads import PLATFORM
 from bot.slack.people import People
 from handlers.notices import Reply
 
@@ -34,8 +35,8 @@ class Listeners:
         app.command(ANY)(self.on_interaction)
         app.view_submission(ANY)(self.on_interaction)
         app.view_closed(ANY)(self.on_nothing)
-        app.shortcut(ANY)(self.on_nothing)
-        app.options(ANY)(self.on_nothing)
+        app.shortcut(ANY)(self.on_interaction)
+        app.options(ANY)(self.on_typing)
 
     async def on_event(self, body: dict[str, Any]) -> None:
         """An event of the Events API, acknowledged when this returns."""
@@ -44,11 +45,16 @@ class Listeners:
         self._answers.follow(body, reply)
 
     async def on_interaction(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """A button, a command or a form."""
+        """A button, a command, a form or the menu of a message."""
         await self._people.introduce(body)
         reply = await self._door.accept(PLATFORM, body)
         await ack(**acknowledgement(body, reply))
         self._answers.follow(body, reply)
+
+    async def on_typing(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Somebody types into a field that looks answers up: they ride in the acknowledgement."""
+        reply = await self._door.accept(PLATFORM, body)
+        await ack(options=[cards.option(one) for one in reply.options])
 
     async def on_nothing(self, ack: AsyncAck) -> None:
         """Something we offer nobody."""

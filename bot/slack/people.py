@@ -8,7 +8,8 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.inbound import workspace_of
+from bot.slack.looking import Looking
+from bot.slack.payloads import workspace_of
 from bot.slack.sender import FAILURES
 from bot.slack.workspaces import NotInstalledError, Workspaces
 
@@ -20,16 +21,18 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]+)")
 
 
 class People:
-    """What is known about the people and channels of the workspace."""
+    """What is known about the people and channels of the workspace, and about messages that somebody points at."""
 
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
+        self._looking = Looking(workspaces)
         self._known: dict[str, dict[str, Any]] = {}
         self._asked: dict[str, asyncio.Task[None]] = {}
 
     async def introduce(self, body: dict[str, Any]) -> None:
         """Add "known" to a payload: name and locale of everybody in it, and the title of a channel just joined. What
         Slack does not say in time is left out; a failed event is replayed with what was known when it came."""
+        await self._looking.look(body)
         event = body.get("event", {})
         if event.get("type") == "user_change":
             self._keep(event["user"])
@@ -91,7 +94,8 @@ def _people_in(body: dict[str, Any], event: dict[str, Any]) -> Iterator[str]:
         yield body["user_id"]
     elif "user" in body:
         yield body["user"]["id"]
-    for message in (event, event.get("message") or {}, event.get("previous_message") or {}):
+    inner = (event.get("message"), event.get("previous_message"), body.get("pointed"))
+    for message in (event, *filter(None, inner)):
         user = message.get("user")
         if isinstance(user, str) and not message.get("bot_id") and user != "USLACKBOT":
             yield user

@@ -35,7 +35,7 @@ def which_form(voice: Voice, value: str, options: tuple[Option, ...]) -> Form:
         voice.label("B11.field", "Customer"),
         hint=voice.label("B11.hint", "Name or company"),
         options=options,
-        lookup="" if options else "customers",
+        lookup=not options,
     )
     title, make = voice.label("B11.title", "Make a request"), voice.label("B11.submit", "Make it")
     return Form(title, "requestfor", value, (field,), make)

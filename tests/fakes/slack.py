@@ -251,6 +251,24 @@ class FakeSlack(SlackWriting):
         fields |= {"message": copy.deepcopy(message.payload)}
         return await self._interact("message_action", self._interaction("message_action", user, **fields))
 
+    async def types_into_menu(self, user: User, target: Message | OpenView, action_id: str, typed: str) -> list[Json]:
+        """A person types into a menu with an external data source; the options the app offers."""
+        block, _ = next(pair for pair in target.elements() if pair[1]["action_id"] == action_id)
+        fields: Json = {"action_id": action_id, "block_id": block["block_id"], "value": typed}
+        if isinstance(target, OpenView):
+            fields |= {"container": {"type": "view", "view_id": target.id}, "view": copy.deepcopy(target.payload)}
+        else:
+            channel = self.world.channels[target.channel]
+            place = {"type": "message", "message_ts": target.ts, "channel_id": channel.id, "is_ephemeral": False}
+            fields |= {"container": place, "channel": {"id": channel.id, "name": channel.label}}
+            fields |= {"message": copy.deepcopy(target.payload)}
+        delivery = await self._interact("block_suggestion", self._interaction("block_suggestion", user, **fields))
+        body = delivery.body if isinstance(delivery.body, dict) else {}
+        options: list[Json] = body.get("options") or [o for g in body.get("option_groups", []) for o in g["options"]]
+        if len(options) > 100:
+            self.journal.violate("slack.limit", "more than 100 options", where="block_suggestion")
+        return options
+
     async def opens_app_home(self, user: User, tab: Literal["home", "messages"] = "home") -> Delivery:
         """A person opens the app's Home or Messages tab."""
         event: Json = {"type": "app_home_opened", "user": user.id, "channel": self.direct(user).id, "tab": tab}

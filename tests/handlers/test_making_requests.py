@@ -148,7 +148,7 @@ def test_b11_what_is_typed_finds_customers(scene: Scene) -> None:
         return [
             one.label
             for one in scene.does(
-                type(event)("", Kind.TYPED, found.writer, found.where, word="customers", value=value, text=text)
+                type(event)("", Kind.TYPED, found.writer, found.where, word="requestfor", value=value, text=text)
             ).reply.options
         ]
 
