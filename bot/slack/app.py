@@ -17,11 +17,13 @@ from bot.attendance import Attendance
 from bot.slack.answers import Answers
 from bot.slack.catching_up import CatchingUp
 from bot.slack.inbound import PLATFORM
+from bot.slack.installed import ENDINGS, Installed
 from bot.slack.lines import Lines
 from bot.slack.listeners import Door, Listeners
 from bot.slack.listening import Listening
 from bot.slack.people import People
 from bot.slack.reading import Reading
+from bot.slack.rotation import OAuth
 from bot.slack.sender import SlackSender
 from bot.slack.workspaces import Workspaces
 from storage.engine import Database
@@ -33,8 +35,9 @@ PATH = "/slack/events"
 
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
-    """One workspace's secrets. Socket Mode needs `app_token`, HTTP needs `signing_secret`; both may be on.
+    """The app's secrets. Socket Mode needs `app_token`, HTTP needs `signing_secret`; both may be on.
 
+    bot_token: of the only workspace; empty where workspaces install the desk themselves, by `oauth`.
     connections: of Socket Mode, so that one is open while another is replaced; Slack allows ten for all processes.
     ping: seconds between signs of life on Socket Mode, and between attempts to open it.
     """
@@ -45,6 +48,7 @@ class SlackSettings:
     api_url: str = "https://slack.com/api/"
     connections: int = 2
     ping: float = 3.0
+    oauth: OAuth | None = None
 
 
 class SlackAdapter:
@@ -54,7 +58,8 @@ class SlackAdapter:
         self._settings = settings
         self.workspaces = Workspaces(settings.api_url, token=settings.bot_token)
         self._answers = Answers(self.workspaces)
-        self._bolt = _bolt(settings)
+        self._installed = Installed(db, self.workspaces, oauth=settings.oauth, clock=clock)
+        self._bolt = _bolt(settings, self._installed)
         listeners = Listeners(door, People(self.workspaces), self._answers)
         listeners.register(self._bolt)
         self._listening = Listening(
@@ -64,6 +69,7 @@ class SlackAdapter:
             lines=self._lines() if settings.app_token else None,
             attendance=Attendance(db, PLATFORM, clock),
             ping=settings.ping,
+            introduce=self._installed.introduce,
         )
         self._task: asyncio.Task[None] | None = None
         self.backlog = self._listening.backlog
@@ -76,6 +82,7 @@ class SlackAdapter:
     async def start(self, *, listening: bool = True) -> None:
         """Open the session, and listen in the background: over Socket Mode when there is an app token."""
         self.workspaces.open()
+        await self._installed.start()
         if listening:
             self.backlog.lost()
             self._task = asyncio.create_task(self._listening.run())
@@ -87,11 +94,14 @@ class SlackAdapter:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
         await self._answers.close()
+        await self._installed.stop()
         await self.workspaces.close()
 
     def routes(self) -> list[web.RouteDef]:
-        """The request URL for events, interactions and commands; none without a secret to check signatures with."""
-        return [web.post(PATH, self._serve)] if self._settings.signing_secret else []
+        """The request URL for events, interactions and commands, with a secret to check signatures; the pages on which
+        workspaces install the desk."""
+        requests = [web.post(PATH, self._serve)] if self._settings.signing_secret else []
+        return [*requests, *self._installed.routes()]
 
     async def _serve(self, request: web.Request) -> web.Response:
         """Bolt checks signature and age (five minutes): 401 changes nothing."""
@@ -106,21 +116,24 @@ def build(settings: SlackSettings, door: Door, db: Database, clock: Callable[[],
     return SlackAdapter(settings, door, db, clock)
 
 
-def _bolt(settings: SlackSettings) -> AsyncApp:
-    """Bolt without its own network calls: the token is ours, the answer waits for the listener."""
+def _bolt(settings: SlackSettings, installed: Installed) -> AsyncApp:
+    """Bolt without its own network calls: the tokens are ours, the answer waits for the listener."""
     quiet = logging.getLogger(f"{__name__}.bolt")
     quiet.setLevel(logging.WARNING)  # it writes message bodies below that
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.bot_token)
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        return await installed.authorize(enterprise_id, team_id)  # Bolt reads the names of its arguments
 
-    return AsyncApp(
+    app = AsyncApp(
         name="retainer",
         logger=quiet,
         client=AsyncWebClient(base_url=settings.api_url),  # listeners get one of their own; ours do not use it
         signing_secret=settings.signing_secret,
-        authorize=authorize,
+        authorize=authorize,  # type: ignore[arg-type]  # None is an answer of it: not installed there
         process_before_response=True,
         ignoring_self_events_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
+    for event in ENDINGS:
+        app.event(event)(installed.on_end)  # before the listener for everything
+    return app

@@ -11,11 +11,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from aiohttp import web
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import Connection
 
-from bot.slack.inbound import PLATFORM, workspace_of
+from bot.slack.installing import Installing
+from bot.slack.payloads import PLATFORM, workspace_of
+from bot.slack.rotation import OAuth, Rotation
 from bot.slack.sender import FAILURES, outcome_of
 from bot.slack.workspaces import Access, NotInstalledError, Workspaces
 from bot.vault import Vault, WrongKeyError
@@ -27,31 +30,42 @@ from storage.installations import Installation
 
 log = logging.getLogger(__name__)
 EXPIRED = "token_expired"
-PATIENCE = 5.0  # seconds until Slack is asked again who we are
+ENDINGS = ("app_uninstalled", "tokens_revoked")  # events; either may come first, or alone
 
 
 class Installed:
-    """vault: opens the tokens in the database; None where the environment holds the only one. `clock` gives real
+    """oauth: by which workspaces install the desk; None where the environment holds the only token. `clock` gives real
     time."""
 
     def __init__(
-        self, db: Database, workspaces: Workspaces, *, vault: Vault | None, clock: Callable[[], datetime]
+        self, db: Database, workspaces: Workspaces, *, oauth: OAuth | None, clock: Callable[[], datetime]
     ) -> None:
-        self._db, self._workspaces, self._vault, self._clock = db, workspaces, vault, clock
+        self._db, self._workspaces, self._clock = db, workspaces, clock
+        self._vault: Vault | None = None
+        self._pages: Installing | None = None
+        self._rotation: Rotation | None = None
+        if oauth is not None:
+            self._vault = Vault(oauth.keys)
+            self._pages = Installing(db, workspaces, oauth, vault=self._vault, clock=clock)
+            self._rotation = Rotation(db, workspaces, oauth, vault=self._vault, clock=clock)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._own = ""  # the workspace of the environment's token, once Slack said so
         self._checked: set[str] = set()  # workspaces whose token is being asked about
         self._forget: Callable[[], None] | None = None
         workspaces.refused = self.refused
 
     async def start(self) -> None:
-        """Know every workspace before anything is sent or heard; who the environment's token belongs to, once Slack
-        says so."""
+        """Know every workspace before anything is sent or heard."""
         self._forget = self._db.subscribe(installations.TOPIC, lambda: self._start(self.look()))
         if self._vault is not None:
             await self._db.write(self._reseal, self._vault)
         await self.look()
-        if self._vault is None:
-            self._start(self._introduce())
+        if self._rotation:
+            self._start(self._rotation.run())
+
+    def routes(self) -> list[web.RouteDef]:
+        """The pages on which a workspace installs the desk."""
+        return self._pages.routes() if self._pages else []
 
     async def stop(self) -> None:
         """Stop asking."""
@@ -61,11 +75,16 @@ class Installed:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    async def introduce(self) -> bool:
+        """Whether it is known where the desk is installed: of the environment's token Slack has to say it, once."""
+        return self._vault is not None or bool(self._own) or (await self._ask("", "") and bool(self._own))
+
     async def look(self) -> None:
         """Take the workspaces from the database."""
         rows = await self._db.read(installations.every, PLATFORM)
-        own = [row for row in rows if (row.token is None) == (self._vault is None) or row.ended_at is not None]
-        self._workspaces.know(self._access(row) for row in own)
+        if self._vault is None:
+            rows = tuple(row for row in rows if row.token is None and self._own in ("", row.workspace))
+        self._workspaces.know(self._access(row) for row in rows)
 
     async def authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         """For Bolt: whether the event is of a workspace that we know. One that took us out is known too: what was
@@ -125,13 +144,6 @@ class Installed:
                 continue
             installations.exchange(conn, row, replace(row, token=opened[0], refresh=opened[1]))
 
-    async def _introduce(self) -> None:
-        """Ask until Slack says whose the environment's token is."""
-        while True:
-            if await self._ask("", ""):
-                return
-            await asyncio.sleep(PATIENCE)
-
     async def _check(self, workspace: str, error: str) -> None:
         try:
             await self._ask(workspace, error)
@@ -154,7 +166,9 @@ class Installed:
                     await self._end(each, outcome.detail or error, self._clock())
             return True
         if self._vault is None:
+            self._own = str(answer["team_id"])
             await self._db.write(self._begin, _said(answer, self._clock()))
+            await self.look()
         return True
 
     async def _end(self, workspace: str, why: str, at: datetime) -> None:

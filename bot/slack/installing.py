@@ -20,7 +20,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import Connection
 
 from bot.manifest import OPTIONAL, REQUIRED
-from bot.slack.inbound import PLATFORM
+from bot.slack.payloads import PLATFORM
 from bot.slack.rotation import OAuth, times
 from bot.slack.sender import FAILURES
 from bot.slack.workspaces import Workspaces

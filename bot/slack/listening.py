@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -11,8 +12,7 @@ from bot.backlog import Backlog
 from bot.slack.catching_up import CatchingUp, Unread
 from bot.slack.gap import Gap
 from bot.slack.lines import Lines
-from bot.slack.sender import FAILURES
-from bot.slack.workspaces import Access, Workspaces
+from bot.slack.workspaces import Workspaces
 from storage import runs
 from storage.engine import Database
 
@@ -23,7 +23,8 @@ ALWAYS = frozenset({0})  # over HTTP we hear as long as the process runs
 
 
 class Listening:
-    """Watches whether Slack reaches us. lines: None over HTTP. ping: seconds between two looks."""
+    """Watches whether Slack reaches us. lines: None over HTTP. ping: seconds between two looks. introduce:
+    whether it is known for which workspaces we listen."""
 
     def __init__(
         self,
@@ -34,9 +35,11 @@ class Listening:
         lines: Lines | None,
         attendance: Attendance,
         ping: float,
+        introduce: Callable[[], Awaitable[bool]],
     ) -> None:
         self._db, self._workspaces, self._catching_up = db, workspaces, catching_up
         self._lines, self._attendance, self._ping = lines, attendance, ping
+        self._introduce = introduce
         self._holder = secrets.token_hex(8)
         self._heard: frozenset[int] = frozenset()  # the connections on which nothing was missed so far
         self.backlog = Backlog()
@@ -67,22 +70,12 @@ class Listening:
             self._heard = opened
             for workspace in self._workspaces.all():
                 await self._attendance.hear(workspace)
-        elif self._workspaces.all() or await self._introduce():
+        elif await self._introduce():
             self.backlog.lost()
             self.backlog.reached()
             await self._catch_up()
             self._heard = opened
             self.backlog.read()
-
-    async def _introduce(self) -> bool:
-        """Whether Slack says whose the environment's token is."""
-        try:
-            answer = await self._workspaces.client("").auth_test()
-        except FAILURES as problem:
-            log.warning("slack does not say who we are: %s", type(problem).__name__)
-            return False
-        self._workspaces.know([Access(str(answer["team_id"]), str(answer["user_id"]))])
-        return True
 
     async def _catch_up(self) -> None:
         until = self._attendance.now()

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.slack.inbound import PLATFORM
+from bot.slack.payloads import PLATFORM
 from bot.slack.sender import FAILURES, outcome_of
 from bot.slack.workspaces import Workspaces
 from bot.vault import Vault, WrongKeyError
