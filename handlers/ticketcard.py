@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import keeping, posting, writers
+from handlers import keeping, needed, posting, writers
 from handlers.deskwork import Running, instant
 from handlers.faults import showing
 from handlers.ladder import following
@@ -18,6 +18,7 @@ from handlers.rules.terms import ClockKind
 from handlers.wording import aside, expert, pledges, routing, states
 from handlers.wording.voice import Voice
 from storage import contracts, conversation, disputes, journal, offers, people, places, queues, tickets
+from storage.contracts import ContractVersion
 from storage.conversation import Message, Side, Sort
 from storage.places import Lane
 from storage.tickets import Ticket
@@ -82,7 +83,9 @@ def _put(conn: Connection, ticket: Ticket, lane_id: int, post: Post, now: dateti
 
 def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     """Everything the card shows."""
-    facts, ticket = _gather(conn, running, now), running.ticket
+    ticket, sold = running.ticket, sold_to(conn, running)
+    facts = replace(_gather(conn, running, now), missing=needed.missing(conn, ticket, sold))
+    facts = replace(facts, contract_ends=sold.ends - timedelta(seconds=1) if sold else None)
     facts = replace(facts, waits_for=waits_for(conn, ticket), promised=_promised(running, now))
     standing = offers.standing(conn, ticket.id) if ticket.state == "waiting" else None
     if standing is not None:
@@ -165,7 +168,6 @@ def _gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         platform=writers.customer_platform(conn, ticket),
         language=_language(conn, ticket),
         contract=f"{terms.plan} {terms.contract}".strip(),
-        contract_ends=_contract_ends(conn, running),
         allowance=(ticket.used, ticket.included) if ticket.used and ticket.included else None,
         manager=manager.name if manager else "",
         attachments=sum(message.attachments for message in asked),
@@ -192,10 +194,9 @@ def _said_first(asked: Sequence[Message], ticket: Ticket) -> Words:
     return keeping.words(min(asked, key=lambda message: message.id)) if asked else Words(ticket.subject)
 
 
-def _contract_ends(conn: Connection, running: Running) -> datetime | None:
-    """The last instant of the contract version the ticket runs under."""
-    version = contracts.version(conn, running.terms.contract, running.terms.version)
-    return version.ends - timedelta(seconds=1) if version else None
+def sold_to(conn: Connection, running: Running) -> ContractVersion | None:
+    """The version of the contract that the request runs under."""
+    return contracts.version(conn, running.terms.contract, running.terms.version)
 
 
 def _answered_at(first: Clock | None) -> datetime | None:

@@ -31,7 +31,9 @@ WITH_ROWS = ("people", "queues", "products", "organisations", "contracts")  # se
 _PROFILE = {"email", "phone", "title", "picture", "speaks", "skills", "capacity"}
 _ROUTING = {"rota", "skills", "mode", "offer_for", "assign", "overflow"}
 _LATER_ROUTING, _LATER_RULES = {"claim", "calendar"}, {"arbiter_reply"}  # kept where said: earlier rows keep their hash
-_UNSOLD = {"life", "successor", "product_manager", "summary", "price", "at_most"}  # says nothing to who has bought it
+_UNSOLD = dict.fromkeys(("life", "successor", "product_manager", "summary", "price", "at_most"), True) | {
+    "modules": {"__all__": {"facts"}}
+}  # says nothing to who has bought it
 
 
 def build(file: DeskFile) -> Declared:
@@ -135,7 +137,11 @@ class Rows:
 
     def sold(self, _: str, product: ProductSection) -> DeclaredProduct:
         """The newest version of a product."""
-        return DeclaredProduct(product.title, canonical(product.model_dump(mode="json")))
+        body = product.model_dump(mode="json")
+        for module in body["modules"].values():
+            if not module["facts"]:
+                del module["facts"]  # kept where said: earlier rows keep their hash
+        return DeclaredProduct(product.title, canonical(body))
 
     def contract(self, number: str, contract: ContractSection) -> DeclaredContract:
         """A contract, with its amendments."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, relay, ticketcard
+from handlers import deskwork, needed, posting, pressed, relay, ticketcard
 from handlers.asking import opening
 from handlers.callers import Call
 from handlers.customer.reopening import may_reopen, reopen
@@ -156,7 +156,8 @@ def _take(conn: Connection, call: Call, ticket: Ticket) -> Message:
     relay.to_rooms(conn, call, running, message, mention=mention)
     if pausing.ended(before.ticket, running.ticket):
         _say_resumed(conn, call, running)
-    if message.attachments or message.at < ticket.written_at or ticketcard.is_outdated(before, running):
+    is_news = message.attachments or message.at < ticket.written_at or ticketcard.is_outdated(before, running)
+    if is_news or needed.is_told_in(conn, ticket, ticketcard.sold_to(conn, running), message.text):
         ticketcard.refresh(conn, running, call.now)
     return message
 

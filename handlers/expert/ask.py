@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard, writers
+from handlers import deskwork, needed, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
+from handlers.errors import Changed
 from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer, expert
@@ -27,6 +28,19 @@ def ask(conn: Connection, call: Call) -> Reply:
     question = pressed.spoken(call, "question", call.voice.label("C9.needed", "What do you need?"))
     _send(conn, call, deskwork.load(conn, ticket), question)
     return Reply()
+
+
+def ask_for(conn: Connection, call: Call) -> Reply:
+    """[Ask for these]: the facts that are missing become the question, to be edited before it goes (RULES 5)."""
+    ticket = pressed.ticket_at_hand(conn, call)
+    pressed.require_owner(conn, call, ticket)
+    deskwork.require_place(ticket, EventKind.ASKED_CUSTOMER)
+    facts = needed.missing(conn, ticket, ticketcard.sold_to(conn, deskwork.load(conn, ticket)))
+    if not facts:
+        raise Changed(what=call.voice.label("C9.said", "what {ref} needed has been mentioned", ref=ticket.ref))
+    theirs = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
+    contact, text = writers.contact_name(conn, ticket), expert.facts_wanted(theirs, facts)
+    return posting.ask(conn, call, expert.ask_form(call.voice, contact, _value(ticket), text))
 
 
 def _value(ticket: Ticket) -> str:

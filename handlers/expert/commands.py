@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "note": write.note_command,
     "unsend": unsend.unsend,
     "ask": ask.ask,
+    "askfor": ask.ask_for,
     "update": promising.update,
     "bywhen": remedies.promise,
     "promise": promising.press,

@@ -12,12 +12,13 @@ Buttons = tuple[Button, ...]
 @dataclass(frozen=True, slots=True)
 class Stand:
     """How a request stands. value: of its buttons; is_offered: one expert is asked just now; may_send_back: it was
-    handed to this queue, which has not disputed that."""
+    handed to this queue, which has not disputed that; lacks_facts: its experts need what nobody has mentioned."""
 
     state: str
     value: str
     is_offered: bool = False
     may_send_back: bool = False
+    lacks_facts: bool = False
 
 
 def buttons(voice: Voice, stand: Stand) -> Buttons:
@@ -27,9 +28,11 @@ def buttons(voice: Voice, stand: Stand) -> Buttons:
         return () if stand.is_offered else _waiting(voice, stand)
     if stand.state in WORKING:
         goes_on = Button(voice.label("button.goon", "Go on"), "goon", value)
+        facts = Button(voice.label("button.askfor", "Ask for these"), "askfor", value)
         return (
             *((goes_on,) if stand.state == "pending_third_party" else ()),
             Button(voice.label("button.ask", "Ask customer"), "ask", value),
+            *((facts,) if stand.lacks_facts and stand.state == "owned" else ()),
             Button(voice.label("button.resolve", "Resolve"), "resolve", value, Style.PRIMARY),
             Button(voice.label("C10.title", "Transfer"), "transfer", value),
             Button(voice.label("button.needhelp", "Need help"), "needhelp", value),

@@ -28,6 +28,7 @@ class Facts:
     contract: str  # "Gold C-2044"
     manager: str
     attachments: int = 0
+    missing: Sequence[str] = ()  # facts that its experts need and its customer has not mentioned
     earlier: Sequence[str] = ()
     owner: str = ""
     owned_since: datetime | None = None
@@ -64,9 +65,16 @@ def card(voice: Voice, facts: Facts) -> Card:
         _customer(voice, facts),
         (quote(facts.said),),
         _attachments(voice, facts),
+        _needed(voice, facts),
     )
     value, is_offered = f"{facts.number}.{facts.version}", facts.offered_until is not None
-    stand = cardbuttons.Stand(facts.state, value, is_offered=is_offered, may_send_back=facts.may_send_back)
+    stand = cardbuttons.Stand(
+        facts.state,
+        value,
+        is_offered=is_offered,
+        may_send_back=facts.may_send_back,
+        lacks_facts=bool(facts.missing),
+    )
     return Card(
         text,
         title=_title(voice, facts),
@@ -157,6 +165,12 @@ def _attachments(voice: Voice, facts: Facts) -> Text:
     if not facts.attachments:
         return ()
     return voice.count("C1.files", "with {n} attachment", "with {n} attachments", facts.attachments)
+
+
+def _needed(voice: Voice, facts: Facts) -> Text:
+    """RULES 5: what its experts need to know, and nobody has said."""
+    names = ", ".join(facts.missing)
+    return voice.say("C1.needed", "Needed, not mentioned yet: **{facts}**", facts=names) if names else ()
 
 
 def _contract(voice: Voice, facts: Facts) -> Text:
@@ -276,8 +290,13 @@ def sent_after_all(voice: Voice, who: str, contact: str) -> Text:
     return voice.say("C6.sent", "{who} sent it to {contact}.", who=who, contact=contact)
 
 
-def ask_form(voice: Voice, contact: str, value: str) -> Form:
-    """C9: what the owner needs from the customer."""
+def facts_wanted(voice: Voice, facts: Sequence[str]) -> str:
+    """RULES 5: the question for the facts that are missing, as the owner may send it, in the customer's language."""
+    return voice.label("C9.facts", "Please tell me: {facts}", facts=", ".join(facts))
+
+
+def ask_form(voice: Voice, contact: str, value: str, text: str = "") -> Form:
+    """C9: what the owner needs from the customer; text: as it stands there first."""
     return Form(
         voice.label("C9.title", "Ask the customer"),
         "ask",
@@ -286,6 +305,7 @@ def ask_form(voice: Voice, contact: str, value: str) -> Form:
             Field(
                 "question",
                 shorten(voice.label("C9.field", "What do you need from {contact}?", contact=contact), 60),
+                value=text,
                 long=True,
             ),
         ),

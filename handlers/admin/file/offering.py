@@ -9,6 +9,7 @@ from handlers.admin.file.values import (
     Day,
     Duration,
     External,
+    Facts,
     Key,
     Keys,
     Level,
@@ -128,6 +129,8 @@ class ModuleSection(Section):
     """The severity with which its requests start when no word says otherwise."""
     words: Words = {}
     """What customers say when they mean it, by language, or under * for all."""
+    facts: Facts = {}
+    """What its experts need to know, each with what customers write who say it; none: its name does."""
     scope: ScopeSection = ScopeSection()
     """What it is for (in) and what it is not (out)."""
     price: PriceSection | None = None

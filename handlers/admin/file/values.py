@@ -288,4 +288,6 @@ Weekly = Annotated[dict[str, tuple[Span, ...]], BeforeValidator(_weekly), WithJs
 Keys = Annotated[tuple[Key, ...], BeforeValidator(or_list)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(or_list)]
 Externals = Annotated[tuple[External, ...], BeforeValidator(or_list)]
+Fact = Annotated[str, Field(min_length=1, max_length=40), WithJsonSchema({**_PLAIN, "maxLength": 40})]
+Facts = Annotated[dict[Fact, Texts], BeforeValidator(or_empty)]
 Words = Annotated[dict[Language, Texts], BeforeValidator(or_empty)]

@@ -63,6 +63,7 @@ products:
         queue: erp
         severity: normal
         words: {en: [invoice], "*": [ERP]}
+        facts: {release: [], plant code: ["/P\\\\d+/"]}
         scope: {in: [Questions], out: ["Changes: see work"]}
         deliverable: answer.md
         acceptance: [It works]
