@@ -1,33 +1,24 @@
-"""Screenshots of the page for docs/: `make shots`. Plays the story on the real demo and looks at it on the way."""
+"""Screenshots of the page for docs/: plays the story on the real demo and looks at it on the way."""
 
-import asyncio
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
-from sqlalchemy import create_engine
+from playwright.async_api import Browser, Page, ViewportSize
 
-from storage.tables import every_table
-from tests.browser.conftest import CHROMIUM
+from tests import conftest
 from tests.browser.house import demo_house
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=360, height=740)
 
 
-async def main() -> None:
-    """Draw every picture. Raises RuntimeError without a chromium."""
-    if CHROMIUM is None:
-        raise RuntimeError("There is no chromium to take screenshots with: run `make browser`.")
+async def shots(browser: Browser) -> None:
+    """Every picture of the page."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/demo.db"
-        engine = create_engine(url)
-        every_table().create_all(engine)
-        engine.dispose()
-        async with demo_house(url) as page_url, async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        conftest.create_tables(url)
+        async with demo_house(url) as page_url:
             await draw(browser, page_url)
-            await browser.close()
 
 
 async def draw(browser: Browser, url: str) -> None:
@@ -61,7 +52,3 @@ async def shoot(page: Page, name: str) -> None:
     """One picture, with the pointer out of the way."""
     await page.mouse.move(0, 0)
     await page.screenshot(path=DOCS / f"page-{name}.png", animations="disabled")
-
-
-if __name__ == "__main__":
-    asyncio.run(main())
