@@ -160,9 +160,9 @@ def door(db: Database, *, clock: Callable[[], datetime] = real_time) -> Door:
 
 
 def _adapters(settings: Settings, way_in: Door, db: Database, clock: Callable[[], datetime]) -> dict[str, Adapter]:
-    """The console always; Slack and Telegram when their tokens are set."""
+    """The console always; Slack and Telegram when there are tokens, or a way to get them."""
     found: dict[str, Adapter] = {console_inbound.PLATFORM: console.build(way_in, db, _page(settings, db, clock))}
-    if settings.slack_bot_token:
+    if settings.slack_bot_token or settings.slack_client_id:
         found[slack_inbound.PLATFORM] = _slack(settings, way_in, db, clock)
     if settings.telegram_token:
         found[telegram_inbound.PLATFORM] = _telegram(settings, way_in, db, clock)
@@ -176,6 +176,7 @@ def _slack(settings: Settings, way_in: Door, db: Database, clock: Callable[[], d
         app_token=settings.slack_app_token,
         signing_secret=settings.slack_signing_secret,
         api_url=settings.slack_api_url,
+        oauth=slack.oauth(settings) if settings.slack_client_id else None,
     )
     built: Adapter = slack.build(account, way_in, db, clock)
     return built

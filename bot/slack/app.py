@@ -14,6 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.attendance import Attendance
+from bot.settings import Settings
 from bot.slack.answers import Answers
 from bot.slack.catching_up import CatchingUp
 from bot.slack.inbound import PLATFORM
@@ -109,6 +110,11 @@ class SlackAdapter:
         if answer.status == 401:
             log.warning("slack request refused: forged or too old", extra={"remote": request.remote})
         return await to_aiohttp_response(answer)
+
+
+def oauth(settings: Settings) -> OAuth:
+    """What lets workspaces install the desk."""
+    return OAuth(settings.slack_client_id, settings.slack_client_secret, settings.public_url, settings.token_keys)
 
 
 def build(settings: SlackSettings, door: Door, db: Database, clock: Callable[[], datetime]) -> SlackAdapter:
