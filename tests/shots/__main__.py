@@ -1,4 +1,4 @@
-"""`python -m tests.shots [page|slack]`: every screenshot of docs/, or those of one kind."""
+"""`python -m tests.shots [page|slack]`: draws every screenshot of docs/, or those of one kind."""
 
 import asyncio
 import sys
