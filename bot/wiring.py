@@ -31,11 +31,12 @@ from bot.web import Front, Server
 from handlers import delivered, desk
 from handlers.notices import Post, Sender
 from schedules import clocks as sweeps
-from schedules import digests, followups, releases, retention, shifts
+from schedules import digests, followups, pages, releases, retention, shifts
 from schedules import disputes as disputing
 from schedules import faults as knowing
 from schedules import lapses as lapsing
 from schedules import offers as offering
+from schedules import practices as practising
 from schedules.deliveries import Deliveries
 from schedules.timetable import Bell, Timetable
 from storage import (
@@ -48,6 +49,7 @@ from storage import (
     migrate,
     misses,
     offers,
+    practices,
     sole,
     tellings,
     tickets,
@@ -65,6 +67,8 @@ BELLS = (
     Bell("lapses", lapses.earliest, lapsing.look),
     Bell("disputes", disputes.earliest, disputing.go_on),
     Bell("faults", faults.earliest, knowing.ring),
+    Bell("practices", practices.earliest, practising.end),
+    Bell("pages", pages.next_at, pages.renew),
     Bell("shifts", shifts.next_at, shifts.change),
     Bell("retention", retention.next_at, retention.forget),
 )

@@ -13,6 +13,7 @@ from handlers.customer import commands as customer
 from handlers.customer import write as customer_write
 from handlers.errors import OldButton, Refusal, WrongRole
 from handlers.expert import commands as expert
+from handlers.expert import practice
 from handlers.expert import write as expert_write
 from handlers.faults import commands as faults
 from handlers.inbound import Inbound, Kind
@@ -82,8 +83,8 @@ def _message(conn: Connection, call: Call) -> Reply:
     plain = call.inbound.text.strip().lower().lstrip("/").rstrip("?!.")
     if is_addressed and plain in (ALL_WORDS if roles.is_ours else customer.PLAIN | anyone.PLAIN):
         return _said_plainly(conn, call, plain)
-    if roles.is_ours and not roles.organisations:
-        return _said_plainly(conn, call, "help") if is_addressed else Reply()
+    if roles.is_ours and (heard := _from_ours(conn, call, is_addressed=is_addressed)) is not None:
+        return heard
     if not (is_addressed or _is_customers(conn, call)) and conversation.ticket_in(conn, call.lane.id) is None:
         return Reply()  # people talking among themselves
     return customer_write.write(conn, call)
@@ -94,6 +95,14 @@ def _openings(call: Call) -> frozenset[str]:
     roles = call.caller.roles
     if not roles.is_ours:
         return customer.OPENING
+def _from_ours(conn: Connection, call: Call, *, is_addressed: bool) -> Reply | None:
+    """What one of ours writes outside his queues: practice, or nothing the desk knows; None where he may be asking."""
+    practised = practice.hear(conn, call) if call.place.direct else None
+    if practised is not None or call.caller.roles.organisations:
+        return practised
+    return _said_plainly(conn, call, "help") if is_addressed else Reply()
+
+
     if roles.organisations:
         return frozenset()
     return (account.OPENING if roles.manages else frozenset()) | (faults.OPENING if roles.leads else frozenset())

@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from handlers.notices import Mention, Words
 from handlers.rules.terms import Role
-from storage import contracts, people, queues
+from storage import contracts, people, preferences, queues
 from storage.people import Person
 from storage.places import Place
 from storage.tickets import Ticket
@@ -31,7 +31,10 @@ def lead_of(conn: Connection, queue_id: int | None) -> Person | None:
 
 
 def called(conn: Connection, person: Person, place: Place) -> Mention | Words:
-    """The person's name, so that his client notifies him where he has an identity on the place's platform."""
+    """The person's name, so that his client notifies him where he has an identity on the place's platform and did not
+    refuse to be called."""
+    if preferences.refusing(conn, "calls", [person.id]):
+        return Words(person.name)
     for identity in people.identities_of(conn, person.id):
         if (identity.platform, identity.workspace) == (place.platform, place.workspace):
             return Mention(identity.user, person.name)

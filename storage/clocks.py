@@ -134,12 +134,12 @@ def states_of(conn: Connection, ticket_ids: Collection[int]) -> dict[int, str]:
 
 
 def save(conn: Connection, ticket_id: int, state: str, rows: Iterable[ClockRow]) -> None:
-    """Keep the folded state and the rows of the clocks that changed; wakes the sweep."""
+    """Keep the folded state and the rows of the clocks that changed; wakes the bells."""
     conn.execute(_KEEP[conn.dialect.name], {"ticket_id": ticket_id, "state": state})
     for row in rows:
         if not insert_once(conn, clocks, {name: getattr(row, name) for name in ClockRow.__slots__}):
             conn.execute(_CHANGE, _changed(row))
-        wake(conn, "clocks")
+    wake(conn, "clocks")
 
 
 def save_all(conn: Connection, folded: Mapping[int, str], rows: Sequence[ClockRow]) -> None:

@@ -22,6 +22,8 @@ from sqlalchemy import (
 
 from storage.base import BigId, insert_once, metadata
 
+DAILY_AT = 8 * 60 + 30  # when what may wait is told to whoever chose no other time: minutes after midnight
+
 preferences = Table(
     "preferences",
     metadata,

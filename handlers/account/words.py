@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import Call
-from handlers.membership import welcoming
+from handlers.membership import colleagues
 from handlers.notices import Reply, Text
 from handlers.wording import account, helping, teams
 from handlers.wording.voice import lines
@@ -55,9 +55,9 @@ def _joined(conn: Connection, call: Call) -> list[Text]:
 def start(conn: Connection, call: Call) -> Reply:
     """A12 for account managers; what can be asked for others."""
     accounts = len(call.caller.roles.manages)
-    if not accounts:
+    if not accounts or call.caller.person is None:
         return help_(conn, call)
-    card = teams.manager(call.voice, welcoming.first_name(call.caller.name), accounts)
+    card = colleagues.manager_card(conn, call.voice, call.caller.person, accounts)
     return posting.answer(conn, call, card, script="A12")
 
 

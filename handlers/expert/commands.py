@@ -7,7 +7,20 @@ from sqlalchemy import Connection
 from handlers.allowance import timekeeping
 from handlers.asking import offered, reasons
 from handlers.callers import Call
-from handlers.expert import ask, correct, hello, promising, resolve, taking, unsend, waiting, words, write
+from handlers.expert import (
+    ask,
+    correct,
+    hello,
+    practice,
+    promising,
+    resolve,
+    taking,
+    unsend,
+    waiting,
+    words,
+    working,
+    write,
+)
 from handlers.ladder import calling, watching
 from handlers.missed import remedies
 from handlers.notices import Reply
@@ -24,6 +37,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "help": words.help_,
     "start": hello.start,
     "hours": hello.hours,
+    "practice": practice.press,
     "take": taking.take,
     "pass": taking.pass_on,
     "cannot": calling.cannot,

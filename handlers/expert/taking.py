@@ -8,6 +8,7 @@ from handlers import posting, pressed
 from handlers.callers import Call, voice_of
 from handlers.deskwork import instant
 from handlers.errors import Changed
+from handlers.membership import home
 from handlers.notices import Post, Reply
 from handlers.rules import rota
 from handlers.staffing import candidates, duty, letting_go, owning, routing
@@ -71,6 +72,7 @@ def _switch(conn: Connection, call: Call, *, is_on: bool) -> Reply:
     if not is_on:
         for ticket in mine:
             letting_go.look_again(conn, ticket, call.now)
+    home.refresh(conn, call.caller.identity, now=call.now)
     card = taking.switched(call.voice, is_on=is_on, until=until, open_count=len(mine))
     return posting.answer(conn, call, card, script="G5")
 

@@ -1,6 +1,6 @@
 """Who hears of a rung, and of what: the ladder's roles turned into persons, looked up once for many rungs (RULES 4)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -11,7 +11,7 @@ from handlers.ladder.alarm import Alarm
 from handlers.rules import rungs
 from handlers.rules.escalation import Situation, roles_told
 from handlers.rules.terms import ClockKind, Role, RungAction
-from storage import contracts, desk, people, queues, tellings
+from storage import contracts, desk, people, preferences, queues, tellings
 from storage.contracts import Organisation
 from storage.people import Person
 from storage.tickets import Ticket
@@ -34,6 +34,7 @@ class Hearers:
     def __init__(self, conn: Connection, alarms: Sequence[Alarm]) -> None:
         self._conn = conn
         self._people: dict[int, Person | None] = {}
+        self._warned: dict[int, bool] = {}
         self._leads: dict[int, int | None] = {}
         self._organisations: dict[int, Organisation | None] = {}
         ids = {alarm.running.ticket.id for alarm in alarms}
@@ -68,7 +69,15 @@ class Hearers:
             for person in self._watching(alarm.running.ticket):
                 found.setdefault(person.id, Hearer(person, "E5"))
         muted = {one for one, ticket, is_muted in self._watches if is_muted and ticket == alarm.running.ticket.id}
-        return tuple(one for one in found.values() if one.script != "E4" or one.person.id not in muted)
+        quiet = {"E4": muted, "E2": self._unwarned(found)}
+        return tuple(one for one in found.values() if one.person.id not in quiet.get(one.script, ()))
+
+    def _unwarned(self, found: Mapping[int, Hearer]) -> set[int]:
+        """Who of these does not want to be warned of his own requests."""
+        asked = [one for one, hearer in found.items() if hearer.script == "E2" and one not in self._warned]
+        refusing = preferences.refusing(self._conn, "warned", asked) if asked else ()
+        self._warned |= {one: one not in refusing for one in asked}
+        return {one for one in found if not self._warned.get(one, True)}
 
     def line(self, ticket: Ticket) -> Iterator[Person]:
         """Who is next in line for a ticket: the managers above its lead, those above its account manager, and in the

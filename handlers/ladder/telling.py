@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from handlers.ladder import atrisk, singles
 from handlers.ladder.singles import Notice
-from storage import tellings
+from storage import preferences, tellings
 from storage.people import Person
 from storage.tellings import Manner, Telling
 
@@ -18,7 +18,6 @@ SINGLES = 5  # messages of their own to one person in WINDOW
 WINDOW = timedelta(seconds=60)
 LATE = timedelta(seconds=60)  # what is told later than this belongs to a catch-up
 EARLY = 3  # early notices to one person on one of his days
-MORNING = time(8, 30)  # at which the further ones are told
 
 
 def tell(conn: Connection, notices: Sequence[Notice], now: datetime) -> None:
@@ -137,8 +136,10 @@ class Reader:
         return datetime.combine(self._today(), time(), ZoneInfo(self._person.zone))
 
     def _morning(self) -> datetime:
-        """The next MORNING where he is."""
-        today = datetime.combine(self._today(), MORNING, ZoneInfo(self._person.zone))
+        """When the further ones are told: the time of day that he chose, or the usual one, where he is."""
+        chosen = preferences.of(self._conn, self._person.id).daily_at
+        hour, minute = divmod(preferences.DAILY_AT if chosen is None else chosen, 60)
+        today = datetime.combine(self._today(), time(hour, minute), ZoneInfo(self._person.zone))
         return today if today > self._now else today + timedelta(days=1)
 
 

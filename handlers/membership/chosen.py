@@ -12,14 +12,12 @@ from storage.people import Identity, Person
 from storage.roles import Roles
 
 LANGUAGES = (("en", "English"), ("it", "Italiano"), ("sv", "Svenska"), ("zh-Hans", "中文"))
-MORNING = 8 * 60 + 30  # when what may wait is told to whoever chose no other time: minutes after midnight
 
 
 def read(conn: Connection, identity: Identity, person: Person, found: Roles, voice: Voice) -> Chosen:
     """A person's settings in the chat of this account."""
     chosen, way = preferences.of(conn, person.id), entrances.of(conn, identity.platform)
     locale = person.locale or identity.locale or "en"
-    daily = MORNING if chosen.daily_at is None else chosen.daily_at
     return Chosen(
         language=dict(LANGUAGES).get(locale) or voice_of(person, voice.now, locale=locale).language("en"),
         quiet=hours(chosen.quiet_from, chosen.quiet_until, "–"),
@@ -28,7 +26,7 @@ def read(conn: Connection, identity: Identity, person: Person, found: Roles, voi
         may_be_forgotten=not found.is_ours,
         calls=chosen.calls is not False if found.queues else None,
         warned=chosen.warned is not False if found.queues else None,
-        daily=clock(daily) if found.manages else "",
+        daily=daily_of(conn, person) if found.manages else "",
     )
 
 
@@ -37,6 +35,12 @@ def part(conn: Connection, identity: Identity, person: Person, found: Roles, *, 
     mine = read(conn, identity, person, found, voice)
     buttons = (wording.settings_button(voice), *wording.own_buttons(voice, mine))
     return Part(wording.title(voice), wording.text(voice, mine), buttons)
+
+
+def daily_of(conn: Connection, person: Person) -> str:
+    """When what may wait is told to somebody, as "08:30"."""
+    chosen = preferences.of(conn, person.id).daily_at
+    return clock(preferences.DAILY_AT if chosen is None else chosen)
 
 
 def clock(minutes: int) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import voice_of
-from handlers.membership import welcoming
+from handlers.membership import chosen, welcoming
 from handlers.notices import Card, Post
 from handlers.staffing import duty
 from handlers.whom import called
@@ -43,8 +43,7 @@ def welcome(conn: Connection, before: Staff, now: datetime) -> None:
             _welcome_expert(conn, person, new, now)
     for person_id in sorted(after.managers - before.managers):
         if (person := people.by_id(conn, person_id)) is not None:
-            count = len(roles.roles_of(conn, person.id).manages)
-            card = teams.manager(voice_of(person, now), welcoming.first_name(person.name), count)
+            card = manager_card(conn, voice_of(person, now), person, len(roles.roles_of(conn, person.id).manages))
             _say(conn, person, Post(card, script="A12"), f"welcome/manager/{person.id}", now)
 
 
@@ -57,6 +56,11 @@ def expert_card(conn: Connection, voice: Voice, person: Person, mine: list[Queue
         if shift.expert == person.key and any(shift.hours.versions[-1].hours.weekly)  # else it has ended
     ]
     return teams.expert(voice, person.name, [queue.title for queue in mine], list(dict.fromkeys(shifts)))
+
+
+def manager_card(conn: Connection, voice: Voice, person: Person, accounts: int) -> Card:
+    """A12: how many accounts he has, what the desk writes to him, and when."""
+    return teams.manager(voice, welcoming.first_name(person.name), accounts, chosen.daily_of(conn, person))
 
 
 def _welcome_expert(conn: Connection, person: Person, new: list[int], now: datetime) -> None:

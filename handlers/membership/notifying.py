@@ -46,9 +46,7 @@ def daily(conn: Connection, call: Call) -> Reply:
         raise WrongRole(role="an account manager", who=call.voice.label("role.colleagues", "Your colleagues"))
     said = call.inbound.fields.get(wording.FIELD, call.inbound.text).strip()
     if not said:
-        kept = preferences.of(conn, person.id).daily_at
-        now = chosen.clock(chosen.MORNING if kept is None else kept)
-        return posting.ask(conn, call, wording.daily_form(call.voice, now))
+        return posting.ask(conn, call, wording.daily_form(call.voice, chosen.daily_of(conn, person)))
     minutes = _read(said)
     preferences.choose(conn, person.id, daily_at=minutes)
     home.refresh(conn, call.caller.identity, now=call.now)

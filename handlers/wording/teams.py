@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.notices import Button, Card, Field, Form, Mention, Text, Words
+from handlers.wording import settings
 from handlers.wording.voice import Voice, lines
 
 FIELD = "hours"
@@ -22,8 +23,12 @@ def expert(voice: Voice, name: str, queues: Sequence[str], duty: Sequence[str]) 
         "customer, 🔒 keeps it internal.",
     )
     on = voice.say("A11.duty", "On duty: {hours}.", hours="; ".join(duty)) if duty else ()
-    hours = Button(voice.label("button.hours", "Change hours"), "hours")
-    return Card(lines(hello, work, on), buttons=(hours, Button(voice.label("button.settings", "Settings"), "settings")))
+    buttons = (
+        Button(voice.label("button.hours", "Change hours"), "hours"),
+        Button(voice.label("button.practice", "Practice ticket"), "practice"),
+        Button(voice.label("button.settings", "Settings"), "settings"),
+    )
+    return Card(lines(hello, work, on), buttons=buttons)
 
 
 def press_start(voice: Voice, who: Mention | Words, handle: str) -> Text:
@@ -46,15 +51,17 @@ def hours_wanted(voice: Voice, name: str, wish: str) -> Text:
     )
 
 
-def manager(voice: Voice, name: str, accounts: int) -> Card:
-    """A12."""
+def manager(voice: Voice, name: str, accounts: int, daily: str) -> Card:
+    """A12. daily: when what may wait is told, "08:30"."""
     count = voice.count("A12.accounts", "You have one account.", "You have {n} accounts.", accounts)
     text = (
         *voice.say("A12", "Hello {name}. ", name=name),
         *count,
-        *voice.say("A12.when", " I write when a request is held, and when a promise is about to be or was missed."),
+        *voice.say("A12.when", " I write when a request is held, and when a promise is about to be or was missed. "),
+        *settings.daily(voice, daily),
     )
     buttons = (
+        settings.change_time(voice),
         Button(voice.label("button.accounts", "Show accounts"), "status"),
         Button(voice.label("A0.title", "Invite a contact"), "invite"),
         Button(voice.label("button.settings", "Settings"), "settings"),
