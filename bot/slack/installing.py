@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 
 from bot.manifest import OPTIONAL, REQUIRED
 from bot.slack.payloads import PLATFORM
-from bot.slack.rotation import OAuth, times
+from bot.slack.rotation import OAuth, exchanged, times
 from bot.slack.sender import FAILURES
 from bot.slack.workspaces import Workspaces
 from bot.vault import Vault
@@ -83,7 +83,8 @@ class Installing:
         if not self._is_ours(state, request.cookies.get(COOKIE, "")) or not await self._db.write(self._spend, state):
             return _shown(scene.over(), OFFER, status=400)
         try:
-            answer = await self._exchanged(query.get("code", ""))
+            redirect = self._oauth.url + BACK
+            answer = await exchanged(self._workspaces, self._oauth, code=query.get("code", ""), redirect_uri=redirect)
         except SlackApiError as problem:
             return _shown(scene.refused(str(problem.response.get("error"))), OFFER, status=400)
         except FAILURES:
@@ -125,14 +126,6 @@ class Installing:
         tag = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()
         here = await self._db.read(desk.current)
         return Scene(Voice(tag or "en", here.zone, self._clock()), here.name, here.vendor, PLATFORM.capitalize())
-
-    async def _exchanged(self, code: str) -> AsyncSlackResponse:
-        return await self._workspaces.anyone.oauth_v2_access(
-            client_id=self._oauth.client_id,
-            client_secret=self._oauth.client_secret,
-            code=code,
-            redirect_uri=self._oauth.url + BACK,
-        )
 
     async def _give_back(self, answer: AsyncSlackResponse) -> None:
         """A token that we do not want is worth nothing from here on."""

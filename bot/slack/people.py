@@ -19,6 +19,8 @@ PATIENCE = 1.0  # seconds an event may wait for names: it must be acknowledged w
 MOST = 10_000  # people kept
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)")
 
+Known = tuple[str, str]  # workspace and user: the ids of two workspaces may be the same
+
 
 class People:
     """What is known about the people and channels of the workspace, and about messages that somebody points at."""
@@ -26,50 +28,52 @@ class People:
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
         self._looking = Looking(workspaces)
-        self._known: dict[str, dict[str, Any]] = {}
-        self._asked: dict[str, asyncio.Task[None]] = {}
+        self._known: dict[Known, dict[str, Any]] = {}
+        self._asked: dict[Known, asyncio.Task[None]] = {}
 
     async def introduce(self, body: dict[str, Any]) -> None:
         """Add "known" to a payload: name and locale of everybody in it, and the title of a channel just joined. What
         Slack does not say in time is left out; a failed event is replayed with what was known when it came."""
         await self._looking.look(body)
         event = body.get("event", {})
+        workspace = _workspace(body)
         if event.get("type") == "user_change":
-            self._keep(event["user"])
-        users, workspace = set(_people_in(body, event)), _workspace(body)
+            self._keep(workspace, event["user"])
+        users = {(workspace, user) for user in _people_in(body, event)}
         known: dict[str, Any] = {"people": {}}
         try:
             async with asyncio.timeout(PATIENCE):
-                await asyncio.gather(*(self._learn(workspace, user) for user in users - self._known.keys()))
+                await asyncio.gather(*map(self._learn, users - self._known.keys()))
                 if event.get("type") == "member_joined_channel":
                     known["title"] = await self._title(workspace, event["channel"])
         except TimeoutError:
-            log.info("slack was too slow to say who %s are", ", ".join(sorted(users)))
-        known["people"] = {user: self._known[user] for user in users & self._known.keys()}
+            log.info("slack was too slow to say who %s are", ", ".join(sorted(user for _, user in users)))
+        known["people"] = {each[1]: self._known[each] for each in users & self._known.keys()}
         body["known"] = known
 
-    async def _learn(self, workspace: str, user: str) -> None:
+    async def _learn(self, who: Known) -> None:
         """Ask once however many events wait for the answer; they go on in the order they came."""
-        if user not in self._asked:
-            self._asked[user] = asyncio.create_task(self._ask(workspace, user))
-        await asyncio.shield(self._asked[user])
+        if who not in self._asked:
+            self._asked[who] = asyncio.create_task(self._ask(who))
+        await asyncio.shield(self._asked[who])
 
-    async def _ask(self, workspace: str, user: str) -> None:
+    async def _ask(self, who: Known) -> None:
+        workspace, user = who
         try:
             answer = await self._workspaces.client(workspace).users_info(user=user, include_locale=True)
         except FAILURES as problem:
             log.info("slack did not say who %s is: %s", user, type(problem).__name__)
         else:
-            self._keep(answer["user"])
+            self._keep(workspace, answer["user"])
         finally:
-            del self._asked[user]
+            del self._asked[who]
 
-    def _keep(self, user: dict[str, Any]) -> None:
+    def _keep(self, workspace: str, user: dict[str, Any]) -> None:
         if len(self._known) >= MOST:
             self._known.clear()
         profile = user.get("profile", {})
         name = user.get("real_name") or profile.get("real_name") or profile.get("display_name") or user["name"]
-        self._known[user["id"]] = {"name": name, "locale": user.get("locale")}
+        self._known[workspace, user["id"]] = {"name": name, "locale": user.get("locale")}
 
     async def _title(self, workspace: str, address: str) -> str:
         """A channel's name; empty where the scope to read it was not granted."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy.exc import SQLAlchemyError
@@ -35,6 +36,12 @@ class OAuth:
     client_secret: str = field(repr=False)
     url: str
     keys: tuple[str, ...] = field(repr=False)
+
+
+async def exchanged(workspaces: Workspaces, oauth: OAuth, **form: str) -> AsyncSlackResponse:
+    """What Slack gives for a code or a refresh token. Raises `FAILURES`."""
+    proof = aiohttp.encode_basic_auth(oauth.client_id, oauth.client_secret)  # the library's own way is deprecated
+    return await workspaces.anyone.api_call("oauth.v2.access", data=form, headers={"Authorization": proof})
 
 
 def times(answer: AsyncSlackResponse, now: datetime) -> tuple[datetime | None, datetime | None]:
@@ -85,12 +92,8 @@ class Rotation:
 
     async def _exchange(self, old: Installation) -> None:
         try:
-            answer = await self._workspaces.anyone.oauth_v2_access(
-                client_id=self._oauth.client_id,
-                client_secret=self._oauth.client_secret,
-                grant_type="refresh_token",
-                refresh_token=self._vault.open(old.refresh or ""),
-            )
+            refresh = self._vault.open(old.refresh or "")
+            answer = await exchanged(self._workspaces, self._oauth, grant_type="refresh_token", refresh_token=refresh)
         except WrongKeyError:
             log.error("RETAINER_TOKEN_KEY does not open the refresh token of workspace %s", old.workspace)
         except FAILURES as problem:
