@@ -6,35 +6,52 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting, unsaying, writers
 from handlers.callers import voice_of
-from handlers.notices import Act, Card, Document, Mark, Outcome, Post, Priority, Reason, Refused, Remove, Sent, Sign
+from handlers.files import carrying, losing
+from handlers.notices import (
+    Act,
+    Card,
+    Document,
+    Files,
+    Mark,
+    Outcome,
+    Post,
+    Priority,
+    Reason,
+    Refused,
+    Remove,
+    Sent,
+    Sign,
+)
 from handlers.otherways import other_ways
 from handlers.wording import account, unsaid
 from handlers.wording.voice import flat
 from storage import conversation, outbox, people, places, tickets
 from storage.conversation import Message, Sort
 from storage.leases import OutboxRow
-from storage.places import Lane
 
 
 def settled(conn: Connection, row: OutboxRow, act: Act, outcome: Outcome, now: datetime) -> None:
     """Called in the unit that writes down how an act ended; `now` is desk time."""
     if isinstance(act, Remove):
         _removed(conn, row, act, outcome, now)
-    if not isinstance(act, Post | Document):
+    if not isinstance(act, Post | Document | Files):
         return
+    if isinstance(act, Files):
+        losing.tell(conn, row, act, outcome, now)
     message = _copied(conn, row, row.slot)
     if isinstance(outcome, Sent) and message is not None:
-        _mark_delivered(conn, row, message, now)
-    elif isinstance(outcome, Refused):
+        if carrying.is_last(conn, message, act) and (outcome.message or carrying.is_said(conn, message)):
+            _mark_delivered(conn, row, message, now)
+    elif isinstance(outcome, Refused) and (message is None or carrying.is_principal(conn, message, act)):
         _refused(conn, row, act, outcome, message=message, now=now)
 
 
 def _copied(conn: Connection, row: OutboxRow, slot: str | None) -> Message | None:
     """The message of ours whose copy for the customer this slot is."""
-    name = slot.split("/")[1] if slot and "/message-" in slot else ""
-    if not name:
+    copied = posting.message_of_slot(slot)
+    if copied is None:
         return None
-    message = conversation.by_id(conn, int(name.removeprefix("message-")))
+    message = conversation.by_id(conn, copied)
     ticket = tickets.by_id(conn, message.ticket_id)
     is_ours = message.sort is not Sort.WORDS
     return message if ticket is not None and ticket.customer_lane_id == row.lane_id and is_ours else None
@@ -43,14 +60,14 @@ def _copied(conn: Connection, row: OutboxRow, slot: str | None) -> Message | Non
 def _mark_delivered(conn: Connection, row: OutboxRow, message: Message, now: datetime) -> None:
     """C5: the source gets its sign."""
     if message.external is not None:
-        lane = _source_lane(conn, message)
+        lane = losing.source_lane(conn, message)
         posting.put(conn, lane.id, Mark(message.external, Sign.DELIVERED), now=now, key=f"delivered/{message.id}")
 
 
 def _removed(conn: Connection, row: OutboxRow, act: Remove, outcome: Outcome, now: datetime) -> None:
     """C8: whoever took a message back hears whether it went."""
     message = _copied(conn, row, act.slot)
-    if message is None:
+    if message is None or ("/files-" in act.slot and carrying.is_said(conn, message)):
         return
     ticket = tickets.require(conn, message.ticket_id)
     voice = voice_of(None, now)
@@ -60,21 +77,19 @@ def _removed(conn: Connection, row: OutboxRow, act: Remove, outcome: Outcome, no
         said = unsaid.stays(voice, reason_in_words(outcome, voice.locale, now))
     elif message.external is not None:
         mark = Mark(message.external, Sign.NOTE, replaces=Sign.DELIVERED)
-        posting.put(conn, _source_lane(conn, message).id, mark, now=now, key=f"unsigned/{row.id}")
+        posting.put(conn, losing.source_lane(conn, message).id, mark, now=now, key=f"unsigned/{row.id}")
     post = Post(Card(said), script="C8")
-    posting.put(conn, _source_lane(conn, message).id, post, now=now, key=f"removed/{row.id}")
-
-
-def _source_lane(conn: Connection, message: Message) -> Lane:
-    """The room in which the message was written."""
-    for lane in conversation.rooms_of(conn, message.ticket_id):
-        if lane.place_id == message.place_id:
-            return lane
-    return places.ensure_lane(conn, message.place_id)
+    posting.put(conn, losing.source_lane(conn, message).id, post, now=now, key=f"removed/{row.id}")
 
 
 def _refused(
-    conn: Connection, row: OutboxRow, act: Post | Document, outcome: Refused, *, message: Message | None, now: datetime
+    conn: Connection,
+    row: OutboxRow,
+    act: Post | Document | Files,
+    outcome: Refused,
+    *,
+    message: Message | None,
+    now: datetime,
 ) -> None:
     """H1, H2: an answer that never arrived is struck and its author told; anything else is told to the operators."""
     if message is None:
@@ -90,7 +105,9 @@ def _refused(
         voice = voice_of(author, now)
         reason = reason_in_words(outcome, voice.locale, now)
         contact, ways = writers.contact_name(conn, ticket), other_ways(conn, ticket, voice)
-        card = account.undelivered(voice, ticket.ref, contact, reason=reason, ways=ways, text=message.text)
+        card = account.undelivered(
+            voice, ticket.ref, contact, reason=reason, ways=ways, text=message.text or _names(act)
+        )
         posting.to_person(
             conn,
             author,
@@ -99,6 +116,10 @@ def _refused(
             priority=Priority.BREACH,
             key=f"refused/{row.id}/{author.id}",
         )
+
+
+def _names(act: Act) -> str:
+    return ", ".join(one.name for one in act.files) if isinstance(act, Files) else ""
 
 
 def _say_elsewhere(conn: Connection, row: OutboxRow, act: Act, outcome: Refused, now: datetime) -> bool:
@@ -126,7 +147,9 @@ def reason_in_words(outcome: Refused, locale: str, now: datetime) -> str:
     }.get(outcome.reason, voice.label("H2.other", "the platform refused it ({detail})", detail=outcome.detail[:100]))
 
 
-def _tell_operators(conn: Connection, row: OutboxRow, act: Post | Document, outcome: Refused, now: datetime) -> None:
+def _tell_operators(
+    conn: Connection, row: OutboxRow, act: Post | Document | Files, outcome: Refused, now: datetime
+) -> None:
     """A notice nobody got: the operators hear of it, unless the notice was theirs."""
     if row.key and row.key.startswith("refused/"):
         return

@@ -16,6 +16,7 @@ from handlers.expert import commands as expert
 from handlers.expert import practice
 from handlers.expert import write as expert_write
 from handlers.faults import commands as faults
+from handlers.files import albums
 from handlers.inbound import Inbound, Kind
 from handlers.membership import arriving, home, inviting, joining
 from handlers.notices import Card, Post, Reply, Words
@@ -67,6 +68,10 @@ def _apologise_to(conn: Connection, inbound: Inbound, code: int, now: datetime) 
 # ------------------------------------------------------------------------------------------------------------- by kind
 
 
+def _written(conn: Connection, call: Call) -> Reply:
+    return Reply() if albums.join(conn, call) else _message(conn, call)
+
+
 def _message(conn: Connection, call: Call) -> Reply:
     if (brought := joining.read_code(conn, call)) is not None:
         return brought
@@ -90,11 +95,6 @@ def _message(conn: Connection, call: Call) -> Reply:
     return customer_write.write(conn, call)
 
 
-def _openings(call: Call) -> frozenset[str]:
-    """Words that work without a slash with more words behind them; whoever is also a customer writes requests."""
-    roles = call.caller.roles
-    if not roles.is_ours:
-        return customer.OPENING
 def _from_ours(conn: Connection, call: Call, *, is_addressed: bool) -> Reply | None:
     """What one of ours writes outside his queues: practice, or nothing the desk knows; None where he may be asking."""
     practised = practice.hear(conn, call) if call.place.direct else None
@@ -103,6 +103,11 @@ def _from_ours(conn: Connection, call: Call, *, is_addressed: bool) -> Reply | N
     return _said_plainly(conn, call, "help") if is_addressed else Reply()
 
 
+def _openings(call: Call) -> frozenset[str]:
+    """Words that work without a slash with more words behind them; whoever is also a customer writes requests."""
+    roles = call.caller.roles
+    if not roles.is_ours:
+        return customer.OPENING
     if roles.organisations:
         return frozenset()
     return (account.OPENING if roles.manages else frozenset()) | (faults.OPENING if roles.leads else frozenset())
@@ -210,7 +215,7 @@ def _renamed(conn: Connection, call: Call) -> Reply:
 
 _SPOKEN = (Kind.MESSAGE, Kind.COMMAND, Kind.PRESS, Kind.FORM)
 _KINDS: Mapping[Kind, Command] = {
-    Kind.MESSAGE: _message,
+    Kind.MESSAGE: _written,
     Kind.EDIT: _edit,
     Kind.DELETE: _delete,
     Kind.COMMAND: _word,

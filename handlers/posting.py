@@ -56,6 +56,13 @@ def message_slot(message_id: int, ticket: Ticket, lane_id: int) -> str:
     return slot_of(ticket, f"message-{message_id}", lane_id)
 
 
+def message_of_slot(slot: str | None) -> int | None:
+    """The id of the message whose words or files this is a copy of."""
+    name = slot.split("/")[1] if slot and "/" in slot else ""
+    sort, _, number = name.partition("-")
+    return int(number.partition(".")[0]) if sort in ("message", "files") else None
+
+
 def to_customer(
     conn: Connection,
     ticket: Ticket,

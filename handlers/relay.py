@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import formatting, keeping, posting, ticketcard, unsaying, writers
+from handlers import keeping, posting, ticketcard, unsaying, writers
 from handlers.callers import Call
 from handlers.deskwork import Running
-from handlers.notices import Card, Mention, Post, Text, Words
+from handlers.files import carrying
+from handlers.notices import Card, Mention, Post, Text
 from handlers.rules import topics
+from handlers.whom import called
 from handlers.wording import customer, expert
 from handlers.wording.voice import QUOTED, Voice
 from storage import conversation, desk, outbox, people, places
@@ -24,44 +26,34 @@ def to_rooms(conn: Connection, call: Call, running: Running, message: Message, *
     quoted = quoted_by(conn, call)
     for lane in conversation.rooms_of(conn, running.ticket.id):
         owner = _mention(conn, running.ticket, lane) if mention else None
-        card = _as_said(message, call.place, Voice("en", call.desk_zone, call.now), owner)
+        card = _as_said(conn, message, call.place, Voice("en", call.desk_zone, call.now), owner)
         answers = posting.message_slot(quoted.id, running.ticket, lane.id) if quoted else ""
         original = quoted.external if quoted and quoted.place_id == lane.place_id else None
         slot = posting.message_slot(message.id, running.ticket, lane.id)
-        posting.put(
-            conn,
-            lane.id,
-            Post(card, reply_to=original, answers="" if original else answers, script="C5"),
-            now=call.now,
-            slot=slot,
-        )
+        post = Post(card, reply_to=original, answers="" if original else answers, script="C5")
+        carrying.say(conn, running.ticket, message, post, lane=lane.id, slot=slot, now=call.now)
 
 
 def from_customer(conn: Connection, message: Message, voice: Voice) -> Card:
     """A customer's words of before as a room shows them (C5)."""
-    return _as_said(message, places.place_by_id(conn, message.place_id), voice)
+    return _as_said(conn, message, places.place_by_id(conn, message.place_id), voice)
 
 
-def _as_said(message: Message, place: Place, voice: Voice, owner: Mention | None = None) -> Card:
+def _as_said(conn: Connection, message: Message, place: Place, voice: Voice, owner: Mention | None = None) -> Card:
     return expert.from_customer(
         voice,
         message.author,
         place.platform.capitalize(),
-        with_attachments(voice, message),
+        carrying.words(conn, voice, message),
         edited=_edited(voice, message),
         owner=owner,
     )
 
 
 def _mention(conn: Connection, ticket: Ticket, lane: Lane) -> Mention | None:
-    if ticket.owner_id is None:
-        return None
-    place = places.place_by_id(conn, lane.place_id)
-    for identity in people.identities_of(conn, ticket.owner_id):
-        if (identity.platform, identity.workspace) == (place.platform, place.workspace):
-            person = people.by_id(conn, ticket.owner_id)
-            return Mention(identity.user, person.name if person else identity.name)
-    return None
+    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id is not None else None
+    found = called(conn, owner, places.place_by_id(conn, lane.place_id)) if owner else None
+    return found if isinstance(found, Mention) else None
 
 
 def is_mention_due(conn: Connection, call: Call, ticket: Ticket) -> bool:
@@ -75,13 +67,12 @@ def is_mention_due(conn: Connection, call: Call, ticket: Ticket) -> bool:
 def to_customer(conn: Connection, call: Call, running: Running, message: Message) -> None:
     """Send an owner's words to the customer under his name, and show them in the ticket's other rooms (B6, C5)."""
     ticket = running.ticket
-    slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
     quoted = quoted_by(conn, call)
     lane = places.lane_by_id(conn, ticket.customer_lane_id)
     original = quoted.external if quoted and quoted.place_id == lane.place_id else None
     answers = posting.message_slot(quoted.id, ticket, lane.id) if quoted and not original else ""
     voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
-    card = customer.answer(with_attachments(voice, message), _edited(voice, message))
+    card = customer.answer(carrying.words(conn, voice, message), _edited(voice, message))
     post = Post(
         card,
         author=message.author,
@@ -91,20 +82,20 @@ def to_customer(conn: Connection, call: Call, running: Running, message: Message
         answers=answers,
         script="B6",
     )
-    posting.to_customers(conn, ticket, post, now=call.now, slot=slot)
+    carrying.say_to_customers(conn, ticket, message, post, now=call.now)
     _mirror(conn, call, running, message)
 
 
 def _mirror(conn: Connection, call: Call, running: Running, message: Message) -> None:
     voice = Voice("en", call.desk_zone, call.now)
     contact = writers.contact_name(conn, running.ticket)
-    card = expert.mirrored(
-        voice, message.author, contact, with_attachments(voice, message), edited=_edited(voice, message)
-    )
+    said = carrying.words(conn, voice, message)
+    card = expert.mirrored(voice, message.author, contact, said, edited=_edited(voice, message))
     for lane in conversation.rooms_of(conn, running.ticket.id):
         if lane.place_id != message.place_id:
             slot = posting.message_slot(message.id, running.ticket, lane.id)
-            posting.put(conn, lane.id, Post(card, script="C5"), now=call.now, slot=slot)
+            post = Post(card, script="C5")
+            carrying.say(conn, running.ticket, message, post, lane=lane.id, slot=slot, now=call.now)
 
 
 def quoted_by(conn: Connection, call: Call) -> Message | None:
@@ -114,22 +105,12 @@ def quoted_by(conn: Connection, call: Call) -> Message | None:
     original = conversation.by_external(conn, call.place.id, call.inbound.reply_to)
     if original is not None:
         return original
-    slot = outbox.slot_of(conn, call.place.id, call.inbound.reply_to)
-    name = slot.split("/")[1] if slot and "/message-" in slot else ""
-    return conversation.by_id(conn, int(name.removeprefix("message-"))) if name else None
+    copied = posting.message_of_slot(outbox.slot_of(conn, call.place.id, call.inbound.reply_to))
+    return conversation.by_id(conn, copied) if copied is not None else None
 
 
 def _edited(voice: Voice, message: Message) -> Text:
     return customer.edited_at(voice, message.edited_at) if message.edited_at else ()
-
-
-def with_attachments(voice: Voice, message: Message) -> Words:
-    """A message's words, with a line for what came along that is not carried over yet."""
-    said = keeping.words(message)
-    if not message.attachments:
-        return said
-    note = voice.label("files.note", "[{n} attachment(s), to be seen where it was written]", n=message.attachments)
-    return formatting.join((said, Words(note)), "\n" if said.text else "")
 
 
 def edit(conn: Connection, call: Call, running: Running, message: Message) -> None:

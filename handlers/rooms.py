@@ -6,7 +6,8 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting, relay, ticketcard, writers
 from handlers.deskwork import Running, happened
-from handlers.notices import Card, Post, Priority, Text
+from handlers.files import carrying
+from handlers.notices import Card, Files, Post, Priority, Text
 from handlers.rules.facts import Says
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.routing import to_data
@@ -28,7 +29,11 @@ def enter(conn: Connection, running: Running, now: datetime) -> None:
     for lane in made:
         for message in said:
             is_on_card = message.id == first and len(message.text) <= QUOTED
-            if not is_on_card and message.place_id != lane.place_id:
+            if message.place_id == lane.place_id:
+                continue
+            if is_on_card and not carrying.has_notes(conn, message):
+                carrying.show(conn, running.ticket, message, Files(()), lane=lane.id, now=now)
+            else:
                 _retell(conn, running, message, lane, now=now)
 
 
@@ -81,7 +86,7 @@ def left_in(conn: Connection, lane: Lane) -> Ticket | None:
 def _retell(conn: Connection, running: Running, message: Message, lane: Lane, *, now: datetime) -> None:
     """One message of before, shown in a room; where it stands already, that copy is edited to the same words."""
     ticket, voice = running.ticket, Voice("en", desk.current(conn).zone, now)
-    said = relay.with_attachments(voice, message)
+    said = carrying.words(conn, voice, message)
     if message.sort is Sort.WORDS:
         card = relay.from_customer(conn, message, voice)
     elif message.sort is Sort.NOTE:
@@ -89,4 +94,4 @@ def _retell(conn: Connection, running: Running, message: Message, lane: Lane, *,
     else:
         card = expert.mirrored(voice, message.author, writers.contact_name(conn, ticket), said)
     slot = posting.message_slot(message.id, ticket, lane.id)
-    posting.put(conn, lane.id, Post(card, script="C5"), now=now, slot=slot)
+    carrying.say(conn, ticket, message, Post(card, script="C5"), lane=lane.id, slot=slot, now=now)

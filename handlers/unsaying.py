@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
+from handlers.files import carrying
 from handlers.notices import Card, Post, Remove
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import unsaid as wording
@@ -47,9 +48,14 @@ def _remove_copies(conn: Connection, ticket: Ticket, message: Message, now: date
     slots = posting.customers_slots(conn, ticket, posting.message_slot(message.id, ticket, own))
     for lane in conversation.rooms_of(conn, ticket.id):
         slots.setdefault(lane.id, posting.message_slot(message.id, ticket, lane.id))
-    stopped = {lane_id: outbox.stop(conn, lane_id, slot) for lane_id, slot in sorted(slots.items())}
-    for lane_id in (one for one, is_stopped in stopped.items() if not is_stopped):
-        posting.put(conn, lane_id, Remove(slots[lane_id]), now=now)
+    stopped: dict[int, bool] = {}
+    for lane_id, slot in sorted(slots.items()):
+        shown = carrying.slots(conn, ticket, message, lane_id)
+        named = [slot, *shown] if carrying.is_said(conn, message) else shown
+        left = [one for one in named if not outbox.stop(conn, lane_id, one)]
+        for one in left:
+            posting.put(conn, lane_id, Remove(one), now=now)
+        stopped[lane_id] = not left
     return stopped[own]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from handlers.notices import (
     Act,
+    Files,
     Later,
     Moved,
     Open,
@@ -103,7 +104,7 @@ def _sent(conn: Connection, arrival: Arrival, sent: Sent) -> None:
             leases.set_room(conn, head.lane.id, None)
         _again(conn, arrival, 0)
         return
-    if isinstance(act, Post) and head.row.slot and sent.message:
+    if isinstance(act, Post | Files) and head.row.slot and sent.message:
         leases.fill_slot(conn, head.row.slot, head.lane.id, (sent.message, *sent.rest))
     if isinstance(act, Remove):
         leases.empty_slot(conn, act.slot)

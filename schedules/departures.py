@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from handlers.notices import Act, Document, Open, Post, Remove, Scope, Sender, Target, load
+from handlers.notices import Act, Document, Files, Open, Post, Remove, Scope, Sender, Target, load
 from storage import desktime, leases, outbox, paces, people
 from storage.leases import Head
 from storage.outbox import SentMessage, State
@@ -68,7 +68,7 @@ def _prepare(conn: Connection, head: Head, holder: str, now: datetime) -> Depart
 
 def _hushed(conn: Connection, place: Place, act: Act, now: datetime) -> Act:
     """What arrives in a person's quiet hours makes no sound (A13), unless it must be heard."""
-    if not place.direct or not isinstance(act, Post | Document) or (isinstance(act, Post) and act.loud):
+    if not place.direct or not isinstance(act, Post | Document | Files) or (isinstance(act, Post) and act.loud):
         return act
     quiet = people.quiet_of(conn, place.platform, place.workspace, place.external)
     return replace(act, silent=True) if quiet and quiet.covers(desktime.load(conn).at(now)) else act
@@ -124,8 +124,8 @@ def _sent(conn: Connection, head: Head, act: Act) -> SentMessage | None:
 
 
 def _quoting(conn: Connection, place: Place, act: Act) -> Act:
-    """A post that answers a slot quotes its message, where that is in the same place."""
-    if not isinstance(act, Post) or not act.answers:
+    """What answers a slot quotes its message, where that is in the same place."""
+    if not isinstance(act, Post | Files) or not act.answers:
         return act
     sent = outbox.sent_in(conn, act.answers)
     return replace(act, reply_to=sent.message) if sent and sent.place_id == place.id else act

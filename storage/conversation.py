@@ -156,6 +156,12 @@ def rewrite(conn: Connection, message_id: int, text: str, at: datetime, *, spans
     conn.execute(changed.values(text=text, spans=spans, edited_at=at))
 
 
+def attach(conn: Connection, message_id: int, more: int) -> None:
+    """So many further files belong to the message."""
+    changed = update(messages).where(messages.c.id == message_id)
+    conn.execute(changed.values(attachments=messages.c.attachments + more))
+
+
 def resort(conn: Connection, message_id: int, sort: Sort) -> None:
     """A note became an answer by a second press, or the reverse."""
     conn.execute(update(messages).where(messages.c.id == message_id).values(sort=sort))

@@ -167,6 +167,21 @@ def is_waiting(conn: Connection, lane: int, slot: str) -> bool:
     return conn.scalar(select(outbox.c.id).where(*_IN_SLOT).limit(1), {"lane": lane, "named": slot}) is not None
 
 
+def waiting(conn: Connection, lane: int, slot: str) -> str | None:
+    """What waits under this name and can still be replaced."""
+    replaceable = (outbox.c.begun_at.is_(None), outbox.c.uncertain.is_(False))
+    named = {"lane": lane, "named": slot}
+    conn.execute(_LOCK, named)
+    payload: str | None = conn.scalar(select(outbox.c.payload).where(*_IN_SLOT, *replaceable).limit(1), named)
+    return payload
+
+
+def hold(conn: Connection, lane: int, until: datetime) -> None:
+    """Let nothing leave the lane before then (real time), unless something is leaving already."""
+    idle = (lanes.c.id == lane, lanes.c.holder.is_(None), lanes.c.next_at < until)
+    conn.execute(update(lanes).where(*idle).values(next_at=until))
+
+
 def _ring(conn: Connection, lane: int, priority: int) -> None:
     """The lane has something to send: at once, unless it is waiting for a better moment or leased already."""
     conn.execute(RING, {"lane": lane, "urgency": priority})

@@ -13,6 +13,7 @@ from handlers.asking import deciding
 from handlers.callers import Call, Caller
 from handlers.deskwork import Running, happened, instant, record
 from handlers.faults import noticing
+from handlers.files import taking
 from handlers.held import holding
 from handlers.notices import Card, Post, Priority, Sign
 from handlers.rules.clock import Event, TicketClocks
@@ -83,8 +84,8 @@ def _start(conn: Connection, call: Call, running: Running, decision: Decision) -
 
 
 def keep_words(conn: Connection, call: Call, ticket: Ticket, text: str) -> conversation.Message:
-    """Keep what the customer wrote, with its place and time."""
-    return conversation.add(
+    """Keep what the customer wrote, with its place and time, and what came along."""
+    message = conversation.add(
         conn,
         ticket.id,
         Sort.WORDS,
@@ -97,6 +98,8 @@ def keep_words(conn: Connection, call: Call, ticket: Ticket, text: str) -> conve
         attachments=len(call.inbound.attachments),
         spans=keeping.as_written(call.inbound, text),
     )
+    taking.take(conn, call, message)
+    return message
 
 
 def _insert(

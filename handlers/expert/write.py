@@ -7,6 +7,7 @@ from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import NobodyOwns, OldButton
 from handlers.expert import promising
+from handlers.files import taking
 from handlers.notices import Card, Mark, Post, Priority, Reply, Sign, Words
 from handlers.promises import pledges
 from handlers.rules import saidtimes, topics
@@ -66,7 +67,7 @@ def write_in_left(conn: Connection, call: Call, ticket: Ticket) -> Reply:
 
 def _keep(conn: Connection, call: Call, ticket: Ticket, sort: Sort, text: str) -> Message:
     spoken = call.inbound.kind == "message"
-    return conversation.add(
+    message = conversation.add(
         conn,
         ticket.id,
         sort,
@@ -79,6 +80,8 @@ def _keep(conn: Connection, call: Call, ticket: Ticket, sort: Sort, text: str) -
         attachments=len(call.inbound.attachments),
         spans=keeping.as_written(call.inbound, text),
     )
+    taking.take(conn, call, message)
+    return message
 
 
 def note(conn: Connection, call: Call, running: Running, text: str) -> Message:

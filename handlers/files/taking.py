@@ -1,0 +1,72 @@
+"""Files come in: where each lies is kept with its message, and what stays behind is said to the writer (H3)."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from handlers import posting
+from handlers.callers import Call
+from handlers.inbound import Attachment, Medium
+from handlers.notices import Card, FileRef
+from handlers.rules.filekinds import is_program
+from handlers.wording import files as wording
+from storage import files
+from storage.conversation import Message
+from storage.files import File
+
+CARRIED = (Medium.PHOTO, Medium.VOICE, Medium.FILE, Medium.LINK)
+NAME, MIME = 300, 120  # characters kept of each
+
+
+def take(conn: Connection, call: Call, message: Message) -> tuple[File, ...]:
+    """Keep what came with the message at hand, after what is kept with it already; the writer hears what stays."""
+    before = len(files.of_message(conn, message.id)) if call.inbound.album else 0
+    wanted = [one for one in call.inbound.attachments if one.medium in CARRIED]
+    kept = tuple(_keep(conn, call, message, one, before + number) for number, one in enumerate(wanted))
+    limit = max((one.limit or 0 for one in wanted), default=0)
+    _say_what_stays(conn, call, [one for one in kept if one.kept_back], limit=limit, said=message.text)
+    return kept
+
+
+def _keep(conn: Connection, call: Call, message: Message, one: Attachment, number: int) -> File:
+    return files.add(
+        conn,
+        message.id,
+        number,
+        medium=one.medium.value,
+        name=one.name[-NAME:],
+        mime=one.mime.lower()[:MIME],
+        size=one.size,
+        seconds=one.seconds,
+        platform=call.place.platform,
+        workspace=call.place.workspace,
+        handle=one.handle,
+        album=call.inbound.album or None,
+        kept_back=kept_back(one),
+    )
+
+
+def kept_back(one: Attachment) -> str | None:
+    """Why a file is not carried; None where it is. A link is only words."""
+    if one.medium is Medium.LINK:
+        return None
+    if is_program(one.name):
+        return "program"
+    return "too_large" if one.limit is not None and one.size is not None and one.size > one.limit else None
+
+
+def _say_what_stays(conn: Connection, call: Call, staying: Iterable[File], *, limit: int, said: str) -> None:
+    for one in staying:
+        if one.kept_back == "program":
+            text = wording.is_program(call.voice, one.name)
+        else:
+            text = wording.is_too_large(call.voice, one.name, one.size or 0, limit)
+        text += wording.text_arrived(call.voice) if said.strip() else ()
+        posting.say(conn, call, Card(text), script="H3")
+
+
+def ref(one: File) -> FileRef:
+    """A file as an act refers to it."""
+    return FileRef(
+        one.id, one.medium, one.name, one.mime, one.size, one.seconds, one.platform, one.workspace, one.handle
+    )

@@ -1,0 +1,154 @@
+"""What is said of files: how many came and of which kind, which stay where they are, which were lost (B10, H3)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.notices import Text, Words
+from handlers.rules.filekinds import FileKind
+from handlers.wording.voice import Voice, flat
+
+Came = tuple[FileKind, int | None]  # what it is, and how long it plays in seconds
+
+
+def counted(voice: Voice, came: Sequence[Came]) -> str:
+    """C1: how many of each kind: "2 pictures · voice note 0:42"."""
+    numbers = Counter(kind for kind, _ in came)
+    return " · ".join(_counted(voice, kind, came, n) for kind, n in numbers.items())
+
+
+def _counted(voice: Voice, kind: FileKind, came: Sequence[Came], n: int) -> str:
+    if kind is FileKind.VOICE and n == 1:
+        seconds = next(length for one, length in came if one is kind)
+        if seconds is not None:
+            return voice.label("C1.voice", "voice note {length}", length=length(seconds))
+    return flat(_COUNTED[kind](voice, n))
+
+
+_COUNTED = {
+    FileKind.PICTURE: lambda voice, n: voice.count("C1.pictures", "{n} picture", "{n} pictures", n),
+    FileKind.VOICE: lambda voice, n: voice.count("C1.voices", "{n} voice note", "{n} voice notes", n),
+    FileKind.VIDEO: lambda voice, n: voice.count("C1.videos", "{n} video", "{n} videos", n),
+    FileKind.FILE: lambda voice, n: voice.count("C1.files", "{n} file", "{n} files", n),
+}
+
+
+def length(seconds: int) -> str:
+    """A recording's length as players show it: "0:42"."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def megabytes(size: int) -> str:
+    """A size as people compare it, never rounded down to a limit it exceeds: "64", "0.3"."""
+    whole = -(-size // 1_000_000)
+    return str(whole) if size >= 1_000_000 else f"{max(size, 1) / 1_000_000:.1f}"
+
+
+def passed_on(voice: Voice, came: Sequence[Came], at: datetime, *, more: bool) -> Text:
+    """B10: what came without a word was understood as a request. more: others may come that belong to it."""
+    (kind, seconds), time = came[0], voice.hour(at)
+    if more:
+        return voice.say("B10.album", "I passed on your pictures; they count as received {time}.", time=time)
+    if len(came) > 1:
+        return voice.say(
+            "B10.files", "I passed on your {n} files; they count as received {time}.", n=len(came), time=time
+        )
+    if kind is FileKind.VOICE and seconds is not None:
+        return voice.say(
+            "B10.voice",
+            "I passed on your voice note ({length}); it counts as received {time}.",
+            length=length(seconds),
+            time=time,
+        )
+    if kind is FileKind.PICTURE:
+        return voice.say("B10.picture", "I passed on your picture; it counts as received {time}.", time=time)
+    return voice.say("B10.file", "I passed on your file; it counts as received {time}.", time=time)
+
+
+# --------------------------------------------------------------------------------------------------- H3, to the writer
+
+
+def is_too_large(voice: Voice, name: str, size: int, limit: int) -> Text:
+    """A file that the desk cannot fetch from here."""
+    return voice.say(
+        "H3.in",
+        "I can take files up to {limit} MB here; **{name}** has {size} MB, so it can be seen in this chat only. "
+        "Send it in smaller parts, or a link to it.",
+        limit=megabytes(limit),
+        name=Words(name),
+        size=megabytes(size),
+    )
+
+
+def is_program(voice: Voice, name: str) -> Text:
+    """A file that would run when somebody opens it."""
+    return voice.say(
+        "H3.program",
+        "I do not pass on programs, so **{name}** can be seen in this chat only. If it is needed, send a link to it.",
+        name=Words(name),
+    )
+
+
+def text_arrived(voice: Voice) -> Text:
+    """The words went their way."""
+    return voice.say("H3.text", " Your text arrived.")
+
+
+def stays_there(voice: Voice, name: str, platform: str) -> str:
+    """For the other side: a file that is not carried over."""
+    said = voice.say("H3.stays", "[{name} stands in the chat on {platform} only]", name=name, platform=platform)
+    return flat(said)
+
+
+# ----------------------------------------------------------------------------------------------- lost on its way (H1)
+
+
+def not_reached(voice: Voice, names: str, contact: str, reason: Text) -> Text:
+    """To one of ours: files that his customer did not get."""
+    return voice.say(
+        "H3.out", "{contact} did not get **{names}**: {reason}.", contact=contact, names=names, reason=reason
+    )
+
+
+def not_here(voice: Voice, names: str, contact: str, platform: str, reason: Text) -> Text:
+    """In a room: files of the customer that are not shown there."""
+    return voice.say(
+        "H3.room",
+        "{contact} sent **{names}** on {platform}, which I could not show here: {reason}.",
+        contact=contact,
+        names=names,
+        platform=platform,
+        reason=reason,
+    )
+
+
+def send_again(voice: Voice, names: str, reason: Text) -> Text:
+    """To a customer: his files were gone before they were fetched."""
+    return voice.say(
+        "H3.again", "I could not pass on **{names}**: {reason}. Please send it again.", names=names, reason=reason
+    )
+
+
+def too_large_for(voice: Voice, platform: str, limit: int) -> Text:
+    """Why: the other platform does not take it."""
+    return voice.say("H3.large", "too big for {platform} ({limit} MB)", platform=platform, limit=megabytes(limit))
+
+
+def gone(voice: Voice) -> Text:
+    """Why: it lies there no longer, or may not be read."""
+    return voice.say("H3.gone", "it was no longer there when I fetched it")
+
+
+def empty(voice: Voice) -> Text:
+    """Why: there is nothing in it."""
+    return voice.say("H3.empty", "there is nothing in it")
+
+
+def program(voice: Voice) -> Text:
+    """Why: it would run when somebody opens it."""
+    return voice.say("H3.runs", "I do not pass on programs")
+
+
+def refused(voice: Voice, detail: str) -> Text:
+    """Why: the platform said something else."""
+    return voice.say("H3.refused", "the platform refused it ({detail})", detail=detail[:100])
