@@ -1,10 +1,13 @@
 """Whether we were there: how long a platform was not heard, and word to those who wrote meanwhile."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from handlers import offline
-from storage import presence
+from handlers.offline import Away
+from storage import overheard, presence
 from storage.engine import Database
 
 EVERY = timedelta(minutes=1)  # how often it is written down at most
@@ -23,17 +26,26 @@ class Attendance:
         """The real time."""
         return self._clock()
 
-    async def last(self, workspace: str) -> datetime | None:
-        """The real time before which nothing of a workspace was missed; None where it was never heard."""
-        return await self._db.read(presence.last, self._platform, workspace)
+    async def away(self, workspace: str) -> Away | None:
+        """Since when until now a workspace was not heard; None where it never was."""
+        until = self._clock()
+        found = await self._db.read(_before, self._platform, workspace)
+        return None if found is None else Away(self._platform, workspace, found[0], until, found[1])
 
-    async def caught_up(self, workspace: str, until: datetime, unread: Sequence[tuple[str, str]] = ()) -> None:
-        """Everything up to a real time is known, but for what could not be read: (what, why)."""
-        await self._db.write(offline.heard, self._platform, workspace, until, unread)
-        self._written[workspace] = until
+    async def back(self, away: Away) -> None:
+        """Everything is known that was written meanwhile, but for what `away.unread` names."""
+        await self._db.write(offline.back, away)
+        self._written[away.workspace] = away.until
 
     async def hear(self, workspace: str) -> None:
-        """We hear it just now and missed nothing since; written down once a minute."""
+        """We hear it just now and missed nothing since the last time; written down once a minute."""
         now = self._clock()
         if workspace not in self._written or now - self._written[workspace] >= EVERY:
-            await self.caught_up(workspace, now)
+            await self._db.write(presence.heard, self._platform, workspace, now)
+            self._written[workspace] = now
+
+
+def _before(conn: Connection, platform: str, workspace: str) -> tuple[datetime, int] | None:
+    """When it was heard last, and the last message that was known then."""
+    since = presence.last(conn, platform, workspace)
+    return None if since is None else (since, overheard.newest(conn))

@@ -18,34 +18,32 @@ SHOWN = 20  # places named that could not be read
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """A workspace of a platform was not heard between two real times. unread: (what, why) of what was written there
-    meanwhile and could not be read."""
+    """A workspace of a platform was not heard between two real times. newest: the id of the last message that was known
+    then; unread: (what, why) of what was written there meanwhile and could not be read."""
 
     platform: str
     workspace: str
     since: datetime
     until: datetime
+    newest: int
     unread: Sequence[tuple[str, str]] = ()
 
 
-def heard(conn: Connection, platform: str, workspace: str, until: datetime, unread: Sequence[tuple[str, str]]) -> None:
-    """Everything that was written before the real time `until` is known now, but for what could not be read. After an
-    outage its writers are told, once however often this is called."""
-    since = presence.last(conn, platform, workspace)
-    presence.heard(conn, platform, workspace, until)
-    if since is None:
-        return
-    away = Away(platform, workspace, since, until, unread)
-    now = desktime.load(conn).at(until)
-    if unread:
+def back(conn: Connection, away: Away) -> None:
+    """Everything that was written meanwhile is known now, but for what could not be read. Whoever wrote in an outage is
+    told, once however often this is called."""
+    presence.heard(conn, away.platform, away.workspace, away.until)
+    now = desktime.load(conn).at(away.until)
+    if away.unread:
         _tell_operators(conn, away, now)
-    if until - since >= OUTAGE:
+    if away.until - away.since >= OUTAGE:
         _tell_writers(conn, away, now)
 
 
 def _tell_writers(conn: Connection, away: Away, now: datetime) -> None:
     at = desktime.load(conn).at
-    found = overheard.meanwhile(conn, away.platform, away.workspace, since=at(away.since), until=at(away.until))
+    since, until = at(away.since), at(away.until)
+    found = overheard.meanwhile(conn, away.platform, away.workspace, since=since, until=until, after=away.newest)
     by_writer: dict[tuple[int | None, str], list[Meanwhile]] = {}
     for one in found:
         by_writer.setdefault((one.author_id, one.author), []).append(one)
@@ -57,7 +55,7 @@ def _tell_writer(conn: Connection, away: Away, said: Sequence[Meanwhile], now: d
     """In the conversation about the last request he wrote on."""
     at = desktime.load(conn).at
     known = tickets.seen(conn, {one.ticket_id for one in said})
-    opened = [one.ref for one in known.values() if one.written_at >= at(away.since)]
+    opened = {known[one.ticket_id].ref for one in said if one.is_new}
     last = known[said[-1].ticket_id]
     voice = writers.customer_voice(conn, last, now, desk.current(conn).zone)
     card = wording.back(voice, at(away.since), at(away.until), found=len(said), opened=sorted(opened))

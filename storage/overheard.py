@@ -78,25 +78,27 @@ def written_in(conn: Connection, place: Place) -> Collection[Written]:
 
 # ----------------------------------------------------------------------------------------------------- who wrote then
 
-LATELY = 10_000  # messages looked at: there is no index by time, and what was just found is the newest
-
 
 @dataclass(frozen=True, slots=True)
 class Meanwhile:
-    """Words of a customer: who wrote them (None: nobody the desk knows) and on which request."""
+    """Words of a customer: who wrote them (None: nobody the desk knows) and on which request; `is_new`: it was opened
+    from what was written meanwhile."""
 
     author_id: int | None
     author: str
     ticket_id: int
+    is_new: bool
 
 
+_before = messages.alias()
+_BEFORE = exists().where(_before.c.ticket_id == messages.c.ticket_id, _before.c.id <= bindparam("after"))
 _MEANWHILE = (
-    select(messages.c.author_id, messages.c.author, messages.c.ticket_id)
+    select(messages.c.author_id, messages.c.author, messages.c.ticket_id, ~_BEFORE.correlate(messages))
     .join_from(messages, places, places.c.id == messages.c.place_id)
     .where(
         places.c.platform == bindparam("platform"),
         places.c.workspace == bindparam("workspace"),
-        messages.c.id > select(func.max(messages.c.id) - LATELY).scalar_subquery(),
+        messages.c.id > bindparam("after"),
         messages.c.sort == Sort.WORDS,
         messages.c.at.between(bindparam("since"), bindparam("until")),
     )
@@ -104,9 +106,14 @@ _MEANWHILE = (
 )
 
 
+def newest(conn: Connection) -> int:
+    """The id of the last message that is kept."""
+    return conn.scalar(select(func.max(messages.c.id))) or 0
+
+
 def meanwhile(
-    conn: Connection, platform: str, workspace: str, *, since: datetime, until: datetime
+    conn: Connection, platform: str, workspace: str, *, since: datetime, until: datetime, after: int
 ) -> tuple[Meanwhile, ...]:
-    """What customers wrote between two instants (desk time), in that order."""
-    given = {"platform": platform, "workspace": workspace, "since": since, "until": until}
+    """What customers wrote between two instants (desk time), in that order, of messages kept after that id."""
+    given = {"platform": platform, "workspace": workspace, "since": since, "until": until, "after": after}
     return tuple(Meanwhile(*row) for row in conn.execute(_MEANWHILE, given))

@@ -127,6 +127,6 @@ def _changes(gap: Gap, source: Source) -> Iterator[Event]:
         if place is not None:
             yield gap.about("channel_archive", source.address)
     elif place is None:
-        yield gap.about("member_joined_channel", source.address, user=gap.us)
+        yield gap.about("member_joined_channel", source.address, user=gap.us, event_ts=gaps.as_ts(gap.since))
     elif place.title != name:
         yield gap.about("channel_rename", {"id": source.address, "name": name})

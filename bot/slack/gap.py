@@ -48,7 +48,7 @@ class Gap:
 
     def about(self, kind: str, channel: Any, **fields: Any) -> Event:
         """Something that happened to a channel meanwhile; Slack's history does not say when, nor who did it."""
-        return {"type": kind, "channel": channel, "event_ts": as_ts(self.until), **fields}
+        return {"type": kind, "channel": channel, "event_ts": as_ts(self.until)} | fields
 
 
 def as_ts(at: datetime) -> str:

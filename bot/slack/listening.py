@@ -4,12 +4,13 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from bot.attendance import Attendance
 from bot.backlog import Backlog
-from bot.slack.catching_up import CatchingUp, Unread
+from bot.slack.catching_up import CatchingUp
 from bot.slack.gap import Gap
 from bot.slack.lines import Lines
 from bot.slack.workspaces import Workspaces
@@ -78,23 +79,24 @@ class Listening:
             self.backlog.read()
 
     async def _catch_up(self) -> None:
-        until = self._attendance.now()
         for workspace in self._workspaces.all():
             lease = f"slack:gap:{workspace}"
             await self._hold(lease)
             try:
-                await self._fill(workspace, until)
+                await self._fill(workspace)
             finally:
                 await self._db.write(partial(runs.release, holder=self._holder), lease)
 
-    async def _fill(self, workspace: str, until: datetime) -> None:
-        since = await self._attendance.last(workspace)
-        unread: tuple[Unread, ...] = ()
-        if since is not None and since < until:
-            unread = await self._catching_up.fill(Gap(workspace, self._workspaces.us(workspace), since, until))
+    async def _fill(self, workspace: str) -> None:
+        away = await self._attendance.away(workspace)
+        if away is None:
+            await self._attendance.hear(workspace)
+            return
+        gap = Gap(workspace, self._workspaces.us(workspace), away.since, away.until)
+        unread = await self._catching_up.fill(gap)
         for one in unread:
             log.warning("slack did not let us read %s: %s", one.title, one.why)
-        await self._attendance.caught_up(workspace, until, [(one.title, one.why) for one in unread])
+        await self._attendance.back(replace(away, unread=[(one.title, one.why) for one in unread]))
 
     async def _hold(self, lease: str) -> None:
         """One process reads; the others wait for it, and have little left to read."""

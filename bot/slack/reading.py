@@ -73,7 +73,10 @@ class Reading:
             raise UnreadableError(_said(problem)) from problem
         seconds = outcome.seconds if isinstance(outcome, Later) else min(2.0**attempt, LONGEST)
         log.info("slack is asked again in %.0f s: %s", seconds, outcome)
-        await self._db.write(paces.hold_back, [limit], self._clock() + timedelta(seconds=seconds))
+        if isinstance(outcome, Later):
+            await self._db.write(paces.hold_back, [limit], self._clock() + timedelta(seconds=seconds))
+        else:
+            await asyncio.sleep(seconds)
 
 
 def _said(problem: Exception) -> str:
