@@ -1,0 +1,29 @@
+"""docs/slack.md is held to the program: its scopes, settings, pictures and links are those that exist."""
+
+import re
+
+from bot import settings
+from tests.bot.slackpage import PAGE, PLACE, table
+
+TEXT = PAGE.read_text(encoding="utf-8")
+
+
+def test_the_scopes_are_those_of_the_manifest() -> None:
+    found = PLACE.search(TEXT)
+    assert found is not None
+    assert found.group() == table(), "python -m tests.bot.slackpage writes them anew"
+
+
+def test_every_setting_it_names_exists() -> None:
+    names = {name.removeprefix("RETAINER_").lower() for name in re.findall(r"RETAINER_[A-Z_]+", TEXT)}
+    fields = set(settings.Settings.__dataclass_fields__) | {"token_key"}
+    assert names
+    assert names <= fields
+
+
+def test_its_pictures_and_pages_exist_and_the_pictures_are_small_and_described() -> None:
+    for words, target in re.findall(r"\[([^]]*)\]\((?!https:)([^)#]+)", TEXT):
+        file = PAGE.parent / target
+        assert file.exists(), target
+        assert words
+        assert file.suffix != ".png" or file.stat().st_size < 150_000, target
