@@ -135,9 +135,17 @@ def doctor() -> None:
 
 @commands.command(short_help="Print the Slack app to paste.")
 @click.option("--http", "url", metavar="URL", help="Slack calls this https address instead of Socket Mode.")
-def manifest(url: str | None) -> None:
+@click.option("--install", metavar="URL", help="Workspaces install it themselves, from URL/slack/install.")
+@click.option("--rotate", is_flag=True, help="With --install: tokens expire after twelve hours and are renewed.")
+def manifest(url: str | None, install: str | None, rotate: bool) -> None:
     """Print the Slack app manifest: paste it at api.slack.com/apps, Create New App."""
-    _run("bot.manifest:run", url)
+    _run("bot.manifest:run", url, install, rotate)
+
+
+@commands.command(short_help="List the workspaces that installed the desk.")
+def workspaces() -> None:
+    """List the Slack workspaces that installed the desk, since when, and which took it out again."""
+    _run("bot.operations:workspaces")
 
 
 @commands.command(short_help="List the events that could not be handled.")

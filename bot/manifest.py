@@ -12,22 +12,25 @@ REQUIRED = {
     "app_mentions:read": "hear a mention in a channel",
     "channels:history": "read requests in channels the desk was invited to",
     "chat:write": "answer",
-    "commands": "offer /desk",
-    "files:write": "attach the log of a missed promise",
+    "commands": "offer /desk, and the menu of a message",
+    "files:read": "carry the files that people send",
+    "files:write": "show people's files, and the log of a missed promise",
     "groups:history": "read requests in private channels the desk was invited to",
     "im:history": "read requests in direct messages",
     "im:write": "write to a person first: deadlines, assignments",
     "reactions:write": "mark a message as received or delivered",
-    "users:read": "show people's names",
+    "users:read": "show people's names, and notice who left",
 }
 OPTIONAL = {
     "channels:read": "know a channel's name, and notice that it was renamed, archived or left",
     "chat:write.customize": "show an answer under the expert's name",
     "groups:read": "the same for private channels",
+    "reactions:read": "make a request of a message under which somebody sets a ticket sign",
 }
 EVENTS = (
     "app_home_opened",
     "app_mention",
+    "app_uninstalled",
     "channel_archive",
     "channel_deleted",
     "channel_id_changed",
@@ -41,11 +44,21 @@ EVENTS = (
     "message.channels",
     "message.groups",
     "message.im",
+    "reaction_added",
+    "tokens_revoked",
+    "user_change",
 )
+SHORTCUT = {
+    "name": "Make this a request",
+    "type": "message",
+    "callback_id": "request",
+    "description": "Ask the desk about this message",
+}
 
 
-def render(http: str | None = None) -> str:
-    """The manifest as JSON text. `http`: the public https address Slack shall call; None for Socket Mode.
+def render(http: str | None = None, install: str | None = None, *, rotate: bool = False) -> str:
+    """The manifest as JSON text. `http`: the public https address Slack shall call; None for Socket Mode. `install`: the
+    one from which workspaces install it themselves; None for one workspace. `rotate`: tokens expire and are renewed.
 
     Fields as in https://docs.slack.dev/reference/app-manifest; `bot_optional` names the members of `bot` that a
     workspace may decline.
@@ -57,6 +70,8 @@ def render(http: str | None = None) -> str:
         "usage_hint": "help | status | contract",
         "should_escape": False,
     }
+    scopes = {"bot": sorted(REQUIRED | OPTIONAL), "bot_optional": sorted(OPTIONAL)}
+    back = {} if install is None else {"redirect_urls": [f"{install.rstrip('/')}/slack/oauth"]}
     manifest = {
         "_metadata": {"major_version": 2},
         "display_information": {
@@ -71,25 +86,31 @@ def render(http: str | None = None) -> str:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Retainer", "always_online": True},
+            "shortcuts": [SHORTCUT],
             "slash_commands": [command | ({"url": address["request_url"]} if address else {})],
         },
-        "oauth_config": {"scopes": {"bot": sorted(REQUIRED | OPTIONAL), "bot_optional": sorted(OPTIONAL)}},
+        "oauth_config": {**back, "scopes": scopes},
         "settings": {
             "event_subscriptions": {**address, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **address},
             "org_deploy_enabled": False,
             "socket_mode_enabled": http is None,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": rotate,
         },
     }
     return json.dumps(manifest, indent=2)
 
 
-def run(_settings: Settings, http: str | None) -> None:
+def run(_settings: Settings, http: str | None, install: str | None, rotate: bool) -> None:
     """Print the manifest. Raises click.BadParameter for an address Slack would not call."""
-    parts = urlsplit(http or "")
-    if http is not None and (parts.scheme != "https" or not parts.hostname or parts.query):
+    for option, address in (("--http", http), ("--install", install)):
+        parts = urlsplit(address or "")
+        if address is not None and (parts.scheme != "https" or not parts.hostname or parts.query):
+            raise click.BadParameter(
+                "Slack only calls https addresses, such as https://desk.example.org", param_hint=option
+            )
+    if rotate and install is None:
         raise click.BadParameter(
-            "Slack only calls https addresses, such as https://desk.example.org", param_hint="--http"
+            "tokens that expire are for workspaces that install it (--install)", param_hint="--rotate"
         )
-    click.echo(render(http))
+    click.echo(render(http, install, rotate=rotate))

@@ -14,7 +14,7 @@ from bot.settings import Settings
 from handlers.admin import applying, entitling, explaining, rerating
 from handlers.admin import ledger as ledgers
 from handlers.admin.file.faults import FaultyFileError
-from storage import desktime, inbox, migrate, people
+from storage import desktime, inbox, installations, migrate, people
 from storage.engine import Database
 
 
@@ -71,6 +71,21 @@ def failed(settings: Settings) -> None:
     click.echo(
         f"{len(waiting)} failed; hand one in again with: retainer replay NUMBER" if waiting else "Nothing failed."
     )
+
+
+def workspaces(settings: Settings) -> None:
+    """List the workspaces that let the desk in, the first one in front."""
+    with opened(settings) as db:
+        found = db.read_now(installations.every, "slack")
+    for one in found:
+        state = f"since {one.installed_at:%Y-%m-%d %H:%M}Z"
+        if one.ended_at is not None:
+            state = f"taken out {one.ended_at:%Y-%m-%d %H:%M}Z ({one.ended_why}); what is for it waits"
+        elif one.expires_at is not None:
+            state += f", token until {one.expires_at:%Y-%m-%d %H:%M}Z"
+        click.echo(f"{one.workspace}  {one.name}  {state}")
+    if not found:
+        click.echo("No workspace yet.")
 
 
 def explain(settings: Settings, reference: str) -> None:

@@ -7,12 +7,14 @@ import pytest
 from click.testing import CliRunner
 
 from bot import cli, manifest
-from bot.slack import inbound
+from bot.slack import inbound, pointing
+from bot.slack.installed import ENDINGS
 
 # What Slack's reference says each event needs.
 SCOPES_OF_EVENTS = {
     "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
+    "app_uninstalled": set(),
     "channel_archive": {"channels:read"},
     "channel_deleted": {"channels:read"},
     "channel_id_changed": {"channels:read", "groups:read"},
@@ -26,6 +28,9 @@ SCOPES_OF_EVENTS = {
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "message.im": {"im:history"},
+    "reaction_added": {"reactions:read"},
+    "tokens_revoked": set(),
+    "user_change": {"users:read"},
 }
 
 
@@ -43,7 +48,20 @@ def test_every_event_has_its_scope() -> None:
 
 def test_every_event_is_read_by_the_adapter_and_every_reader_gets_its_events() -> None:
     events = read()["settings"]["event_subscriptions"]["bot_events"]
-    assert {event.partition(".")[0] for event in events} == set(inbound._EVENTS)
+    others = {*ENDINGS, "user_change"}  # read before the desk: by whoever keeps the workspaces, and people's names
+    assert {event.partition(".")[0] for event in events} == set(inbound._EVENTS) | others
+
+
+def test_the_menu_of_a_message_presses_what_the_adapter_reads() -> None:
+    assert [shortcut["callback_id"] for shortcut in read()["features"]["shortcuts"]] == [pointing.SHORTCUT]
+
+
+def test_workspaces_that_install_it_come_back_to_our_page() -> None:
+    asked = json.loads(manifest.render("https://desk.example.org", "https://desk.example.org/", rotate=True))
+    assert asked["oauth_config"]["redirect_urls"] == ["https://desk.example.org/slack/oauth"]
+    assert asked["settings"]["token_rotation_enabled"] is True
+    assert "redirect_urls" not in read()["oauth_config"]
+    assert read()["settings"]["token_rotation_enabled"] is False
 
 
 def test_what_is_optional_is_asked_for_too() -> None:
@@ -54,7 +72,7 @@ def test_what_is_optional_is_asked_for_too() -> None:
 
 def test_nothing_broad_is_asked_for() -> None:
     scopes = read()["oauth_config"]["scopes"]
-    assert not [s for s in scopes["bot"] if s.startswith(("admin", "search", "chat:write.public")) or s == "files:read"]
+    assert not [s for s in scopes["bot"] if s.startswith(("admin", "search", "chat:write.public"))]
     assert "user" not in scopes
 
 
@@ -80,7 +98,13 @@ def test_texts_are_as_long_as_slack_allows() -> None:
 
 
 @pytest.mark.parametrize("address", ["http://desk.example.org", "desk.example.org", "https://", "https://x.org/?a=1"])
-def test_an_address_slack_would_not_call_is_refused(address: str) -> None:
-    answer = CliRunner().invoke(cli.commands, ["manifest", "--http", address], env={"RETAINER_PORT": None})
+@pytest.mark.parametrize("option", ["--http", "--install"])
+def test_an_address_slack_would_not_call_is_refused(address: str, option: str) -> None:
+    answer = CliRunner().invoke(cli.commands, ["manifest", option, address], env={"RETAINER_PORT": None})
     assert answer.exit_code == 2
     assert "https" in answer.output
+
+
+def test_one_workspaces_token_does_not_expire() -> None:
+    answer = CliRunner().invoke(cli.commands, ["manifest", "--rotate"], env={"RETAINER_PORT": None})
+    assert (answer.exit_code, "--install" in answer.output) == (2, True)
