@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from handlers import keeping, needed, posting, writers
 from handlers.deskwork import Running, instant
 from handlers.faults import showing
+from handlers.files import counting
 from handlers.ladder import following
 from handlers.missed import breaches
 from handlers.notices import Post, Priority, Retitle, Text, Words
@@ -17,7 +18,7 @@ from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind
 from handlers.wording import aside, expert, pledges, routing, states
 from handlers.wording.voice import Voice
-from storage import contracts, conversation, disputes, journal, offers, people, places, queues, tickets
+from storage import contracts, conversation, disputes, journal, ledger, offers, people, places, queues, tickets
 from storage.contracts import ContractVersion
 from storage.conversation import Message, Side, Sort
 from storage.places import Lane
@@ -170,7 +171,7 @@ def _gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         contract=f"{terms.plan} {terms.contract}".strip(),
         allowance=(ticket.used, ticket.included) if ticket.used and ticket.included else None,
         manager=manager.name if manager else "",
-        attachments=sum(message.attachments for message in asked),
+        files=counting.line(conn, room_voice(running, now), asked),
         earlier=_earlier(conn, ticket, room_voice(running, now)),
         owner=people.name_of(conn, ticket.owner_id),
         owned_since=ticket.owned_at,
@@ -185,6 +186,7 @@ def _gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         cause=ticket.cause or "",
         fix=ticket.fix or "",
         solved_at=ticket.resolved_at,
+        worked=sum(one.minutes for one in ledger.time_of(conn, ticket.id)) if ticket.resolved_at else 0,
         fault=showing.line(conn, ticket, room_voice(running, now)),
     )
 

@@ -10,7 +10,7 @@ from handlers.allowance.included import Book
 from handlers.callers import Call
 from handlers.deskwork import happened
 from handlers.errors import NotATime, NotSoMuch
-from handlers.notices import Reply
+from handlers.notices import Card, Reply
 from handlers.rules import ledger as rules
 from handlers.rules import timelog
 from handlers.rules.allowance import Overage
@@ -33,12 +33,21 @@ def log(conn: Connection, call: Call) -> Reply:
     if logged is None:
         raise NotATime
     _require_logged(conn, call, ticket, logged)
+    return posting.answer(conn, call, _add(conn, call, ticket, person, logged, book=book), script="G6")
+
+
+def add(conn: Connection, call: Call, ticket: Ticket, person: Person, logged: Logged) -> Card:
+    """Log time that somebody worked; what is said of it, among us."""
+    return _add(conn, call, ticket, person, logged, book=usage.open_book(conn, ticket, call.at, now=call.now))
+
+
+def _add(conn: Connection, call: Call, ticket: Ticket, person: Person, logged: Logged, *, book: Book | None) -> Card:
     entry = _keep(conn, call, ticket, person, logged)
     done = wording.Done(ticket.ref, logged.minutes, is_ours=logged.kind == timelog.OURS)
     if book is not None and book.agreed.unit is Unit.MINUTES:
         done = _count(conn, call, ticket, book, logged, entry)
     ticketcard.refresh(conn, deskwork.load(conn, ticket), call.now)
-    return posting.answer(conn, call, wording.done(call.voice, done), script="G6")
+    return wording.done(call.voice, done)
 
 
 def _require_logged(conn: Connection, call: Call, ticket: Ticket, logged: Logged) -> None:

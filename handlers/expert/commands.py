@@ -66,6 +66,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "reopen": resolve.reopen,
 }
 PLAIN = frozenset(
+    "logwork": working.press,
+    "logother": working.other,
     {
         "status",
         "contract",

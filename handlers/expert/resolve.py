@@ -6,6 +6,7 @@ from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import StateChanged
+from handlers.expert import working
 from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import owning
@@ -40,6 +41,7 @@ def _resolve(conn: Connection, call: Call, running: Running, *, cause: str, fix:
     card = customer.solved(voice, ticket.ref, call.caller.name, ticket.number, cause=cause, fix=fix)
     posting.to_customers(conn, ticket, Post(card, script="C12"), now=call.now, slot=posting.solved_slot(ticket))
     ticketcard.refresh(conn, running, call.now)
+    working.propose(conn, call, running)
     ticketcard.close_rooms(conn, running, call.now, closed=True)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.notices import Button, Card, Field, Form, Mention, Style, Text, Words
+from handlers.notices import Button, Card, Field, Form, Mention, Plain, Style, Text, Words
 from handlers.wording import cardbuttons, handing, states
 from handlers.wording.voice import Voice, lines, quote, shorten
 
@@ -27,7 +27,7 @@ class Facts:
     language: str
     contract: str  # "Gold C-2044"
     manager: str
-    attachments: int = 0
+    files: str = ""  # "2 pictures · voice note 0:42"
     missing: Sequence[str] = ()  # facts that its experts need and its customer has not mentioned
     earlier: Sequence[str] = ()
     owner: str = ""
@@ -47,6 +47,7 @@ class Facts:
     cause: str = ""
     fix: str = ""
     solved_at: datetime | None = None
+    worked: int = 0  # minutes that were logged, once it is solved
     fault: Text = ()  # the line about the known fault behind it
     offered_to: str = ""
     offered_until: datetime | None = None
@@ -64,7 +65,7 @@ def card(voice: Voice, facts: Facts) -> Card:
         _progress(voice, facts),
         _customer(voice, facts),
         (quote(facts.said),),
-        _attachments(voice, facts),
+        (Plain(facts.files),) if facts.files else (),
         _needed(voice, facts),
     )
     value, is_offered = f"{facts.number}.{facts.version}", facts.offered_until is not None
@@ -106,7 +107,7 @@ def room_title(facts: Facts) -> str:
 
 
 def _progress(voice: Voice, facts: Facts) -> Text:
-    parts = [_answer_part(voice, facts), facts.promised]
+    parts = [_answer_part(voice, facts) + _work(voice, facts), facts.promised]
     if facts.paused:
         parts.append(voice.say("C9.card", "⏸ solve-by clock paused · waiting for {contact}", contact=facts.waits_for))
     elif facts.waits_for:
@@ -123,13 +124,21 @@ def _progress(voice: Voice, facts: Facts) -> Text:
         parts.append(
             voice.say(
                 "C12.card",
-                "solved {time}: {cause} → {fix}",
+                "solved by {owner} {time}: {cause} → {fix}",
+                owner=facts.owner,
                 time=voice.hour(facts.solved_at),
                 cause=shorten(facts.cause, 200),
                 fix=shorten(facts.fix, 200),
             )
         )
     return lines(*parts, facts.fault)
+
+
+def _work(voice: Voice, facts: Facts) -> Text:
+    """C12: the time that was logged on it."""
+    if facts.worked <= 0:
+        return ()
+    return voice.say("C12.work", " · {span} of work", span=voice.span(60 * facts.worked))
 
 
 def _answer_part(voice: Voice, facts: Facts) -> Text:
@@ -161,12 +170,6 @@ def _customer(voice: Voice, facts: Facts) -> Text:
     return (*parts, Words(f" · {facts.language}")) if facts.language else tuple(parts)
 
 
-def _attachments(voice: Voice, facts: Facts) -> Text:
-    if not facts.attachments:
-        return ()
-    return voice.count("C1.files", "with {n} attachment", "with {n} attachments", facts.attachments)
-
-
 def _needed(voice: Voice, facts: Facts) -> Text:
     """RULES 5: what its experts need to know, and nobody has said."""
     names = ", ".join(facts.missing)
@@ -190,7 +193,7 @@ def _contract(voice: Voice, facts: Facts) -> Text:
 def _holder(voice: Voice, facts: Facts) -> Text:
     if facts.ended:
         return facts.ended
-    if facts.owner and facts.owned_since:
+    if facts.owner and facts.owned_since and not facts.solved_at:
         return voice.say("C2.owner", "**{owner}** since {time}", owner=facts.owner, time=voice.hour(facts.owned_since))
     if facts.offered_until:
         until = voice.hour(facts.offered_until)
@@ -221,9 +224,7 @@ def from_customer(
 
 def mirrored(voice: Voice, author: str, contact: str, said: Words, *, edited: Text = ()) -> Card:
     """The same ticket in another chat of its queue: what went to the customer."""
-    return Card(
-        (*voice.say("C5.mirror", "**{author}** → {contact}: ", author=author, contact=contact), said, *edited)
-    )
+    return Card((*voice.say("C5.mirror", "**{author}** → {contact}: ", author=author, contact=contact), said, *edited))
 
 
 def customer_answered(voice: Voice, name: str, answer_due: datetime | None, solve_due: datetime | None) -> Card:
@@ -337,44 +338,6 @@ def resolve_form(voice: Voice, value: str, fix: str) -> Form:
 def fallback_note(voice: Voice, name: str, said: Words) -> Card:
     """A note made by a command, shown in the thread because the command itself is not."""
     return Card((Words("🔒 "), Words(name, bold=True), Words(": "), said))
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """An expert's own list and what waits in his queues."""
-
-    mine: Sequence[tuple[str, str, datetime | None, bool]]  # (reference, severity, answer due, waits for customer)
-    waiting: Sequence[tuple[str, int]]  # (queue title, unclaimed)
-    duty_until: datetime | None = None
-
-
-def status(voice: Voice, load: Load) -> Card:
-    """G5: what is yours and what waits."""
-    head = (
-        voice.count("G5.head", "You have one request:", "You have {n} requests:", len(load.mine))
-        if load.mine
-        else voice.say("G5.none", "You have no requests.")
-    )
-    until = load.duty_until
-    return Card(
-        lines(
-            voice.say("G5.duty", "On duty until {time}.", time=voice.moment(until)) if until else (),
-            head,
-            *(_mine(voice, *row) for row in load.mine),
-            *(voice.say("G5.queue", "{queue}: {n} unclaimed", queue=title, n=count) for title, count in load.waiting),
-        )
-    )
-
-
-def _mine(voice: Voice, ref: str, severity: str, due: datetime | None, waits: bool) -> Text:
-    head = voice.say("G5.line", "**{ref}** {severity} · ", ref=ref, severity=severity)
-    if waits:
-        return head + voice.say("G5.waits", "waiting for the customer")
-    if due is None:
-        return head + voice.say("G5.answered", "answered")
-    if due <= voice.now:
-        return head + voice.say("G5.late", "answer was due {due}", due=voice.moment(due))
-    return head + voice.say("G5.due", "answer by {due}", due=voice.moment(due))
 
 
 def terms(voice: Voice, plan: str, hours: str, targets: Sequence[tuple[str, int]], people: str) -> Card:
