@@ -68,7 +68,7 @@ def _said(piece: Words) -> Markup:
     for block, group in groupby(runs(piece.text, piece.spans), lambda run: run.block):
         text = Markup("").join(map(_run, group))
         if block is None:
-            parts.append(Markup(text.removeprefix("\n")) if before else text)  # noqa: S704 - it is escaped already
+            parts.append(text.removeprefix("\n") if before else text)
         else:
             parts.append(_BLOCKS[block.kind].format(text))
         before = block

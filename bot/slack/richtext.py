@@ -107,7 +107,7 @@ def _parts(text: Text) -> Iterator[Block]:
         if kind == "section":
             _trim(elements, at_start=index > 0, at_end=index < len(groups) - 1)
         if elements:
-            yield {"type": f"rich_text_{kind}", "elements": elements} | ({"border": 1} if group[0].border else {})
+            yield {"type": f"rich_text_{kind}", "elements": elements} | ({"border": 1} if all(bit.border for bit in group) else {})
 
 
 def _trim(elements: list[Block], *, at_start: bool, at_end: bool) -> None:

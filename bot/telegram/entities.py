@@ -50,7 +50,7 @@ def _cut(span: Span, other: Span) -> list[Span]:
     if span.start >= other.end or span.end <= other.start:
         return [span]
     excluded = other.kind in _BARE or span.kind is other.kind or (other.kind in _ALONE and span.kind in _ALONE)
-    if not excluded and (span.start <= other.start < other.end <= span.end):
+    if not excluded and span.kind not in _ALONE and span.start <= other.start and other.end <= span.end:
         return [span]  # it holds the other
     inside = {at for at in (other.start, other.end) if span.start < at < span.end}
     return [

@@ -1,10 +1,10 @@
-"""Cards and people's words as pure functions: exact, within Slack's limits, and back again."""
+"""Cards as pure functions: exact, and within Slack's limits."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.slack import cards, words
+from bot.slack import cards
 from handlers.notices import Button, Card, Mention, Moment, Plain, Words
 from tests.fakes.slack_content import check_message
 from tests.fakes.slack_limits import Json, walk
@@ -76,50 +76,3 @@ def test_a_text_of_any_length_is_cut_without_losing_a_character(size: int) -> No
 def test_the_notification_is_cut_between_characters() -> None:
     text = cards.notification((Words("&" * 5000),))
     assert text.removesuffix("…").replace("&amp;", "") == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("a &amp;lt; b &lt;c&gt;", "a &lt; b <c>"),
-        ("<https://example.com/a?b=1&amp;c=2>", "https://example.com/a?b=1&c=2"),
-        ("<https://example.com|the page>", "the page (https://example.com)"),
-        ("<http://example.com|example.com>", "http://example.com"),
-        ("<mailto:a@b.it|a@b.it>", "a@b.it"),
-        ("<@U1> <@U2|luca> <#C1|general> <#C2>", "@Giulia @luca #general #C2"),
-        ("<!here> <!subteam^S1|@team> <!date^1^{date}|today>", "@here @team today"),
-    ],
-)
-def test_escaped_text_is_read_as_it_was_typed(text: str, said: str) -> None:
-    assert words.of_text(text, {"U1": "Giulia"}) == said
-
-
-def test_rich_text_is_read_with_its_lists_quotations_and_emoji() -> None:
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": "one "}]}
-    emoji = [{"type": "emoji", "name": "lock", "unicode": "1f512"}, {"type": "emoji", "name": "ours"}]
-    links = [{"type": "link", "url": "https://x.it", "text": "x"}, {"type": "channel", "channel_id": "C1"}]
-    block = {
-        "type": "rich_text",
-        "elements": [
-            section,
-            {"type": "rich_text_list", "style": "ordered", "elements": [section, section]},
-            {"type": "rich_text_list", "style": "bullet", "indent": 1, "elements": [section]},
-            {"type": "rich_text_quote", "elements": [{"type": "text", "text": "a\nb"}]},
-            {"type": "rich_text_section", "elements": [*emoji, *links]},
-        ],
-    }
-    said = words.of_message({"blocks": [block], "text": "ignored"}, {})
-    assert said == "one \n1. one \n2. one \n  • one \n> a\n> b\n🔒:ours:x (https://x.it)#C1"
-
-
-@pytest.mark.parametrize(
-    ("text", "rest", "called"),
-    [
-        ("@U9 hello", "hello", True),
-        (" @U9, hello", "hello", True),
-        ("hello @U9", "hello @U9", True),
-        ("@U91 hello", "@U91 hello", False),
-    ],
-)
-def test_a_leading_call_is_dropped(text: str, rest: str, called: bool) -> None:
-    assert words.without_call(text, "U9") == (rest, called)
