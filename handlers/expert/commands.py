@@ -63,11 +63,11 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "rerate": rerate.rerate,
     "resolve": resolve.resolve,
     "log": timekeeping.log,
+    "logwork": working.press,
+    "logother": working.other,
     "reopen": resolve.reopen,
 }
 PLAIN = frozenset(
-    "logwork": working.press,
-    "logother": working.other,
     {
         "status",
         "contract",
