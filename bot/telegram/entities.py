@@ -41,22 +41,26 @@ def nested(spans: Iterable[Span]) -> Spans:
 def _around(span: Span, kept: Iterable[Span]) -> list[Span]:
     """What of a stretch may stand beside those that are kept already."""
     parts = [span]
-    for other in kept:
+    for other in sorted(kept, key=lambda one: not _excludes(one, span)):
         parts = [piece for part in parts for piece in _cut(part, other)]
     return parts
+
+
+def _excludes(other: Span, span: Span) -> bool:
+    """Whether nothing of a stretch may stand in the other one."""
+    return other.kind in _BARE or span.kind is other.kind or (other.kind in _ALONE and span.kind in _ALONE)
 
 
 def _cut(span: Span, other: Span) -> list[Span]:
     if span.start >= other.end or span.end <= other.start:
         return [span]
-    excluded = other.kind in _BARE or span.kind is other.kind or (other.kind in _ALONE and span.kind in _ALONE)
-    if not excluded and span.kind not in _ALONE and span.start <= other.start and other.end <= span.end:
+    if span.kind not in _ALONE and span.start <= other.start and other.end <= span.end and not _excludes(other, span):
         return [span]  # it holds the other
     inside = {at for at in (other.start, other.end) if span.start < at < span.end}
     return [
         replace(span, start=start, length=end - start)
         for start, end in pairwise(sorted({span.start, span.end} | inside))
-        if not (excluded and other.start <= start < other.end)
+        if not (_excludes(other, span) and other.start <= start < other.end)
     ]
 
 

@@ -114,9 +114,10 @@ class Pen:
         """What a person wrote, as he formatted it."""
         for kind in (Shape.QUOTE,) * said.quoted + (Shape.BOLD,) * said.bold:
             said = shaped(said, kind)
-        said, start = parted(said, CALL, spared=(Shape.CODE, Shape.PRE)), len(self.text)
+        said = parted(replace(said, spans=nested(said.spans)), CALL, spared=(Shape.CODE, Shape.PRE))
+        start = len(self.text)
         self.text += said.text
-        for one in nested(said.spans):
+        for one in said.spans:
             self.spans.append(Stretch(start + one.start, start + one.end, KINDS[one.kind], value=one.value))
 
     def styled(self) -> Styled:
