@@ -1,7 +1,7 @@
 """What may be sent now: due lanes, their first act and where it goes, as far as the platforms' paces allow."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -40,49 +40,53 @@ class Departures:
 
 def depart(conn: Connection, senders: Mapping[str, Sender], holder: str, now: datetime, limit: int) -> Departures:
     """Lease up to `limit` lanes; `holder` is unique to this call, `now` is real."""
-    leased: list[Departure] = []
-    for lane_id in leases.due_lanes(conn, senders.keys(), now=now, limit=LOOK):
-        if len(leased) == limit:
-            break
-        head = leases.head(conn, lane_id)
-        departure = _prepare(conn, head, holder, now) if head else None
-        if departure and _begin(conn, departure, senders[departure.target.platform], now):
-            leased.append(departure)
+    heads = leases.due(conn, senders.keys(), now=now, limit=LOOK)
+    due = [(head, act) for head in heads if (act := _act(conn, head, holder, now)) is not None]
+    sent = outbox.sent_in_each(conn, {slot for head, act in due for slot in _slots(head, act)})
+    ready = [_prepare(conn, head, act, sent=sent, holder=holder, now=now) for head, act in due]
+    counted = [limits(senders[one.target.platform], one) for one in ready]
+    looked = list(zip(ready, paces.take_each(conn, counted, now, most=limit), strict=False))
+    leased = [one for one, until in looked if until is None]
+    leases.begin(conn, [one.head for one in leased], holder=holder, now=now, until=now + LEASE)
+    leases.postpone(conn, {one.head.lane.id: until for one, until in looked if until is not None})
     return Departures(tuple(leased), leases.next_wake(conn, senders.keys()))
 
 
-def _prepare(conn: Connection, head: Head, holder: str, now: datetime) -> Departure | None:
+def _act(conn: Connection, head: Head, holder: str, now: datetime) -> Act | None:
     try:
-        act = load(head.row.payload)
+        return load(head.row.payload)
     except ValidationError as error:
         log.error("outbox row %d cannot be read and is set aside: %s", head.row.id, error)
-        leases.begin(conn, head, holder=holder, now=now, until=now + LEASE)
+        leases.begin(conn, [head], holder=holder, now=now, until=now + LEASE)
         leases.settle(conn, head.row, State.SET_ASIDE, holder=holder, now=now, error=str(error))
         return None
+
+
+def _slots(head: Head, act: Act) -> Iterator[str]:
+    """What the act names of earlier messages: the one to edit or delete, the one it answers."""
+    slot = act.slot if isinstance(act, Remove) else head.row.slot
+    if slot:
+        yield slot
+    if isinstance(act, Post | Files) and act.answers:
+        yield act.answers
+
+
+def _prepare(
+    conn: Connection, head: Head, act: Act, *, sent: Mapping[str, SentMessage], holder: str, now: datetime
+) -> Departure:
     opening = head.lane.wants_thread and head.lane.thread is None and head.room is not None
     if opening and not isinstance(act, Open):
         return Departure(head, Open(head.room or ""), _target(head, None), holder, opening=True)
-    act = _hushed(conn, head.place, _quoting(conn, head.place, act), now)
-    return Departure(head, act, _target(head, _sent(conn, head, act)), holder)
+    act = _hushed(conn, head.place, _quoting(head.place, act, sent), now)
+    return Departure(head, act, _target(head, _sent(head, act, sent)), holder)
 
 
 def _hushed(conn: Connection, place: Place, act: Act, now: datetime) -> Act:
     """What arrives in a person's quiet hours makes no sound (A13), unless it must be heard."""
-    if not place.direct or not isinstance(act, Post | Document | Files) or (isinstance(act, Post) and act.loud):
+    if not place.direct or not isinstance(act, Post | Document) or (isinstance(act, Post) and act.loud):
         return act
     quiet = people.quiet_of(conn, place.platform, place.workspace, place.external)
     return replace(act, silent=True) if quiet and quiet.covers(desktime.load(conn).at(now)) else act
-
-
-def _begin(conn: Connection, departure: Departure, sender: Sender, now: datetime) -> bool:
-    """False when a pace holds the act back; its lane then waits until the pace allows it."""
-    head = departure.head
-    ready = paces.take(conn, limits(sender, departure), now)
-    if ready is not None:
-        leases.postpone(conn, head.lane.id, ready)
-        return False
-    leases.begin(conn, head, holder=departure.holder, now=now, until=now + LEASE)
-    return True
 
 
 def limits(sender: Sender, departure: Departure, scope: Scope | None = None) -> Sequence[paces.Limit]:
@@ -116,16 +120,15 @@ def _target(head: Head, sent: SentMessage | None) -> Target:
     )
 
 
-def _sent(conn: Connection, head: Head, act: Act) -> SentMessage | None:
+def _sent(head: Head, act: Act, sent: Mapping[str, SentMessage]) -> SentMessage | None:
     """The message to edit or to delete: what the slot became."""
-    slot = act.slot if isinstance(act, Remove) else head.row.slot
-    sent = outbox.sent_in(conn, slot) if slot else None
-    return sent if sent and sent.place_id == head.place.id else None
+    found = sent.get(act.slot if isinstance(act, Remove) else head.row.slot or "")
+    return found if found and found.place_id == head.place.id else None
 
 
-def _quoting(conn: Connection, place: Place, act: Act) -> Act:
+def _quoting(place: Place, act: Act, sent: Mapping[str, SentMessage]) -> Act:
     """What answers a slot quotes its message, where that is in the same place."""
     if not isinstance(act, Post | Files) or not act.answers:
         return act
-    sent = outbox.sent_in(conn, act.answers)
-    return replace(act, reply_to=sent.message) if sent and sent.place_id == place.id else act
+    found = sent.get(act.answers)
+    return replace(act, reply_to=found.message) if found and found.place_id == place.id else act

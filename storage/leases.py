@@ -4,12 +4,12 @@ Times here are real. A lane's `next_at` is when it may be tried next; while it i
 whose lease ran out after it was begun may have arrived: it is *uncertain*.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, Row, bindparam, case, delete, func, select, update
 
 from storage.base import insert_once
 from storage.outbox import WAITING, State, outbox, parts, slots
@@ -50,18 +50,56 @@ class Head:
     row: OutboxRow
 
 
-def due_lanes(conn: Connection, platforms: Collection[str], *, now: datetime, limit: int) -> list[int]:
-    """Lanes whose moment has come, most urgent first; locked, and without those another process is looking at."""
-    due = select(lanes.c.id).select_from(LANES_AT).where(lanes.c.next_at <= now, places.c.platform.in_(platforms))
-    first = due.order_by(lanes.c.priority, lanes.c.next_at, lanes.c.id).limit(limit)
-    return list(conn.scalars(first.with_for_update(of=lanes, key_share=True, skip_locked=True)))
+# Built once: every look at the outbox asks these, and building a statement costs as much as running it.
+DUE = (
+    select(*PLACE, *LANE, lanes.c.room)
+    .select_from(LANES_AT)
+    .where(lanes.c.next_at <= bindparam("now"), places.c.platform.in_(bindparam("platforms", expanding=True)))
+    .order_by(lanes.c.priority, lanes.c.next_at, lanes.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=lanes, key_share=True, skip_locked=True)
+)
+# The first of each lane by itself: however much waits there, one row is read.
+_FIRST = select(outbox.c.id).where(outbox.c.lane_id == lanes.c.id, WAITING).order_by(outbox.c.id).limit(1)
+FIRST_ROWS = select(*(outbox.c[name] for name in FIELDS)).where(
+    outbox.c.id.in_(
+        select(_FIRST.correlate(lanes).scalar_subquery()).where(lanes.c.id.in_(bindparam("due", expanding=True)))
+    )
+)
+NEXT_WAKE = (
+    select(lanes.c.next_at)
+    .select_from(LANES_AT)
+    .where(lanes.c.next_at.is_not(None), places.c.platform.in_(bindparam("platforms", expanding=True)))
+    .order_by(lanes.c.next_at)
+    .limit(1)
+)
+
+
+def due(conn: Connection, platforms: Collection[str], *, now: datetime, limit: int) -> list[Head]:
+    """Lanes whose moment has come, most urgent first, each with its first row; locked, and without those another
+    process is looking at. A lane in which nothing waits comes to rest."""
+    found = conn.execute(DUE, {"now": now, "platforms": list(platforms), "most": limit}).all()
+    if not found:
+        return []
+    ways = [(Place(*row[: len(PLACE)]), Lane(*row[len(PLACE) : -1]), row[-1]) for row in found]
+    # Only now, that they are locked, is their first row the one to send.
+    rows = {row.lane_id: row for row in conn.execute(FIRST_ROWS, {"due": [lane.id for _, lane, _ in ways]})}
+    for _, lane, _ in ways:
+        if lane.id not in rows:
+            _set_lane(conn, lane.id, next_at=None, holder=None)
+    return [Head(place, lane, room, _sending(rows[lane.id], place)) for place, lane, room in ways if lane.id in rows]
+
+
+def _sending(row: Row[Any], place: Place) -> OutboxRow:
+    uncertain = row.uncertain or row.begun_at is not None
+    return OutboxRow(
+        row.id, row.lane_id, place.id, row.slot, row.key, row.payload, row.attempts + 1, row.errors, uncertain
+    )
 
 
 def next_wake(conn: Connection, platforms: Collection[str]) -> datetime | None:
     """The earliest real time at which a lane wants attention."""
-    waiting = select(lanes.c.next_at).select_from(LANES_AT)
-    waiting = waiting.where(lanes.c.next_at.is_not(None), places.c.platform.in_(platforms))
-    wake_at: datetime | None = conn.scalar(waiting.order_by(lanes.c.next_at).limit(1))
+    wake_at: datetime | None = conn.scalar(NEXT_WAKE, {"platforms": list(platforms)})
     return wake_at
 
 
@@ -73,55 +111,63 @@ def waiting_since(conn: Connection, now: datetime) -> datetime | None:
     return put_at
 
 
-def head(conn: Connection, lane_id: int) -> Head | None:
-    """The lane's first row and where it goes; None: nothing waits, and the lane comes to rest."""
-    wanted = [outbox.c[name] for name in FIELDS]
-    row = conn.execute(
-        select(*wanted).where(outbox.c.lane_id == lane_id, WAITING).order_by(outbox.c.id).limit(1)
-    ).first()
-    if row is None:
-        _set_lane(conn, lane_id, next_at=None, holder=None)
-        return None
-    at = conn.execute(select(*PLACE, *LANE, lanes.c.room).select_from(LANES_AT).where(lanes.c.id == lane_id)).one()
-    place, lane, room = Place(*at[: len(PLACE)]), Lane(*at[len(PLACE) : -1]), at[-1]
-    uncertain = row.uncertain or row.begun_at is not None
-    sending = OutboxRow(
-        row.id, lane_id, place.id, row.slot, row.key, row.payload, row.attempts + 1, row.errors, uncertain
+def postpone(conn: Connection, lanes_until: Mapping[int, datetime]) -> None:
+    """Leave each lane alone until then."""
+    put_off = [{"lane": lane, "until": until, "by": None} for lane, until in lanes_until.items()]
+    if put_off:
+        conn.execute(LEASE, put_off)
+
+
+def begin(conn: Connection, heads: Sequence[Head], *, holder: str, now: datetime, until: datetime) -> None:
+    """Lease the lanes and write down that their first rows are being handed over."""
+    if not heads:
+        return
+    conn.execute(LEASE, [{"lane": head.lane.id, "until": until, "by": holder} for head in heads])
+    conn.execute(
+        BEGIN,
+        [{"row": head.row.id, "now": now, "tries": head.row.attempts, "unsure": head.row.uncertain} for head in heads],
     )
-    return Head(place, lane, room, sending)
 
 
-def postpone(conn: Connection, lane_id: int, until: datetime) -> None:
-    """Leave the lane alone until then."""
-    _set_lane(conn, lane_id, next_at=until, holder=None)
-
-
-def begin(conn: Connection, head: Head, *, holder: str, now: datetime, until: datetime) -> None:
-    """Lease the lane and write down that its first row is being handed over."""
-    _set_lane(conn, head.lane.id, next_at=until, holder=holder)
-    row = head.row
-    begun = {"begun_at": now, "attempts": row.attempts, "uncertain": row.uncertain}
-    conn.execute(update(outbox).where(outbox.c.id == row.id).values(**begun))
+LEASE = update(lanes).where(lanes.c.id == bindparam("lane")).values(next_at=bindparam("until"), holder=bindparam("by"))
+BEGIN = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(begun_at=bindparam("now"), attempts=bindparam("tries"), uncertain=bindparam("unsure"))
+)
 
 
 def is_held(conn: Connection, lane_id: int, holder: str) -> bool:
     """Whether the lease is still this holder's."""
-    return conn.scalar(select(lanes.c.id).where(lanes.c.id == lane_id, lanes.c.holder == holder)) is not None
+    return conn.scalar(HELD, {"lane": lane_id, "by": holder}) is not None
+
+
+HELD = select(lanes.c.id).where(lanes.c.id == bindparam("lane"), lanes.c.holder == bindparam("by"))
+SETTLE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(state=bindparam("how"), settled_at=bindparam("now"), begun_at=None, error=bindparam("why"))
+)
+GIVE_BACK = (
+    update(lanes)
+    .where(lanes.c.id == bindparam("lane"), lanes.c.holder == bindparam("by"))
+    .values(next_at=bindparam("until"), holder=None)
+)
+_URGENCY = select(func.min(outbox.c.priority)).where(outbox.c.lane_id == bindparam("lane"), WAITING).scalar_subquery()
+GO_ON = (
+    update(lanes)
+    .where(lanes.c.id == bindparam("lane"))
+    .values(next_at=case((_URGENCY.is_not(None), lanes.c.next_at)), priority=func.coalesce(_URGENCY, lanes.c.priority))
+)
 
 
 def settle(
     conn: Connection, row: OutboxRow, state: State, *, holder: str, now: datetime, error: str | None = None
 ) -> None:
     """The row is done with, one way or another; the lane goes on with its next. Raises LeaseLostError."""
-    done = {"state": state, "settled_at": now, "begun_at": None, "error": error}
-    conn.execute(update(outbox).where(outbox.c.id == row.id).values(**done))
+    conn.execute(SETTLE, {"row": row.id, "how": state, "now": now, "why": error})
     _give_back(conn, row.lane_id, holder, now)  # before looking for more: whoever puts a row takes the lane's lock too
-    first = select(func.min(outbox.c.priority)).where(outbox.c.lane_id == row.lane_id, WAITING)
-    priority: int | None = conn.scalar(first)
-    if priority is None:
-        _set_lane(conn, row.lane_id, next_at=None)
-    else:
-        _set_lane(conn, row.lane_id, priority=priority)
+    conn.execute(GO_ON, {"lane": row.lane_id})
 
 
 def again(
@@ -136,8 +182,7 @@ def again(
 
 
 def _give_back(conn: Connection, lane_id: int, holder: str, next_at: datetime) -> None:
-    mine = update(lanes).where(lanes.c.id == lane_id, lanes.c.holder == holder)
-    if conn.execute(mine.values(holder=None, next_at=next_at)).rowcount != 1:
+    if conn.execute(GIVE_BACK, {"lane": lane_id, "by": holder, "until": next_at}).rowcount != 1:
         raise LeaseLostError(f"lane {lane_id}")
 
 

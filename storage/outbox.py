@@ -1,5 +1,6 @@
 """What the desk is about to say: rows that wait in lanes, and the slots (named messages) they became."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -192,18 +193,29 @@ def was_put_in(conn: Connection, lane_id: int) -> bool:
     return conn.scalar(select(outbox.c.id).where(outbox.c.lane_id == lane_id).limit(1)) is not None
 
 
+SENT_IN = (
+    select(slots.c.slot, slots.c.lane_id, lanes.c.place_id, slots.c.message, parts.c.message.label("further"))
+    .select_from(slots.join(lanes, lanes.c.id == slots.c.lane_id).outerjoin(parts, parts.c.slot == slots.c.slot))
+    .where(slots.c.slot.in_(bindparam("wanted", expanding=True)))
+    .order_by(slots.c.slot, parts.c.part)
+)
+
+
 def sent_in(conn: Connection, slot: str) -> SentMessage | None:
     """The message a slot became, if it was sent."""
-    joined = slots.join(lanes, lanes.c.id == slots.c.lane_id)
-    row = conn.execute(
-        select(slots.c.slot, slots.c.lane_id, lanes.c.place_id, slots.c.message)
-        .select_from(joined)
-        .where(slots.c.slot == slot)
-    ).one_or_none()
-    if row is None:
-        return None
-    rest = conn.scalars(select(parts.c.message).where(parts.c.slot == slot).order_by(parts.c.part))
-    return SentMessage(*row, tuple(rest))
+    return sent_in_each(conn, [slot]).get(slot)
+
+
+def sent_in_each(conn: Connection, wanted: Collection[str]) -> dict[str, SentMessage]:
+    """The messages that these slots became, as far as they were sent."""
+    if not wanted:
+        return {}
+    rows = conn.execute(SENT_IN, {"wanted": list(wanted)}).all()
+    further: dict[str, list[str]] = {row.slot: [] for row in rows}
+    for row in rows:
+        if row.further is not None:
+            further[row.slot].append(row.further)
+    return {row.slot: SentMessage(*row[:-1], tuple(further[row.slot])) for row in rows}
 
 
 def slot_of(conn: Connection, place_id: int, message: str) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, String, Table, select, update
+from sqlalchemy import Column, Connection, String, Table, bindparam, select, update
 
 from storage.base import UtcDateTime, insert_once, metadata
 
@@ -32,12 +32,33 @@ class Limit:
 
 def take(conn: Connection, limits: Sequence[Limit], now: datetime) -> datetime | None:
     """Count one act against all limits, or none of them: then returns the real time at which all would allow it."""
-    taken = _locked(conn, limits)
+    return take_each(conn, [limits], now, most=1)[0]
+
+
+def take_each(conn: Connection, acts: Sequence[Sequence[Limit]], now: datetime, *, most: int) -> list[datetime | None]:
+    """Count one act after another, each against all of its limits or none, until `most` were counted: of each that was
+    looked at, None or the real time at which all would allow it."""
+    every = {limit.key: limit for limits in acts for limit in limits}
+    known = _locked(conn, list(every.values()))
+    taken = dict(known)
+    held: list[datetime | None] = []
+    for limits in acts:
+        if held.count(None) == most:
+            break
+        held.append(_take(taken, limits, now))
+    for key, full_at in taken.items():
+        if known.get(key) != full_at:
+            _set(conn, every[key], full_at, known=key in known)
+    return held
+
+
+def _take(taken: dict[str, datetime], limits: Sequence[Limit], now: datetime) -> datetime | None:
     ready = max((taken[limit.key] - limit.head_start for limit in limits if limit.key in taken), default=now)
     if ready > now:
         return ready
     for limit in limits:
-        _set(conn, limit, max(taken.get(limit.key, now), now) + limit.every, known=limit.key in taken)
+        if limit.every:  # without one it only holds back
+            taken[limit.key] = max(taken.get(limit.key, now), now) + limit.every
     return None
 
 
@@ -52,10 +73,21 @@ def hold_back(conn: Connection, limits: Sequence[Limit], until: datetime) -> Non
 
 def _locked(conn: Connection, limits: Sequence[Limit]) -> dict[str, datetime]:
     """Locked in the order of keys, so that two processes never wait for each other."""
-    wanted = select(paces.c.key, paces.c.full_at).where(paces.c.key.in_([limit.key for limit in limits]))
-    return {row.key: row.full_at for row in conn.execute(wanted.order_by(paces.c.key).with_for_update())}
+    if not limits:
+        return {}
+    return {row.key: row.full_at for row in conn.execute(LOCKED, {"wanted": [limit.key for limit in limits]})}
 
 
 def _set(conn: Connection, limit: Limit, full_at: datetime, *, known: bool) -> None:
     if known or not insert_once(conn, paces, {"key": limit.key, "full_at": full_at}):
-        conn.execute(update(paces).where(paces.c.key == limit.key).values(full_at=full_at))
+        conn.execute(SET, {"named": limit.key, "moment": full_at})
+
+
+# Built once: every act that leaves is counted.
+LOCKED = (
+    select(paces.c.key, paces.c.full_at)
+    .where(paces.c.key.in_(bindparam("wanted", expanding=True)))
+    .order_by(paces.c.key)
+    .with_for_update()
+)
+SET = update(paces).where(paces.c.key == bindparam("named")).values(full_at=bindparam("moment"))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
 from storage.engine import Database
 from tests.conftest import empty, postgresql_database
@@ -24,15 +24,20 @@ def kept(postgresql_server: str) -> Iterator[tuple[str, Database]]:
         database.close_now()
 
 
-@pytest.fixture
-def postgresql_url(kept: tuple[str, Database]) -> str:
-    """The kept database, as good as new."""
-    url, _ = kept
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as conn:
-        empty(conn, but=KEPT)
+@pytest.fixture(scope="session")
+def emptier(kept: tuple[str, Database]) -> Iterator[Engine]:
+    """The way in that empties it."""
+    engine = create_engine(kept[0].replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    yield engine
     engine.dispose()
-    return url
+
+
+@pytest.fixture
+def postgresql_url(kept: tuple[str, Database], emptier: Engine) -> str:
+    """The kept database, as good as new."""
+    with emptier.connect() as conn:
+        empty(conn, but=KEPT)
+    return kept[0]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from storage import outbox, places, runs
 from storage.engine import Database
-from storage.leases import begin, due_lanes, head
+from storage.leases import begin, due
 from storage.sole import NotAloneError, sole_process, take_back
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -36,21 +36,15 @@ def test_what_a_dead_process_leased_is_free_at_once_and_uncertain(database: Data
         place = places.ensure_place(conn, "slack", workspace="T1", external="C1", direct=False)
         lane = places.ensure_lane(conn, place.id)
         outbox.put(conn, lane=lane.id, payload="{}", priority=0, now=NOW)
-        first = head(conn, lane.id)
-        assert first is not None
-        begin(conn, first, holder="dead", now=NOW, until=later)
+        begin(conn, due(conn, ["slack"], now=NOW, limit=9), holder="dead", now=NOW, until=later)
         runs.hold(conn, "polling", holder="dead", until=later, now=NOW)
         return lane.id
 
-    def look(conn: Connection) -> tuple[list[int], bool]:
-        return due_lanes(conn, ["slack"], now=NOW, limit=9), runs.hold(
-            conn, "polling", holder="next", until=later, now=NOW
-        )
+    def look(conn: Connection) -> tuple[list[tuple[int, bool]], bool]:
+        found = [(head.lane.id, head.row.uncertain) for head in due(conn, ["slack"], now=NOW, limit=9)]
+        return found, runs.hold(conn, "polling", holder="next", until=later, now=NOW)
 
     lane_id = database.write_now(die_sending)
     assert database.write_now(look) == ([], False)
     database.write_now(take_back, NOW)
-    assert database.write_now(look) == ([lane_id], True)
-    found = database.write_now(head, lane_id)
-    assert found is not None
-    assert found.row.uncertain
+    assert database.write_now(look) == ([(lane_id, True)], True)
