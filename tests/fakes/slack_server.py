@@ -157,7 +157,7 @@ class SlackServer:
         """The answer of a fault that answers."""
         status, error, headers = 200, fault.error, {}
         if fault.kind == "rate_limited":
-            status, error, headers = 429, "ratelimited", {"Retry-After": str(int(fault.retry_after))}
+            status, error, headers = 429, "ratelimited", _come_back(call, int(fault.retry_after))
         elif fault.kind == "server_error":
             status, error = fault.status, "internal_error"
         body = {"ok": False, "error": error}
@@ -178,7 +178,7 @@ class SlackServer:
                 raise SlackError("unknown_method", req_method=call.method)
             wait = self._meter(call)
             if wait is not None:
-                return {"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(max(1, round(wait + 0.5)))}
+                return {"ok": False, "error": "ratelimited"}, 429, _come_back(call, max(1, round(wait + 0.5)))
             return self._carry_out(call, problems), 200, headers
         except SlackError as problem:
             self._refused(call, problem)
@@ -266,6 +266,12 @@ class SlackServer:
                 meter.forget_last(key)
                 return meter.wait_for(key)
         return None
+
+
+def _come_back(call: Call, seconds: int) -> dict[str, str]:
+    """The header of a 429."""
+    call.retry_after = seconds
+    return {"Retry-After": str(seconds)}
 
 
 async def _read(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload], bool]:

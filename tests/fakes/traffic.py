@@ -51,6 +51,7 @@ class Call:
     at: float = field(default_factory=time.time)
     status: int = 0
     response: Any = None
+    retry_after: float = 0  # seconds, as a 429 said
     fault: str | None = None
     violations: list[Violation] = field(default_factory=list)
 
