@@ -16,29 +16,22 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
 from bot.findings import Finding, Mark, right, unused, wrong
-from bot.manifest import OPTIONAL, REQUIRED
+from bot.questions import ask
 from bot.settings import PREFIX, Settings
-from storage import desk, desktime, migrate, queues
+from bot.slack import examining
+from storage import desk, desktime, installations, migrate, queues
 from storage.engine import Database
+from storage.installations import Installation
 
 OLDEST_SQLITE = (3, 35)
 PATIENCE = aiohttp.ClientTimeout(total=10)
 UPDATES = {"message", "edited_message", "callback_query", "my_chat_member"}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a platform answered: its JSON, and the response headers. `silence`: why there was no answer."""
-
-    body: Mapping[str, Any]
-    headers: Mapping[str, str]
-    silence: str = ""
-
-
 def run(settings: Settings) -> int:
     """Print every finding; exit code 1 when something needed is wrong."""
     findings = [*basics(settings), *(of_database := database(settings)).findings]
-    findings += asyncio.run(platforms(settings, of_database.groups))
+    findings += asyncio.run(platforms(settings, of_database.groups, of_database.installed))
     for finding in findings:
         click.echo(logs.redact(str(finding)))
     return int(any(finding.mark is Mark.WRONG for finding in findings))
@@ -75,10 +68,11 @@ def _zones() -> str:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseReport:
-    """What the database's checks found, and the Telegram groups in which queues stand."""
+    """What the database's checks found, the Telegram groups in which queues stand, and the Slack workspaces."""
 
     findings: tuple[Finding, ...]
     groups: tuple[str, ...] = ()
+    installed: tuple[Installation, ...] = ()
 
 
 def database(settings: Settings) -> DatabaseReport:
@@ -100,7 +94,8 @@ def database(settings: Settings) -> DatabaseReport:
         if migrate.current(settings.database_url) != migrate.head():
             return DatabaseReport((engine, wrong("tables", "not up to date", "Run: retainer migrate")))
         tables = right("tables", f"revision {migrate.head()}")
-        return DatabaseReport((engine, tables, db.read_now(_desk)), db.read_now(_groups))
+        installed = db.read_now(installations.every, "slack")
+        return DatabaseReport((engine, tables, db.read_now(_desk)), db.read_now(_groups), installed)
     except SQLAlchemyError as error:
         return DatabaseReport((_unreachable(shown, error),))
     finally:
@@ -134,76 +129,28 @@ def _groups(conn: Connection) -> tuple[str, ...]:
 # ------------------------------------------------------------------------------------------------------------ platforms
 
 
-async def platforms(settings: Settings, groups: Sequence[str]) -> list[Finding]:
+async def platforms(settings: Settings, groups: Sequence[str], installed: Sequence[Installation] = ()) -> list[Finding]:
     """What Slack and Telegram say about their tokens and the desk's rights."""
     async with aiohttp.ClientSession(timeout=PATIENCE) as session:
-        return [*await _slack(session, settings), *await _telegram(session, settings, groups)]
-
-
-async def _ask(session: aiohttp.ClientSession, url: str, *, token: str = "", **form: str) -> Answer:
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    try:
-        async with session.post(url, data=form, headers=headers) as response:
-            return Answer(await response.json(), response.headers)
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        return Answer({}, {}, f"no answer ({type(error).__name__})")
-
-
-async def _slack(session: aiohttp.ClientSession, settings: Settings) -> list[Finding]:
-    if not settings.slack_bot_token:
-        return [unused("Slack", "not set up", "See docs/setup.md; start with: retainer manifest")]
-    answer = await _ask(session, f"{settings.slack_api_url}auth.test", token=settings.slack_bot_token)
-    if not answer.body.get("ok"):
-        said = answer.silence or str(answer.body.get("error"))
-        return [wrong("Slack bot token", said, f"Install the app again and set {PREFIX}SLACK_BOT_TOKEN.")]
-    who = f"{answer.body.get('user')} in {answer.body.get('team')} ({answer.body.get('team_id')})"
-    found = [right("Slack bot token", who), *_scopes(answer.headers.get("X-OAuth-Scopes", ""))]
-    if settings.slack_app_token:
-        return [*found, await _socket(session, settings)]
-    return [
-        *found,
-        right("Slack events", "over HTTP, signed; Slack must know the address: retainer manifest --http URL"),
-    ]
-
-
-def _scopes(header: str) -> list[Finding]:
-    granted = {scope.strip() for scope in header.split(",")}
-    lacking = [f"{scope} ({why})" for scope, why in REQUIRED.items() if scope not in granted]
-    declined = [f"{scope} ({why})" for scope, why in OPTIONAL.items() if scope not in granted]
-    found = [right("Slack scopes", f"all {len(REQUIRED)} needed are granted")]
-    if lacking:
-        todo = "Paste `retainer manifest` into the app's settings and install it again."
-        found = [wrong("Slack scopes", f"missing: {', '.join(lacking)}", todo)]
-    if declined:
-        found.append(unused("Slack optional scopes", f"declined: {', '.join(declined)}"))
-    return found
-
-
-async def _socket(session: aiohttp.ClientSession, settings: Settings) -> Finding:
-    url = f"{settings.slack_api_url}apps.connections.open"
-    answer = await _ask(session, url, token=settings.slack_app_token)
-    if answer.body.get("ok"):
-        return right("Slack app token", "Socket Mode opens")
-    said = answer.silence or str(answer.body.get("error"))
-    todo = f"Make an app-level token with connections:write and set {PREFIX}SLACK_APP_TOKEN."
-    return wrong("Slack app token", said, todo)
+        slack = await examining.examine(session, settings, installed)
+        return [*slack, *await _telegram(session, settings, groups)]
 
 
 async def _telegram(session: aiohttp.ClientSession, settings: Settings, groups: Sequence[str]) -> list[Finding]:
     if not settings.telegram_token:
         return [unused("Telegram", "not set up", "See docs/setup.md; a token comes from @BotFather")]
     base = f"{settings.telegram_api_url}/bot{settings.telegram_token}"
-    me = await _ask(session, f"{base}/getMe")
+    me = await ask(session, f"{base}/getMe")
     if not me.body.get("ok"):
         said = me.silence or str(me.body.get("description"))
         return [wrong("Telegram token", said, f"Ask @BotFather for it and set {PREFIX}TELEGRAM_TOKEN.")]
     bot = me.body["result"]
-    hook = await _ask(session, f"{base}/getWebhookInfo")
+    hook = await ask(session, f"{base}/getWebhookInfo")
     found = [right("Telegram token", f"@{bot['username']}"), _privacy(bool(bot.get("can_read_all_group_messages")))]
     found.append(_webhook(settings, hook.body.get("result", {})))
     for group in groups:
-        member = await _ask(session, f"{base}/getChatMember", chat_id=group, user_id=str(bot["id"]))
-        chat = await _ask(session, f"{base}/getChat", chat_id=group)
+        member = await ask(session, f"{base}/getChatMember", chat_id=group, user_id=str(bot["id"]))
+        chat = await ask(session, f"{base}/getChat", chat_id=group)
         found.append(_group(group, chat.body.get("result", {}), member.body))
     return found
 

@@ -25,6 +25,7 @@ OPTIONAL = {
     "channels:read": "know a channel's name, and notice that it was renamed, archived or left",
     "chat:write.customize": "show an answer under the expert's name",
     "groups:read": "the same for private channels",
+    "im:read": "find who wrote for the first time while the desk was down",
     "reactions:read": "make a request of a message under which somebody sets a ticket sign",
 }
 EVENTS = (
@@ -57,8 +58,8 @@ SHORTCUT = {
 
 
 def render(http: str | None = None, install: str | None = None, *, rotate: bool = False) -> str:
-    """The manifest as JSON text. `http`: the public https address Slack shall call; None for Socket Mode. `install`: the
-    one from which workspaces install it themselves; None for one workspace. `rotate`: tokens expire and are renewed.
+    """The manifest as JSON text. `http`: the public https address Slack shall call; None for Socket Mode. `install`:
+    the one from which workspaces install it themselves; None for one workspace. `rotate`: tokens expire.
 
     Fields as in https://docs.slack.dev/reference/app-manifest; `bot_optional` names the members of `bot` that a
     workspace may decline.
@@ -106,11 +107,9 @@ def run(_settings: Settings, http: str | None, install: str | None, rotate: bool
     for option, address in (("--http", http), ("--install", install)):
         parts = urlsplit(address or "")
         if address is not None and (parts.scheme != "https" or not parts.hostname or parts.query):
-            raise click.BadParameter(
-                "Slack only calls https addresses, such as https://desk.example.org", param_hint=option
-            )
+            said = "Slack only calls https addresses, such as https://desk.example.org"
+            raise click.BadParameter(said, param_hint=option)
     if rotate and install is None:
-        raise click.BadParameter(
-            "tokens that expire are for workspaces that install it (--install)", param_hint="--rotate"
-        )
+        said = "tokens that expire are for workspaces that install it themselves (--install)"
+        raise click.BadParameter(said, param_hint="--rotate")
     click.echo(render(http, install, rotate=rotate))
