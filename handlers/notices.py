@@ -113,6 +113,7 @@ class Post:
     about: str = ""  # reference said with the author where the platform shows nobody's name: "Anna Lindqvist · T-1042"
     reply_to: str | None = None  # external id of the message it answers, where the platform quotes
     answers: str = ""  # or the slot of the message it answers; looked up in the same place when it is sent
+    excerpt: str = ""  # how that message begins, shown where the platform cannot quote
     silent: bool = False  # it arrives without a sound, where the platform can
     loud: bool = False  # it makes a sound in quiet hours too
     prompt: Field | None = None  # ask for one line of text as a reply, where the platform has no forms
@@ -337,6 +338,13 @@ def headed(post: Post) -> Card:
     if not post.author or not post.about:
         return post.card
     return replace(post.card, text=(Words(post.author, bold=True), Plain(f" · {post.about}\n"), *post.card.text))
+
+
+def quoting(post: Post, card: Card) -> Card:
+    """The card with what it answers above it, for platforms that cannot quote."""
+    if not post.excerpt:
+        return card
+    return replace(card, text=(Words(post.excerpt, quoted=True), Plain("\n"), *card.text))
 
 
 # --------------------------------------------------------------------------------------------------------------- json

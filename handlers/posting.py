@@ -80,7 +80,7 @@ def to_customers(conn: Connection, ticket: Ticket, post: Post, *, now: datetime,
     """Post to its customer, and to everybody whose request was merged into it: nobody twice (C14)."""
     to_customer(conn, ticket, post, now=now, slot=slot)
     for lane_id in _joined_lanes(conn, ticket):
-        put(conn, lane_id, replace(post, reply_to=None, answers=""), now=now, slot=f"{slot}/{lane_id}")
+        put(conn, lane_id, replace(post, reply_to=None, answers="", excerpt=""), now=now, slot=f"{slot}/{lane_id}")
 
 
 def customers_slots(conn: Connection, ticket: Ticket, slot: str) -> dict[int, str]:

@@ -12,12 +12,13 @@ from handlers.notices import Card, Mention, Post, Text
 from handlers.rules import topics
 from handlers.whom import called
 from handlers.wording import customer, expert
-from handlers.wording.voice import QUOTED, Voice
+from handlers.wording.voice import QUOTED, Voice, shorten
 from storage import conversation, desk, outbox, people, places
 from storage.conversation import Message
 from storage.places import Lane, Place
 from storage.tickets import Ticket
 
+EXCERPT = 120  # characters of a quoted message
 MENTION_EVERY = timedelta(minutes=10)  # the owner is called by name at most this often (CONVERSATIONS C5)
 
 
@@ -30,7 +31,8 @@ def to_rooms(conn: Connection, call: Call, running: Running, message: Message, *
         answers = posting.message_slot(quoted.id, running.ticket, lane.id) if quoted else ""
         original = quoted.external if quoted and quoted.place_id == lane.place_id else None
         slot = posting.message_slot(message.id, running.ticket, lane.id)
-        post = Post(card, reply_to=original, answers="" if original else answers, script="C5")
+        excerpt = _excerpt(quoted, message)
+        post = Post(card, reply_to=original, answers="" if original else answers, excerpt=excerpt, script="C5")
         carrying.say(conn, running.ticket, message, post, lane=lane.id, slot=slot, now=call.now)
 
 
@@ -80,6 +82,7 @@ def to_customer(conn: Connection, call: Call, running: Running, message: Message
         about=ticket.ref,
         reply_to=original,
         answers=answers,
+        excerpt=_excerpt(quoted, message) if quoted and quoted.sort is not conversation.Sort.NOTE else "",
         script="B6",
     )
     carrying.say_to_customers(conn, ticket, message, post, now=call.now)
@@ -107,6 +110,13 @@ def quoted_by(conn: Connection, call: Call) -> Message | None:
         return original
     copied = posting.message_of_slot(outbox.slot_of(conn, call.place.id, call.inbound.reply_to))
     return conversation.by_id(conn, copied) if copied is not None else None
+
+
+def _excerpt(quoted: Message | None, message: Message) -> str:
+    """How the quoted message begins, unless the one that answers it carries that itself."""
+    if quoted is None or quoted.text.strip()[:EXCERPT] in message.text:
+        return ""
+    return shorten(f"{quoted.author}: {quoted.text.strip()}", EXCERPT)
 
 
 def _edited(voice: Voice, message: Message) -> Text:

@@ -34,6 +34,7 @@ from handlers.notices import (
     Target,
     Unknown,
     headed,
+    quoting,
 )
 
 log = logging.getLogger(__name__)
@@ -138,7 +139,7 @@ class SlackSender:
                 await self._at(target).views_publish(user_id=target.place, view=homes.view(act))
                 return Sent()
             case Post() if target.message:
-                return await self._edit(act, target)
+                return await self._edit(act, target, number)
         return await self._post(act, target, number)
 
     def _at(self, target: Target) -> AsyncWebClient:
@@ -152,28 +153,28 @@ class SlackSender:
         opened = await self._at(target).conversations_open(users=target.place)
         return str(opened["channel"]["id"])
 
-    async def _post(self, act: Post, target: Target, number: int) -> Sent:
-        """Every page of the card; pages that arrived in an earlier try are not posted again."""
+    async def _post(self, act: Post, target: Target, number: int, *, begin: int = 0) -> Sent:
+        """Every page of the card from `begin` on; pages that arrived in an earlier try are not posted again."""
         channel = await self._channel(target)
         pages = self._pages(act, target)
         arrived = await self._arrived(target, channel, partial(_ours, number=number)) if len(pages) > 1 else {}
         thread = target.thread
-        for part, page in enumerate(pages):
+        for part, page in enumerate(pages[begin:], begin):
             if part not in arrived:
                 metadata = {"event_type": EVENT, "event_payload": {"outbox": number, "part": part}}
                 names = self._name(act, target)
                 said = await self._say(target, page, names, channel=channel, thread_ts=thread, metadata=metadata)
                 if said is None:  # no names here: say it in the text
-                    return await self._post(act, target, number)
+                    return await self._post(act, target, number, begin=begin)
                 arrived[part] = said
-            thread = thread or (arrived[0] if target.wants_thread else None)
+            thread = thread or (arrived[begin] if target.wants_thread else None)
         return replace(
             self._posted(arrived, target), address=channel if target.direct and channel != target.address else None
         )
 
     def _pages(self, post: Post, target: Target) -> tuple[cards.Shown, ...]:
         """The post's messages; its author stands in the text where Slack does not show him."""
-        return cards.render(headed(post) if target.workspace in self._unnamed else post.card)
+        return cards.render(quoting(post, headed(post) if target.workspace in self._unnamed else post.card))
 
     def _name(self, post: Post, target: Target) -> dict[str, Any]:
         """The name a message is shown under: a person's, with the desk that carries his words."""
@@ -213,15 +214,19 @@ class SlackSender:
         )
         return Sent(address=channel if target.direct and channel != target.address else None)
 
-    async def _edit(self, act: Post, target: Target) -> Sent:
-        """Replace every page; those that a shorter text does not need are deleted."""
+    async def _edit(self, act: Post, target: Target, number: int) -> Sent:
+        """Replace every page; those that a shorter text does not need are deleted, and what a longer one needs follows
+        below."""
         old = (str(target.message), *target.rest)
-        pages = self._pages(act, target)[: len(old)]
+        pages = self._pages(act, target)
         channel = await self._channel(target)
         for ts, page in zip(old, pages, strict=False):
             await self._at(target).chat_update(channel=channel, ts=ts, **page.arguments())
         await self._delete(target, channel, old[len(pages) :])
-        return Sent(target.message, rest=old[1 : len(pages)])
+        if len(pages) <= len(old):
+            return Sent(target.message, rest=old[1 : len(pages)])
+        more = await self._post(act, target, number, begin=len(old))
+        return Sent(target.message, rest=(*old[1:], str(more.message), *more.rest))
 
     async def _mark(self, act: Mark, target: Target) -> Sent:
         channel = await self._channel(target)
