@@ -18,9 +18,11 @@ from tests.fakes.slack_oauth import SlackCloud
 
 @pytest.fixture
 async def site(sqlite_database: Database, desk: Desk) -> AsyncIterator[Site]:
-    async with SlackCloud("Nordlicht", "Bianchi", scopes=set(REQUIRED)) as cloud:
-        async with opened(cloud, sqlite_database, desk) as running:
-            yield running
+    async with (
+        SlackCloud("Nordlicht", "Bianchi", scopes=set(REQUIRED)) as cloud,
+        opened(cloud, sqlite_database, desk) as running,
+    ):
+        yield running
 
 
 async def examine(site: Site, *, key: str = KEY, url: str = "") -> dict[str, Finding]:
