@@ -13,7 +13,7 @@ from handlers.asking import deciding
 from handlers.callers import Call, Caller
 from handlers.deskwork import Running, happened, instant, record
 from handlers.faults import noticing
-from handlers.files import taking
+from handlers.files import counting, taking
 from handlers.held import holding
 from handlers.notices import Card, Post, Priority, Sign
 from handlers.rules.clock import Event, TicketClocks
@@ -220,6 +220,7 @@ def receipt_card(
             about=deciding.subject(decision),
             topics=tuple((option.key, option.title) for option in decision.options),
             items=tuple((option.key, option.title) for option in decision.items),
+            passed=counting.passed_on(conn, voice, ticket),
             may_press=opens is not None and "pressed" not in (ticket.choices or {}),
         ),
     )

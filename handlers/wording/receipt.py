@@ -27,6 +27,7 @@ class Promise:
     about: str = ""  # what it is taken to be about
     topics: tuple[tuple[str, str], ...] = ()  # (key, title) of what else it may be about
     items: tuple[tuple[str, str], ...] = ()  # (key, title) of which of the customer's things it may concern
+    passed: Text = ()  # what opened it, where that was no text
     may_press: bool = False  # whether one tap says that it cannot wait for the opening
 
 
@@ -38,6 +39,7 @@ def receipt(voice: Voice, promise: Promise) -> Card:
     head = voice.say("B2.head", "**{ref} · received {time}**", ref=promise.ref, time=voice.hour(promise.received))
     text = lines(
         head,
+        promise.passed,
         _who(voice, promise),
         _terms(voice, promise),
         _unsure(voice, promise),

@@ -4,7 +4,23 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from handlers.notices import Act, Card, Document, Home, Mark, Open, Outcome, Post, Remove, Retitle, Sent, Sign, Target
+from handlers.notices import (
+    Act,
+    Card,
+    Document,
+    Files,
+    Home,
+    Mark,
+    Open,
+    Outcome,
+    Plain,
+    Post,
+    Remove,
+    Retitle,
+    Sent,
+    Sign,
+    Target,
+)
 from handlers.wording.voice import flat
 
 Refuse = Callable[[Act, Target], Outcome | None]
@@ -55,6 +71,7 @@ class Chats:
     rooms: dict[tuple[str, str], Room] = field(default_factory=dict)
     homes: dict[str, Home] = field(default_factory=dict)  # by person: his own page of the desk
     files: list[tuple[str, Document]] = field(default_factory=list)  # (place, file)
+    shown: list[tuple[str, Files]] = field(default_factory=list)  # (place, files)
     refuse: Refuse | None = None
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(9001))
 
@@ -74,15 +91,29 @@ class Chats:
                 self.rooms[(target.place, target.thread or "")] = Room(act.title, act.closed)
             case Remove():
                 self._remove(target)
-            case Document() | Home():
-                self._keep(act, target)
+            case Document() | Home() | Files():
+                return self._keep(act, target)
         return Sent()
 
-    def _keep(self, act: Document | Home, target: Target) -> None:
+    def names(self, place: str) -> list[str]:
+        """What the files are called that are shown in a place."""
+        return [one.name for at, act in self.shown for one in act.files if at == place]
+
+    def _keep(self, act: Document | Home | Files, target: Target) -> Sent:
+        if isinstance(act, Files):
+            return self._show(act, target)
         if isinstance(act, Home):
             self.homes[target.place] = act
         else:
             self.files.append((target.place, act))
+        return Sent()
+
+    def _show(self, act: Files, target: Target) -> Sent:
+        self.shown.append((target.place, act))
+        message = str(next(self.numbers))
+        post = Post(Card((*act.caption, Plain(" ".join(one.name for one in act.files)))), act.author, script="files")
+        self.posts.append(Shown(target.platform, target.place, target.thread, message, post))
+        return Sent(message)
 
     def _post(self, post: Post, target: Target) -> Sent:
         known = [shown for shown in self.posts if (shown.place, shown.message) == (target.place, target.message)]

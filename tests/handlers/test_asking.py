@@ -137,7 +137,7 @@ def test_not_understood_twice_in_a_row_offers_a_person_who_really_is_asked(scene
 
 def test_a_voice_note_alone_opens_a_request(scene: Scene) -> None:
     scene.says("giulia", attachments=(Attachment(Medium.VOICE, "v", seconds=42),))
-    assert "with 1 attachment" in scene.card().text
+    assert "voice note 0:42" in scene.card().text
 
 
 def test_a_person_with_two_identities_is_answered_where_they_write(scene: Scene) -> None:
