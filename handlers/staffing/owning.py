@@ -22,7 +22,7 @@ from handlers.notices import Card, Post, Reply
 from handlers.promises import acknowledging
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.routing import Claimant, ClaimVerdict, judge_claim
-from handlers.staffing import candidates, rounds
+from handlers.staffing import candidates, extracting, rounds
 from handlers.whom import lead_of
 from handlers.wording import customer, duetimes, expert, handing, taking
 from handlers.wording.voice import flat
@@ -157,6 +157,7 @@ def _tell(conn: Connection, running: Running, person: Person, now: datetime, *, 
     ticketcard.refresh(conn, running, now)
     rules = expert.room_rules(voice, person.name.split()[0], contact, writers.customer_platform(conn, ticket))
     posting.to_rooms(conn, ticket, Post(rules, script="C2"), now=now)
+    extracting.tell(conn, running, now)
     queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
     spoken = writers.customer_voice(conn, ticket, now, desk.current(conn).zone)
     if before is not None:
@@ -200,6 +201,7 @@ def _tell_taken(conn: Connection, call: Call, running: Running, person: Person, 
         before=before.name if before else "the queue",
     )
     posting.to_rooms(conn, ticket, Post(Card(note), script="C10"), now=call.now)
+    extracting.tell(conn, running, call.now)
     spoken = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.took_over(spoken, ticket.ref, person.name, before.name if before else "", running.answer_due)
     posting.to_customer(conn, ticket, Post(card, script="C10"), now=call.now)
