@@ -104,7 +104,10 @@ class SlackSender:
         try:
             return await self._perform(act, target, number)
         except FAILURES as problem:
-            return outcome_of(problem)
+            outcome = outcome_of(problem)
+            if isinstance(outcome, Refused) and outcome.reason is Reason.REVOKED:
+                self._workspaces.refused(target.workspace, outcome.detail)
+            return outcome
 
     async def look_up(self, act: Act, target: Target, number: int) -> Sent | Unknown | None:
         """Only a new message or file can be doubled; everything else may simply be done again."""
