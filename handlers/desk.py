@@ -18,7 +18,7 @@ from handlers.expert import write as expert_write
 from handlers.faults import commands as faults
 from handlers.files import albums
 from handlers.inbound import Inbound, Kind
-from handlers.membership import arriving, home, inviting, joining
+from handlers.membership import accounts, arriving, home, inviting, joining, leaving
 from handlers.notices import Card, Post, Reply, Words
 from handlers.rules import timelog
 from handlers.staffing import merging
@@ -35,6 +35,8 @@ ALL_WORDS = {**account.COMMANDS, **expert.COMMANDS, **customer.COMMANDS, **dict.
 def receive(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Reply:
     """Answer one event that was not seen before. at: when the person did it; now: desk time of its receipt."""
     call = callers.identify(conn, inbound, at, now)
+    if inbound.kind in (Kind.PROFILE, Kind.CLOSED):
+        return accounts.changed(conn, inbound, now)
     try:
         with savepoint(conn):
             return _KINDS[inbound.kind](conn, call)
@@ -227,7 +229,7 @@ _KINDS: Mapping[Kind, Command] = {
     Kind.BLOCKED: _reachable,
     Kind.UNBLOCKED: _reachable,
     Kind.ADDED: arriving.added,
-    Kind.REMOVED: _reachable,
+    Kind.REMOVED: leaving.left,
     Kind.MOVED: _moved,
     Kind.RENAMED: _renamed,
 }

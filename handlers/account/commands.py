@@ -21,6 +21,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "status": words.status,
     "catalogue": offered.show,
     "services": offered.show,
+from handlers.lists import experts
+from handlers.membership import leaving
     "why": reasons.tell_ours,
     "help": words.help_,
     "start": words.start,
@@ -65,3 +67,5 @@ PLAIN = frozenset({"status", "why", "help", "invite", "pauses"})  # words that a
 OPENING = frozenset(  # words that also work without a slash, with more words behind them
     {"contract", "contact", "extend", "suspend", "resume", "addon", "paid", "prepaid", "rerate"}
 )
+    "todm": leaving.to_private,
+    "reach": leaving.reach,

@@ -73,13 +73,13 @@ def _welcome_expert(conn: Connection, person: Person, new: list[int], now: datet
 
 def _say(conn: Connection, person: Person, post: Post, key: str, now: datetime) -> bool:
     """Privately; False where the desk cannot write to him yet."""
-    mine = [one for one in people.identities_of(conn, person.id) if _may_write(conn, one)]
+    mine = [one for one in people.identities_of(conn, person.id) if may_write(conn, one)]
     if mine:
         posting.put(conn, posting.lane_of(conn, mine[0]).id, post, now=now, key=key)
     return bool(mine)
 
 
-def _may_write(conn: Connection, identity: Identity) -> bool:
+def may_write(conn: Connection, identity: Identity) -> bool:
     """Whether the desk has a chat with this account, or may begin one: people come by links only where they must."""
     place = places.find_place(conn, identity.platform, workspace=identity.workspace, external=identity.user)
     if place is not None:

@@ -127,6 +127,7 @@ _REASONS: Mapping[str, Callable[[Voice, _Params], Text]] = {
         "why.arbitrated", "{who} decided that it belongs in {queue}.", who=p.who, queue=p.text("queue")
     ),
     "silent": lambda v, p: v.say("why.silent", "There was no sign of {who}, off duty, before it was due.", who=p.who),
+    "closed": lambda v, p: v.say("why.closed", "The account of {who} was closed.", who=p.who),
     "ladder": lambda v, p: v.say("why.ladder", "It was taken from {who}: the time came near.", who=p.who),
     "near": lambda v, p: v.say("why.near", "Its time came near."),
     "all_asked": lambda v, p: v.say("why.all", "Nobody who was asked took it, so whoever claims it first has it."),

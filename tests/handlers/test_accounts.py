@@ -1,0 +1,90 @@
+"""What a platform says of an account: names and zones, guests, and accounts that were closed."""
+
+from dataclasses import replace
+
+from handlers.inbound import Inbound, Kind, Where, Writer
+from storage import people
+from storage.people import Identity
+from tests.handlers.cast import BIANCHI, PEOPLE
+from tests.handlers.scene import QUESTION, Scene
+
+
+def _says_of(scene: Scene, who: str, kind: Kind, **told: object) -> None:
+    writer = replace(PEOPLE[who], **told)  # type: ignore[arg-type]  # any of its fields
+    where = Where(writer.platform, writer.workspace, writer.user, direct=True)
+    key = f"profile-{who}-{scene.now}-{kind}"
+    scene.does(Inbound(key, kind, writer, where))
+
+
+def _identity(scene: Scene, who: str) -> Identity | None:
+    writer = PEOPLE[who]
+    return scene.db.read_now(people.identity, writer.platform, writer.workspace, writer.user)
+
+
+def test_a_new_name_and_zone_are_kept_of_who_is_known_and_of_nobody_else(scene: Scene) -> None:
+    scene.says("paolo", "hello?")
+    _says_of(scene, "paolo", Kind.PROFILE, name="Paolo Nero", zone="Asia/Shanghai")
+    kept = _identity(scene, "paolo")
+    assert kept is not None
+    assert (kept.name, kept.zone, kept.guest) == ("Paolo Nero", "Asia/Shanghai", False)
+    _says_of(scene, "paolo@slack", Kind.PROFILE, name="Paolo Nero")
+    assert _identity(scene, "paolo@slack") is None
+
+
+def test_somebody_nobody_knows_reads_times_in_his_own_zone(lone: Scene) -> None:
+    writer = replace(PEOPLE["paolo"], zone="Asia/Shanghai")
+    lone.does(
+        Inbound("first", Kind.MESSAGE, writer, Where("telegram", "global", "7009", True), message="1", text=QUESTION)
+    )
+    assert "(Shanghai)" in lone.last("paolo").text
+
+
+def test_a_guest_of_a_company_is_not_of_the_company(lone: Scene) -> None:
+    """A directory proves who is one of a company; a guest in it is somebody else's."""
+    for who, guest in (("paolo@slack", True), ("luca", None)):
+        writer: Writer = replace(PEOPLE[who], guest=guest)
+        where = Where("slack", BIANCHI, writer.user, True, threads=True)
+        lone.does(Inbound(f"from-{who}", Kind.MESSAGE, writer, where, message=f"m-{who}", text=QUESTION))
+    assert lone.ticket(1001).organisation_id is None
+    assert lone.ticket(1002).organisation_id is not None
+
+
+def test_the_requests_of_a_closed_expert_are_unclaimed_again_and_the_lead_hears(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    told = len(scene.read("giulia"))
+    for _ in range(2):
+        _says_of(scene, "anna", Kind.CLOSED)
+    assert scene.ticket().owner_id is None
+    assert scene.card().text.splitlines()[-1] == "Unclaimed"
+    assert (
+        scene.last("C0ERP", script="H8").text == "The account of Anna Lindqvist was closed: T-1001 is unclaimed again."
+    )
+    (lead,) = scene.read("marco", script="H8")
+    assert lead.text.splitlines() == [
+        "The Slack account of Anna Lindqvist was closed.",
+        "Unclaimed again: T-1001. Their customers see nothing of it.",
+        "If Anna Lindqvist has left, take the name out of the desk file.",
+    ]
+    assert len(scene.read("giulia")) == told
+
+
+def test_who_can_be_reached_elsewhere_keeps_his_requests(lone: Scene) -> None:
+    lone.says("giulia", QUESTION)
+    lone.says("liwei", "hello")
+    lone.presses("liwei", "claim", lone.card(place="-1001"))
+    _says_of(lone, "liwei@slack", Kind.CLOSED)
+    assert lone.ticket().owner_id is not None
+
+
+def test_the_account_manager_hears_of_a_customers_closed_account_and_the_other_ways(scene: Scene) -> None:
+    scene.says("luca", QUESTION)
+    for _ in range(2):
+        _says_of(scene, "luca", Kind.CLOSED)
+    (told,) = scene.read("sara", script="H8")
+    assert told.text.splitlines()[0] == (
+        "The Slack account of Luca Bianchi (Bianchi Meccanica) was closed. Answers on T-1001 cannot reach it."
+    )
+    _says_of(scene, "luca", Kind.PROFILE)
+    scene.presses("anna", "claim", scene.card())
+    assert scene.read("luca", script="B5"), "the account is open again"
