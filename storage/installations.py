@@ -150,6 +150,16 @@ def set_reachable(conn: Connection, platform: str, workspace: str, reachable: bo
     conn.execute(update(places).where(*theirs).values(reachable=reachable))
 
 
+def home_of(conn: Connection, platform: str, external: str) -> str | None:
+    """The workspace in which the desk knows a chat; of several that share it, the one installed first."""
+    known = select(_i.workspace).join_from(
+        installations, places, (places.c.platform == _i.platform) & (places.c.workspace == _i.workspace)
+    )
+    here = (_i.platform == platform, places.c.external == external, places.c.direct.is_(False), _i.ended_at.is_(None))
+    home: str | None = conn.scalar(known.where(*here).order_by(_i.installed_at, _i.workspace).limit(1))
+    return home
+
+
 def open_requests(conn: Connection, platform: str, workspace: str) -> tuple[int, ...]:
     """The ids of the open tickets whose customer is answered in this workspace."""
     there = (places.c.platform == platform, places.c.workspace == workspace)

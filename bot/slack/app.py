@@ -59,9 +59,9 @@ class SlackAdapter:
         self._settings = settings
         self.workspaces = Workspaces(settings.api_url, token=settings.bot_token)
         self._answers = Answers(self.workspaces)
-        self._installed = Installed(db, self.workspaces, oauth=settings.oauth, clock=clock)
+        self._installed = Installed(db, self.workspaces, door, oauth=settings.oauth, clock=clock)
         self._bolt = _bolt(settings, self._installed)
-        listeners = Listeners(door, People(self.workspaces), self._answers)
+        listeners = Listeners(self._installed, People(self.workspaces), self._answers)
         listeners.register(self._bolt)
         self._listening = Listening(
             db,

@@ -6,7 +6,7 @@ yet is looked up in the database.
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,13 +17,14 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import Connection
 
 from bot.slack.installing import Installing
-from bot.slack.payloads import PLATFORM, workspace_of
+from bot.slack.listeners import Door
+from bot.slack.payloads import PLATFORM, channel_of, workspace_of
 from bot.slack.rotation import OAuth, Rotation
 from bot.slack.sender import FAILURES, outcome_of
 from bot.slack.workspaces import Access, NotInstalledError, Workspaces
 from bot.vault import Vault, WrongKeyError
 from handlers import installed
-from handlers.notices import Reason, Refused
+from handlers.notices import Reason, Refused, Reply
 from storage import desktime, installations
 from storage.engine import Database
 from storage.installations import Installation
@@ -38,9 +39,9 @@ class Installed:
     time."""
 
     def __init__(
-        self, db: Database, workspaces: Workspaces, *, oauth: OAuth | None, clock: Callable[[], datetime]
+        self, db: Database, workspaces: Workspaces, door: Door, *, oauth: OAuth | None, clock: Callable[[], datetime]
     ) -> None:
-        self._db, self._workspaces, self._clock = db, workspaces, clock
+        self._db, self._workspaces, self._door, self._clock = db, workspaces, door, clock
         self._vault: Vault | None = None
         self._pages: Installing | None = None
         self._rotation: Rotation | None = None
@@ -95,6 +96,13 @@ class Installed:
                 log.warning("an event of workspace %s, where nobody installed the desk, is left aside", team_id)
                 return None
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
+
+    async def accept(self, platform: str, payload: Mapping[str, Any]) -> Reply:
+        """The door, for what happens in a channel that several of our workspaces share: Slack tells of it in the name
+        of any of them, the desk knows it in one."""
+        channel = channel_of(payload) if len(self._workspaces.all()) > 1 else ""
+        home = await self._db.read(installations.home_of, PLATFORM, channel) if channel else None
+        return await self._door.accept(platform, {**payload, "home": home} if home else payload)
 
     async def on_end(self, body: dict[str, Any]) -> None:
         """The workspace took our token back, or the whole app; acknowledged when it is committed."""

@@ -1,7 +1,8 @@
 """What Slack's payloads have in common: who and where, when, and what a message says. Pure.
 
 A payload may carry what the listener learned beforehand under "known": {"people": {user id: {"name", "locale"}},
-"names": {id of a channel or user group: name}, "title": name of the channel}.
+"names": {id of a channel or user group: name}, "title": name of the channel}; under "home" the workspace in which the
+desk knows a channel that several of its workspaces share.
 """
 
 from collections.abc import Mapping
@@ -50,7 +51,15 @@ def where_of(body: Payload, address: str, user: str, *, title: str = "") -> Wher
     title = title or body.get("known", {}).get("title", "")
     if address.startswith("D"):
         return Where(PLATFORM, workspace_of(body), user, True, address, threads=True)
-    return Where(PLATFORM, workspace_of(body), address, False, title=title, threads=True)
+    return Where(PLATFORM, body.get("home") or workspace_of(body), address, False, title=title, threads=True)
+
+
+def channel_of(body: Payload) -> str:
+    """The channel that a payload is about; empty where it is about none, or a private chat."""
+    event, item = body.get("event") or {}, (body.get("event") or {}).get("item") or {}
+    named = event.get("channel") or item.get("channel") or body.get("channel") or body.get("channel_id") or ""
+    address = str(named.get("id", "") if isinstance(named, Mapping) else named)
+    return "" if address.startswith("D") else address
 
 
 def moment_of(ts: str) -> datetime:

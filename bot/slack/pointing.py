@@ -73,7 +73,7 @@ def _press(body: Payload, key: str, channel: str, ts: str) -> Inbound:
         key=key,
         kind=Kind.PRESS,
         writer=writer_of(body, user["id"], user.get("team_id")),
-        where=Where(PLATFORM, workspace_of(body), channel, False, threads=True),
+        where=Where(PLATFORM, body.get("home") or workspace_of(body), channel, False, threads=True),
         message=ts,
         word=SHORTCUT,
         value=f"{channel}:{ts}",

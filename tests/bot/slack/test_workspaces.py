@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import Connection
 
+from handlers import posting
 from handlers.notices import Act, Card, Outcome, Plain, Post, Reason, Refused, Sent
-from storage import installations
+from schedules.deliveries import Deliveries
+from storage import installations, places
 from storage.engine import Database
 from tests.bot.slack.conftest import Desk, target
 from tests.bot.slack.sites import KEY, Site, opened
@@ -63,6 +67,54 @@ async def test_each_event_says_of_which_workspace_it_is(site: Site, desk: Desk) 
         (site.cloud["Nordlicht"].world.team_id, "Giulia of Nordlicht"),
         (site.cloud["Bianchi"].world.team_id, "Giulia of Bianchi"),
     ]
+
+
+async def test_a_channel_that_two_of_our_workspaces_share_is_one_place(site: Site, desk: Desk) -> None:
+    ours, theirs = site.cloud["Nordlicht"], site.cloud["Bianchi"]
+    room = ours.add_channel("bianchi-support")
+    theirs.world.channels[room.id] = replace(room, members=[theirs.bot.id])
+    await site.db.write(
+        lambda conn: places.ensure_place(conn, "slack", workspace=ours.world.team_id, external=room.id, direct=False)
+    )
+    giulia = theirs.add_user("giulia")
+    await theirs.user_sends(giulia, theirs.world.channels[room.id], "told in the name of their workspace")
+    assert desk.last.where.workspace == ours.world.team_id
+    assert desk.last.writer.workspace == theirs.world.team_id
+
+
+async def test_what_waits_for_a_workspace_leaves_when_it_is_back(site: Site) -> None:
+    room = site.cloud["Bianchi"].add_channel("support")
+
+    def say(conn: Connection, text: str) -> None:
+        place = places.ensure_place(conn, "slack", workspace=room.team_id, external=room.id, direct=False)
+        lane = places.ensure_lane(conn, place.id).id
+        posting.put(conn, lane, Post(Card((Plain(text),))), now=site.clock())
+
+    deliveries = Deliveries(site.db, {"slack": site.adapter.sender}, settled=lambda *_: None, clock=site.clock)
+    await site.db.write(say, "before")
+    await deliveries.drain()
+    await site.cloud.uninstalls(site.cloud["Bianchi"])
+    await known(site, 1)
+    await site.db.write(say, "meanwhile")
+    await deliveries.drain()
+    site.clock.ahead += timedelta(seconds=30)
+    await site.install("Bianchi")
+    await known(site, 2)
+    site.clock.ahead += timedelta(minutes=2)
+    await deliveries.drain()
+    assert [message.shown for message in site.cloud["Bianchi"].bot_messages(room)] == ["before", "meanwhile"]
+
+
+async def test_another_process_hears_of_an_installation(cloud: SlackCloud, postgresql_url: str, desk: Desk) -> None:
+    first, second = Database.open(postgresql_url), Database.open(postgresql_url)
+    try:
+        async with opened(cloud, first, desk) as one, opened(cloud, second, desk) as other:
+            cloud.redirect_urls.add(f"{one.url}/slack/oauth")
+            await one.install("Bianchi")
+            await known(other, 1)
+    finally:
+        first.close_now()
+        second.close_now()
 
 
 async def test_an_event_of_a_workspace_that_nobody_installed_is_left_aside(
