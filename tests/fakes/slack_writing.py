@@ -122,13 +122,15 @@ class SlackWriting(SlackAddresses):
         thread_ts: str | None = None,
         files: Sequence[NewFile] = (),
         broadcast: bool = False,
+        made: Json | None = None,
     ) -> Message:
-        """A person writes a message, in a channel, in a thread or to the bot; text is what they type."""
+        """A person writes a message, in a channel, in a thread or to the bot; text is what they type. made: what their
+        client makes of it beside that, such as blocks for formatting and attachments for messages they share."""
         if user.id not in channel.members:
             channel.members.append(user.id)
         ts = self.world.new_ts()
         stored = [self._store_upload(user, file, channel=channel, ts=ts) for file in files]
-        payload = _typed(user, text, ts) | _shared(stored)
+        payload = _typed(user, text, ts) | _shared(stored) | (made or {})
         if thread_ts:
             payload |= self.posting.join_thread(channel, thread_ts, ts=ts, author=user.id)
         if thread_ts and broadcast:
@@ -156,14 +158,16 @@ class SlackWriting(SlackAddresses):
         self.world.files[stored.id] = stored
         return stored
 
-    async def edits(self, user: User, message: Message, text: str) -> Delivery:
-        """A person edits their message."""
+    async def edits(self, user: User, message: Message, text: str, *, made: Json | None = None) -> Delivery:
+        """A person edits their message; made: as of `user_sends`."""
         edited = {"user": user.id, "ts": self.world.new_ts()}
-        return await self._changes(message, {"text": wire_text(text), "blocks": rich_text(text), "edited": edited})
+        new = {"text": wire_text(text), "blocks": rich_text(text), "edited": edited} | (made or {})
+        return await self._changes(message, new)
 
     async def unfurls(self, message: Message, title: str = "A page") -> Delivery:
         """Slack adds a link preview: a message_changed event although nobody edited anything."""
-        preview = {"id": 1, "title": title, "text": "preview", "fallback": title}
+        page = "https://example.com/page"
+        preview = {"id": 1, "title": title, "text": "preview", "fallback": title, "from_url": page, "original_url": page}
         return await self._changes(message, {"attachments": [preview]})
 
     async def _changes(self, message: Message, new: Json) -> Delivery:
