@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
+from handlers import letters
 from handlers.behalf import choosing, pointing
 from handlers.callers import Call
 from handlers.membership import arriving, forgetting, home, joining, notifying, settings
@@ -34,8 +35,12 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "request": pointing.point,
     "requestfor": choosing.yes,
     "othercustomer": choosing.other,
+    "feedback": letters.feedback,
+    "writeto": letters.write_to,
+    "person": letters.ask_person,
+    "nothing": letters.nothing,
 }
 LOOKUPS: Mapping[str, Callable[[Connection, Call], Reply]] = {  # a form's word -> what is asked while somebody types
     "requestfor": choosing.offer,
 }
-PLAIN = frozenset({"settings"})  # words that also work without a slash
+PLAIN = frozenset({"settings", "feedback", "question"})  # words that also work without a slash

@@ -22,7 +22,8 @@ from handlers.membership import accounts, arriving, home, inviting, joining, lea
 from handlers.notices import Card, Post, Reply, Words
 from handlers.rules import timelog
 from handlers.staffing import merging
-from storage import channels, conversation, people, places, queues, tickets
+from handlers.wording import asking_for
+from storage import channels, conversation, dialogues, people, places, queues, tickets
 from storage.conversation import Side
 from storage.savepoint import savepoint
 
@@ -34,9 +35,9 @@ ALL_WORDS = {**account.COMMANDS, **expert.COMMANDS, **customer.COMMANDS, **dict.
 
 def receive(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Reply:
     """Answer one event that was not seen before. at: when the person did it; now: desk time of its receipt."""
-    call = callers.identify(conn, inbound, at, now)
     if inbound.kind in (Kind.PROFILE, Kind.CLOSED):
         return accounts.changed(conn, inbound, now)
+    call = callers.identify(conn, inbound, at, now)
     try:
         with savepoint(conn):
             return _KINDS[inbound.kind](conn, call)
@@ -130,7 +131,7 @@ def _in_queue(conn: Connection, call: Call) -> Reply:
     """In a queue's chat: a word, or words for the ticket whose room it is; else people talk among themselves."""
     found = conversation.ticket_in(conn, call.lane.id)
     plain = call.inbound.text.strip().lower()
-    if plain in expert.PLAIN and (found is not None or call.inbound.mentioned):
+    if plain in (ALL_WORDS if call.inbound.mentioned else expert.PLAIN if found else ()):
         return _said_plainly(conn, call, plain)
     left = rooms.left_in(conn, call.lane) if found is None else None
     if left is not None:
@@ -242,12 +243,15 @@ def _run(conn: Connection, call: Call, word: str) -> Reply:
     """Call the function that a word means for this person here."""
     for table in (*_tables(call), anyone.COMMANDS):
         if word in table:
+            dialogues.understood(conn, call.caller.identity.id)
             return table[word](conn, call)
     if call.inbound.kind in (Kind.PRESS, Kind.FORM):
         raise _not_for_you(call, word)
-    if call.queue is not None or call.caller.roles.is_ours:
-        return _tables(call)[0]["help"](conn, call)
-    return customer_write.not_understood(conn, call)
+    if call.queue is None and not call.caller.roles.is_ours:
+        return customer_write.not_understood(conn, call)
+    if dialogues.missed_again(conn, call.caller.identity.id):
+        return posting.answer(conn, call, asking_for.offer(call.voice), script="B9")
+    return _tables(call)[0]["help"](conn, call)
 
 
 def _tables(call: Call) -> list[Table]:

@@ -4,12 +4,25 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from handlers.account import apology, binding, breach, contract, contractcard, held, invite, pauses, telephone, words
+from handlers.account import (
+    apology,
+    binding,
+    breach,
+    contract,
+    contractcard,
+    held,
+    invite,
+    pauses,
+    telephone,
+    words,
+)
 from handlers.allowance import agreeing, listing
 from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.faults import commands as faults
 from handlers.ladder import watching
+from handlers.lists import experts
+from handlers.membership import leaving
 from handlers.missed import remedies
 from handlers.notices import Reply
 from handlers.promises import rerate
@@ -19,10 +32,10 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     **faults.COMMANDS,
     **staffing.COMMANDS,
     "status": words.status,
+    "accounts": words.status,
+    "tickets": experts.tickets,
     "catalogue": offered.show,
     "services": offered.show,
-from handlers.lists import experts
-from handlers.membership import leaving
     "why": reasons.tell_ours,
     "help": words.help_,
     "start": words.start,
@@ -62,10 +75,12 @@ from handlers.membership import leaving
     "reinvite": invite.again,
     "copyinvite": invite.copy,
     "uninvite": invite.cancel,
-}
-PLAIN = frozenset({"status", "why", "help", "invite", "pauses"})  # words that also work without a slash
-OPENING = frozenset(  # words that also work without a slash, with more words behind them
-    {"contract", "contact", "extend", "suspend", "resume", "addon", "paid", "prepaid", "rerate"}
-)
     "todm": leaving.to_private,
     "reach": leaving.reach,
+}
+PLAIN = frozenset(
+    {"status", "accounts", "tickets", "why", "help", "invite", "pauses"}
+)  # words that also work without a slash
+OPENING = frozenset(  # words that also work without a slash, with more words behind them
+    {"contract", "tickets", "contact", "extend", "suspend", "resume", "addon", "paid", "prepaid", "rerate"}
+)

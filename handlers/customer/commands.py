@@ -13,6 +13,8 @@ from handlers.customer import (
     catalogue,
     dispute,
     held,
+    lists,
+    person,
     severity,
     shown,
     solved,
@@ -28,9 +30,12 @@ from handlers.staffing import setting_aside
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "status": words.status,
     "contract": words.contract,
+    "tickets": lists.tickets,
+    "reply": lists.reply,
     "help": words.help_,
     "start": words.start,
-    "person": words.person,
+    "person": person.person,
+    "callme": person.call_me,
     "ask?": ask_first.ask_first,
     "ask": ask_first.ask_first,
     "asknow": ask_first.ask_now,
@@ -38,7 +43,6 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "catalogue": offered.show,
     "services": offered.show,
     "why": reasons.tell_customer,
-    "nothing": words.nothing,
     "severity": severity.change,
     "topic": topic.module,
     "item": topic.item,
@@ -68,6 +72,6 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "withdraw": solved.withdraw,
 }
 PLAIN = frozenset(
-    {"status", "contract", "ask", "catalogue", "services", "help", "person"}
+    {"status", "tickets", "contract", "ask", "catalogue", "services", "help", "person"}
 )  # words that also work without a slash
 OPENING = frozenset({"ask?"})  # words that also work without a slash, with more words behind them

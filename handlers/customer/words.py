@@ -1,47 +1,57 @@
 """What a customer can ask the desk itself: status, contract, help, a person (CONVERSATIONS 2 g, B7, A2)."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from handlers import deskwork, posting
-from handlers.asking import deciding, opening, reasons
+from handlers.asking import deciding, reasons
 from handlers.asking.facts import contracts_in_force
 from handlers.callers import Call
 from handlers.membership import joining, welcoming
-from handlers.notices import Card, Post, Reply
+from handlers.notices import Card, Reply
 from handlers.promises import attaining
 from handlers.rules.entitlement import ContractFacts
+from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind
 from handlers.wording import attained, customer
+from handlers.wording import status as standing
 from handlers.wording.allowance import used
 from handlers.wording.hours import hours_in_words
 from handlers.wording.voice import lines
-from storage import contracts, desk, people, queues, tickets
+from storage import contracts, journal, people, tickets
 from storage.tickets import Ticket
-
-EVERY = 600  # seconds in which one person is told only once that a customer asks for him
 
 
 def status(conn: Connection, call: Call) -> Reply:
     """G1: where things stand, and how it went so far."""
     mine = tickets.open_of(conn, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
-    card = customer.status(call.voice, [_line(conn, ticket) for ticket in mine])
+    card = standing.customers(call.voice, [_line(conn, ticket) for ticket in mine])
     theirs = contracts_in_force(conn, call.caller.person, call.at)
     so_far = [attained.first_answers(call.voice, _year(conn, call, one), is_named=len(theirs) > 1) for one in theirs]
     return posting.answer(conn, call, replace(card, text=lines(card.text, *so_far)), script="G1")
 
 
-def _line(conn: Connection, ticket: Ticket) -> customer.Line:
+def _line(conn: Connection, ticket: Ticket) -> standing.Line:
     due = deskwork.load(conn, ticket).answer_due if ticket.state != "held" else None
-    return customer.Line(
+    return standing.Line(
         ticket.ref,
+        ticket.number,
         ticket.subject,
         people.name_of(conn, ticket.owner_id),
         due,
-        waits_for_you=ticket.state == "pending_customer",
+        asked_at=_asked_at(conn, ticket),
         held=ticket.state == "held",
     )
+
+
+def _asked_at(conn: Connection, ticket: Ticket) -> datetime | None:
+    """Since when it waits for its customer; None where it does not."""
+    if ticket.state != "pending_customer":
+        return None
+    asked = [one.at for one in journal.of_ticket(conn, ticket.id) if one.kind == EventKind.ASKED_CUSTOMER]
+    return asked[-1] if asked else ticket.written_at
 
 
 def _year(conn: Connection, call: Call, found: ContractFacts) -> attained.Year:
@@ -105,44 +115,3 @@ def start(conn: Connection, call: Call) -> Reply:
         return joining.hello(conn, call)
     welcoming.greet(conn, call.caller.identity, person, now=call.now)
     return Reply()
-
-
-def person(conn: Connection, call: Call) -> Reply:
-    """B7: somebody wants a person: the owner or the lead hears of it."""
-    mine = tickets.open_of(conn, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
-    if not mine:
-        return _ask_for_person(conn, call)
-    if mine[0].state == "held":
-        return status(conn, call)
-    ticket, running = mine[0], deskwork.load(conn, mine[0])
-    owner = people.by_id(conn, ticket.owner_id) if ticket.owner_id else None
-    queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
-    lead = people.by_id(conn, queue.lead_id) if queue and queue.lead_id else None
-    told = owner or lead
-    if told is not None:
-        voice = posting.person_voice(told, call.now)
-        text = voice.say(
-            "B7.told", "{name} asks to talk to a person about **{ref}**.", name=call.caller.name, ref=ticket.ref
-        )
-        key = f"{posting.slot_of(ticket, 'person')}/{told.id}/{int(call.now.timestamp()) // EVERY}"
-        posting.to_person(conn, told, Post(Card(text), script="B7"), now=call.now, key=key)
-    card = customer.person_wanted(
-        call.voice,
-        ticket.ref,
-        owner.name if owner else "",
-        lead.name if lead else desk.current(conn).name,
-        running.answer_due,
-    )
-    return posting.answer(conn, call, card, script="B7")
-
-
-def _ask_for_person(conn: Connection, call: Call) -> Reply:
-    """Without a request there is nobody to tell yet: the wish is a request itself."""
-    wish = call.voice.label("B7.wish", "{name} asks to talk to a person.", name=call.caller.name)
-    opening.open_ticket(conn, replace(call, inbound=replace(call.inbound, message=None, text=wish)), wish)
-    return Reply()
-
-
-def nothing(conn: Connection, call: Call) -> Reply:
-    """[No]: all is well."""
-    return Reply(toast=call.voice.label("nothing", "All right."))

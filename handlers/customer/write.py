@@ -16,7 +16,7 @@ from handlers.promises import pausing
 from handlers.rules import topics
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import setting_aside
-from handlers.wording import customer, expert
+from handlers.wording import asking_for, customer, expert
 from handlers.wording.voice import Voice
 from storage import conversation, dialogues, outbox, tickets
 from storage.conversation import Message, Side, Sort
@@ -37,7 +37,7 @@ def write(conn: Connection, call: Call) -> Reply:
     if pointed is not None and pointed.state not in OVER:
         return _add(conn, call, pointed)
     if pointed is not None and pointed.state == "set_aside" and not topics.is_pleasantry(call.inbound.text):
-        _take(conn, call, setting_aside.come_back(conn, call, pointed).ticket)  # an answer is needed after all
+        take(conn, call, setting_aside.come_back(conn, call, pointed).ticket)  # an answer is needed after all
         return Reply()
     if topics.is_pleasantry(call.inbound.text) and not call.inbound.attachments:
         return _polite(conn, call)
@@ -67,7 +67,7 @@ def _answer_useless(conn: Connection, call: Call) -> Reply | None:
 def not_understood(conn: Connection, call: Call) -> Reply:
     """B9: say what can be done; the second time in a row offer a person."""
     again = dialogues.missed_again(conn, call.caller.identity.id)
-    card = customer.offer_person(call.voice) if again else customer.not_understood(call.voice)
+    card = asking_for.offer(call.voice) if again else customer.not_understood(call.voice)
     return posting.answer(conn, call, card, script="B9")
 
 
@@ -105,7 +105,7 @@ def _guess(conn: Connection, call: Call) -> Reply:
         return Reply()
     asked = next((ticket for ticket in open_ones if ticket.state == "pending_customer"), None)
     ticket = asked or open_ones[0]
-    message = _take(conn, call, ticket)
+    message = take(conn, call, ticket)
     if asked is None:
         card = customer.added(call.voice, ticket.ref, ticket.subject, f"{ticket.number}.{message.id}")
         post = Post(card, script="B4", reply_to=call.inbound.message)
@@ -130,11 +130,11 @@ def _add(conn: Connection, call: Call, ticket: Ticket) -> Reply:
     if ticket.state in SOLVED and not may_reopen(conn, call, ticket):
         opening.open_ticket(conn, call, call.inbound.text)
         return Reply()
-    _take(conn, call, ticket)
+    take(conn, call, ticket)
     return Reply()
 
 
-def _take(conn: Connection, call: Call, ticket: Ticket) -> Message:
+def take(conn: Connection, call: Call, ticket: Ticket) -> Message:
     """The words become part of the ticket: kept, judged by its clocks, shown to the experts."""
     mention = relay.is_mention_due(conn, call, ticket)
     if call.lane.thread is not None and call.lane.id != ticket.customer_lane_id:

@@ -22,6 +22,7 @@ from handlers.expert import (
     write,
 )
 from handlers.ladder import calling, watching
+from handlers.lists import experts
 from handlers.missed import remedies
 from handlers.notices import Reply
 from handlers.promises import rerate
@@ -31,6 +32,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     **staffing.COMMANDS,
     "status": words.status,
     "contract": words.contract,
+    "tickets": experts.tickets,
+    "next": experts.next_one,
     "why": reasons.tell_ours,
     "catalogue": offered.show,
     "services": offered.show,

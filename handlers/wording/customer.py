@@ -152,40 +152,6 @@ def person_wanted(voice: Voice, ref: str, owner: str, lead: str, due: datetime |
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One request in a list."""
-
-    ref: str
-    subject: str
-    owner: str
-    due: datetime | None
-    waits_for_you: bool
-    held: bool
-
-
-def status(voice: Voice, requests: Sequence[Line]) -> Card:
-    """G1: open requests, who has each and by when the answer is due."""
-    if not requests:
-        return Card(voice.say("G1.none", "You have no open requests. Write your question here."))
-    head = voice.count("G1.head", "You have one open request.", "You have {n} open requests.", len(requests))
-    return Card(lines(head, *(_line(voice, request) for request in requests)))
-
-
-def _line(voice: Voice, request: Line) -> Text:
-    head = voice.say("G1.line", "**{ref}** {subject} · ", ref=request.ref, subject=shorten(request.subject, 60))
-    if request.held:
-        return head + voice.say("G1.held", "held for a decision")
-    if request.waits_for_you:
-        return head + voice.say("G1.you", "waiting for **you**")
-    owner = (
-        voice.say("G1.owner", "{owner}", owner=request.owner)
-        if request.owner
-        else voice.say("G1.unclaimed", "not yet picked up")
-    )
-    return head + owner + duetimes.in_list(voice, request.due)
-
-
-@dataclass(frozen=True, slots=True)
 class Contract:
     """What a customer may know of his contract."""
 
@@ -266,17 +232,6 @@ def not_understood(voice: Voice) -> Card:
             "I pass messages to people and do not answer questions myself. "
             "Write your question in your own words, or “help”.",
         )
-    )
-
-
-def offer_person(voice: Voice) -> Card:
-    """B9, the second time in a row."""
-    return Card(
-        voice.say("B9.twice", "Shall I ask a person to contact you?"),
-        buttons=(
-            Button(voice.label("button.please", "Yes, please"), "person", "", Style.PRIMARY),
-            Button(voice.label("button.no", "No"), "nothing"),
-        ),
     )
 
 
