@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import available_timezones
 
 from slack_sdk.errors import SlackApiError
 
@@ -33,7 +34,7 @@ class People:
         self._asked: dict[Known, asyncio.Task[None]] = {}
 
     async def introduce(self, body: dict[str, Any]) -> None:
-        """Add "known" to a payload: name and locale of everybody in it, the names of channels, and the title of one just
+        """Add "known" to a payload: name and locale of everybody in it, names of channels, and the title of one just
         joined. What Slack does not say in time is left out; a failed event is replayed with what was known then."""
         await self._looking.look(body)
         event = body.get("event", {})
@@ -83,7 +84,13 @@ class People:
             self._known.clear()
         profile = user.get("profile", {})
         name = user.get("real_name") or profile.get("real_name") or profile.get("display_name") or user["name"]
-        self._known[workspace, user["id"]] = {"name": name, "locale": user.get("locale")}
+        before = self._known.get((workspace, user["id"]), {})
+        self._known[workspace, user["id"]] = {
+            "name": name,
+            "locale": user.get("locale") or before.get("locale"),  # an event about a person may leave it out
+            "zone": user["tz"] if user.get("tz") in available_timezones() else None,
+            "guest": user.get("is_restricted"),
+        }
 
     async def _title(self, workspace: str, address: str) -> str:
         """A channel's name; empty where the scope to read it was not granted."""

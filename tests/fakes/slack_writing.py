@@ -167,7 +167,8 @@ class SlackWriting(SlackAddresses):
     async def unfurls(self, message: Message, title: str = "A page") -> Delivery:
         """Slack adds a link preview: a message_changed event although nobody edited anything."""
         page = "https://example.com/page"
-        preview = {"id": 1, "title": title, "text": "preview", "fallback": title, "from_url": page, "original_url": page}
+        preview = {"id": 1, "title": title, "text": "preview", "fallback": title}
+        preview |= {"from_url": page, "original_url": page}
         return await self._changes(message, {"attachments": [preview]})
 
     async def _changes(self, message: Message, new: Json) -> Delivery:
