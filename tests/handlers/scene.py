@@ -174,16 +174,14 @@ class Scene:
 
     def deliver(self) -> None:
         """Everything the desk has to say reaches the chats."""
-        while self.db.write_now(self._deliver_some):
-            pass
+        self.db.write_now(self._deliver)
 
-    def _deliver_some(self, conn: Connection) -> int:
-        found = departures.depart(conn, self._senders, "scene", self.now, 10)
-        for one in found.leased:
-            platform = self._senders[one.target.platform]
-            outcome = self.chats.perform(one.act, one.target)
-            arrivals.settle(conn, arrivals.Arrival(one, platform, self.now, delivered.settled), outcome)
-        return len(found.leased)
+    def _deliver(self, conn: Connection) -> None:
+        while leased := departures.depart(conn, self._senders, "scene", self.now, 10).leased:
+            for one in leased:
+                outcome = self.chats.perform(one.act, one.target)
+                arrival = arrivals.Arrival(one, self._senders[one.target.platform], self.now, delivered.settled)
+                arrivals.settle(conn, arrival, outcome)
 
     # -------------------------------------------------------------------------------------------------- what is there
 
