@@ -1,10 +1,11 @@
 """What Slack's payloads have in common: who and where, when, and what a message says. Pure.
 
-A payload may carry what the listener learned beforehand under "known": {"people": {user id: {"name", "locale"}},
-"names": {id of a channel or user group: name}, "title": name of the channel}; under "home" the workspace in which the
+A payload may carry what the listener learned beforehand under "known": {"people": {user id: {"name", "locale", "zone",
+"guest"}}, "names": {id of a channel or user group: name}, "title": name of the channel}; under "home" the workspace in which the
 desk knows a channel that several of its workspaces share.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -43,7 +44,8 @@ def names_in(body: Payload) -> dict[str, str]:
 def writer_of(body: Payload, user: str, team: str | None = None) -> Writer:
     """Somebody in it; team: his own, where it is not ours."""
     known = body.get("known", {}).get("people", {}).get(user, {})
-    return Writer(PLATFORM, team or workspace_of(body), user, known.get("name") or user, known.get("locale"))
+    told = {key: known.get(key) for key in ("locale", "zone", "guest")}
+    return Writer(PLATFORM, team or workspace_of(body), user, known.get("name") or user, **told)
 
 
 def where_of(body: Payload, address: str, user: str, *, title: str = "") -> Where:
@@ -55,11 +57,20 @@ def where_of(body: Payload, address: str, user: str, *, title: str = "") -> Wher
 
 
 def channel_of(body: Payload) -> str:
-    """The channel that a payload is about; empty where it is about none, or a private chat."""
+    """The channel that a payload is about, or a form was opened in; empty where it is none, or a private chat."""
     event, item = body.get("event") or {}, (body.get("event") or {}).get("item") or {}
-    named = event.get("channel") or item.get("channel") or body.get("channel") or body.get("channel_id") or ""
+    named = (
+        event.get("channel") or item.get("channel") or body.get("channel") or body.get("channel_id") or _opened_in(body)
+    )
     address = str(named.get("id", "") if isinstance(named, Mapping) else named)
     return "" if address.startswith("D") else address
+
+
+def _opened_in(body: Payload) -> str:
+    try:
+        return str(json.loads(body["view"]["private_metadata"])["address"] or "")
+    except (KeyError, TypeError, ValueError):
+        return ""
 
 
 def moment_of(ts: str) -> datetime:

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import Connection
 
+from bot.slack.payloads import channel_of
 from handlers import posting
 from handlers.notices import Act, Card, Outcome, Plain, Post, Reason, Refused, Sent
 from schedules.deliveries import Deliveries
@@ -80,6 +82,24 @@ async def test_a_channel_that_two_of_our_workspaces_share_is_one_place(site: Sit
     await theirs.user_sends(giulia, theirs.world.channels[room.id], "told in the name of their workspace")
     assert desk.last.where.workspace == ours.world.team_id
     assert desk.last.writer.workspace == theirs.world.team_id
+
+
+@pytest.mark.parametrize(
+    ("payload", "channel"),
+    [
+        ({"event": {"type": "message", "channel": "C1"}}, "C1"),
+        ({"event": {"type": "channel_rename", "channel": {"id": "C1", "name": "x"}}}, "C1"),
+        ({"event": {"type": "reaction_added", "item": {"channel": "C1"}}}, "C1"),
+        ({"event": {"type": "message", "channel": "D1"}}, ""),
+        ({"event": {"type": "app_home_opened", "channel": "D1"}}, ""),
+        ({"command": "/desk", "channel_id": "C1"}, "C1"),
+        ({"type": "block_actions", "channel": {"id": "C1"}}, "C1"),
+        ({"type": "view_submission", "view": {"private_metadata": '{"address": "C1"}'}}, "C1"),
+        ({"type": "block_actions", "view": {"private_metadata": ""}}, ""),
+    ],
+)
+def test_every_payload_says_which_channel_it_is_about(payload: dict[str, Any], channel: str) -> None:
+    assert channel_of(payload) == channel
 
 
 async def test_what_waits_for_a_workspace_leaves_when_it_is_back(site: Site) -> None:
