@@ -188,9 +188,10 @@ def _ring(conn: Connection, lane: int, priority: int) -> None:
     conn.execute(RING, {"lane": lane, "urgency": priority})
 
 
-def was_put_in(conn: Connection, lane_id: int) -> bool:
-    """Whether anything was ever said in a lane."""
-    return conn.scalar(select(outbox.c.id).where(outbox.c.lane_id == lane_id).limit(1)) is not None
+def was_put_in(conn: Connection, place_id: int) -> bool:
+    """Whether anything was ever said in a place."""
+    there = select(outbox.c.id).join_from(outbox, lanes, lanes.c.id == outbox.c.lane_id)
+    return conn.scalar(there.where(lanes.c.place_id == place_id).limit(1)) is not None
 
 
 SENT_IN = (

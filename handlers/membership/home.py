@@ -26,7 +26,7 @@ def show(conn: Connection, call: Call) -> Reply:
     """He looks at it. A contact to whom the desk never wrote is greeted, once."""
     identity, lane = call.caller.identity, posting.own_lane(conn, call)
     is_first = homes.look(conn, lane.place_id, call.now)
-    if is_first and call.caller.roles.organisations and not outbox.was_put_in(conn, lane.id):
+    if is_first and call.caller.roles.organisations and not outbox.was_put_in(conn, lane.place_id):
         person = call.caller.person
         if person is not None:
             welcoming.greet(conn, identity, person, now=call.now)
