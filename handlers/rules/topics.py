@@ -38,6 +38,7 @@ _CHINESE = re.compile(
 )
 _CHINESE_CARRIED = re.compile(r"(?:您|你|们|了|啊|哦|非常|十分|早上|下午|晚上)+")
 _LETTER = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_FORM = re.compile(r"[>*_~`|•◦▪‣·–-]|\d{1,3}[.)](?=\s)")
 _LOCK = re.compile(r"(?:\U0001f512|:lock:|//)", re.IGNORECASE)
 
 
@@ -157,8 +158,12 @@ def is_blank(text: str) -> bool:
 
 
 def is_internal(text: str) -> bool:
-    """Whether the text begins with 🔒, :lock: or //, after white space and invisible characters (CONVERSATIONS C7)."""
-    return _LOCK.match(text, _first_visible(text)) is not None
+    """Whether the text begins with 🔒, :lock: or //, after white space, invisible characters and typed marks of lists,
+    quotations and formatting (CONVERSATIONS C7)."""
+    start = _first_visible(text)
+    while mark := _FORM.match(text, start):
+        start = _first_visible(text, mark.end())
+    return _LOCK.match(text, start) is not None
 
 
 def starts_with_name(text: str, names: Iterable[str]) -> str | None:
@@ -208,9 +213,9 @@ def _are_polite(words: Sequence[str]) -> bool:
     return True
 
 
-def _first_visible(text: str) -> int:
+def _first_visible(text: str, start: int = 0) -> int:
     """Where the text begins to show: white space, format characters and controls are passed over."""
-    for index, sign in enumerate(text):
+    for index, sign in enumerate(text[start:], start):
         if not (
             sign.isspace() or unicodedata.category(sign) in ("Cf", "Cc", "Mn", "Me") or sign in "\u115f\u1160\u3164"
         ):
