@@ -1,6 +1,7 @@
 """Formatted words on their way through the platforms: no text is lost, no markup gained, nobody called."""
 
-from collections.abc import Iterable
+import random
+from collections.abc import Callable, Iterable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from bot.telegram.cards import draw
 from bot.telegram.entities import read
 from handlers.formatting import JOINER, shaped
 from handlers.notices import Card, Span, Words
+from handlers.rules.topics import is_internal
 from handlers.spans import Shape, runs
 from tests.fakes.slack_content import check_message
 from tests.fakes.slack_limits import Json
@@ -161,3 +163,35 @@ def test_from_slack_over_telegram_to_slack_the_form_stays(blocks: list[Json]) ->
 
 def test_a_shape_over_nothing_is_no_shape() -> None:
     assert shaped(Words(""), Shape.BOLD) == Words("")
+
+
+SHAPES = ("bold", "italic", "strike", "code")
+HIDDEN = ("", " ", "\n", "\u00a0", "\u200b", "\u2060", "\ufeff", "\u3000", "\u200d \u200b")
+LOCK = {"type": "emoji", "name": "lock", "unicode": "1f512"}
+PARTS: tuple[Callable[[list[Json]], Json], ...] = (
+    lambda inside: {"type": "rich_text_section", "elements": inside},
+    lambda inside: {"type": "rich_text_quote", "elements": inside},
+    lambda inside: {"type": "rich_text_preformatted", "elements": inside},
+    lambda inside: {"type": "rich_text_list", "style": "ordered", "elements": [PARTS[0](inside)]},
+    lambda inside: {"type": "rich_text_list", "style": "bullet", "indent": 1, "elements": [PARTS[0](inside)]},
+)
+
+
+def formatted_note(pick: random.Random) -> tuple[Words, str]:
+    """A note as people format it: on Slack, and the same typed with marks that nobody reads."""
+    style = dict.fromkeys(pick.sample(SHAPES, pick.randint(0, 3)), True)
+    hidden = "".join(pick.choices(HIDDEN, k=pick.randint(0, 3)))
+    mark = pick.choice(("🔒", ":lock:", ":LOCK:", "//", ""))
+    before = [{"type": "text", "text": hidden, "style": style}] if hidden else []
+    sign = {"type": "text", "text": mark, "style": style} if mark else LOCK | {"style": style}
+    inside = [*before, sign, {"type": "text", "text": " secret"}]
+    typed = "".join(pick.choices((*"*_~`>", "- ", "1. ", "• ", *HIDDEN), k=pick.randint(0, 4)))
+    said = words.of_rich([{"type": "rich_text", "elements": [pick.choice(PARTS)(inside)]}], {})
+    return said, f"{typed}{hidden}{mark or '🔒'}{pick.choice(('*', '_', ' '))}secret"
+
+
+def test_check_15_a_thousand_formatted_notes_are_all_internal() -> None:
+    pick = random.Random(15)
+    notes = [text for _ in range(1000) for said, typed in [formatted_note(pick)] for text in (said.text, typed)]
+    assert [text for text in notes if not is_internal(text)] == []
+    assert not any(map(is_internal, ("*bold* words", "- a list", "1. one", "> quoted", "https://a.it", "-5 // 2", "")))

@@ -7,9 +7,8 @@ from handlers.inbound import Attachment, Kind, Medium
 from handlers.notices import Button, Card, Post, Sent, Span, Words
 from handlers.spans import Shape
 from tests.bot.slack.conftest import Desk, House, target
-from tests.fakes.slack import FakeSlack
+from tests.fakes.slack import FakeSlack, Message
 from tests.fakes.slack_limits import Json, walk
-from tests.fakes.slack_world import Message
 
 
 def rich(*elements: Json) -> list[Json]:
