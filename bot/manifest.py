@@ -22,6 +22,7 @@ REQUIRED = {
     "users:read": "show people's names, and notice who left",
 }
 OPTIONAL = {
+    "assistant:write": "offer what to begin with, where the workspace has the view for agents",
     "channels:read": "know a channel's name, and notice that it was renamed, archived or left",
     "chat:write.customize": "show an answer under the expert's name",
     "groups:read": "the same for private channels",
@@ -37,10 +38,13 @@ EVENTS = (
     "channel_id_changed",
     "channel_left",
     "channel_rename",
+    "channel_unarchive",
+    "channel_unshared",
     "group_archive",
     "group_deleted",
     "group_left",
     "group_rename",
+    "group_unarchive",
     "member_joined_channel",
     "message.channels",
     "message.groups",
@@ -49,6 +53,26 @@ EVENTS = (
     "tokens_revoked",
     "user_change",
 )
+SHOWN = {
+    "name": "Retainer",
+    "description": "Carries your questions to the right experts and keeps the promised times.",
+    "background_color": "#1f3a4d",
+}
+FEATURES = {
+    "app_home": {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    },
+    "bot_user": {"display_name": "Retainer", "always_online": True},
+}
+COMMAND = {
+    "command": "/desk",
+    "description": "Ask the desk, or see your requests and contract",
+    "usage_hint": "help | status | contract",
+    "should_escape": False,
+}
+AGENT = {"agent_description": "Carries your questions to the right experts and keeps the promised times."}
 SHORTCUT = {
     "name": "Make this a request",
     "type": "message",
@@ -65,31 +89,13 @@ def render(http: str | None = None, install: str | None = None, *, rotate: bool 
     workspace may decline.
     """
     address = {} if http is None else {"request_url": f"{http.rstrip('/')}/slack/events"}
-    command = {
-        "command": "/desk",
-        "description": "Ask the desk, or see your requests and contract",
-        "usage_hint": "help | status | contract",
-        "should_escape": False,
-    }
+    command = COMMAND | ({"url": address["request_url"]} if address else {})
     scopes = {"bot": sorted(REQUIRED | OPTIONAL), "bot_optional": sorted(OPTIONAL)}
     back = {} if install is None else {"redirect_urls": [f"{install.rstrip('/')}/slack/oauth"]}
     manifest = {
         "_metadata": {"major_version": 2},
-        "display_information": {
-            "name": "Retainer",
-            "description": "Carries your questions to the right experts and keeps the promised times.",
-            "background_color": "#1f3a4d",
-        },
-        "features": {
-            "app_home": {
-                "home_tab_enabled": True,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": False,
-            },
-            "bot_user": {"display_name": "Retainer", "always_online": True},
-            "shortcuts": [SHORTCUT],
-            "slash_commands": [command | ({"url": address["request_url"]} if address else {})],
-        },
+        "display_information": SHOWN,
+        "features": FEATURES | {"shortcuts": [SHORTCUT], "slash_commands": [command]},
         "oauth_config": {**back, "scopes": scopes},
         "settings": {
             "event_subscriptions": {**address, "bot_events": list(EVENTS)},

@@ -242,7 +242,27 @@ def _joined(body: Payload, event: Payload) -> Inbound | None:
 
 
 def _left(body: Payload, event: Payload) -> Inbound:
-    return _place(body, event, Kind.REMOVED)
+    """We were removed, or the channel was archived, deleted, or is no longer shared with the other workspace."""
+    return replace(_place(body, event, Kind.REMOVED), value=_ENDS.get(event["type"].partition("_")[2], ""))
+
+
+_ENDS = {"archive": "archived", "deleted": "deleted", "unshared": "unshared"}
+
+
+def _unarchived(body: Payload, event: Payload) -> Inbound:
+    """It can be written in again, as far as we are still in it; Slack tells nobody that he was let back in."""
+    return _place(body, event, Kind.UNBLOCKED)
+
+
+def _profile(body: Payload, event: Payload) -> Inbound:
+    """A person changed something about himself, or an administrator closed his account."""
+    user = event["user"]
+    return Inbound(
+        key=f"event:{body['event_id']}",
+        kind=Kind.CLOSED if user.get("deleted") else Kind.PROFILE,
+        writer=writer_of(body, user["id"], user.get("team_id")),
+        where=Where(PLATFORM, workspace_of(body), user["id"], True, threads=True),
+    )
 
 
 def _renamed(body: Payload, event: Payload) -> Inbound:
@@ -285,6 +305,10 @@ _EVENTS: Mapping[str, Callable[[Payload, Payload], Inbound | None]] = {
     "group_archive": _left,
     "channel_deleted": _left,
     "group_deleted": _left,
+    "channel_unshared": _left,
+    "channel_unarchive": _unarchived,
+    "group_unarchive": _unarchived,
+    "user_change": _profile,
     "channel_rename": _renamed,
     "group_rename": _renamed,
     "channel_id_changed": _renumbered,

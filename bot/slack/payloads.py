@@ -1,8 +1,8 @@
 """What Slack's payloads have in common: who and where, when, and what a message says. Pure.
 
 A payload may carry what the listener learned beforehand under "known": {"people": {user id: {"name", "locale", "zone",
-"guest"}}, "names": {id of a channel or user group: name}, "title": name of the channel}; under "home" the workspace in which the
-desk knows a channel that several of its workspaces share.
+"guest"}}, "names": {id of a channel or user group: name}, "title": name of the channel}; under "home" the workspace in
+which the desk knows a channel that several of its workspaces share.
 """
 
 import json

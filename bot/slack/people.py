@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Iterator
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 from slack_sdk.errors import SlackApiError
 
@@ -88,7 +88,7 @@ class People:
         self._known[workspace, user["id"]] = {
             "name": name,
             "locale": user.get("locale") or before.get("locale"),  # an event about a person may leave it out
-            "zone": user["tz"] if user.get("tz") in available_timezones() else None,
+            "zone": _zone(user.get("tz")),
             "guest": user.get("is_restricted"),
         }
 
@@ -99,6 +99,14 @@ class People:
         except (SlackApiError, NotInstalledError):
             return ""
         return str(answer["channel"].get("name", ""))
+
+
+def _zone(name: str | None) -> str | None:
+    """A time zone, where it is one that our tables know."""
+    try:
+        return ZoneInfo(name).key if name else None
+    except (LookupError, ValueError, OSError):
+        return None
 
 
 def _workspace(body: dict[str, Any]) -> str:
@@ -129,7 +137,9 @@ def _people_in(body: dict[str, Any], event: dict[str, Any]) -> Iterator[str]:
         yield body["user"]["id"]
     for message in _messages_in(body, event):
         user = message.get("user")
-        if isinstance(user, str) and not message.get("bot_id") and user != "USLACKBOT":
+        if isinstance(user, dict):  # of an event about a person
+            yield user["id"]
+        elif user and not message.get("bot_id") and user != "USLACKBOT":
             yield user
         yield from _MENTION.findall(message.get("text") or "")
         yield from (one["author_id"] for one in message.get("attachments") or () if one.get("author_id"))
