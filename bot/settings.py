@@ -147,6 +147,21 @@ def _contradictions(chosen: Settings) -> tuple[str, ...]:
             "RETAINER_SLACK_BOT_TOKEN is missing; the other Slack settings need it.",
         ),
         (
+            chosen.telegram_webhook_secret and not chosen.telegram_token,
+            "RETAINER_TELEGRAM_TOKEN is missing; the webhook settings need it.",
+        ),
+        (
+            chosen.telegram_webhook_url and not chosen.telegram_webhook_secret,
+            "RETAINER_TELEGRAM_WEBHOOK_SECRET is missing; without it anybody could call the webhook.",
+        ),
+    )
+    return tuple(sentence for wrong, sentence in (*rules, *_installing(chosen)) if wrong)
+
+
+def _installing(chosen: Settings) -> tuple[tuple[object, str], ...]:
+    """What workspaces that install the desk themselves need."""
+    return (
+        (
             chosen.slack_bot_token and chosen.slack_client_id,
             "RETAINER_SLACK_BOT_TOKEN is for one workspace, RETAINER_SLACK_CLIENT_ID for as many as install the desk: "
             "take one of them out.",
@@ -168,16 +183,7 @@ def _contradictions(chosen: Settings) -> tuple[str, ...]:
             "RETAINER_TOKEN_KEY is missing; with it the workspaces' tokens are sealed in the database. "
             f"Make one with: {MAKE_A_KEY}",
         ),
-        (
-            chosen.telegram_webhook_secret and not chosen.telegram_token,
-            "RETAINER_TELEGRAM_TOKEN is missing; the webhook settings need it.",
-        ),
-        (
-            chosen.telegram_webhook_url and not chosen.telegram_webhook_secret,
-            "RETAINER_TELEGRAM_WEBHOOK_SECRET is missing; without it anybody could call the webhook.",
-        ),
     )
-    return tuple(sentence for wrong, sentence in rules if wrong)
 
 
 class _Reading:
