@@ -50,17 +50,19 @@ class House:
     desk: Desk
     clock: Callable[[], datetime] = real_time
 
-    def settings(self, *, app_token: str = "", signing_secret: str = "", ping: float = 3.0) -> SlackSettings:
-        return SlackSettings(self.slack.bot_token, app_token, signing_secret, self.slack.api_url, ping=ping)
+    def settings(
+        self, *, app_token: str = "", signing_secret: str = "", ping: float = 3.0, lines: int = 1
+    ) -> SlackSettings:
+        return SlackSettings(self.slack.bot_token, app_token, signing_secret, self.slack.api_url, lines, ping)
 
     def adapter(self, settings: SlackSettings) -> SlackAdapter:
         door = Door(self.db, {"slack": inbound.read}, self.desk.receive, apologise=self.desk.apologise)
         return build(settings, door, self.db, self.clock)
 
     @asynccontextmanager
-    async def on_socket(self, *, ping: float = 3.0) -> AsyncIterator[SlackAdapter]:
-        """Connected by Socket Mode."""
-        adapter = self.adapter(self.settings(app_token=self.slack.app_token, ping=ping))
+    async def on_socket(self, *, ping: float = 3.0, lines: int = 1) -> AsyncIterator[SlackAdapter]:
+        """Connected by Socket Mode; over more lines than one, what is sent at once may overtake."""
+        adapter = self.adapter(self.settings(app_token=self.slack.app_token, ping=ping, lines=lines))
         await adapter.start()
         try:
             await self.slack.delivery.connected()

@@ -17,7 +17,7 @@ async def _until_heard(house: House, *texts: str) -> None:
 
 async def test_a_goodbye_closes_nothing_before_the_next_connection_is_open(house: House) -> None:
     slack = house.slack
-    async with house.on_socket(ping=0.1):
+    async with house.on_socket(ping=0.1, lines=2):
         await slack.delivery.connected(at_least=2)
         giulia = slack.add_user("giulia")
         await slack.delivery.disconnect(notice=True, grace=0.3)
@@ -30,7 +30,7 @@ async def test_a_goodbye_closes_nothing_before_the_next_connection_is_open(house
 
 async def test_a_click_during_a_goodbye_is_acknowledged_where_it_came_from(house: House) -> None:
     slack = house.slack
-    async with house.on_socket(ping=0.1):
+    async with house.on_socket(ping=0.1, lines=2):
         await slack.delivery.connected(at_least=2)
         giulia = slack.add_user("giulia")
         await slack.delivery.disconnect(notice=True, grace=0.3)
@@ -42,7 +42,7 @@ async def test_a_click_during_a_goodbye_is_acknowledged_where_it_came_from(house
 async def test_connections_that_break_without_a_word_come_back(house: House) -> None:
     slack = house.slack
     slack.journal.excuse("slack.connection")
-    async with house.on_socket(ping=0.1):
+    async with house.on_socket(ping=0.1, lines=2):
         giulia = slack.add_user("giulia")
         await slack.delivery.disconnect(notice=False)
         await slack.journal.wait_for_call("apps.connections.open", after=2, within=15)
@@ -53,7 +53,7 @@ async def test_connections_that_break_without_a_word_come_back(house: House) -> 
 
 async def test_while_no_connection_is_open_no_clock_rings(house: House) -> None:
     slack = house.slack
-    async with asyncio.timeout(15), house.on_socket(ping=0.1) as adapter:
+    async with asyncio.timeout(15), house.on_socket(ping=0.1, lines=2) as adapter:
         await adapter.backlog.wait()
         slack.faults.dropped("apps.connections.open", times=5)
         await slack.delivery.disconnect(notice=False)
@@ -63,7 +63,7 @@ async def test_while_no_connection_is_open_no_clock_rings(house: House) -> None:
 
 async def test_slack_being_away_at_the_start_stops_nothing(house: House) -> None:
     house.slack.faults.dropped("apps.connections.open", times=2)
-    async with house.on_socket(ping=0.1):
+    async with house.on_socket(ping=0.1, lines=2):
         assert len(house.slack.journal.sent("apps.connections.open")) > 2
 
 
@@ -72,7 +72,7 @@ async def test_a_line_that_is_refused_is_tried_again_in_peace_and_the_reason_is_
     house: House, reason: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     slack = house.slack
-    async with asyncio.timeout(15), house.on_socket(ping=0.1) as adapter:
+    async with asyncio.timeout(15), house.on_socket(ping=0.1, lines=2) as adapter:
         await adapter.backlog.wait()
         before = len(slack.journal.sent("apps.connections.open"))
         with caplog.at_level(logging.ERROR):
