@@ -12,6 +12,7 @@ LOOKED = timedelta(days=7)  # a page that nobody looked at for so long stays as 
 PAUSE = timedelta(seconds=10)  # at least that long between two times a page is made anew
 AGAIN = 20  # entries of the journal that are read once more: units commit in another order than they number them
 FAR = 1000  # after more entries than that every page is made anew
+MOST = 10  # pages that are made anew in one unit
 
 
 def next_at(conn: Connection) -> datetime | None:
@@ -24,14 +25,14 @@ def next_at(conn: Connection) -> datetime | None:
 
 
 def renew(conn: Connection, now: datetime, limit: int) -> int:
-    """Make at most so many pages anew; how many. Twice does no harm: what stands there is published once."""
+    """Make at most so many pages anew, a few at a time; how many. Twice does no harm: what stands there is published once."""
     homes.rest(conn, now - LOOKED)
     found = homes.watched(conn)
     is_behind = found is not None and found.is_behind and homes.take_turn(conn)
     if found is not None and is_behind:
         homes.outdate(conn, _concerned(conn, found), now, PAUSE)
         homes.caught_up(conn, found)
-    due = homes.due(conn, now, limit)
+    due = homes.due(conn, now, min(limit, MOST))
     for page in due:
         home.renew(conn, page, now)
     return len(due) + is_behind

@@ -33,7 +33,7 @@ def read(conn: Connection, identity: Identity, person: Person, found: Roles, voi
 def part(conn: Connection, identity: Identity, person: Person, found: Roles, *, voice: Voice) -> Part:
     """The last part of a page."""
     mine = read(conn, identity, person, found, voice)
-    buttons = (wording.settings_button(voice), *wording.own_buttons(voice, mine))
+    buttons = (wording.settings_button(voice), wording.quiet_button(voice), *wording.own_buttons(voice, mine))
     return Part(wording.title(voice), wording.text(voice, mine), buttons)
 
 

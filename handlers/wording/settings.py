@@ -30,7 +30,7 @@ def settings(voice: Voice, chosen: Chosen) -> Card:
     buttons = [
         Button(voice.label("button.language", "Language"), "language"),
         Button(voice.label("button.zone", "Time zone"), "zone"),
-        Button(voice.label("button.quiet", "Quiet hours"), "quiet"),
+        quiet_button(voice),
         Button(voice.label("button.link", "Link another chat"), "link"),
         *own_buttons(voice, chosen),
     ]
@@ -52,6 +52,11 @@ def title(voice: Voice) -> str:
 def settings_button(voice: Voice) -> Button:
     """[Settings]."""
     return Button(voice.label("button.settings", "Settings"), "settings")
+
+
+def quiet_button(voice: Voice) -> Button:
+    """[Quiet hours]."""
+    return Button(voice.label("button.quiet", "Quiet hours"), "quiet")
 
 
 def text(voice: Voice, chosen: Chosen) -> Text:

@@ -12,7 +12,7 @@ def test_an_expert_hears_what_he_may_take_and_how_it_works(scene: Scene) -> None
     assert hello.text.startswith("Welcome, Li Wei. You may take ERP Finance, Integrations.")
     assert "what you write in a request's thread goes to the customer, 🔒 keeps it internal" in hello.text
     assert "On duty: Mon–Fri 08:00–20:00 (Shanghai)." in hello.text
-    assert [button.label for button in hello.card.buttons] == ["Change hours", "Settings"]
+    assert [button.label for button in hello.card.buttons] == ["Change hours", "Practice ticket", "Settings"]
 
 
 def test_other_hours_are_asked_of_the_lead(scene: Scene) -> None:
@@ -27,7 +27,12 @@ def test_an_account_manager_hears_when_the_desk_writes(scene: Scene) -> None:
     scene.happens("sara", Kind.STARTED)
     hello = scene.last("sara", script="A12")
     assert hello.text.startswith("Hello Sara. You have one account. I write when a request is held")
-    assert [button.label for button in hello.card.buttons] == ["Show accounts", "Invite a contact", "Settings"]
+    assert [button.label for button in hello.card.buttons] == [
+        "Change time",
+        "Show accounts",
+        "Invite a contact",
+        "Settings",
+    ]
 
 
 def test_the_status_says_for_a_week_who_joined(scene: Scene) -> None:

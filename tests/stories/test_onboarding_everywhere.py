@@ -32,7 +32,7 @@ async def test_a0_to_a2_a6_a10_a12_from_the_invite_to_the_first_question(play: S
     sara, paolo = seats["sara"], stranger(play, platform)
     await sara.commands("start")
     await sara.reads("Hello Sara. You have one account.")
-    assert sara.labels()[:2] == ["Show accounts", "Invite a contact"]
+    assert sara.labels()[:3] == ["Change time", "Show accounts", "Invite a contact"]
     code = await invited(sara)
     await sara.presses("Copy text to send")
     await sara.reads(
@@ -111,6 +111,16 @@ async def test_a5_without_a_code_a_person_answers(play: Stage, platform: str) ->
     play.assert_clean()
 
 
+async def _practises(expert: Seat) -> None:
+    """A11: claim, write, end; the desk plays the customer."""
+    await expert.commands("practice")
+    await expert.reads("Practice: nobody waits, only you see it, and nothing is counted.")
+    await expert.presses("Claim")
+    await expert.reads("Li, what you write here goes to Kim Example.")
+    await expert.says("Please switch the totals on.")
+    await expert.reads("Thank you, that was it.")
+
+
 @everywhere
 async def test_a11_an_expert_comes_in_and_a13_settings(play: Stage, platform: str) -> None:
     seats = await seated(play, platform, "liwei")
@@ -121,6 +131,7 @@ async def test_a11_an_expert_comes_in_and_a13_settings(play: Stage, platform: st
     assert "On duty: Mon–Fri 08:00–20:00 (Shanghai)" in hello
     await liwei.presses("Change hours", hours="From 10 on, please")
     await marco.reads("Li Wei asks for other duty hours: “From 10 on, please”")
+    await _practises(liwei)
     await giulia.commands("settings")
     await giulia.reads("Language: Italiano · time zone: Rome · quiet hours: none")
     assert giulia.labels() == ["Language", "Time zone", "Quiet hours", "Link another chat", "Delete my data"]
