@@ -8,7 +8,8 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.slack import cards, homes, inbound
+from bot.slack import cards, homes, inbound, prompts
+from bot.slack.prompts import Prompts
 from bot.slack.sender import FAILURES
 from bot.slack.workspaces import Workspaces
 from handlers.inbound import Inbound
@@ -42,10 +43,13 @@ class Answers:
 
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
+        self._prompts = Prompts(workspaces)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def follow(self, body: dict[str, Any], reply: Reply) -> None:
         """Show what did not ride in the acknowledgement."""
+        if (where := prompts.asked_for(body)) is not None:
+            self._start(self._prompts.offer(body, where))
         rode = acknowledgement(body, reply)
         if reply.form and "view" not in rode:
             self._start(self._open(body, reply.form))

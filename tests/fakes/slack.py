@@ -55,6 +55,7 @@ class FakeSlack(SlackWriting):
         fake.shortcuts = {shortcut["callback_id"] for shortcut in features.get("shortcuts", [])}
         fake.interactivity = bool(settings.get("interactivity", {}).get("is_enabled"))
         fake.posting.home_tab = bool(home.get("home_tab_enabled"))
+        fake.posting.is_agent = "agent_view" in features
         fake.events.messages_tab = home.get("messages_tab_enabled", True)
         return fake
 

@@ -219,7 +219,20 @@ def views_publish(fake: SlackPosting, arguments: Json) -> Json:
     return {"view": view.payload}
 
 
+def set_prompts(fake: SlackPosting, arguments: Json) -> Json:
+    """What a person may begin with in the view for agents; the newer view takes no thread and shows nothing for one."""
+    if not fake.is_agent:
+        raise SlackError("not_agent_app")
+    channel = fake.channel_for(arguments["channel_id"])
+    if channel.kind != "im":
+        raise SlackError("channel_not_found")
+    if "thread_ts" not in arguments:
+        fake.prompts[channel.id] = [prompt["title"] for prompt in arguments["prompts"]]
+    return {}
+
+
 METHODS: dict[str, Handler] = {
+    "assistant.threads.setSuggestedPrompts": set_prompts,
     "api.test": api_test,
     "auth.test": auth_test,
     "apps.connections.open": connections_open,

@@ -43,6 +43,8 @@ class SlackPosting:
         self.trigger_seconds = 3.0
         self.page_cap = 1000  # small pages reveal a program that does not follow cursors
         self.home_tab = True
+        self.is_agent = True  # whether the manifest asks for the view for agents
+        self.prompts: dict[str, list[str]] = {}  # what is offered in a direct conversation, by its id
         self.base_url = ""
         self.echo_own_messages = True  # Slack sends an app the events of its own messages too
 

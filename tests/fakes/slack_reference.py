@@ -64,6 +64,7 @@ views.open: t4
 views.push: t4
 views.update: t4
 views.publish: t4
+assistant.threads.setSuggestedPrompts: t4 assistant:write
 """
 _EVENTS = """
 message.channels: channels:history
