@@ -1,0 +1,110 @@
+"""People's formatting and quotations cross with their words (CONVERSATIONS C5, B6, checks 17 and 18)."""
+
+from dataclasses import replace
+
+import pytest
+
+from handlers.inbound import Inbound, Kind
+from handlers.notices import Span, Words
+from handlers.spans import Shape
+from tests.handlers.chats import Shown
+from tests.handlers.scene import QUESTION, Said, Scene
+
+CODE = (Span(4, 5, Shape.CODE), Span(0, 3, Shape.BOLD))
+
+
+@pytest.fixture
+def owned(scene: Scene) -> Scene:
+    """Giulia asked on Telegram, Anna has it on Slack."""
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    return scene
+
+
+def writes(scene: Scene, like: Said, text: str, spans: tuple[Span, ...], **changes: object) -> Said:
+    """Somebody writes formatted words where he wrote before."""
+    number = f"f{scene.now.timestamp()}{text[:20]}{len(spans)}"
+    event: Inbound = replace(like.inbound, key=number, message=number, text=text, spans=spans, reply_to=None)
+    return scene.does(replace(event, **changes))  # type: ignore[arg-type]  # any field
+
+
+def words(shown: Shown, text: str) -> Words:
+    """The piece of a message that says this."""
+    return next(piece for piece in shown.card.text if isinstance(piece, Words) and text in piece.text)
+
+
+def answers(scene: Scene, text: str = "An answer") -> Said:
+    """Anna writes in the ticket's thread."""
+    return scene.says("anna", text, to="C0ERP", under=scene.card())
+
+
+def test_the_owners_formatting_reaches_the_customer_and_the_other_rooms(owned: Scene) -> None:
+    writes(owned, answers(owned), "run x = 1", CODE)
+    assert words(owned.last("giulia", script="B6"), "x = 1").spans == CODE
+    assert words(owned.last("-1001", "Anna Lindqvist →", "C5"), "x = 1").spans == CODE
+
+
+def test_the_customers_formatting_stands_on_the_card_and_in_the_thread(scene: Scene) -> None:
+    asked = scene.says("giulia", "hello")
+    asked = writes(scene, asked, "The total is wrong", (Span(4, 5, Shape.BOLD),))
+    assert words(scene.card(), "total") == Words("The total is wrong", quoted=True, spans=(Span(4, 5, Shape.BOLD),))
+    writes(scene, asked, "run x = 1", CODE)
+    assert words(scene.last("C0ERP", "x = 1", "C5"), "x = 1").spans == CODE
+
+
+def test_formatting_of_long_words_is_cut_with_them_on_the_card(scene: Scene) -> None:
+    asked = scene.says("giulia", "hello")
+    writes(
+        scene, asked, "wrong " * 100, (Span(0, 5, Shape.BOLD), Span(290, 20, Shape.CODE), Span(400, 9, Shape.ITALIC))
+    )
+    shown = words(scene.card(), "wrong")
+    assert shown.text.endswith("…")
+    assert all(span.end <= len(shown.text) for span in shown.spans)
+    assert [span.kind for span in shown.spans] == [Shape.BOLD, Shape.CODE]
+
+
+def test_a_change_of_formatting_alone_is_an_edit_and_the_same_again_is_none(owned: Scene) -> None:
+    said = writes(owned, answers(owned), "run x = 1", ())
+    owned.later(minutes=3)
+    changed = writes(owned, said, "run x = 1", CODE, kind=Kind.EDIT, message=said.message)
+    copy = owned.last("giulia", "x = 1", "B6")
+    assert words(copy, "x = 1").spans == CODE
+    assert "(edited 13:07)" in copy.text
+    before = copy.edits
+    owned.later(minutes=3)
+    writes(owned, changed, "run x = 1", CODE, kind=Kind.EDIT, message=said.message, key="again")
+    assert owned.last("giulia", "x = 1", "B6").edits == before
+
+
+def test_formatting_of_a_command_is_not_that_of_its_words(owned: Scene) -> None:
+    said = answers(owned)
+    writes(owned, said, "log 2h reading dumps", (Span(0, 3, Shape.BOLD),))
+    assert not owned.read("giulia", "reading dumps")
+
+
+def test_check_17_what_a_customer_quotes_stands_above_his_words(owned: Scene) -> None:
+    answers(owned, "Which release?")
+    owned.says("giulia", "14.2", answering=owned.last("giulia", "Which release?", "B6"))
+    shown = owned.last("C0ERP", "14.2", "C5")
+    assert shown.post.excerpt == "Anna Lindqvist: Which release?"
+
+
+def test_check_17_what_an_expert_quotes_goes_along_and_a_note_never(owned: Scene) -> None:
+    first = answers(owned, "Which release? " * 20)
+    note = owned.says("anna", "🔒 she is wrong about it", to="C0ERP", under=owned.card())
+    answers_to(owned, first, "As I asked")
+    assert owned.last("giulia", "As I asked", "B6").post.excerpt.startswith("Anna Lindqvist: Which release?")
+    assert len(owned.last("giulia", "As I asked", "B6").post.excerpt) <= 120
+    answers_to(owned, note, "No doubt about it")
+    assert owned.last("giulia", "No doubt", "B6").post.excerpt == ""
+
+
+def test_what_he_quotes_himself_is_not_quoted_twice(owned: Scene) -> None:
+    first = answers(owned, "Which release?")
+    answers_to(owned, first, "Anna Lindqvist:\nWhich release?\nplease")
+    assert owned.last("giulia", "please", "B6").post.excerpt == ""
+
+
+def answers_to(scene: Scene, quoted: Said, text: str) -> Said:
+    """Anna answers in the thread and quotes a message of hers."""
+    return scene.says("anna", text, to="C0ERP", under=scene.card(), answering=quoted)
