@@ -31,6 +31,7 @@ from bot.web import Front, Server
 from handlers import delivered, desk
 from handlers.notices import Post, Sender
 from schedules import clocks as sweeps
+from schedules import delays as delaying
 from schedules import digests, followups, pages, releases, retention, shifts
 from schedules import disputes as disputing
 from schedules import faults as knowing
@@ -41,6 +42,7 @@ from schedules.deliveries import Deliveries
 from schedules.timetable import Bell, Timetable
 from storage import (
     clocks,
+    delays,
     desktime,
     disputes,
     entrances,
@@ -64,6 +66,7 @@ BELLS = (
     Bell("followups", misses.earliest, followups.ring),
     Bell("releases", tickets.next_reconsidered, releases.ring),
     Bell("offers", offers.earliest, offering.lapse),
+    Bell("delays", delays.earliest, delaying.look),
     Bell("lapses", lapses.earliest, lapsing.look),
     Bell("disputes", disputes.earliest, disputing.go_on),
     Bell("faults", faults.earliest, knowing.ring),

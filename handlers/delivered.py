@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, unsaying, writers
+from handlers import delays, deskwork, posting, unsaying, writers
 from handlers.callers import voice_of
 from handlers.files import carrying, losing
 from handlers.notices import (
@@ -23,7 +23,8 @@ from handlers.notices import (
     Sign,
 )
 from handlers.otherways import other_ways
-from handlers.wording import account, unsaid
+from handlers.wording import unsaid
+from handlers.wording.undelivered import undelivered
 from handlers.wording.voice import flat
 from storage import conversation, outbox, people, places, tickets
 from storage.conversation import Message, Sort
@@ -59,9 +60,7 @@ def _copied(conn: Connection, row: OutboxRow, slot: str | None) -> Message | Non
 
 def _mark_delivered(conn: Connection, row: OutboxRow, message: Message, now: datetime) -> None:
     """C5: the source gets its sign."""
-    if message.external is not None:
-        lane = losing.source_lane(conn, message)
-        posting.put(conn, lane.id, Mark(message.external, Sign.DELIVERED), now=now, key=f"delivered/{message.id}")
+    delays.end(conn, message, Sign.DELIVERED, now, key=f"delivered/{message.id}")
 
 
 def _removed(conn: Connection, row: OutboxRow, act: Remove, outcome: Outcome, now: datetime) -> None:
@@ -96,6 +95,7 @@ def _refused(
         if not _say_elsewhere(conn, row, act, outcome, now):
             _tell_operators(conn, row, act, outcome, now)
         return
+    delays.end(conn, message, None, now)
     ticket = tickets.require(conn, message.ticket_id)
     author = people.by_id(conn, message.author_id) if message.author_id else None
     is_edit = row.slot is not None and outbox.sent_in(conn, row.slot) is not None
@@ -105,15 +105,15 @@ def _refused(
         voice = voice_of(author, now)
         reason = reason_in_words(outcome, voice.locale, now)
         contact, ways = writers.contact_name(conn, ticket), other_ways(conn, ticket, voice)
-        card = account.undelivered(
-            voice, ticket.ref, contact, reason=reason, ways=ways, text=message.text or _names(act)
-        )
+        text, value = message.text or _names(act), f"{ticket.number}.{message.id}.{row.id}"
+        card = undelivered(voice, ticket.ref, contact, reason=reason, ways=ways, text=text, value=value)
         posting.to_person(
             conn,
             author,
             Post(card, script="H2"),
             now=now,
             priority=Priority.BREACH,
+            slot=posting.slot_of(ticket, f"undelivered-{row.id}"),
             key=f"refused/{row.id}/{author.id}",
         )
 

@@ -101,6 +101,7 @@ class Sign(StrEnum):
     DELIVERED = "delivered"  # ✅ or 👌
     NOTE = "note"  # 🔒 or ✍
     THANKS = "thanks"  # 👌: a pleasantry was seen
+    WAITING = "waiting"  # ⏳ or 👀: it has not arrived yet
 
 
 @dataclass(frozen=True, slots=True)

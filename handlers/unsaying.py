@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, ticketcard, writers
+from handlers import delays, deskwork, posting, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.files import carrying
-from handlers.notices import Card, Post, Remove
+from handlers.notices import Card, Post, Remove, Sign
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import unsaid as wording
 from storage import conversation, outbox, tickets
@@ -35,6 +35,7 @@ def take_back(conn: Connection, message: Message, *, by: int | None, at: datetim
     conversation.resort(conn, message.id, Sort.NOTE)
     if never_left:
         strike(conn, running, message, now)
+        delays.end(conn, message, Sign.NOTE, now)
         note = wording.stopped(ticketcard.room_voice(running, now), writers.contact_name(conn, ticket))
         posting.to_rooms(conn, ticket, Post(Card(note), script="C8"), now=now)
         return

@@ -17,6 +17,7 @@ SIGNS: dict[Sign, tuple[str, str]] = {
     Sign.DELIVERED: ("✅", "delivered"),
     Sign.NOTE: ("🔒", "internal note"),
     Sign.THANKS: ("👌", "seen"),
+    Sign.WAITING: ("⏳", "not delivered yet"),
 }
 
 

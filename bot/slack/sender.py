@@ -45,6 +45,7 @@ SIGNS = {
     Sign.DELIVERED: "white_check_mark",
     Sign.NOTE: "lock",
     Sign.THANKS: "ok_hand",
+    Sign.WAITING: "hourglass_flowing_sand",
 }
 # Requests per minute of the methods we use (docs.slack.dev/apis/web-api/rate-limits); tiers tolerate bursts.
 PER_MINUTE = {

@@ -35,7 +35,7 @@ from handlers.notices import (
     headed,
 )
 
-SIGNS = {Sign.RECEIVED: "👀", Sign.DELIVERED: "👌", Sign.THANKS: "👌", Sign.NOTE: "✍"}
+SIGNS = {Sign.RECEIVED: "👀", Sign.DELIVERED: "👌", Sign.THANKS: "👌", Sign.NOTE: "✍", Sign.WAITING: "👀"}
 TITLE = 128
 MOST_PARTS = 100
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

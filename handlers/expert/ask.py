@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, needed, posting, pressed, ticketcard, writers
+from handlers import delays, deskwork, needed, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed
@@ -26,7 +26,7 @@ def ask(conn: Connection, call: Call) -> Reply:
     if call.inbound.kind != "form":
         call = replace(call, inbound=replace(call.inbound, fields={"question": call.inbound.text}))
     question = pressed.spoken(call, "question", call.voice.label("C9.needed", "What do you need?"))
-    _send(conn, call, deskwork.load(conn, ticket), question)
+    send(conn, call, deskwork.load(conn, ticket), question)
     return Reply()
 
 
@@ -47,7 +47,8 @@ def _value(ticket: Ticket) -> str:
     return f"{ticket.number}.{ticket.version}"
 
 
-def _send(conn: Connection, call: Call, running: Running, question: str) -> None:
+def send(conn: Connection, call: Call, running: Running, question: str) -> None:
+    """The question goes to the customer, and pauses what the contract lets it pause."""
     ticket = running.ticket
     message = pressed.keep(conn, call, ticket, Sort.QUESTION, question)
     event = happened(
@@ -66,6 +67,7 @@ def _tell(conn: Connection, call: Call, running: Running, message: Message) -> N
     ticket = running.ticket
     voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.question(voice, ticket.ref, call.caller.name, message.text, ticket.number, paused=running.is_paused)
+    delays.watch(conn, message, call.now)
     slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
     posting.to_customers(conn, ticket, Post(card, script="C9"), now=call.now, slot=slot)
     room = ticketcard.room_voice(running, call.now)

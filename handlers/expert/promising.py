@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard, writers
+from handlers import delays, deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened, instant
 from handlers.errors import FieldRefusal, Missing, OldButton, StateChanged
@@ -129,6 +129,7 @@ def _tell(conn: Connection, call: Call, running: Running, message: Message, due:
         about=ticket.ref,
         script="E2",
     )
+    delays.watch(conn, message, call.now)
     slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
     posting.to_customer(conn, ticket, post, now=call.now, slot=slot)
     room = ticketcard.room_voice(running, call.now)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, keeping, posting, pressed, relay, ticketcard, writers
+from handlers import delays, deskwork, keeping, posting, pressed, relay, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import NobodyOwns, OldButton
@@ -100,6 +100,7 @@ def answer(conn: Connection, call: Call, running: Running, message: Message) -> 
     event = happened(EventKind.ANSWERED, call.at, by=message.author_id, ref=str(message.id))
     running = deskwork.record(conn, running, event, now=call.now)
     relay.to_customer(conn, call, running, message)
+    delays.watch(conn, message, call.now)
     ticketcard.refresh(conn, running, call.now)
     return running
 

@@ -1,9 +1,9 @@
-"""What account managers, leads and the front desk read (CONVERSATIONS 2 g, H1)."""
+"""What account managers, leads and the front desk read (CONVERSATIONS 2 g)."""
 
 from collections.abc import Sequence
 
 from handlers.notices import Card
-from handlers.wording.voice import Voice, lines, quote
+from handlers.wording.voice import Voice, lines
 
 
 def promise_name(voice: Voice, kind: str) -> str:
@@ -18,14 +18,6 @@ def promise_name(voice: Voice, kind: str) -> str:
         "complaint": voice.label("clock.complaint", "Contact about the complaint"),
         "delivery": voice.label("clock.delivery", "Delivery"),
     }.get(kind, kind)
-
-
-def undelivered(voice: Voice, ref: str, contact: str, *, reason: str, ways: Sequence[str], text: str) -> Card:
-    """H1, H2: a message that finally did not reach its reader, to the person who wrote it. ways: others, nearest
-    first."""
-    said = voice.say("H1", "Not delivered to {contact} on {ref}: {reason}.", contact=contact, ref=ref, reason=reason)
-    others = voice.say("H2.ways", "Other ways: {ways}.", ways=", ".join(ways)) if ways else ()
-    return Card(lines(said, others, (quote(text, 300),)))
 
 
 def status(voice: Voice, accounts: Sequence[tuple[str, int, int, int]]) -> Card:
