@@ -23,6 +23,7 @@ from bot.clockbar import ClockBar
 from bot.console import app as console
 from bot.console import inbound as console_inbound
 from bot.door import Door, Reader, real_time
+from bot.files import Source, Sources
 from bot.health import Health
 from bot.settings import Settings
 from bot.slack import inbound as slack_inbound
@@ -83,6 +84,10 @@ class Adapter(Protocol):
     @property
     def sender(self) -> Sender:
         """Its way out."""
+
+    @property
+    def source(self) -> Source | None:
+        """Where its files lie, if any do."""
 
     @property
     def backlog(self) -> Backlog:
@@ -167,16 +172,20 @@ def door(db: Database, *, clock: Callable[[], datetime] = real_time) -> Door:
 
 
 def _adapters(settings: Settings, way_in: Door, db: Database, clock: Callable[[], datetime]) -> dict[str, Adapter]:
-    """The console always; Slack and Telegram when there are tokens, or a way to get them."""
-    found: dict[str, Adapter] = {console_inbound.PLATFORM: console.build(way_in, db, _page(settings, db, clock))}
+    """The console always; Slack and Telegram when there are tokens, or a way to get them. What is sent on one lies on
+    another, so each learns where the files of all of them lie."""
+    sources: dict[str, Source] = {}
+    page = console.build(way_in, db, _page(settings, db, clock), sources)
+    found: dict[str, Adapter] = {console_inbound.PLATFORM: page}
     if settings.slack_bot_token or settings.slack_client_id:
-        found[slack_inbound.PLATFORM] = _slack(settings, way_in, db, clock)
+        found[slack_inbound.PLATFORM] = _slack(settings, way_in, db, clock, sources)
     if settings.telegram_token:
-        found[telegram_inbound.PLATFORM] = _telegram(settings, way_in, db, clock)
+        found[telegram_inbound.PLATFORM] = _telegram(settings, way_in, db, clock, sources)
+    sources |= {name: adapter.source for name, adapter in found.items() if adapter.source is not None}
     return found
 
 
-def _slack(settings: Settings, way_in: Door, db: Database, clock: Callable[[], datetime]) -> Adapter:
+def _slack(settings: Settings, way_in: Door, db: Database, clock: Callable[[], datetime], sources: Sources) -> Adapter:
     slack = importlib.import_module("bot.slack.app")
     account = slack.SlackSettings(
         settings.slack_bot_token,
@@ -185,11 +194,13 @@ def _slack(settings: Settings, way_in: Door, db: Database, clock: Callable[[], d
         api_url=settings.slack_api_url,
         oauth=slack.oauth(settings) if settings.slack_client_id else None,
     )
-    built: Adapter = slack.build(account, way_in, db, clock)
+    built: Adapter = slack.build(account, way_in, db, clock, sources)
     return built
 
 
-def _telegram(settings: Settings, way_in: Door, db: Database, clock: Callable[[], datetime]) -> Adapter:
+def _telegram(
+    settings: Settings, way_in: Door, db: Database, clock: Callable[[], datetime], sources: Sources
+) -> Adapter:
     telegram = importlib.import_module("bot.telegram.app")
     account = telegram.Account(
         settings.telegram_token,
@@ -198,7 +209,7 @@ def _telegram(settings: Settings, way_in: Door, db: Database, clock: Callable[[]
         webhook_url=settings.telegram_webhook_url,
         webhook_secret=settings.telegram_webhook_secret,
     )
-    built: Adapter = telegram.build(account, door=way_in, db=db, clock=clock)
+    built: Adapter = telegram.build(account, door=way_in, db=db, clock=clock, sources=sources)
     return built
 
 

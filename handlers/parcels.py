@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from handlers.pieces import Text
+from handlers.pieces import Plain, Text, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,10 @@ class Files:
     silent: bool = False
     script: str = ""
     type: Literal["files"] = "files"
+
+
+def headline(act: Files) -> Text:
+    """What stands above the files where the platform shows them in nobody's name (B6)."""
+    if not act.author or not act.about:
+        return act.caption
+    return (Words(act.author, bold=True), Plain(f" · {act.about}"), *act.caption)

@@ -9,6 +9,7 @@ from bot.console.chats import Chats
 from bot.console.live import Live
 from bot.console.sender import ConsoleSender
 from bot.console.setup import Accepts, Cast, ClockState, DemoControls, Pane, Person, Renderer, Room, Setup
+from bot.files import Source, Sources
 from storage.engine import Database
 
 __all__ = [
@@ -29,12 +30,13 @@ __all__ = [
 class Console:
     """The page as wiring holds it."""
 
-    def __init__(self, door: Accepts, db: Database, setup: Setup) -> None:
+    def __init__(self, door: Accepts, db: Database, setup: Setup, sources: Sources | None = None) -> None:
         self.sender = ConsoleSender(db, setup.clock)
+        self.source: Source | None = None  # nobody sends files from the page
         self.backlog = Backlog()  # the page keeps nothing back
         self._chats = Chats(door, db, setup)
         self._live = Live(db)
-        self._page = listeners.Page(db, setup, self._chats, self._live, Access(db, setup))
+        self._page = listeners.Page(db, setup, self._chats, self._live, Access(db, setup), sources or {})
 
     def routes(self) -> list[web.RouteDef]:
         """Every route of the page; the clock, the story and the drawer only on a demo database."""
@@ -50,6 +52,6 @@ class Console:
         await self._live.stop()
 
 
-def build(door: Accepts, db: Database, setup: Setup) -> Console:
-    """The page over a door and a database."""
-    return Console(door, db, setup)
+def build(door: Accepts, db: Database, setup: Setup, sources: Sources | None = None) -> Console:
+    """The page over a door and a database; `sources` are where the files lie that it shows."""
+    return Console(door, db, setup, sources)

@@ -7,13 +7,14 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console import cards, pages, views
+from bot.console import cards, files, pages, views
 from bot.console.access import GUEST, Access
 from bot.console.chats import Chats, Spot
 from bot.console.live import Live
 from bot.console.setup import Cast, Person, Setup
+from bot.files import Sources
 from handlers.inbound import Kind
-from handlers.notices import Document, Reply, load
+from handlers.notices import Document, Files, Reply, load
 from storage import shown
 from storage.engine import Database
 
@@ -30,6 +31,7 @@ class Page:
     chats: Chats
     live: Live
     access: Access
+    sources: Sources
 
     async def actor(self, request: web.Request, claimed: object) -> tuple[Person, Cast]:
         """Who acts, and everybody. 401 or 403 where nobody may."""
@@ -60,6 +62,7 @@ def routes(page: Page) -> list[web.RouteDef]:
         web.get("/console/chat", looks.chat),
         web.get("/console/events", looks.events),
         web.get("/console/file/{message}", looks.file),
+        web.get("/console/file/{message}/{number}", looks.sent_file),
         web.post("/console/say", acts.say),
         web.post("/console/press", acts.press),
         web.post("/console/form", acts.form),
@@ -123,6 +126,14 @@ class Looks:
             raise web.HTTPNotFound(text="That message carries no file.")
         name = act.name.replace('"', "")
         return web.Response(text=act.body, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+    async def sent_file(self, request: web.Request) -> web.StreamResponse:
+        """One of the files that people sent, read where it lies."""
+        row = await self._page.seen(await self._page.looker(request), request.match_info["message"])
+        act, at = load(row.body), number(request.match_info["number"])
+        if not isinstance(act, Files) or at is None or at >= len(act.files):
+            raise web.HTTPNotFound(text="That message carries no such file.")
+        return await files.stream(request, self._page.sources, act.files[at])
 
     async def offer(self, request: web.Request) -> web.Response:
         """A one-time link was opened: whom it signs in, and the button that does. Looking spends nothing."""

@@ -9,6 +9,7 @@ from bot.console.inbound import chat_of
 from handlers.notices import (
     Act,
     Document,
+    Files,
     Mark,
     Outcome,
     Pace,
@@ -54,7 +55,7 @@ def _key(number: int) -> str:
 def _perform(conn: Connection, act: Act, target: Target, number: int, now: datetime) -> Outcome:
     if isinstance(act, Post):
         return _edit(conn, act, target) if target.message else _post(conn, act, target, number, now)
-    if isinstance(act, Document):
+    if isinstance(act, Document | Files):
         return _post(conn, act, target, number, now)
     if isinstance(act, Mark):
         return _done(shown.sign(conn, int(act.message), put=act.sign, taken=act.replaces))
@@ -65,7 +66,7 @@ def _perform(conn: Connection, act: Act, target: Target, number: int, now: datet
     return Sent()  # a room is made by its first message
 
 
-def _post(conn: Connection, act: Post | Document, target: Target, number: int, now: datetime) -> Outcome:
+def _post(conn: Connection, act: Post | Document | Files, target: Target, number: int, now: datetime) -> Outcome:
     draft = shown.Draft(
         key=_key(number),
         chat=chat_of(target.place, direct=target.direct),

@@ -7,8 +7,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from bot.console import cards
-from handlers.notices import Card, Document, Post, Sign, load
+from bot.console import cards, files
+from handlers.notices import Card, Document, Files, Post, Sign, load
 from storage.shown import Shown
 
 
@@ -59,6 +59,9 @@ def of(row: Shown, replies: tuple[Message, ...] = ()) -> Message:
     if isinstance(act, Document):
         post = Post(Card(act.caption), silent=act.silent)
         return Message(row, post, cards.card(post.card) + cards.file(row.id, act.name), signs, replies)
+    if isinstance(act, Files):
+        post = Post(Card(act.caption), author=act.author, via=act.via, silent=act.silent, script=act.script)
+        return Message(row, post, cards.card(post.card) + files.shown(row.id, act), signs, replies)
     if not isinstance(act, Post):
         raise TypeError(f"message {row.id} does not hold a post")
     return Message(row, act, cards.card(act.card), signs, replies)

@@ -14,9 +14,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.attendance import Attendance
+from bot.files import Sources
 from bot.settings import Settings
 from bot.slack.answers import Answers
 from bot.slack.catching_up import CatchingUp
+from bot.slack.files import SlackFiles
 from bot.slack.inbound import PLATFORM
 from bot.slack.installed import ENDINGS, Installed
 from bot.slack.lines import Lines
@@ -55,7 +57,14 @@ class SlackSettings:
 class SlackAdapter:
     """Slack, from `start` to `stop`. `sender` is its way out; `routes` go into the one web server."""
 
-    def __init__(self, settings: SlackSettings, door: Door, db: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        settings: SlackSettings,
+        door: Door,
+        db: Database,
+        clock: Callable[[], datetime],
+        sources: Sources | None = None,
+    ) -> None:
         self._settings = settings
         self.workspaces = Workspaces(settings.api_url, token=settings.bot_token)
         self._answers = Answers(self.workspaces)
@@ -74,7 +83,8 @@ class SlackAdapter:
         )
         self._task: asyncio.Task[None] | None = None
         self.backlog = self._listening.backlog
-        self.sender = SlackSender(self.workspaces)
+        self.sender = SlackSender(self.workspaces, sources)
+        self.source = SlackFiles(self.workspaces, settings.api_url)
 
     def _lines(self) -> Lines:
         own, anyone = self._settings, self.workspaces.anyone
@@ -117,9 +127,16 @@ def oauth(settings: Settings) -> OAuth:
     return OAuth(settings.slack_client_id, settings.slack_client_secret, settings.public_url, settings.token_keys)
 
 
-def build(settings: SlackSettings, door: Door, db: Database, clock: Callable[[], datetime]) -> SlackAdapter:
-    """The adapter; nothing is opened before `start`. `clock` gives real time."""
-    return SlackAdapter(settings, door, db, clock)
+def build(
+    settings: SlackSettings,
+    door: Door,
+    db: Database,
+    clock: Callable[[], datetime],
+    sources: Sources | None = None,
+) -> SlackAdapter:
+    """The adapter; nothing is opened before `start`. `clock` gives real time; `sources` are where files to be sent
+    lie."""
+    return SlackAdapter(settings, door, db, clock, sources)
 
 
 def _bolt(settings: SlackSettings, installed: Installed) -> AsyncApp:

@@ -107,16 +107,25 @@ def shared_in(message: Payload) -> list[Payload]:
 
 
 def files_of(message: Payload) -> list[Payload]:
-    """The files of a message, and of those shared in it."""
-    return [file for one in (message, *shared_in(message)) for file in one.get("files") or ()]
+    """The files of a message, and of those shared in it; without what was deleted meanwhile."""
+    found = [file for one in (message, *shared_in(message)) for file in one.get("files") or ()]
+    return [file for file in found if file.get("mode") != "tombstone"]
 
 
 def attachment_of(file: Payload) -> Attachment:
     """A file; of a stranger's file Slack tells only the id."""
     if file.get("filetype") in _PAGES:
         return Attachment(Medium.UNSUPPORTED, "", _PAGES[file["filetype"]])
-    major = str(file.get("mimetype", "")).partition("/")[0]
-    medium = {"image": Medium.PHOTO, "audio": Medium.VOICE}.get(major, Medium.FILE)
+    name, mime = str(file.get("name") or ""), str(file.get("mimetype") or "")
+    if file.get("is_external") or file.get("mode") == "external":
+        return Attachment(Medium.LINK, str(file["url_private"]), str(file.get("title") or name))
     milliseconds = file.get("duration_ms")
     seconds = round(milliseconds / 1000) if milliseconds else None
-    return Attachment(medium, file["id"], file.get("name") or "", file.get("size"), seconds)
+    return Attachment(_medium(file, mime), file["id"], name, file.get("size"), seconds, mime)
+
+
+def _medium(file: Payload, mime: str) -> Medium:
+    """A picture, something said into the microphone, or any other file."""
+    if file.get("subtype") == "slack_audio":
+        return Medium.VOICE
+    return Medium.PHOTO if mime.startswith("image/") else Medium.FILE

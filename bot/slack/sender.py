@@ -12,11 +12,13 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack import cards, homes
+from bot.files import BusyError, Sources
+from bot.slack import cards, files, homes
 from bot.slack.workspaces import NotInstalledError, Workspaces
 from handlers.notices import (
     Act,
     Document,
+    Files,
     Home,
     Later,
     Mark,
@@ -77,8 +79,9 @@ PAGES, PAGE = 10, 200  # how far a look-up reads back in a channel, newest first
 class SlackSender:
     """The way out to every workspace, each with its own token."""
 
-    def __init__(self, workspaces: Workspaces) -> None:
+    def __init__(self, workspaces: Workspaces, sources: Sources | None = None) -> None:
         self._workspaces = workspaces
+        self._uploads = files.Uploads(sources or {})
         self._unnamed: set[str] = set()  # workspaces that did not grant chat:write.customize, as Slack said
 
     def paces(self, act: Act, target: Target) -> Sequence[Pace]:
@@ -92,7 +95,7 @@ class SlackSender:
                 method = "chat.delete"
             case Home():
                 method = "views.publish"
-            case Document():
+            case Document() | Files():
                 return (_post_pace(target), _tier(target, "files.completeUploadExternal"))
             case Mark(sign=sign):
                 method = "reactions.add" if sign else "reactions.remove"
@@ -104,21 +107,27 @@ class SlackSender:
         """See `Sender`. Nothing is ever marked as repeated: `look_up` finds what arrived."""
         try:
             return await self._perform(act, target, number)
+        except BusyError as problem:
+            return Later(problem.seconds, Scope.LANE, str(problem))
         except FAILURES as problem:
             outcome = outcome_of(problem)
             if isinstance(outcome, Refused) and outcome.reason is Reason.REVOKED:
                 self._workspaces.refused(target.workspace, outcome.detail)
+            if isinstance(outcome, Refused):
+                self._uploads.forget(number)
             return outcome
 
     async def look_up(self, act: Act, target: Target, number: int) -> Sent | Unknown | None:
         """Only a new message or file can be doubled; everything else may simply be done again."""
-        if not isinstance(act, Post | Document) or target.message:
+        if not isinstance(act, Post | Document | Files) or (isinstance(act, Post) and target.message):
             return None
-        ours = partial(_ours, number=number) if isinstance(act, Post) else partial(_our_file, name=_file(act, number))
+        ours = _finder(act, number)
         try:
             found = await self._arrived(target, await self._channel(target), ours)
         except FAILURES as problem:
             return self._not_found(outcome_of(problem))
+        if isinstance(act, Files):
+            return files.sent(found)
         whole = len(self._pages(act, target)) if isinstance(act, Post) else 1
         return self._posted(found, target) if len(found) == whole else None
 
@@ -133,8 +142,8 @@ class SlackSender:
         match act:
             case Open() | Retitle():
                 return Sent()
-            case Document():
-                return await self._upload(act, target, number)
+            case Document() | Files():
+                return await self._attach(act, target, number)
             case Mark():
                 return await self._mark(act, target)
             case Remove():
@@ -204,19 +213,15 @@ class SlackSender:
         first, *rest = (arrived[part] for part in sorted(arrived))
         return Sent(first, first if target.wants_thread and not target.thread else None, rest=tuple(rest))
 
-    async def _upload(self, act: Document, target: Target, number: int) -> Sent:
-        """The three steps of an upload; only the last shows anything. Slack does not say which message it made, so the
-        file's own name, which holds the row's number, finds it again."""
+    async def _attach(self, act: Document | Files, target: Target, number: int) -> Sent:
+        """Files in one message. Slack does not say which message it made: their names hold the row's number."""
         channel = await self._channel(target)
-        await self._at(target).files_upload_v2(
-            filename=_file(act, number),
-            title=act.name,
-            content=act.body,
-            channel=channel,
-            initial_comment=cards.notification(act.caption),
-            thread_ts=target.thread,
-        )
-        return Sent(address=channel if target.direct and channel != target.address else None)
+        if isinstance(act, Files):
+            sent = await self._uploads.send(self._at(target), act, number, channel, target.thread)
+        else:
+            sent = Sent()
+            await files.upload(self._at(target), act, number, channel, target.thread)
+        return replace(sent, address=channel if target.direct and channel != target.address else None)
 
     async def _edit(self, act: Post, target: Target, number: int) -> Sent:
         """Replace every page; those that a shorter text does not need are deleted, and what a longer one needs follows
@@ -251,7 +256,9 @@ class SlackSender:
 
     async def _remove(self, target: Target) -> Outcome:
         """Every page of it; one that is not there any more is deleted."""
-        if target.message:
+        if target.message and files.is_file(target.message):
+            await files.delete(self._at(target), await self._channel(target), (target.message, *target.rest))
+        elif target.message:
             await self._delete(target, await self._channel(target), (target.message, *target.rest))
         return Sent()
 
@@ -305,16 +312,13 @@ def _tier(target: Target, method: str) -> Pace:
     return Pace(f"{target.workspace}:{method}", 60.0 / (limit / 2), limit // 2)
 
 
-def _file(act: Document, number: int) -> str:
-    """The file's name in the workspace: nobody else's file has it."""
-    stem, dot, ending = act.name.rpartition(".")
-    return f"{stem}-{number}{dot}{ending}"
-
-
-def _our_file(messages: Iterable[Mapping[str, Any]], name: str) -> dict[int, str]:
-    """The message that carries a file of this name."""
-    found = [str(one["ts"]) for one in messages for file in one.get("files") or () if file.get("name") == name]
-    return dict(enumerate(found[:1]))
+def _finder(act: Act, number: int) -> Arrived:
+    """What finds an act among messages."""
+    if isinstance(act, Files):
+        return partial(files.shown_of, number=number)
+    if isinstance(act, Document):
+        return partial(files.document_of, name=files.document_name(act, number))
+    return partial(_ours, number=number)
 
 
 def _ours(messages: Iterable[Mapping[str, Any]], number: int) -> dict[int, str]:

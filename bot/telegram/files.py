@@ -15,7 +15,8 @@ from bot.telegram.cards import Message, caption
 from bot.telegram.content import DOWNLOAD
 from bot.telegram.multipart import Body
 from bot.telegram.requests import Requests
-from handlers.notices import FileRef, Files, Lost, Plain, Reason, Text, Words
+from handlers.notices import FileRef, Files, Lost, Reason
+from handlers.parcels import headline
 
 # core.telegram.org/bots/api#sending-files
 UPLOAD = 50_000_000
@@ -140,7 +141,7 @@ class Uploads:
                 found, lost = await open_all(stack, self._sources, waiting[at : at + ALBUM], UPLOAD)
                 progress.lost += lost
                 for group in groups([Piece.of(one, plain=progress.plain) for one in found]):
-                    above = caption(() if progress.shown else line_of(act), marked=repeated)
+                    above = caption(() if progress.shown else headline(act), marked=repeated)
                     await self._send(group, spot, above, progress)
                     repeated = False
         return self._progress.pop(number)
@@ -197,13 +198,6 @@ def _call(group: Sequence[Piece], above: Message) -> tuple[str, dict[str, str]]:
 
 def _part(number: int) -> str:
     return f"file{number}"
-
-
-def line_of(act: Files) -> Text:
-    """What stands above the files; whose they are is said in the text."""
-    if not act.author or not act.about:
-        return act.caption
-    return (Words(act.author, bold=True), Plain(f" · {act.about}"), *act.caption)
 
 
 def kind_of(one: Opened) -> str:

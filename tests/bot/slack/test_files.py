@@ -19,7 +19,7 @@ async def test_a_file_arrives_with_its_line_in_the_thread(sending: SlackAdapter,
     (_, message) = slack.messages(room, parent.ts)
     (file,) = message.payload["files"]
     assert (file["title"], file["name"]) == ("T-1042-log.txt", "T-1042-log-7.txt")
-    assert message.text == "The log of T-1042 &lt;!here&gt;"
+    assert message.text == "The log of T-1042 &lt;\u2060!here&gt;"
     assert slack.world.files[file["id"]].content.decode() == LOG.body
     assert not slack.direct(giulia).messages
     slack.assert_clean()

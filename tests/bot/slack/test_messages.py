@@ -85,7 +85,7 @@ async def test_a_file_comes_with_the_message_once(adapter: SlackAdapter, slack: 
     message = await slack.user_sends(giulia, slack.direct(giulia), "look", files=[picture])
     file = message.files[0]
     assert len(desk.seen) == 1
-    assert desk.last.attachments == (Attachment(Medium.PHOTO, file["id"], "screen.png", 5),)
+    assert desk.last.attachments == (Attachment(Medium.PHOTO, file["id"], "screen.png", 5, mime="image/png"),)
     slack.assert_clean(warnings=True)
 
 
