@@ -7,13 +7,15 @@ from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import NobodyOwns, OldButton
 from handlers.expert import promising
+from handlers.files.taking import CARRIED
+from handlers.inbound import Medium
 from handlers.files import taking
 from handlers.notices import Card, Mark, Post, Priority, Reply, Sign, Words
 from handlers.promises import pledges
 from handlers.rules import saidtimes, topics
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import owning
-from handlers.wording import expert
+from handlers.wording import customer, expert
 from handlers.wording import routing as wording
 from storage import conversation, people, queues
 from storage.conversation import Message, Sort
@@ -24,8 +26,8 @@ OVER = ("closed", "withdrawn", "merged", "set_aside")
 
 def write(conn: Connection, call: Call, ticket: Ticket) -> Reply:
     """Take what somebody of ours wrote in a ticket's room."""
-    if topics.is_blank(call.inbound.text) and not call.inbound.attachments:
-        return Reply()
+    if topics.is_blank(call.inbound.text) and not any(one.medium in CARRIED for one in call.inbound.attachments):
+        return _nothing_to_send(conn, call, ticket)
     running = deskwork.load(conn, ticket)
     if topics.is_internal(call.inbound.text):
         note(conn, call, running, call.inbound.text)
@@ -42,6 +44,15 @@ def write(conn: Connection, call: Call, ticket: Ticket) -> Reply:
         return _beside(conn, call, card, "C7")
     _speak(conn, call, running)
     return Reply()
+
+
+def _nothing_to_send(conn: Connection, call: Call, ticket: Ticket) -> Reply:
+    """H4: the owner hears that a poll, a huddle or a sticker goes nowhere."""
+    odd = next(iter(call.inbound.attachments), None)
+    if odd is None or ticket.owner_id != call.caller.person_id:
+        return Reply()
+    kind = odd.name if odd.medium is Medium.UNSUPPORTED else odd.medium.value
+    return _beside(conn, call, customer.unsupported(call.voice, kind), "H4")
 
 
 def _speak(conn: Connection, call: Call, running: Running) -> None:

@@ -9,6 +9,7 @@ from handlers.callers import Call
 from handlers.inbound import Attachment, Medium
 from handlers.notices import Card, FileRef
 from handlers.rules.filekinds import is_program
+from handlers.wording import customer
 from handlers.wording import files as wording
 from storage import files
 from storage.conversation import Message
@@ -25,6 +26,9 @@ def take(conn: Connection, call: Call, message: Message) -> tuple[File, ...]:
     kept = tuple(_keep(conn, call, message, one, before + number) for number, one in enumerate(wanted))
     limit = max((one.limit or 0 for one in wanted), default=0)
     _say_what_stays(conn, call, [one for one in kept if one.kept_back], limit=limit, said=message.text)
+    for one in call.inbound.attachments:
+        if one.medium is Medium.UNSUPPORTED:
+            posting.say(conn, call, customer.unsupported(call.voice, one.name), script="H4")
     return kept
 
 
