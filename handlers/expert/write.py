@@ -7,9 +7,8 @@ from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import NobodyOwns, OldButton
 from handlers.expert import promising
-from handlers.files.taking import CARRIED
-from handlers.inbound import Medium
 from handlers.files import taking
+from handlers.inbound import Medium
 from handlers.notices import Card, Mark, Post, Priority, Reply, Sign, Words
 from handlers.promises import pledges
 from handlers.rules import saidtimes, topics
@@ -26,7 +25,7 @@ OVER = ("closed", "withdrawn", "merged", "set_aside")
 
 def write(conn: Connection, call: Call, ticket: Ticket) -> Reply:
     """Take what somebody of ours wrote in a ticket's room."""
-    if topics.is_blank(call.inbound.text) and not any(one.medium in CARRIED for one in call.inbound.attachments):
+    if topics.is_blank(call.inbound.text) and not any(one.medium in taking.CARRIED for one in call.inbound.attachments):
         return _nothing_to_send(conn, call, ticket)
     running = deskwork.load(conn, ticket)
     if topics.is_internal(call.inbound.text):
