@@ -31,6 +31,13 @@ Command = Callable[[Connection, Call], Reply]
 Table = Mapping[str, Command]
 
 ALL_WORDS = {**account.COMMANDS, **expert.COMMANDS, **customer.COMMANDS, **dict.fromkeys(anyone.PLAIN)}
+    reply = _answer(conn, call)
+    if posting.is_on_page(call):  # what he pressed there is not as it was, or never was
+        home.refresh(conn, call.caller.identity, now=now)
+    return reply
+
+
+def _answer(conn: Connection, call: Call) -> Reply:
 
 
 def receive(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Reply:
@@ -40,7 +47,7 @@ def receive(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> 
     call = callers.identify(conn, inbound, at, now)
     try:
         with savepoint(conn):
-            return _KINDS[inbound.kind](conn, call)
+            return _KINDS[call.inbound.kind](conn, call)
     except Refusal as refusal:
         return posting.refuse(conn, call, refusal)
 

@@ -57,7 +57,6 @@ def turn(conn: Connection, call: Call) -> Reply:
     if page is None or not name or not number.isdecimal() or len(number) > 4:
         raise OldButton
     homes.turn(conn, page, name[:20], int(number))
-    _publish(conn, call.caller.identity, now=call.now)
     return Reply()
 
 
