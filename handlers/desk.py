@@ -31,13 +31,6 @@ Command = Callable[[Connection, Call], Reply]
 Table = Mapping[str, Command]
 
 ALL_WORDS = {**account.COMMANDS, **expert.COMMANDS, **customer.COMMANDS, **dict.fromkeys(anyone.PLAIN)}
-    reply = _answer(conn, call)
-    if posting.is_on_page(call):  # what he pressed there is not as it was, or never was
-        home.refresh(conn, call.caller.identity, now=now)
-    return reply
-
-
-def _answer(conn: Connection, call: Call) -> Reply:
 
 
 def receive(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Reply:
@@ -45,6 +38,13 @@ def receive(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> 
     if inbound.kind in (Kind.PROFILE, Kind.CLOSED):
         return accounts.changed(conn, inbound, now)
     call = callers.identify(conn, inbound, at, now)
+    reply = _answer(conn, call)
+    if posting.is_on_page(call):  # what he pressed there is not as it was, or never was
+        home.refresh(conn, call.caller.identity, now=now)
+    return reply
+
+
+def _answer(conn: Connection, call: Call) -> Reply:
     try:
         with savepoint(conn):
             return _KINDS[call.inbound.kind](conn, call)
