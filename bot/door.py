@@ -134,6 +134,9 @@ class Door:
         self._apologise(conn, inbound, code, desktime.load(conn).at(self._clock()))
 
 
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # Unicode's directions that last
+
+
 def event_key(arrived: Arrived, inbound: Inbound | None) -> str:
     """The event's key among all platforms'; of an unreadable payload: its content's."""
     if inbound is not None:
@@ -150,20 +153,25 @@ def storable(inbound: Inbound) -> Inbound:
         spans=inbound.spans if _clean(inbound.text) == inbound.text else (),
         value=_clean(inbound.value),
         fields={name: _clean(text) for name, text in inbound.fields.items()},
-        writer=replace(inbound.writer, name=_clean(inbound.writer.name)),
-        where=replace(inbound.where, title=_clean(inbound.where.title)),
+        writer=replace(inbound.writer, name=_line(inbound.writer.name)),
+        where=replace(inbound.where, title=_line(inbound.where.title)),
         attachments=_files(inbound.attachments),
         about=_storable_quote(inbound.about) if inbound.about else None,
     )
 
 
 def _storable_quote(about: Quoted) -> Quoted:
-    writer = replace(about.writer, name=_clean(about.writer.name)) if about.writer else None
+    writer = replace(about.writer, name=_line(about.writer.name)) if about.writer else None
     return replace(about, text=_clean(about.text), writer=writer, attachments=_files(about.attachments))
 
 
 def _files(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
-    return tuple(replace(each, name=_clean(each.name)) for each in attachments)
+    return tuple(replace(each, name=_line(each.name)) for each in attachments)
+
+
+def _line(name: str) -> str:
+    """A name as part of a sentence: it begins no line, and turns nothing behind it round."""
+    return " ".join(_TURNING.sub("", _clean(name)).split())
 
 
 def _clean(text: str) -> str:

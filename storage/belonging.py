@@ -69,7 +69,7 @@ def _forget_words(conn: Connection, person_id: int) -> None:
     conn.execute(
         delete(files).where(files.c.message_id.in_(select(messages.c.id).where(messages.c.ticket_id.in_(mine))))
     )
-    conn.execute(update(messages).where(messages.c.ticket_id.in_(mine)).values(text=GONE, attachments=0))
+    conn.execute(update(messages).where(messages.c.ticket_id.in_(mine)).values(text=GONE, spans="", attachments=0))
     conn.execute(update(messages).where(messages.c.author_id == person_id).values(author=GONE))
     conn.execute(update(tickets).where(t.contact_id == person_id).values(subject=GONE, cause=None, fix=None))
     for row in conn.execute(select(journal.c.id, journal.c.data).where(journal.c.ticket_id.in_(mine))).all():
