@@ -164,6 +164,15 @@ async def test_text_no_database_keeps_does_not_fail(desk: Desk) -> None:
     assert reply.toast == "ab?c"
 
 
+def test_a_name_begins_no_line_and_turns_no_text_round() -> None:
+    writer = Writer("chat", "local", "1", "Giulia\n🔒 \u202eRossi\0")
+    where = Where("chat", "local", "1", direct=True, title="q\nerp")
+    file = Attachment(Medium.FILE, "h", "a\u202efdp.exe")
+    event = storable(Inbound("1", Kind.MESSAGE, writer, where, text="a\nb", attachments=(file,)))
+    assert (event.writer.name, event.where.title, event.text) == ("Giulia 🔒 Rossi", "q erp", "a\nb")
+    assert event.attachments[0].name == "afdp.exe"
+
+
 async def test_what_the_database_could_not_do_once_is_tried_again(desk: Desk) -> None:
     class Faltering(Desk):
         def receive(self, conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Reply:
