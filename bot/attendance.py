@@ -41,7 +41,7 @@ class Attendance:
         """We hear it just now and missed nothing since the last time; written down once a minute."""
         now = self._clock()
         if workspace not in self._written or now - self._written[workspace] >= EVERY:
-            await self._db.write(presence.heard, self._platform, workspace, now)
+            await self._db.write(offline.hear, self._platform, workspace, now)
             self._written[workspace] = now
 
 

@@ -15,6 +15,7 @@ class Backlog:
         self._read.set()
         self._is_lost = False
         self.why = ""  # why it is lost, where the platform said so
+        self.is_away = False  # it is lost for longer than that
         self._end: asyncio.TimerHandle | None = None
 
     @property
@@ -36,19 +37,23 @@ class Backlog:
     def reached(self) -> None:
         """It answers; what waited there is still to be read."""
         if self._is_lost:
-            self._is_lost = False
+            self._is_lost = self.is_away = False
             self._hold()
 
     def read(self) -> None:
         """Nothing waits there any more."""
-        self._is_lost = False
+        self._is_lost = self.is_away = False
         self._stop_waiting()
+        self._read.set()
+
+    def _give_up(self) -> None:
+        self.is_away = self._is_lost
         self._read.set()
 
     def _hold(self) -> None:
         self._stop_waiting()
         self._read.clear()
-        self._end = asyncio.get_running_loop().call_later(self._patience, self._read.set)
+        self._end = asyncio.get_running_loop().call_later(self._patience, self._give_up)
 
     def _stop_waiting(self) -> None:
         if self._end is not None:

@@ -1,12 +1,13 @@
 """Whether the desk can serve, and its figures for Prometheus."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.backlog import Backlog
 from schedules.timetable import Timetable
 from storage import desktime, figures
 from storage.engine import Database
@@ -18,10 +19,18 @@ SHARES = (0.5, 0.99, 1.0)
 class Health:
     """Answers `/readyz` and `/metrics`. The figures are the database's, so each process gives those of all."""
 
-    def __init__(self, db: Database, timetable: Timetable, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        timetable: Timetable,
+        clock: Callable[[], datetime],
+        backlogs: Mapping[str, Backlog] | None = None,
+    ) -> None:
+        """backlogs: by platform, of those this process listens to."""
         self._db = db
         self._timetable = timetable
         self._clock = clock
+        self._backlogs = backlogs or {}
         self._registry = CollectorRegistry()
         self._unsent = self._gauge("outbox_oldest_seconds", "Age of the oldest unsent message")
         self._overdue = self._gauge("clock_overdue_seconds", "How late the oldest unfired clock is")
@@ -43,7 +52,9 @@ class Health:
             await self._db.read(desktime.load)
         except SQLAlchemyError as error:
             return [f"the database does not answer: {type(error).__name__}"]
-        return list(self._timetable.overdue)
+        away = [(name, backlog.why) for name, backlog in self._backlogs.items() if backlog.is_away]
+        lost = [f"{name} cannot be reached" + (f": {why}" if why else "") for name, why in away]
+        return [*self._timetable.overdue, *lost]
 
     async def metrics(self) -> bytes:
         """The figures of this moment in Prometheus' text format. Raises SQLAlchemyError."""

@@ -33,7 +33,7 @@ from handlers import delivered, desk
 from handlers.notices import Post, Sender
 from schedules import clocks as sweeps
 from schedules import delays as delaying
-from schedules import digests, followups, pages, releases, retention, shifts
+from schedules import digests, followups, pages, releases, retention, shifts, silences
 from schedules import disputes as disputing
 from schedules import faults as knowing
 from schedules import lapses as lapsing
@@ -74,6 +74,7 @@ BELLS = (
     Bell("practices", practices.earliest, practising.end),
     Bell("pages", pages.next_at, pages.renew),
     Bell("shifts", shifts.next_at, shifts.change),
+    Bell("silences", silences.next_at, silences.look),
     Bell("retention", retention.next_at, retention.forget),
 )
 
@@ -122,7 +123,8 @@ class House:
     async def start(self, *, serving: bool = True) -> None:
         """Begin: the web server, what listens (not in a worker), the deliveries, and in the end the clocks."""
         if serving:
-            health = Health(self.db, self.timetable, self._clock)
+            backlogs = {name: adapter.backlog for name, adapter in self.adapters.items()}
+            health = Health(self.db, self.timetable, self._clock, backlogs)
             self._server = await Server.start(_front(self.settings, self.adapters, health))
             self.port = self._server.port
         for name, adapter in self.adapters.items():

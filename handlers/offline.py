@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, writers
+from handlers import posting, troubles, writers
 from handlers.notices import Post
 from handlers.wording import offline as wording
 from storage import desk, desktime, overheard, people, presence, tickets
@@ -32,12 +32,18 @@ class Away:
 def back(conn: Connection, away: Away) -> None:
     """Everything that was written meanwhile is known now, but for what could not be read. Whoever wrote in an outage is
     told, once however often this is called."""
-    presence.heard(conn, away.platform, away.workspace, away.until)
     now = desktime.load(conn).at(away.until)
+    hear(conn, away.platform, away.workspace, away.until)
     if away.unread:
         _tell_operators(conn, away, now)
     if away.until - away.since >= OUTAGE:
         _tell_writers(conn, away, now)
+
+
+def hear(conn: Connection, platform: str, workspace: str, at: datetime) -> None:
+    """A platform is heard, and nothing was missed before this real time."""
+    if presence.heard(conn, platform, workspace, at):
+        troubles.show(conn, platform, workspace, desktime.load(conn).at(at))
 
 
 def _tell_writers(conn: Connection, away: Away, now: datetime) -> None:

@@ -16,9 +16,22 @@ from handlers.notices import Post, Priority, Retitle, Text, Words
 from handlers.rules.clock import Clock, Status
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind
-from handlers.wording import aside, expert, pledges, routing, states
+from handlers.wording import aside, expert, offline, pledges, routing, states
 from handlers.wording.voice import Voice
-from storage import contracts, conversation, disputes, journal, ledger, offers, people, places, queues, tickets
+from storage import (
+    contracts,
+    conversation,
+    desktime,
+    disputes,
+    journal,
+    ledger,
+    offers,
+    people,
+    places,
+    presence,
+    queues,
+    tickets,
+)
 from storage.contracts import ContractVersion
 from storage.conversation import Message, Side, Sort
 from storage.places import Lane
@@ -86,6 +99,7 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     """Everything the card shows."""
     ticket, sold = running.ticket, sold_to(conn, running)
     facts = replace(_gather(conn, running, now), missing=needed.missing(conn, ticket, sold))
+    facts = replace(facts, trouble=_trouble(conn, running, now))
     facts = replace(facts, contract_ends=sold.ends - timedelta(seconds=1) if sold else None)
     facts = replace(facts, waits_for=waits_for(conn, ticket), promised=_promised(running, now))
     standing = offers.standing(conn, ticket.id) if ticket.state == "waiting" else None
@@ -95,6 +109,14 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     if ticket.handed and ticket.state in tickets.OPEN_STATES:
         return _handed_on(conn, ticket, facts)
     return replace(facts, ended=_ended(conn, ticket, room_voice(running, now)))
+
+
+def _trouble(conn: Connection, running: Running, now: datetime) -> Text:
+    """H5: since when its customer's platform is silent."""
+    place = places.place_by_id(conn, places.lane_by_id(conn, running.ticket.customer_lane_id).place_id)
+    since = presence.trouble(conn, place.platform, place.workspace)
+    at = desktime.load(conn).at(since) if since else None
+    return offline.trouble(room_voice(running, now), place.platform.capitalize(), at) if at else ()
 
 
 def waits_for(conn: Connection, ticket: Ticket) -> str:

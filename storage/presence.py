@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, String, Table, bindparam, select, update
+from sqlalchemy import Column, Connection, String, Table, bindparam, func, select, update
 
 from storage.base import UtcDateTime, insert_once, metadata
 
@@ -19,13 +19,18 @@ _p = presence.c
 _HERE = (_p.platform == bindparam("named"), _p.workspace == bindparam("where"))
 _LAST = select(_p.heard_at).where(*_HERE)
 _TROUBLE = select(_p.trouble_at).where(*_HERE)
+_HEARD = update(presence).where(*_HERE, _p.heard_at < bindparam("at")).values(heard_at=bindparam("at"))
 
 
-def heard(conn: Connection, platform: str, workspace: str, at: datetime) -> None:
-    """Nothing of this workspace can have been missed before this real time, which never goes back."""
-    if not insert_once(conn, presence, {"platform": platform, "workspace": workspace, "heard_at": at}):
-        later = update(presence).where(*_HERE, _p.heard_at < bindparam("at")).values(heard_at=bindparam("at"))
-        conn.execute(later, {"named": platform, "where": workspace, "at": at})
+def heard(conn: Connection, platform: str, workspace: str, at: datetime) -> bool:
+    """Nothing of this workspace can have been missed before this real time, which never goes back. True when that ends
+    a trouble."""
+    here = {"named": platform, "where": workspace}
+    if insert_once(conn, presence, {"platform": platform, "workspace": workspace, "heard_at": at}):
+        return False
+    conn.execute(_HEARD, {**here, "at": at})
+    over = update(presence).where(*_HERE, _p.trouble_at.is_not(None)).values(trouble_at=None)
+    return conn.execute(over, here).rowcount == 1
 
 
 def last(conn: Connection, platform: str, workspace: str) -> datetime | None:
@@ -34,14 +39,26 @@ def last(conn: Connection, platform: str, workspace: str) -> datetime | None:
     return at
 
 
-def troubled(conn: Connection, platform: str, workspace: str, since: datetime | None) -> bool:
-    """The platform cannot be reached since that real time, or can again (None); True when that is news."""
-    same = _p.trouble_at.is_(None) if since is None else _p.trouble_at.is_not(None)
-    changed = update(presence).where(*_HERE, ~same).values(trouble_at=since)
-    return conn.execute(changed, {"named": platform, "where": workspace}).rowcount == 1
+# -------------------------------------------------------------------------------------------------------------- trouble
 
 
 def trouble(conn: Connection, platform: str, workspace: str) -> datetime | None:
-    """The real time since which the platform cannot be reached; None while it can."""
+    """The real time since which the platform is not heard, once that is noticed; None while it is."""
     since: datetime | None = conn.scalar(_TROUBLE, {"named": platform, "where": workspace})
     return since
+
+
+def longest(conn: Connection) -> datetime | None:
+    """When the workspace was heard that has been silent for longest, of those whose trouble was not noticed yet."""
+    at: datetime | None = conn.scalar(select(func.min(_p.heard_at)).where(_p.trouble_at.is_(None)))
+    return at
+
+
+def notice(conn: Connection, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+    """Note the trouble of those not heard since then; returns (platform, workspace) of each."""
+    silent = select(_p.platform, _p.workspace).where(_p.trouble_at.is_(None), _p.heard_at <= before).limit(limit)
+    found = tuple((row.platform, row.workspace) for row in conn.execute(silent))
+    for platform, workspace in found:
+        noted = update(presence).where(*_HERE).values(trouble_at=_p.heard_at)
+        conn.execute(noted, {"named": platform, "where": workspace})
+    return found

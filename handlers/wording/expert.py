@@ -43,6 +43,7 @@ class Facts:
     solve_due: datetime | None = None
     paused: bool = False
     waits_for: str = ""  # the customer or another party, while it waits for one
+    trouble: Text = ()  # that its customer's platform is silent
     promised: Text = ()  # by when it is to be claimed, or news are promised
     cause: str = ""
     fix: str = ""
@@ -131,7 +132,7 @@ def _progress(voice: Voice, facts: Facts) -> Text:
                 fix=shorten(facts.fix, 200),
             )
         )
-    return lines(*parts, facts.fault)
+    return lines(*parts, facts.fault, facts.trouble)
 
 
 def _work(voice: Voice, facts: Facts) -> Text:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.notices import Card
+from handlers.notices import Card, Text
 from handlers.wording.voice import Voice, lines
 
 
@@ -49,4 +49,14 @@ def unread(voice: Voice, platform: str, since: datetime, until: datetime, why: S
     )
     return Card(
         lines(head, *(voice.say("H5.unread.one", "{what}: {why}", what=what, why=reason) for what, reason in why))
+    )
+
+
+def trouble(voice: Voice, platform: str, since: datetime) -> Text:
+    """H5, on the card: what is said to its customer waits."""
+    return voice.say(
+        "H5",
+        "⚠ {platform} trouble since {since}: replies are queued in order",
+        platform=platform,
+        since=voice.hour(since),
     )

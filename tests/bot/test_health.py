@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, update
 
+from bot.backlog import Backlog
 from bot.health import Health
 from bot.wiring import BELLS
 from schedules.timetable import Timetable
@@ -76,3 +77,15 @@ async def test_a_bell_that_did_not_ring_is_a_reason_and_a_figure(scene: Scene) -
     timetable.overdue = ("clocks should have run 90 s ago",)
     assert await seen.reasons() == ["clocks should have run 90 s ago"]
     assert "retainer_overdue_bells 1.0" in (await seen.metrics()).decode()
+
+
+async def test_a_platform_that_stays_away_is_a_reason(scene: Scene) -> None:
+    backlog = Backlog(patience=0)
+    timetable = Timetable(scene.db, BELLS[:1], clock=lambda: scene.now)
+    seen = Health(scene.db, timetable, lambda: scene.now, {"slack": backlog})
+    backlog.lost("Socket Mode is switched off in the app's settings")
+    assert await seen.reasons() == [], "a short absence is none"
+    await backlog.wait()
+    assert await seen.reasons() == ["slack cannot be reached: Socket Mode is switched off in the app's settings"]
+    backlog.reached()
+    assert await seen.reasons() == []
