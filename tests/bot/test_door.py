@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
-from bot.door import Door
-from handlers.inbound import Inbound, Kind, Where, Writer
+from bot.door import Door, storable
+from handlers.inbound import Attachment, Inbound, Kind, Medium, Where, Writer
 from handlers.notices import Reply
 from storage import desktime, inbox, places
 from storage.engine import Database
