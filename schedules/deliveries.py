@@ -10,12 +10,11 @@ from datetime import datetime
 from handlers.notices import Outcome, Remove, Sender, Sent, Unknown
 from schedules import arrivals
 from schedules.arrivals import Arrival, Settled
-from schedules.departures import Departure, depart
+from schedules.departures import SEND_SECONDS, Departure, depart, longer
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
 AT_ONCE = 16  # lanes on their way at the same time
-SEND_SECONDS = 20.0  # after that the answer counts as lost; shorter than a lease
 NET_SECONDS = 2.0  # the database is asked at least that often, whatever wake-up was missed
 
 BREATH_SECONDS = 0.01  # rest when more is due than one look takes, or another process holds it
@@ -65,7 +64,8 @@ class Deliveries:
                 return
 
     async def stop(self) -> None:
-        """Start nothing more; returns when what is on its way has ended."""
+        """Start nothing more; returns when what is on its way has ended. A large file is broken off: the next process
+        looks it up."""
         self._stopping = True
         self._woken.set()
         await self._finish()
@@ -96,7 +96,10 @@ class Deliveries:
 
     async def _finish(self) -> None:
         if self._running:
-            await asyncio.gather(*self._running, return_exceptions=True)
+            _, slow = await asyncio.wait(self._running, timeout=SEND_SECONDS)
+            for task in slow:
+                task.cancel()
+            await asyncio.gather(*slow, return_exceptions=True)
 
     async def _deliver(self, departure: Departure) -> None:
         """Send one act and write down how it ended; a lost answer to the writing is what leases are for."""
@@ -120,13 +123,14 @@ class Deliveries:
         act, target, row = departure.act, departure.target, departure.head.row
         if isinstance(act, Remove) and target.message is None:
             return Sent()
+        seconds = SEND_SECONDS + longer(act).total_seconds()
         uncertain = row.uncertain and not departure.opening
         try:
-            async with asyncio.timeout(SEND_SECONDS):
+            async with asyncio.timeout(seconds):
                 if uncertain:
                     found = await sender.look_up(act, target, row.id)
                     if found is not None:
                         return found
                 return await sender.send(act, target, row.id, repeated=uncertain)
         except TimeoutError:
-            return Unknown(f"no answer within {SEND_SECONDS:.0f} s")
+            return Unknown(f"no answer within {seconds:.0f} s")

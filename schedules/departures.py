@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
@@ -16,6 +17,9 @@ from storage.places import Place
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)  # a process that says nothing for so long is taken for dead
+SEND_SECONDS = 20.0  # after that an answer counts as lost; shorter than a lease
+SLOWEST = 1_000_000  # bytes of files that are read and sent in a second, at least
+UNTOLD = 50_000_000  # bytes of a file whose size nobody said
 LOOK = 20  # lanes looked at in one go; those that their pace holds back are put off
 
 
@@ -47,7 +51,8 @@ def depart(conn: Connection, senders: Mapping[str, Sender], holder: str, now: da
     counted = [limits(senders[one.target.platform], one) for one in ready]
     looked = list(zip(ready, paces.take_each(conn, counted, now, most=limit), strict=False))
     leased = [one for one, until in looked if until is None]
-    leases.begin(conn, [one.head for one in leased], holder=holder, now=now, until=now + LEASE)
+    for most, some in groupby(sorted(leased, key=lambda one: longer(one.act)), key=lambda one: longer(one.act)):
+        leases.begin(conn, [one.head for one in some], holder=holder, now=now, until=now + LEASE + most)
     leases.postpone(conn, {one.head.lane.id: until for one, until in looked if until is not None})
     return Departures(tuple(leased), leases.next_wake(conn, senders.keys()))
 
@@ -83,10 +88,16 @@ def _prepare(
 
 def _hushed(conn: Connection, place: Place, act: Act, now: datetime) -> Act:
     """What arrives in a person's quiet hours makes no sound (A13), unless it must be heard."""
-    if not place.direct or not isinstance(act, Post | Document) or (isinstance(act, Post) and act.loud):
+    if not place.direct or not isinstance(act, Post | Document | Files) or (isinstance(act, Post) and act.loud):
         return act
     quiet = people.quiet_of(conn, place.platform, place.workspace, place.external)
     return replace(act, silent=True) if quiet and quiet.covers(desktime.load(conn).at(now)) else act
+
+
+def longer(act: Act) -> timedelta:
+    """By how much performing an act may take longer than any other: files take as long as they are large."""
+    size = sum(UNTOLD if one.size is None else one.size for one in act.files) if isinstance(act, Files) else 0
+    return timedelta(seconds=size / SLOWEST)
 
 
 def limits(sender: Sender, departure: Departure, scope: Scope | None = None) -> Sequence[paces.Limit]:
