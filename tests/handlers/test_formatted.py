@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.inbound import Inbound, Kind
+from handlers.inbound import Attachment, Inbound, Kind, Medium
 from handlers.notices import Span, Words
 from handlers.spans import Shape
 from tests.handlers.chats import Shown
@@ -108,3 +108,23 @@ def test_what_he_quotes_himself_is_not_quoted_twice(owned: Scene) -> None:
 def answers_to(scene: Scene, quoted: Said, text: str) -> Said:
     """Anna answers in the thread and quotes a message of hers."""
     return scene.says("anna", text, to="C0ERP", under=scene.card(), answering=quoted)
+
+
+@pytest.mark.parametrize(
+    ("odd", "kind"),
+    [(Attachment(Medium.UNSUPPORTED, "", "huddle"), "huddle"), (Attachment(Medium.STICKER, "s"), "sticker")],
+)
+def test_what_cannot_be_passed_on_is_no_answer(owned: Scene, odd: Attachment, kind: str) -> None:
+    owned.says("anna", to="C0ERP", under=owned.card(), attachments=(odd,))
+    assert f"I cannot pass on a {kind}" in owned.last("C0ERP", script="H4").text
+    assert not owned.read("giulia", script="B6")
+    owned.says("anna", "see the plan", to="C0ERP", under=owned.card(), attachments=(odd,))
+    assert owned.read("giulia", "see the plan")
+    owned.says("liwei", to="-1001", under=owned.card(place="-1001"), attachments=(odd,))
+    assert not owned.chats.at("-1001", "", "H4")
+
+
+def test_words_beside_what_cannot_be_passed_on_go_and_the_rest_is_said(scene: Scene) -> None:
+    scene.says("giulia", "see our plan", attachments=(Attachment(Medium.UNSUPPORTED, "", "canvas"),))
+    assert "I cannot pass on a canvas" in scene.last("giulia", script="H4").text
+    assert "see our plan" in scene.card().text
