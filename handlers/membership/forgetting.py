@@ -7,6 +7,7 @@ from handlers.admin import amending
 from handlers.callers import Call
 from handlers.deskwork import happened
 from handlers.errors import OldButton
+from handlers.membership import home
 from handlers.notices import Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import settings as wording
@@ -31,6 +32,7 @@ def forget(conn: Connection, call: Call) -> Reply:
         ticketcard.refresh(conn, deskwork.load(conn, tickets.require(conn, ticket_id)), call.now)
     invites.forget(conn, person.id, belonging.GONE, call.now)
     preferences.forget(conn, person.id)
+    home.clear(conn, call)
     posting.put(conn, call.lane.id, Post(wording.forgotten(call.voice), script="A13"), now=call.now)
     return Reply()
 

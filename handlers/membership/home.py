@@ -20,6 +20,7 @@ from storage import desk, homes, outbox, people, places, roles
 from storage.desk import Desk
 from storage.homes import Page
 from storage.people import Identity, Person
+from storage.places import Lane
 
 
 def show(conn: Connection, call: Call) -> Reply:
@@ -50,6 +51,14 @@ def renew(conn: Connection, page: Page, now: datetime) -> None:
         _publish(conn, identity, now=now)
 
 
+def clear(conn: Connection, call: Call) -> None:
+    """Nothing of him stands there any more: he is somebody the desk does not know."""
+    lane, here = posting.own_lane(conn, call), desk.current(conn)
+    if homes.exists_at(conn, lane.place_id):
+        page = Home(wording.unlinked(call.voice, here.name, here.vendor, call.place.platform.capitalize()))
+        _put(conn, lane, page, Pieces(), now=call.now)
+
+
 def turn(conn: Connection, call: Call) -> Reply:
     """[More] and [Earlier]: another part of a list, in place. Raises OldButton."""
     page = homes.of(conn, posting.own_lane(conn, call).place_id)
@@ -73,6 +82,10 @@ def ask(conn: Connection, call: Call) -> Reply:
 def _publish(conn: Connection, identity: Identity, *, now: datetime) -> None:
     lane = posting.lane_of(conn, identity)
     page, pieces = _page(conn, identity, now, homes.of(conn, lane.place_id))
+    _put(conn, lane, page, pieces, now=now)
+
+
+def _put(conn: Connection, lane: Lane, page: Home, pieces: Pieces, *, now: datetime) -> None:
     content = hashlib.sha256(dump(page).encode()).hexdigest()
     standing = tickets_of(pieces.parts)
     if homes.keep(conn, lane.place_id, content, now=now, next_at=pieces.next_at, tickets=standing):
@@ -98,11 +111,13 @@ def _pieces(conn: Connection, identity: Identity, person: Person, voice: Voice, 
     """What every role of a person adds, in the order of their urgency, with his settings below."""
     found = roles.roles_of(conn, person.id)
     is_customer = bool(found.organisations) or not found.is_ours
+    has_work = bool(found.queues or found.leads or found.manages or found.is_front_desk)
     added = [
         *([experts.gather(conn, person, found, voice)] if found.queues else []),
         *([leads.gather(conn, found, voice)] if found.leads else []),
         *([accounts.gather(conn, person, found, voice)] if found.manages or found.is_front_desk else []),
         *([customers.gather(conn, identity, person, voice)] if is_customer else []),
+        *([] if is_customer or has_work else [Pieces((wording.ours(voice),))]),
         Pieces(parts=(chosen.part(conn, identity, person, found, voice=voice),)),
     ]
     title = "" if found.is_ours else added[0].title

@@ -29,6 +29,11 @@ def page(voice: Voice, title: str, texts: Sequence[Text], buttons: Sequence[Butt
     return Card(lines(*texts), title=title, footer=footer, buttons=tuple(buttons))
 
 
+def ours(voice: Voice) -> Text:
+    """For one of ours who has neither queues nor accounts: what he is told comes in messages."""
+    return voice.say("G9.short", "Write “status” or “help” in Messages: I answer there.")
+
+
 def part_of(voice: Voice, title: str, first: int, last: int, count: int) -> str:
     """The heading of a list of which some are shown: "Open requests (21–25 of 25)"."""
     return voice.label("G8.part", "{title} ({first}–{last} of {n})", title=title, first=first, last=last, n=count)

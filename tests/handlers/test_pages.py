@@ -114,6 +114,15 @@ class TestCustomers:
         look(scene, "anna")
         assert not scene.read("anna", script="A2")
 
+    def test_nothing_of_him_stands_there_once_he_is_forgotten(self, scene: Scene) -> None:
+        scene.says("luca", QUESTION)
+        look(scene, "luca")
+        scene.commands("luca", "settings")
+        scene.presses("luca", "forget", scene.last("luca", script="A13"))
+        assert read(scene, "luca").endswith("Step 1 of 1: enter your invite code.")
+        renew(scene)
+        assert "T-1001" not in read(scene, "luca")
+
 
 class TestLists:
     """[More] and [Earlier]."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers.rules import rota
+from handlers.rules import calendar, rota, worktime
 from handlers.rules.rota import Rota
 
 ZONES = {"anna": "Europe/Stockholm", "liwei": "Asia/Shanghai"}
@@ -108,3 +108,32 @@ def test_changes_come_one_after_the_other() -> None:
 
 def test_an_expert_who_left_has_no_shift() -> None:
     assert make(shift("ghost")).shifts == ()
+
+
+TUESDAY = worktime.of(
+    calendar.from_data({"timezone": "UTC", "versions": [{"from": None, "weekly": {"tue": [["00:00", "18:00"]]}}]})
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "gaps"),
+    [
+        pytest.param(make(shift("anna"), shift("liwei")), ["00:00-01:00", "16:00-18:00"], id="before and after both"),
+        pytest.param(make(shift("anna")), ["00:00-08:00", "16:00-18:00"], id="before and after one"),
+        pytest.param(make(shift("anna", until="2026-11-23")), ["00:00-18:00"], id="all of it"),
+        pytest.param(BOTH, [], id="somebody is called then"),
+        pytest.param(make(), [], id="without a rota everybody is on duty"),
+        pytest.param(
+            make({"expert": "anna", "weekly": {"tue": [["01:00", "05:00"], ["06:00", "24:00"]]}}),
+            ["04:00-05:00"],
+            id="in between",
+        ),
+    ],
+)
+def test_hours_that_nobody_covers(one: Rota, gaps: list[str]) -> None:
+    found = rota.gaps(one, TUESDAY, at("23 12:00"), at("25 12:00"))
+    assert [f"{since:%H:%M}-{until:%H:%M}" for since, until in (map(_utc, gap) for gap in found)] == gaps
+
+
+def _utc(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
