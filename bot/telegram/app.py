@@ -15,6 +15,7 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.attendance import Attendance
 from bot.files import Sources
 from bot.telegram.files import TelegramFiles
 from bot.telegram.inbound import ALLOWED, PLATFORM
@@ -75,13 +76,22 @@ class TelegramApp:
     """Start it, give its routes to the web server and its sender to the deliveries, stop it."""
 
     def __init__(
-        self, account: Account, door: Door, lease: Lease, introduce: Introduce, sources: Sources | None = None
+        self,
+        account: Account,
+        door: Door,
+        lease: Lease,
+        introduce: Introduce,
+        *,
+        attendance: Attendance,
+        sources: Sources | None = None,
     ) -> None:
         self.account = account
         self._introduce = introduce
         self._bot = client(account)
         self._listener = Listener(self._bot, door)
-        self._polling = Polling(self._listener, lease, timeout=account.poll_seconds, patience=account.patience)
+        self._polling = Polling(
+            self._listener, lease, attendance, timeout=account.poll_seconds, patience=account.patience
+        )
         self._task: asyncio.Task[None] | None = None
         self.backlog = self._polling.backlog
         self.sender = TelegramSender(self._bot, account.bot_id, sources)
@@ -161,4 +171,5 @@ def build(
         link = f"https://t.me/{username}?start="
         await db.write(partial(entrances.keep, link=link, handle=f"@{username}", silent=True), PLATFORM)
 
-    return TelegramApp(account, door, Lease(keep, give_back), introduce, sources)
+    attendance = Attendance(db, PLATFORM, clock)
+    return TelegramApp(account, door, Lease(keep, give_back), introduce, attendance=attendance, sources=sources)

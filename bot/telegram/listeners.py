@@ -14,10 +14,12 @@ from aiohttp import web
 from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.attendance import Attendance
 from bot.backlog import Backlog
 from bot.telegram.cards import ASK, BACK, turn
-from bot.telegram.inbound import ALLOWED, PLATFORM, envelope
+from bot.telegram.inbound import ALLOWED, PLATFORM, WORKSPACE, envelope
 from handlers.notices import Reply
+from handlers.offline import Away
 
 log = logging.getLogger(__name__)
 
@@ -109,10 +111,15 @@ def _told(what: str) -> Iterator[None]:
 class Polling:
     """The getUpdates loop. The offset moves past an update only after its commit (DESIGN 2.1)."""
 
-    def __init__(self, listener: Listener, lease: Lease, *, timeout: int = 25, patience: float = 3.0) -> None:
+    def __init__(
+        self, listener: Listener, lease: Lease, attendance: Attendance, *, timeout: int = 25, patience: float = 3.0
+    ) -> None:
         """timeout: seconds Telegram holds an empty answer back; patience: seconds of rest after trouble."""
         self._listener = listener
         self._lease = lease
+        self._attendance = attendance
+        self._is_back = False  # whether it is known since when we were away
+        self._away: Away | None = None
         self._timeout = timeout
         self._patience = patience
         self._offset: int | None = None
@@ -127,26 +134,45 @@ class Polling:
                 held, mine = mine, await self._lease.keep()
                 if not mine:
                     self.backlog.read()  # it is another process's to take
+                    self._is_back = False
                     await self.rest()
                     continue
-                if not held:
-                    await self._listener.bot.delete_webhook()
-                updates = await self._or_stop(self._fetch()) or []
-                self.backlog.reached()
-                await self._take(updates)
-                if not updates:
-                    self.backlog.read()
+                await self._poll(anew=not held)
             except Conflict:
-                self.backlog.lost()
+                self._lost()
                 log.warning("Another program polls with this token, or a webhook is set; trying again")
                 mine = False
                 await self.rest()
             except Exception as error:  # the loop outlives everything; nothing was acknowledged
-                self.backlog.lost()
+                self._lost()
                 log.warning("Polling failed and goes on: %s", named(error))
                 await self.rest()
         if mine:
             await self._lease.give_back()
+
+    async def _poll(self, *, anew: bool) -> None:
+        """Ask once; anew: another process, or nobody, did before."""
+        if anew:
+            await self._listener.bot.delete_webhook()
+        if not self._is_back:
+            self._away, self._is_back = await self._attendance.away(WORKSPACE), True
+        updates = await self._or_stop(self._fetch()) or []
+        self.backlog.reached()
+        await self._take(updates)
+        if not updates:
+            await self._heard_all()
+
+    def _lost(self) -> None:
+        self.backlog.lost()
+        self._is_back = False
+
+    async def _heard_all(self) -> None:
+        """Nothing waits there any more; whoever wrote while we were away is told (H5)."""
+        self.backlog.read()
+        if self._away is not None:
+            await self._attendance.back(self._away)
+            self._away = None
+        await self._attendance.hear(WORKSPACE)
 
     def stop(self) -> None:
         """Leave the long poll; an update being taken is taken to its end."""

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from handlers.inbound import Kind, Medium
-from storage import inbox
+from storage import inbox, presence
 from tests.bot.telegram.conftest import Desk, House
 from tests.fakes.telegram import FakeTelegram, NewFile
 
@@ -319,3 +319,16 @@ async def test_the_bot_registers_its_own_webhook(telegram: FakeTelegram, house: 
     wanted = {"message", "edited_message", "callback_query", "my_chat_member", "message_reaction"}
     assert telegram.allowed_updates == wanted
     telegram.assert_clean(warnings=True)
+
+
+async def test_what_was_heard_is_written_down_once_nothing_waits(
+    telegram: FakeTelegram, house: House, desk: Desk
+) -> None:
+    giulia = telegram.add_person("Giulia")
+    await telegram.starts(giulia)
+    async with house.running() as app:
+        await desk.next()
+        await app.backlog.wait()
+        await telegram.user_sends(giulia, telegram.private(giulia), "hello")
+        await desk.next(2)
+    assert await house.db.read(presence.last, "telegram", "global")
