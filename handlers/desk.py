@@ -1,21 +1,19 @@
 """The desk: who is it, where, which command? Calls the use-case; a Refusal becomes an answer (DESIGN 3)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import anyone, callers, deskwork, keeping, posting, prompts, relay, rooms, unsaying
-from handlers.account import commands as account
+from handlers import anyone, callers, deskwork, keeping, posting, prompts, relay, rooms, tables, unsaying
 from handlers.callers import Call
 from handlers.customer import commands as customer
 from handlers.customer import write as customer_write
-from handlers.errors import OldButton, Refusal, WrongRole
+from handlers.errors import OldButton, Refusal
 from handlers.expert import commands as expert
 from handlers.expert import practice
 from handlers.expert import write as expert_write
-from handlers.faults import commands as faults
 from handlers.files import albums
 from handlers.inbound import Inbound, Kind
 from handlers.membership import accounts, arriving, home, inviting, joining, leaving
@@ -26,11 +24,6 @@ from handlers.wording import asking_for
 from storage import channels, conversation, dialogues, people, places, queues, tickets
 from storage.conversation import Side
 from storage.savepoint import savepoint
-
-Command = Callable[[Connection, Call], Reply]
-Table = Mapping[str, Command]
-
-ALL_WORDS = {**account.COMMANDS, **expert.COMMANDS, **customer.COMMANDS, **dict.fromkeys(anyone.PLAIN)}
 
 
 def receive(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Reply:
@@ -93,10 +86,10 @@ def _message(conn: Connection, call: Call) -> Reply:
     roles, is_addressed = call.caller.roles, call.place.direct or call.inbound.mentioned
     opening, _, rest = call.inbound.text.strip().partition(" ")
     word = opening.lower().lstrip("/")
-    if is_addressed and rest and word in _openings(call):
+    if is_addressed and rest and word in tables.openings(call):
         return _said_plainly(conn, call, word, rest)
     plain = call.inbound.text.strip().lower().lstrip("/").rstrip("?!.")
-    if is_addressed and plain in (ALL_WORDS if roles.is_ours else customer.PLAIN | anyone.PLAIN):
+    if is_addressed and plain in (tables.ALL_WORDS if roles.is_ours else customer.PLAIN | anyone.PLAIN):
         return _said_plainly(conn, call, plain)
     if roles.is_ours and (heard := _from_ours(conn, call, is_addressed=is_addressed)) is not None:
         return heard
@@ -111,16 +104,6 @@ def _from_ours(conn: Connection, call: Call, *, is_addressed: bool) -> Reply | N
     if practised is not None or call.caller.roles.organisations:
         return practised
     return _said_plainly(conn, call, "help") if is_addressed else Reply()
-
-
-def _openings(call: Call) -> frozenset[str]:
-    """Words that work without a slash with more words behind them; whoever is also a customer writes requests."""
-    roles = call.caller.roles
-    if not roles.is_ours:
-        return customer.OPENING
-    if roles.organisations:
-        return frozenset()
-    return (account.OPENING if roles.manages else frozenset()) | (faults.OPENING if roles.leads else frozenset())
 
 
 def _is_customers(conn: Connection, call: Call) -> bool:
@@ -138,7 +121,7 @@ def _in_queue(conn: Connection, call: Call) -> Reply:
     """In a queue's chat: a word, or words for the ticket whose room it is; else people talk among themselves."""
     found = conversation.ticket_in(conn, call.lane.id)
     plain = call.inbound.text.strip().lower()
-    if plain in (ALL_WORDS if call.inbound.mentioned else expert.PLAIN if found else ()):
+    if plain in (tables.ALL_WORDS if call.inbound.mentioned else expert.PLAIN if found else ()):
         return _said_plainly(conn, call, plain)
     left = rooms.left_in(conn, call.lane) if found is None else None
     if left is not None:
@@ -224,7 +207,7 @@ def _renamed(conn: Connection, call: Call) -> Reply:
 
 
 _SPOKEN = (Kind.MESSAGE, Kind.COMMAND, Kind.PRESS, Kind.FORM)
-_KINDS: Mapping[Kind, Command] = {
+_KINDS: Mapping[Kind, tables.Command] = {
     Kind.MESSAGE: _written,
     Kind.EDIT: _edit,
     Kind.DELETE: _delete,
@@ -248,45 +231,14 @@ _KINDS: Mapping[Kind, Command] = {
 
 def _run(conn: Connection, call: Call, word: str) -> Reply:
     """Call the function that a word means for this person here."""
-    for table in (*_tables(call), anyone.COMMANDS):
+    for table in (*tables.of(call), anyone.COMMANDS):
         if word in table:
             dialogues.understood(conn, call.caller.identity.id)
             return table[word](conn, call)
     if call.inbound.kind in (Kind.PRESS, Kind.FORM):
-        raise _not_for_you(call, word)
+        raise tables.not_for_you(conn, call, word)
     if call.queue is None and not call.caller.roles.is_ours:
         return customer_write.not_understood(conn, call)
     if dialogues.missed_again(conn, call.caller.identity.id):
         return posting.answer(conn, call, asking_for.offer(call.voice), script="B9")
-    return _tables(call)[0]["help"](conn, call)
-
-
-def _tables(call: Call) -> list[Table]:
-    """The command tables of a person, the one meant here first."""
-    roles = call.caller.roles
-    is_expert = bool(roles.queues or roles.leads)
-    is_account = bool(roles.manages or roles.leads or roles.is_front_desk or roles.is_above)
-    if call.queue is not None:
-        return [expert.COMMANDS, account.COMMANDS] if roles.is_ours else [expert.COMMANDS]
-    found: list[Table] = []
-    if roles.organisations or not roles.is_ours:
-        found.append(customer.COMMANDS)
-    if roles.queues or (roles.leads and not roles.manages):  # a lead without accounts asks of his queues
-        found.append(expert.COMMANDS)
-    if is_account:
-        found.append(account.COMMANDS)
-    if is_expert and expert.COMMANDS not in found:
-        found.append(expert.COMMANDS)
-    return found or [account.COMMANDS]
-
-
-def _not_for_you(call: Call, word: str) -> Refusal:
-    role = next((title for table, title in _ROLES if word in table), "")
-    return WrongRole(role=role, who=call.voice.label("role.colleagues", "Your colleagues")) if role else OldButton()
-
-
-_ROLES = (
-    (expert.COMMANDS, "an expert"),
-    (account.COMMANDS, "an account manager or lead"),
-    (customer.COMMANDS, "the customer"),
-)
+    return tables.of(call)[0]["help"](conn, call)

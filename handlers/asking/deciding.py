@@ -11,7 +11,7 @@ from handlers.allowance import usage
 from handlers.asking.facts import Asking, entitlement_facts
 from handlers.callers import Call
 from handlers.rules import entitlement
-from handlers.rules.facts import Check, Decision, Module, Outcome, Rule, Says
+from handlers.rules.facts import Check, ContractFacts, Decision, Module, Outcome, Rule, Says
 from storage import conversation, journal, people, places, tickets
 from storage.conversation import Sort
 from storage.tickets import Ticket
@@ -83,8 +83,14 @@ def first_words(conn: Connection, ticket: Ticket) -> str:
 
 def parts_of(conn: Connection, ticket: Ticket) -> tuple[Module, ...]:
     """What the ticket's contract covers: everything that the request can be about."""
-    facts = entitlement_facts(conn, asked(conn, ticket), ticket.written_at)
-    return next((one.modules for one in facts.contracts if one.terms.contract == ticket.contract), ())
+    found = contract_of(conn, ticket, ticket.written_at)
+    return found.modules if found else ()
+
+
+def contract_of(conn: Connection, ticket: Ticket, at: datetime) -> ContractFacts | None:
+    """The ticket's contract as it stands at `at`."""
+    facts = entitlement_facts(conn, asked(conn, ticket), at)
+    return next((one for one in facts.contracts if one.terms.contract == ticket.contract), None)
 
 
 def choose(conn: Connection, ticket: Ticket, key: str, value: str) -> Ticket:

@@ -15,12 +15,13 @@ from handlers.promises import attaining
 from handlers.rules.entitlement import ContractFacts
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import ClockKind
-from handlers.wording import attained, customer
+from handlers.wording import attained, customer, letters
 from handlers.wording import status as standing
 from handlers.wording.allowance import used
-from handlers.wording.hours import hours_in_words
+from handlers.wording.hours import closed_in_words, hours_in_words
 from handlers.wording.voice import lines
 from storage import contracts, journal, people, tickets
+from storage.people import Person
 from storage.tickets import Ticket
 
 
@@ -83,7 +84,7 @@ def _contract_card(conn: Connection, call: Call, found: ContractFacts) -> Card:
         if ClockKind.FIRST_RESPONSE in one.targets
     ]
     people_named = [person for person in (people.by_id(conn, one) for one in sorted(found.named)) if person]
-    names = [person.name for person in people_named or contracts.contacts_of(conn, found.organisation)]
+    names = [_named(call, person) for person in people_named or contracts.contacts_of(conn, found.organisation)]
     return customer.contract(
         call.voice,
         customer.Contract(
@@ -99,8 +100,15 @@ def _contract_card(conn: Connection, call: Call, found: ContractFacts) -> Card:
             manager=manager.name if manager else "",
             attained=attained.first_answers(call.voice, year),
             why=attained.why_missed(call.voice, year.record),
+            closed=closed_in_words(call.voice, terms.calendar),
+            days_left=(deskwork.instant(found.end) - call.now).days,
+            message=(letters.button(call.voice, manager.name, str(manager.id)),) if manager else (),
         ),
     )
+
+
+def _named(call: Call, person: Person) -> str:
+    return call.voice.label("G2.self", "you") if person.id == call.caller.person_id else person.name
 
 
 def help_(conn: Connection, call: Call) -> Reply:

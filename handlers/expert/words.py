@@ -5,16 +5,18 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed
+from handlers.asking import deciding
 from handlers.callers import Call
 from handlers.lists import experts
 from handlers.notices import Reply
 from handlers.rules.terms import ClockKind
 from handlers.staffing import duty
 from handlers.staffing.owning import entitled
-from handlers.wording import expert, helping
+from handlers.wording import helping
 from handlers.wording import status as standing
+from handlers.wording.allowance import used
 from handlers.wording.hours import hours_in_words
-from storage import contracts, queues, tickets
+from storage import contracts, people, queues, tickets
 from storage.queues import Queue
 from storage.tickets import Ticket
 
@@ -61,17 +63,19 @@ def contract(conn: Connection, call: Call) -> Reply:
         for one in terms.severities
         if ClockKind.FIRST_RESPONSE in one.targets
     ]
-    names = (
-        [person.name for person in contracts.contacts_of(conn, ticket.organisation_id)]
-        if ticket.organisation_id
-        else []
-    )
-    card = expert.terms(
+    found = deciding.contract_of(conn, ticket, call.now)
+    ours = [person.name for person in contracts.contacts_of(conn, ticket.organisation_id or 0)]
+    named = [people.name_of(conn, one) for one in sorted(found.named)] if found else []
+    card = standing.terms(
         call.voice,
-        f"{terms.plan} {terms.contract}",
-        hours_in_words(call.voice, terms.calendar),
-        targets,
-        ", ".join(names),
+        standing.Terms(
+            f"{terms.plan} {terms.contract}",
+            covers=", ".join(module.title for module in found.modules) if found else "",
+            hours=hours_in_words(call.voice, terms.calendar),
+            targets=targets,
+            used=used(call.voice, found.allowance) if found and found.allowance else (),
+            people=", ".join(filter(None, named)) or ", ".join(ours),
+        ),
     )
     return posting.answer(conn, call, card, script="G6")
 

@@ -151,6 +151,9 @@ def person_wanted(voice: Voice, ref: str, owner: str, lead: str, due: datetime |
     return Card((*text, *duetimes.answer(voice, due)))
 
 
+YEAR = 366  # days: an end further away is not counted down
+
+
 @dataclass(frozen=True, slots=True)
 class Contract:
     """What a customer may know of his contract."""
@@ -167,6 +170,9 @@ class Contract:
     manager: str
     attained: Text = ()  # how many first answers came in time, () before the first one was due
     why: tuple[Button, ...] = ()  # why those were missed that were
+    closed: str = ""  # the next days on which its hours are closed, besides the weekly ones
+    days_left: int | None = None
+    message: tuple[Button, ...] = ()  # to the account manager
 
 
 def contract(voice: Voice, facts: Contract) -> Card:
@@ -174,15 +180,11 @@ def contract(voice: Voice, facts: Contract) -> Card:
     targets = ", ".join(f"{title} {voice.span(seconds)}" for title, seconds in facts.targets)
     return Card(
         lines(
-            voice.say(
-                "G2.head",
-                "**{plan} {number}**, {organisation}, until {ends}",
-                plan=facts.plan,
-                number=facts.number,
-                organisation=facts.organisation,
-                ends=facts.ends,
+            _head(voice, facts),
+            (
+                *voice.say("G2.covers", "Covers {covers} · {hours}", covers=facts.covers, hours=facts.hours),
+                *(voice.say("G2.closed", ", closed {days}", days=facts.closed) if facts.closed else ()),
             ),
-            voice.say("G2.covers", "Covers {covers} · {hours}", covers=facts.covers, hours=facts.hours),
             voice.say("G2.targets", "First answer in working time: {targets}", targets=targets),
             facts.used,
             facts.attained,
@@ -193,8 +195,23 @@ def contract(voice: Voice, facts: Contract) -> Card:
             Button(voice.label("button.scope", "What is covered?"), "catalogue"),
             covered_button(voice),
             *facts.why,
+            *facts.message,
         ),
     )
+
+
+def _head(voice: Voice, facts: Contract) -> Text:
+    text = voice.say(
+        "G2.head",
+        "**{plan} {number}**, {organisation}, until {ends}",
+        plan=facts.plan,
+        number=facts.number,
+        organisation=facts.organisation,
+        ends=facts.ends,
+    )
+    if facts.days_left is None or facts.days_left > YEAR:
+        return text
+    return (*text, *voice.count("G2.left", " (one day)", " ({n} days)", facts.days_left))
 
 
 def no_contract(voice: Voice) -> Card:
@@ -216,8 +233,9 @@ def help_(voice: Voice) -> Card:
             ),
             voice.say(
                 "G4.words",
-                "**status** where things stand · **contract** what you have · **catalogue** what is covered · "
-                "**ask?** and your question: would it be covered · **help** this text",
+                "**status** where things stand · **tickets** all requests · **contract** what you have · "
+                "**catalogue** what is covered · **ask?** and your question: would it be covered · "
+                "**settings** language, time zone, quiet hours · **feedback** what you think of me",
             ),
             voice.say("G4.person", "Want a person? Write “person”."),
         )

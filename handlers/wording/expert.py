@@ -339,15 +339,3 @@ def resolve_form(voice: Voice, value: str, fix: str) -> Form:
 def fallback_note(voice: Voice, name: str, said: Words) -> Card:
     """A note made by a command, shown in the thread because the command itself is not."""
     return Card((Words("🔒 "), Words(name, bold=True), Words(": "), said))
-
-
-def terms(voice: Voice, plan: str, hours: str, targets: Sequence[tuple[str, int]], people: str) -> Card:
-    """G6: what the contract promises; no prices."""
-    shown = ", ".join(f"{title} {voice.span(seconds)}" for title, seconds in targets)
-    return Card(
-        lines(
-            voice.say("G6.plan", "**{plan}** · {hours}", plan=plan, hours=hours),
-            voice.say("G2.targets", "First answer in working time: {targets}", targets=shown),
-            voice.say("G2.people", "Can ask: {people}", people=people),
-        )
-    )

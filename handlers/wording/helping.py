@@ -13,7 +13,8 @@ def help_(voice: Voice, *, leads: bool = False) -> Card:
                 "G6.words",
                 "In a thread: **claim** · **ask** · **interim** · **update by 16:00** · **waitfor** · **transfer** · "
                 "**needhelp** · **duplicate of T-1042** · **unsend** · **resolve** · **contract** · **why**. "
-                "Here: **status** · **settings** · **help**",
+                "Here: **status** · **tickets** mine, queue or waiting · **next** to claim · **off** and **on** duty · "
+                "**settings** · **feedback** · **help**",
             ),
             leads_help(voice) if leads else (),
         )

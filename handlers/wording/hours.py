@@ -1,14 +1,16 @@
 """Opening hours in words: "Mon–Fri 09:00–18:00 (Rome)"."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
+from babel.dates import format_interval, format_skeleton
 
 from handlers.rules.calendar import DAY, Calendar, Spans
 from handlers.wording.catalogue import spoken
 from handlers.wording.voice import Voice
 
 _MONDAY = date(2024, 1, 1)
+AHEAD = 60  # days in which closed ones are named
 
 
 def hours_in_words(voice: Voice, calendar: Calendar) -> str:
@@ -37,3 +39,22 @@ def _day(voice: Voice, day: int) -> str:
 
 def _clock(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"
+
+
+def closed_in_words(voice: Voice, calendar: Calendar) -> str:
+    """The days of the next two months on which it is closed though the weekday is not: "25–26 Dec"; "" for none."""
+    hours, today = calendar.versions[-1].hours, voice.now.astimezone(ZoneInfo(calendar.zone)).date()
+    exceptions = dict(hours.exceptions)
+    days = [today + timedelta(days=ahead) for ahead in range(AHEAD)]
+    closed = [
+        day
+        for day in days
+        if hours.weekly[day.weekday()] and not exceptions.get(day, () if day in hours.holidays else ((0, DAY),))
+    ]
+    spans: list[tuple[date, date]] = []
+    for day in closed:
+        if spans and spans[-1][1] == day - timedelta(days=1):
+            spans[-1] = (spans[-1][0], day)
+        else:
+            spans.append((day, day))
+    return ", ".join(format_interval(*span, "MMMd", locale=spoken(voice.locale)) for span in spans)

@@ -150,3 +150,29 @@ def next_unclaimed(voice: Voice, card: Card, queue: str) -> Card:
     """[Next unclaimed]: its card, to claim it at once."""
     claim = tuple(one for one in card.buttons if one.word == "claim")
     return Card(card.text, card.title, lines(card.footer, voice.say("G5.in", "in {queue}", queue=queue)), claim)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an expert may know of a contract: no prices. targets: (severity, seconds to the first answer)."""
+
+    plan: str
+    covers: str
+    hours: str
+    targets: Sequence[tuple[str, int]]
+    used: Text
+    people: str
+
+
+def terms(voice: Voice, facts: Terms) -> Card:
+    """G6 `contract` in a thread."""
+    shown = ", ".join(f"{title} {voice.span(seconds)}" for title, seconds in facts.targets)
+    return Card(
+        lines(
+            voice.say("G6.plan", "**{plan}** · {hours}", plan=facts.plan, hours=facts.hours),
+            voice.say("G6.covers", "Covers {covers}", covers=facts.covers) if facts.covers else (),
+            voice.say("G2.targets", "First answer in working time: {targets}", targets=shown),
+            facts.used,
+            voice.say("G2.people", "Can ask: {people}", people=facts.people),
+        )
+    )
