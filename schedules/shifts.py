@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers.promises import piloting
-from handlers.staffing import handover
+from handlers.staffing import handover, leaving
 from storage import desk, duty
 from storage.duty import Watch
 
@@ -19,12 +19,14 @@ def next_at(conn: Connection) -> datetime | None:
 
 
 def change(conn: Connection, now: datetime, limit: int) -> int:
-    """Tell whoever comes on duty what waits, leads of reviews, and who decides of pilots; 0 when nothing had come by
-    `now`. Twice does no harm: what was looked at is not looked at again."""
+    """Tell whoever comes on duty what waits, ask whoever goes what becomes of his requests, tell leads of reviews and
+    who decides of pilots; 0 when nothing had come by `now`. Twice does no harm: what was looked at is not looked at
+    again."""
     found, due = duty.watched(conn), next_at(conn)
     if due is None or due > now:
         return 0
-    looks = (handover.look(conn, found.seen_at if found else now, now), piloting.look(conn, now))
+    hands_over = handover.look(conn, found.seen_at if found else now, now)
+    looks = (hands_over, leaving.look(conn, now), piloting.look(conn, now))
     coming = min((one for one in looks if one is not None), default=None)
     duty.watch_until(conn, Watch(desk.current(conn).version, now, coming))
     return 1

@@ -11,7 +11,7 @@ from handlers.errors import Changed
 from handlers.membership import home
 from handlers.notices import Post, Reply
 from handlers.rules import rota
-from handlers.staffing import candidates, duty, letting_go, owning, routing
+from handlers.staffing import candidates, duty, leaving, letting_go, owning, routing
 from handlers.whom import lead_of
 from handlers.wording import taking
 from storage import duty as switches
@@ -74,7 +74,9 @@ def _switch(conn: Connection, call: Call, *, is_on: bool) -> Reply:
             letting_go.look_again(conn, ticket, call.now)
     home.refresh(conn, call.caller.identity, now=call.now)
     card = taking.switched(call.voice, is_on=is_on, until=until, open_count=len(mine))
-    return posting.answer(conn, call, card, script="G5")
+    if is_on or not mine:
+        return posting.answer(conn, call, card, script="G5")
+    return leaving.ask_now(conn, call, person, card, len(mine))
 
 
 def _next_shift(conn: Connection, call: Call, person: Person) -> datetime | None:

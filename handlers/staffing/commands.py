@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from handlers.callers import Call
 from handlers.notices import Reply
-from handlers.staffing import handing, helping, merging, owning, setting_aside
+from handlers.staffing import handing, helping, leaving, merging, owning, setting_aside
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "claim": owning.claim,
@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "duplicate": merging.duplicate,
     "setaside": setting_aside.set_aside,
     "restore": setting_aside.undo,
+    "handall": leaving.hand_over,
+    "keepall": leaving.keep,
     "needhelp": helping.need,
     "joinin": helping.join,
     "findhelp": helping.find,

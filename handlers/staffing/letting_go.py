@@ -22,8 +22,18 @@ from storage.tickets import Ticket
 NO_SIGN = frozenset({EventKind.CLAIMED, EventKind.TAKEN_OVER, EventKind.RUNG_FIRED})  # what says nothing of an owner
 
 
-def release(conn: Connection, running: Running, *, why: Says, at: datetime, now: datetime) -> Running:
+def release(
+    conn: Connection,
+    running: Running,
+    *,
+    why: Says,
+    at: datetime,
+    now: datetime,
+    by: Person | None = None,
+    handed: str = "",
+) -> Running:
     """Take a request from its owner and have its queue find another: pauses end by the table, the card is unclaimed.
+    by: the owner himself, who says what the next must know: that is `handed`, which the card shows first.
 
     why: a reason that `wording.routing.because` knows ("silent": no sign of him, "ladder": a rung of the ladder, each
     with {"who": his id}). Nothing happens where it has no owner. Raises Changed when it is over.
@@ -32,8 +42,8 @@ def release(conn: Connection, running: Running, *, why: Says, at: datetime, now:
     if ticket.owner_id is None:
         return running
     notes = {"because": [to_data(why)]}
-    changes = {"owner_id": None, "owned_at": None}
-    event = happened(EventKind.RELEASED, at, why=why.code)
+    changes = {"owner_id": None, "owned_at": None} | ({"handed": handed} if handed else {})
+    event = happened(EventKind.RELEASED, at, by=by.id if by else None, why=why.code)
     waiting = deskwork.record(conn, running, event, now=now, changes=changes, notes=notes)
     rounds.stop(conn, waiting, now)
     offers.forget(conn, ticket.id)

@@ -1,0 +1,113 @@
+"""Whoever goes off duty with open requests hands them over by one press, or keeps them (CONVERSATIONS C17)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from storage.engine import Database
+from tests.handlers.handed import choose
+from tests.handlers.scene import QUESTION, Scene
+from tests.handlers.test_handover import ROTA, ring, until
+
+Build = Callable[[], Scene]
+
+
+@pytest.fixture
+def scene(database: Database, tmp_path: Path) -> Scene:
+    """Anna, on duty until 18:00 in Stockholm, has two requests; one waits for its customer."""
+    made = Scene(database, tmp_path, ROTA)
+    ring(made)
+    made.says("giulia", QUESTION)
+    made.says("luca", QUESTION)
+    for number in (1001, 1002):
+        made.presses("anna", "claim", made.card(number))
+    made.sends(made.presses("anna", "ask", made.card(1002)), question="Which plant?")
+    return made
+
+
+def test_a_quarter_of_an_hour_before_it_she_is_asked_once(scene: Scene) -> None:
+    until(scene, "24T16:44")
+    assert not scene.read("anna", script="C17")
+    until(scene, "24T16:45")
+    asked = scene.last("anna", script="C17")
+    assert asked.text == (
+        "You go off duty at 18:00 with 2 open requests:\nT-1001 (due today 15:04 (Stockholm))\nT-1002 (waiting)"
+    )
+    assert [one.label for one in asked.card.buttons] == ["Hand all over", "Keep them"]
+    until(scene, "24T16:50")
+    until(scene, "24T17:00")
+    assert len(scene.read("anna", script="C17")) == 1
+
+
+def test_without_open_requests_nobody_is_asked(database: Database, tmp_path: Path) -> None:
+    scene = Scene(database, tmp_path, ROTA)
+    ring(scene)
+    until(scene, "24T16:45")
+    assert not scene.read("anna", script="C17")
+
+
+def test_handed_to_the_queue_they_are_unclaimed_with_the_line_and_the_next_reads_what_was(scene: Scene) -> None:
+    until(scene, "24T16:45")
+    asked = scene.last("anna", script="C17")
+    before = len(scene.read("giulia"))
+    form = scene.presses("anna", "handall", asked)
+    assert form.reply.form is not None
+    assert scene.sends(form, to="queue", line=" ").reply.errors == {
+        "line": "Please fill in “What the next person must know (internal)”."
+    }
+    scene.sends(form, to="queue", line="try the profile of Turin")
+    for number in (1001, 1002):
+        assert scene.ticket(number).state == "waiting"
+        assert scene.card(number).text.splitlines()[1] == "➡ Anna Lindqvist: try the profile of Turin"
+    told = scene.last("anna", script="C17")
+    assert told.text == "You handed T-1001, T-1002 over: whoever claims it first has it."
+    assert not told.words
+    assert len(scene.read("giulia")) == before, "she hears of it when somebody has it (C18)"
+    scene.presses("liwei@slack", "claim", scene.card(1002))
+    assert "Luca Bianchi has not answered: “Which plant?”" in scene.last("C0ERP", "so far", "C10").text
+    assert "Li Wei" in scene.last("luca", script="B5").text
+
+
+def test_handed_to_a_colleague_they_are_his_at_once(scene: Scene) -> None:
+    until(scene, "24T16:45")
+    form = scene.presses("anna", "handall", scene.last("anna", script="C17"))
+    scene.sends(form, to=choose(form.reply.form, "Li Wei"), line="yours")
+    for number in (1001, 1002):
+        assert "Li Wei since" in scene.card(number).text
+    assert "takes T-1001 over from Anna Lindqvist" in scene.last("giulia", script="C10").text
+    assert scene.last("anna", script="C17").text == "You handed T-1001, T-1002 over to Li Wei."
+
+
+def test_kept_they_stay_hers(scene: Scene) -> None:
+    until(scene, "24T16:45")
+    asked = scene.last("anna", script="C17")
+    scene.presses("anna", "keepall", asked)
+    assert scene.last("anna", script="C17").text == "T-1001, T-1002 stay yours."
+    assert scene.ticket().state == "owned"
+
+
+def test_going_off_by_hand_asks_the_same(scene: Scene) -> None:
+    scene.commands("anna", "off")
+    asked = scene.last("anna", script="C17")
+    assert "2 open requests stay yours." in asked.text
+    form = scene.presses("anna", "handall", asked)
+    scene.sends(form, to="queue", line="please")
+    assert scene.ticket().state == "waiting"
+
+
+def test_twice_by_others_and_too_late(scene: Scene) -> None:
+    until(scene, "24T16:45")
+    asked = scene.last("anna", script="C17")
+    value = asked.card.buttons[0].value
+    for stranger in ("giulia", "nils", "sara"):
+        assert scene.presses(stranger, "handall", asked).reply.toast
+        assert scene.presses(stranger, "keepall", asked).reply.toast
+    form = scene.presses("anna", "handall", asked)
+    assert set(scene.sends(form, to="p999", line="x").reply.errors) == {"to"}
+    scene.sends(form, to="queue", line="please")
+    for word in ("handall", "keepall"):
+        late = scene.presses("anna", word, asked, value)
+        assert late.reply.toast == "This has changed: you have no open requests."
+    assert scene.presses("anna", "handall", asked, "x").reply.toast
+    assert scene.ticket().state == "waiting"
