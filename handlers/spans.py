@@ -70,9 +70,12 @@ class Run:
 def runs(text: str, spans: Spans) -> Iterator[Run]:
     """The text in stretches of one formatting each, in order."""
     edges = {0, len(text)} | {edge for span in spans for edge in (span.start, span.end) if 0 <= edge <= len(text)}
-    marks = sorted(edges)
-    for start, end in pairwise(marks):
-        yield Run(text[start:end], tuple(span for span in spans if span.start < end and span.end > start))
+    waiting, open_ones = sorted(spans, key=lambda span: -span.start), list[Span]()
+    for start, end in pairwise(sorted(edges)):
+        while waiting and waiting[-1].start <= start:
+            open_ones.append(waiting.pop())
+        open_ones = [span for span in open_ones if span.end > start]
+        yield Run(text[start:end], tuple(open_ones))
 
 
 def moved(spans: Iterable[Span], by: int) -> Spans:

@@ -106,8 +106,9 @@ def _parts(text: Text) -> Iterator[Block]:
         elements = [*_elements(group)]
         if kind == "section":
             _trim(elements, at_start=index > 0, at_end=index < len(groups) - 1)
+        border = {"border": 1} if all(bit.border for bit in group) else {}
         if elements:
-            yield {"type": f"rich_text_{kind}", "elements": elements} | ({"border": 1} if all(bit.border for bit in group) else {})
+            yield {"type": f"rich_text_{kind}", "elements": elements, **border}
 
 
 def _trim(elements: list[Block], *, at_start: bool, at_end: bool) -> None:

@@ -6,6 +6,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from handlers.formatting import clip, join, shaped
@@ -18,6 +19,7 @@ Names = Mapping[str, str]
 _TOKEN = re.compile(r"<([^<>]*)>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _STYLES = (Shape.BOLD, Shape.ITALIC, Shape.STRIKE, Shape.CODE)
+MOST = 500  # stretches of one message; what is formatted beyond them is plain
 _SCHEMES = ("mailto:", "tel:")
 
 
@@ -36,7 +38,8 @@ def of_message(message: Json, names: Names) -> Words:
 
 def of_rich(blocks: Iterable[Json], names: Names) -> Words:
     """What rich_text blocks say; lists keep their marks."""
-    return join((_block(element, names) for block in blocks for element in block.get("elements", ())), "\n")
+    said = join((_block(element, names) for block in blocks for element in block.get("elements", ())), "\n")
+    return replace(said, spans=said.spans[:MOST])
 
 
 def of_text(text: str, names: Names) -> Words:

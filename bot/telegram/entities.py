@@ -41,7 +41,8 @@ def nested(spans: Iterable[Span]) -> Spans:
 def _around(span: Span, kept: Iterable[Span]) -> list[Span]:
     """What of a stretch may stand beside those that are kept already."""
     parts = [span]
-    for other in sorted(kept, key=lambda one: not _excludes(one, span)):
+    beside = [one for one in kept if one.start < span.end and span.start < one.end]
+    for other in sorted(beside, key=lambda one: not _excludes(one, span)):
         parts = [piece for part in parts for piece in _cut(part, other)]
     return parts
 

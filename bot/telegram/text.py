@@ -16,7 +16,7 @@ from handlers.formatting import parted, shaped
 from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
 from handlers.spans import Shape, Span
 
-LIMIT, CAPTION = 4096, 1024
+LIMIT, CAPTION, ENTITIES = 4096, 1024, 100
 NUMBERED = "\n({}/{})"
 REPEATED = "↻ "  # stands before a message that may have arrived already
 MOMENT = "wDt"  # weekday, date and time, in the reader's zone
@@ -51,8 +51,8 @@ class Styled:
     spans: tuple[Stretch, ...] = ()
 
     def entities(self) -> tuple[MessageEntity, ...]:
-        """The stretches as the Bot API wants them."""
-        return tuple(self._entity(span) for span in self.spans)
+        """The stretches as the Bot API wants them; it takes so many, and no more."""
+        return tuple(self._entity(span) for span in self.spans[:ENTITIES])
 
     def _entity(self, span: Stretch) -> MessageEntity:
         start, length = units(self.text[: span.start]), units(self.text[span.start : span.end])

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from bot.telegram.cards import draw, keyboard, redraw
 from bot.telegram.text import LIMIT, units
-from handlers.notices import Button, Card, Mention, Piece, Plain, Text, Words
+from handlers.notices import Button, Card, Mention, Piece, Plain, Span, Text, Words
+from handlers.spans import Shape
+from tests.fakes.telegram_text import faults
 
 
 def entities(card: Card) -> list[tuple[str, str]]:
@@ -57,6 +59,30 @@ def test_an_edit_that_does_not_fit_is_cut() -> None:
     (message,) = redraw(Card((Words("word " * 2000),)))
     assert message.text.endswith("word …")
     assert units(message.text) <= LIMIT
+
+
+def test_code_is_not_torn_and_keeps_its_indent() -> None:
+    code = "\n".join(f"    step {number}" for number in range(100))
+    text = "word " * 700 + "\n" + code + "\n" + "word " * 700
+    span = Span(text.index("    step"), len(code), Shape.PRE, "python")
+    messages = draw(Card((Words(text, spans=(span,)),)))
+    pres = [(m, e) for m in messages for e in m.entities if e.type == "pre"]
+    ((message, entity),) = pres
+    assert message.text[entity.offset : entity.offset + entity.length] == code
+    assert entity.language == "python"
+
+
+def test_no_more_entities_than_telegram_takes() -> None:
+    text = "ab" * 200
+    spans = tuple(Span(at * 2, 1, Shape.BOLD) for at in range(200))
+    (message,) = draw(Card((Words(text, spans=spans),)))
+    assert faults(message.text, [entity.to_dict() for entity in message.entities]) == []
+
+
+def test_links_lead_to_the_web_only() -> None:
+    spans = (Span(0, 3, Shape.LINK, "https://a.it"), Span(4, 2, Shape.LINK, "tg://user?id=1"))
+    card = Card((Words("the us", spans=spans),))
+    assert entities(card) == [("text_link", "the")]
 
 
 pieces = st.builds(Plain, st.text(max_size=40), st.booleans()) | st.builds(
