@@ -147,7 +147,7 @@ def test_on_is_on_until_the_next_shift_and_open_requests_stay(build: Build) -> N
     assert on_duty(scene) == ["anna"]
     scene.presses("anna", "claim", scene.card())
     scene.commands("anna", "off")
-    assert scene.last("anna", script="G5").text.endswith("1 open request stays yours.")
+    assert scene.last("anna", script="C17").text.endswith("1 open request stays yours.")
     assert on_duty(scene) == []
 
 
