@@ -1,5 +1,6 @@
 """Files on Slack: read with the workspace's own token, uploaded in three steps of which only the last shows them."""
 
+import json
 import logging
 import re
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -131,7 +132,7 @@ class Uploads:
                 lost.append(Lost(ref.id, error.reason, error.detail))
         if stored:
             line = headline(act)
-            more: dict[str, Any] = {"blocks": list(cards.render(Card(line))[0].blocks)} if line else {}
+            more: dict[str, Any] = {"blocks": json.dumps(cards.render(Card(line))[0].blocks)} if line else {}
             await client.files_completeUploadExternal(
                 files=[{"id": one, "title": title} for one, title in stored.values()],
                 channel_id=channel,

@@ -254,7 +254,7 @@ def complete_upload(fake: SlackPosting, arguments: Json) -> Json:
 
 def files_info(fake: SlackPosting, arguments: Json) -> Json:
     """One file."""
-    found = _file(fake, arguments["file"]).wire()
+    found = _file(fake, arguments["file"]).known()
     return {"file": found, "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
@@ -264,6 +264,10 @@ def files_delete(fake: SlackPosting, arguments: Json) -> None:
     if stored.user != fake.world.bot.id:
         raise SlackError("cant_delete_file")
     stored.deleted = True
+    for channel, messages in stored.shares.items():
+        for ts in messages:
+            shown = fake.world.channels[channel].messages[ts].payload
+            shown["files"] = [stored.tombstone() if one["id"] == stored.id else one for one in shown["files"]]
 
 
 def files_upload(fake: SlackPosting, arguments: Json) -> None:

@@ -23,6 +23,7 @@ class StoredFile:
     complete: bool = True
     expected_length: int | None = None
     needs_lookup: bool = False  # Slack Connect: events carry a stub and the program has to call files.info
+    more: Json = field(default_factory=dict)  # what this kind of file has beside the others
     created: int = field(default_factory=lambda: int(time.time()))
 
     @property
@@ -61,14 +62,28 @@ class StoredFile:
             "permalink": f"{self.base_url}/files/{self.user}/{self.id}/{self.name}",
             "permalink_public": f"{self.base_url}/{self.team_id}-{self.id}-public",
             "file_access": "visible",
+            **self.more,
         }
+
+    def known(self) -> Json:
+        """The file object of files.info, which also says where it is shown."""
+        shares: Json = {}
+        for channel, messages in self.shares.items():
+            kind = "public" if channel.startswith("C") else "private"
+            shares.setdefault(kind, {})[channel] = [{"ts": ts} for ts in messages]
+        return self.wire() | {"shares": shares}
+
+    def tombstone(self) -> Json:
+        """What messages show of a file that was deleted."""
+        return {"id": self.id, "mode": "tombstone"}
 
 
 @dataclass(slots=True)
 class NewFile:
-    """A file a person uploads."""
+    """A file a person uploads. more: what its kind has beside the others, such as {"mode": "snippet"}."""
 
     name: str
     content: bytes
     mimetype: str = "application/octet-stream"
     needs_lookup: bool = False
+    more: Json = field(default_factory=dict)

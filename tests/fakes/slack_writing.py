@@ -153,6 +153,7 @@ class SlackWriting(SlackAddresses):
     def _store_upload(self, user: User, file: NewFile, *, channel: Channel, ts: str) -> StoredFile:
         file_id, team = self.world.new_id("F"), self.world.team_id
         stored = StoredFile(file_id, file.name, file.content, user.id, self.url, team, file.mimetype)
+        stored.more = dict(file.more)
         stored.needs_lookup = file.needs_lookup or user.is_stranger
         stored.shares.setdefault(channel.id, []).append(ts)
         self.world.files[stored.id] = stored
