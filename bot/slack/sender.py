@@ -14,6 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.files import BusyError, Sources
 from bot.slack import cards, files, homes
+from bot.slack.richtext import inert
 from bot.slack.workspaces import NotInstalledError, Workspaces
 from handlers.notices import (
     Act,
@@ -193,7 +194,7 @@ class SlackSender:
         """The name a message is shown under: a person's, with the desk that carries his words."""
         if not post.author or target.workspace in self._unnamed:
             return {}
-        return {"username": f"{post.author} (via {post.via})" if post.via else post.author}
+        return {"username": inert(f"{post.author} (via {post.via})" if post.via else post.author)}
 
     async def _say(self, target: Target, page: cards.Shown, names: dict[str, Any], **arguments: Any) -> str | None:
         """Post one message and return its id; None when Slack did not grant names, so that it has to be said anew."""

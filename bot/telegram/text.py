@@ -129,7 +129,7 @@ def _shown(piece: Plain | Moment | Mention) -> str:
     """The characters of a piece of ours."""
     if isinstance(piece, Moment):
         return piece.shown
-    return piece.name if isinstance(piece, Mention) else piece.text
+    return CALL.sub("@\u2060", piece.name) if isinstance(piece, Mention) else piece.text
 
 
 def units(text: str) -> int:
