@@ -113,10 +113,11 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
 
 def _trouble(conn: Connection, running: Running, now: datetime) -> Text:
     """H5: since when its customer's platform is silent."""
-    place = places.place_by_id(conn, places.lane_by_id(conn, running.ticket.customer_lane_id).place_id)
-    since = presence.trouble(conn, place.platform, place.workspace)
-    at = desktime.load(conn).at(since) if since else None
-    return offline.trouble(room_voice(running, now), place.platform.capitalize(), at) if at else ()
+    found = presence.trouble(conn, running.ticket.customer_lane_id)
+    if found is None:
+        return ()
+    at = desktime.load(conn).at(found[1])
+    return offline.trouble(room_voice(running, now), found[0].capitalize(), at)
 
 
 def waits_for(conn: Connection, ticket: Ticket) -> str:

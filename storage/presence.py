@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, String, Table, bindparam, func, select, update
+from sqlalchemy import Column, Connection, String, Table, and_, bindparam, func, select, update
 
 from storage.base import UtcDateTime, insert_once, metadata
+from storage.places import lanes, places
 
 presence = Table(
     "presence",
@@ -18,7 +19,12 @@ presence = Table(
 _p = presence.c
 _HERE = (_p.platform == bindparam("named"), _p.workspace == bindparam("where"))
 _LAST = select(_p.heard_at).where(*_HERE)
-_TROUBLE = select(_p.trouble_at).where(*_HERE)
+_TROUBLE = (
+    select(_p.platform, _p.trouble_at)
+    .join_from(lanes, places, places.c.id == lanes.c.place_id)
+    .join(presence, and_(_p.platform == places.c.platform, _p.workspace == places.c.workspace))
+    .where(lanes.c.id == bindparam("lane"), _p.trouble_at.is_not(None))
+)
 _HEARD = update(presence).where(*_HERE, _p.heard_at < bindparam("at")).values(heard_at=bindparam("at"))
 
 
@@ -42,10 +48,10 @@ def last(conn: Connection, platform: str, workspace: str) -> datetime | None:
 # -------------------------------------------------------------------------------------------------------------- trouble
 
 
-def trouble(conn: Connection, platform: str, workspace: str) -> datetime | None:
-    """The real time since which the platform is not heard, once that is noticed; None while it is."""
-    since: datetime | None = conn.scalar(_TROUBLE, {"named": platform, "where": workspace})
-    return since
+def trouble(conn: Connection, lane_id: int) -> tuple[str, datetime] | None:
+    """The platform of a lane, and the real time since which it is not heard; None while it is."""
+    row = conn.execute(_TROUBLE, {"lane": lane_id}).one_or_none()
+    return (row.platform, row.trouble_at) if row else None
 
 
 def longest(conn: Connection) -> datetime | None:
