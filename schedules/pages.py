@@ -10,6 +10,7 @@ from storage.homes import Watch
 
 LOOKED = timedelta(days=7)  # a page that nobody looked at for so long stays as it is
 PAUSE = timedelta(seconds=10)  # at least that long between two times a page is made anew
+BREATH = timedelta(seconds=1)  # what happens within it is looked at together
 AGAIN = 20  # entries of the journal that are read once more: units commit in another order than they number them
 FAR = 1000  # after more entries than that every page is made anew
 MOST = 10  # pages that are made anew in one unit
@@ -20,22 +21,30 @@ def next_at(conn: Connection) -> datetime | None:
     found = homes.watched(conn)
     if found is None:
         return None
-    happened = max(filter(None, (found.newest_at, found.applied_at)), default=None) if found.is_behind else None
-    return min(filter(None, (happened, homes.earliest(conn))), default=None)
+    return min(filter(None, (_news_at(found), homes.earliest(conn))), default=None)
+
+
+def _news_at(found: Watch) -> datetime | None:
+    """When to look at what happened; None when nothing did."""
+    if not found.is_behind:
+        return None
+    rested = found.looked_at + BREATH if found.looked_at else None
+    return max(filter(None, (found.newest_at, found.applied_at, rested)), default=None)
 
 
 def renew(conn: Connection, now: datetime, limit: int) -> int:
-    """Make at most so many pages anew, a few at a time; how many. Twice does no harm: what stands there is published once."""
+    """Make at most so many pages anew, a few in one unit; how many. Twice does no harm."""
     homes.rest(conn, now - LOOKED)
     found = homes.watched(conn)
-    is_behind = found is not None and found.is_behind and homes.take_turn(conn)
-    if found is not None and is_behind:
+    news_at = _news_at(found) if found else None
+    has_news = news_at is not None and news_at <= now and homes.take_turn(conn)
+    if found is not None and has_news:
         homes.outdate(conn, _concerned(conn, found), now, PAUSE)
-        homes.caught_up(conn, found)
+        homes.caught_up(conn, found, now)
     due = homes.due(conn, now, min(limit, MOST))
     for page in due:
         home.renew(conn, page, now)
-    return len(due) + is_behind
+    return len(due) + has_news
 
 
 def _concerned(conn: Connection, found: Watch) -> list[int]:

@@ -50,6 +50,7 @@ watch = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("entry_id", BigId, nullable=False),
     Column("desk_version", Integer, nullable=False),
+    Column("looked_at", UtcDateTime),
 )
 
 
@@ -70,11 +71,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """How far the journal and the desk file were looked at for what changes on pages, how far they have come, and
-    since when they are there. None: never looked, or nothing there."""
+    """How far the journal and the desk file were looked at for what changes on pages, and when; how far they have come,
+    and since when they are there. None: never looked, or nothing there."""
 
     entry_id: int | None
     desk_version: int | None
+    looked_at: datetime | None
     newest_id: int | None
     newest_at: datetime | None
     version: int | None
@@ -105,7 +107,7 @@ _NEWEST = journal.alias("newest")
 _LAST = select(func.max(journal.c.id)).scalar_subquery()
 _IS_SEEN = select(exists(select(homes.c.place_id).where(_AWAKE)).label("is_seen")).subquery("one")
 _WATCH = (
-    select(_IS_SEEN.c.is_seen, watch.c.entry_id, watch.c.desk_version)
+    select(_IS_SEEN.c.is_seen, watch.c.entry_id, watch.c.desk_version, watch.c.looked_at)
     .add_columns(_NEWEST.c.id, _NEWEST.c.recorded_at, desk.c.version, desk.c.applied_at)
     .outerjoin_from(_IS_SEEN, watch, watch.c.id == 1)
     .outerjoin(_NEWEST, _NEWEST.c.id == _LAST)
@@ -205,9 +207,9 @@ def take_turn(conn: Connection) -> bool:
     return conn.scalar(mine) is not None
 
 
-def caught_up(conn: Connection, found: Watch) -> None:
+def caught_up(conn: Connection, found: Watch, now: datetime) -> None:
     """Everything that had happened by then was looked at."""
-    values = {"entry_id": found.newest_id or 0, "desk_version": found.version or 0}
+    values = {"entry_id": found.newest_id or 0, "desk_version": found.version or 0, "looked_at": now}
     conn.execute(update(watch).where(watch.c.id == 1).values(**values))
 
 

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("entry_id", BIG, nullable=False),
         sa.Column("desk_version", sa.Integer, nullable=False),
+        sa.Column("looked_at", WHEN),
     )
     for name, choice in CHOICES:
         op.add_column("preferences", sa.Column(name, choice))
