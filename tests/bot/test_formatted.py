@@ -1,6 +1,7 @@
 """Formatted words on their way through the platforms: no text is lost, no markup gained, nobody called."""
 
 import random
+import re
 from collections.abc import Callable, Iterable
 
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from handlers.rules.topics import is_internal
 from handlers.spans import Shape, runs
 from tests.fakes.slack_content import check_message
 from tests.fakes.slack_limits import Json
-from tests.fakes.slack_text import block_pings
+from tests.fakes.slack_text import block_pings, pings
 from tests.fakes.telegram_text import automatic_entities, faults
 
 SIGNS = "<!channel> @channel <@U024BE7LH> &amp; <b> </code> *x* _y_ ``` ~ > 👩🏽‍🔧 e\u0301 @everyone @anna_lind [l](u)"
@@ -195,3 +196,26 @@ def test_check_15_a_thousand_formatted_notes_are_all_internal() -> None:
     notes = [text for _ in range(1000) for said, typed in [formatted_note(pick)] for text in (said.text, typed)]
     assert [text for text in notes if not is_internal(text)] == []
     assert not any(map(is_internal, ("*bold* words", "- a list", "1. one", "> quoted", "https://a.it", "-5 // 2", "")))
+
+
+def test_check_30_what_would_ring_everybody_is_only_text_on_both_sides() -> None:
+    said = Words("@channel, @here and <!everyone> @everyone", spans=(Span(0, 8, Shape.BOLD),))
+    shown, blocks = through_slack(said)
+    (message,) = cards.render(Card((said,)))
+    for text in (shown.text, message.text, through_telegram(said).text):
+        assert not re.search("@(channel|here|everyone)", text)
+        assert text.replace(JOINER, "").replace("&lt;", "<").replace("&gt;", ">") == said.text
+    assert block_pings(blocks) == pings(message.text) == set()
+    assert words.of_rich(blocks, {}).spans[0].kind is Shape.BOLD
+
+
+def test_check_19_a_long_text_with_code_arrives_whole_and_in_order_on_both_sides() -> None:
+    code = "\n".join(f"    step {number}" for number in range(90))
+    text = f"{'Before it. ' * 200}\n\n{code}\n\n{'After it. ' * 160}"
+    said = Words(text, spans=(Span(text.index(code), len(code), Shape.PRE),))
+    assert len(text) > 4500
+    slack = [words.of_rich(message.blocks, {}).text for message in cards.render(Card((said,)))]
+    telegram = [message.text.rpartition("\n(")[0] for message in draw(Card((said,)))]
+    assert letters("".join(slack)) == letters("".join(telegram)) == letters(text)
+    assert sorted(code in part for part in telegram) == [False, True]
+    assert len(slack) == 1
