@@ -36,7 +36,9 @@ class Console:
         self.backlog = Backlog()  # the page keeps nothing back
         self._chats = Chats(door, db, setup)
         self._live = Live(db)
-        self._page = listeners.Page(db, setup, self._chats, self._live, Access(db, setup), sources or {})
+        self._page = listeners.Page(
+            db, setup, self._chats, self._live, Access(db, setup), {} if sources is None else sources
+        )
 
     def routes(self) -> list[web.RouteDef]:
         """Every route of the page; the clock, the story and the drawer only on a demo database."""

@@ -82,7 +82,7 @@ class SlackSender:
 
     def __init__(self, workspaces: Workspaces, sources: Sources | None = None) -> None:
         self._workspaces = workspaces
-        self._uploads = files.Uploads(sources or {})
+        self._uploads = files.Uploads({} if sources is None else sources)
         self._unnamed: set[str] = set()  # workspaces that did not grant chat:write.customize, as Slack said
 
     def paces(self, act: Act, target: Target) -> Sequence[Pace]:
@@ -235,7 +235,7 @@ class SlackSender:
         await self._delete(target, channel, old[len(pages) :])
         if len(pages) <= len(old):
             return Sent(target.message, rest=old[1 : len(pages)])
-        more = await self._post(act, target, number, begin=len(old))
+        return Sent(target.message, rest=old[1:])
         return Sent(target.message, rest=(*old[1:], str(more.message), *more.rest))
 
     async def _mark(self, act: Mark, target: Target) -> Sent:

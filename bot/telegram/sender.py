@@ -51,7 +51,7 @@ class TelegramSender:
 
     def __init__(self, bot: Bot, account: str, sources: Sources | None = None) -> None:
         self._bot = bot
-        self._uploads = Uploads(requests_of(bot), bot.base_url, sources or {})
+        self._uploads = Uploads(requests_of(bot), bot.base_url, {} if sources is None else sources)
         self._account = account
         self._forums: dict[str, bool] = {}
         self._new_rooms: set[tuple[str, str]] = set()
