@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import Connection
 
 from handlers.inbound import Kind
+from storage import places
 from tests.bot.slack.conftest import House
 from tests.bot.slack.outages import age, nobody_listens
 
@@ -125,7 +127,7 @@ async def test_who_is_told_to_wait_waits_and_reads_on(house: House) -> None:
     assert second.at - first.at >= 1
 
 
-async def test_channels_that_changed_meanwhile(house: House) -> None:
+async def test_a_channel_it_was_added_to_meanwhile(house: House) -> None:
     slack = house.slack
     giulia = slack.add_user("giulia")
     room = slack.add_channel("bianchi", members=[giulia], with_bot=False)
@@ -133,6 +135,37 @@ async def test_channels_that_changed_meanwhile(house: House) -> None:
     room.members.append(slack.bot.id)
     await slack.user_sends(giulia, room, "welcome")
     assert [kind for kind, _ in await _comes_back(house)] == [Kind.ADDED, Kind.MESSAGE]
+
+
+@pytest.mark.parametrize("what", ["removed", "archived", "renamed", "deleted"])
+async def test_a_channel_that_changed_meanwhile(house: House, what: str) -> None:
+    slack = house.slack
+    room = slack.add_channel("bianchi")
+    await house.db.write(_know, slack.world.team_id, room.id)
+    await _was_there(house)
+    match what:
+        case "removed":
+            room.members.remove(slack.bot.id)
+            slack.journal.excuse("slack.refused.not_in_channel")
+        case "archived":
+            room.is_archived = True
+        case "renamed":
+            room.name = "bianchi-support"
+        case _:
+            del slack.world.channels[room.id]
+            slack.journal.excuse("slack.refused.channel_not_found")
+    await _comes_back(house)
+    assert house.desk.last.where.place == room.id
+    assert (house.desk.last.kind, house.desk.last.value, house.desk.last.text) == {
+        "removed": (Kind.REMOVED, "", ""),
+        "archived": (Kind.REMOVED, "archived", ""),
+        "renamed": (Kind.RENAMED, "", "bianchi-support"),
+        "deleted": (Kind.REMOVED, "", ""),
+    }[what]
+
+
+def _know(conn: Connection, workspace: str, channel: str) -> None:
+    places.ensure_place(conn, "slack", workspace=workspace, external=channel, direct=False, title="bianchi")
 
 
 @pytest.mark.parametrize("method", ["users.conversations", "conversations.history"])
