@@ -41,6 +41,7 @@ class Settings:
     port_given: bool = False
     slack_bot_token: str = field(default="", repr=False)
     slack_app_token: str = field(default="", repr=False)
+    slack_connections: int = 2
     slack_signing_secret: str = field(default="", repr=False)
     slack_client_id: str = ""
     slack_client_secret: str = field(default="", repr=False)
@@ -114,6 +115,7 @@ def _settings(reading: "_Reading", *, demo: bool) -> Settings:
         port_given=reading.is_given("PORT"),
         slack_bot_token=reading.text("SLACK_BOT_TOKEN", "", _like(r"xoxb-.+", "starts with xoxb-")),
         slack_app_token=reading.text("SLACK_APP_TOKEN", "", _like(r"xapp-.+", "starts with xapp-")),
+        slack_connections=int(reading.text("SLACK_CONNECTIONS", "2", _like(r"[1-9]|10", "is a number from 1 to 10"))),
         slack_signing_secret=reading.text("SLACK_SIGNING_SECRET"),
         slack_client_id=reading.text("SLACK_CLIENT_ID"),
         slack_client_secret=reading.text("SLACK_CLIENT_SECRET"),

@@ -194,6 +194,7 @@ def _slack(settings: Settings, way_in: Door, db: Database, clock: Callable[[], d
         app_token=settings.slack_app_token,
         signing_secret=settings.slack_signing_secret,
         api_url=settings.slack_api_url,
+        connections=settings.slack_connections,
         oauth=slack.oauth(settings) if settings.slack_client_id else None,
     )
     built: Adapter = slack.build(account, way_in, db, clock, sources)

@@ -74,6 +74,14 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert (settings.host, settings.port, settings.log_format) == ("10.0.0.1", 82, "json")
 
 
+def test_slack_is_heard_over_two_connections_unless_told_otherwise(tmp_path: Path) -> None:
+    assert read(tmp_path).slack_connections == 2
+    assert read(tmp_path, RETAINER_SLACK_CONNECTIONS="10").slack_connections == 10
+    for wrong in ("0", "11", "two"):
+        with pytest.raises(SettingsError, match="RETAINER_SLACK_CONNECTIONS"):
+            read(tmp_path, RETAINER_SLACK_CONNECTIONS=wrong)
+
+
 def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as refused:
         read(tmp_path, RETAINER_PORT="eighty", RETAINER_SLACK_BOT_TOKEN="nope", RETAINER_DATABASE_URL="mysql://x")
