@@ -89,7 +89,8 @@ def _may_write_to(conn: Connection, call: Call, reader: Person) -> bool:
     mine, theirs = call.caller.roles, roles.roles_of(conn, reader.id)
     keeps = [one.id for one in keepers(conn)]
     is_keeper = call.caller.person_id in keeps
-    return is_keeper or reader.id in keeps or _answers_for(mine, theirs) or _answers_for(theirs, mine)
+    is_to_keeper = reader.id in keeps and call.caller.person is not None
+    return is_keeper or is_to_keeper or _answers_for(mine, theirs) or _answers_for(theirs, mine)
 
 
 def _answers_for(one: Roles, other: Roles) -> bool:

@@ -6,6 +6,7 @@ from handlers.wording.catalogue import catalogue_of, locale_of
 
 PRIVATE = (
     ("status", "Where your requests stand"),
+    ("tickets", "All your requests"),
     ("contract", "What your contract covers"),
     ("settings", "Language, time zone, quiet hours"),
     ("help", "What you can write here"),
@@ -19,6 +20,8 @@ GROUP = (
     ("transfer", "Hand this request on"),
     ("needhelp", "Ask your lead for help"),
     ("resolve", "Say that it is solved"),
+    ("unsend", "Take back what you wrote"),
+    ("off", "Go off duty"),
     ("help", "What you can write here"),
 )
 SCOPES = ((BotCommandScopeAllPrivateChats, PRIVATE), (BotCommandScopeAllGroupChats, GROUP))

@@ -8,7 +8,7 @@ from handlers.behalf import choosing, making
 from handlers.callers import Call
 from handlers.errors import Refusal
 from handlers.inbound import Quoted
-from handlers.notices import Post, Reply
+from handlers.notices import Card, Post, Reply
 from handlers.rules import topics
 from handlers.wording import behalf as wording
 from handlers.wording.states import state
@@ -42,6 +42,8 @@ def point(conn: Connection, call: Call) -> Reply:
     """The menu of a message, or a sign on it. Whoever has no right to it hears so only where he asked by the menu: a
     sign may mean something else among people."""
     about = call.inbound.about
+    if about is None and not call.inbound.value:
+        return posting.answer(conn, call, Card(wording.how(call.voice)), script="B11")
     if about is None:
         return _unread(conn, call)
     place, writer = _stands(conn, call), _identity(conn, about)
@@ -110,7 +112,7 @@ def _require_words(about: Quoted) -> None:
 
 def _unread(conn: Connection, call: Call) -> Reply:
     """The platform was too slow to say what the message is: one tap tries it again."""
-    if call.caller.roles.is_ours and call.inbound.value:
+    if call.caller.roles.is_ours:
         card = wording.unread(call.voice, call.inbound.value)
         posting.put(conn, posting.own_lane(conn, call).id, Post(card, script="B11"), now=call.now)
     return Reply()

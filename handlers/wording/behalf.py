@@ -66,6 +66,14 @@ def already(voice: Voice, ref: str, subject: str, state: str) -> str:
     )
 
 
+def how(voice: Voice) -> Text:
+    """`request` without a message."""
+    return voice.say(
+        "B11.how",
+        "To make a request of a message, choose “Make this a request” in its menu, or set 🎫 under it.",
+    )
+
+
 def unread(voice: Voice, value: str) -> Card:
     """The message at which somebody pointed could not be read."""
     said = voice.say("B11.unread", "I could not read that message in time. Nothing was opened.")
