@@ -9,6 +9,7 @@ from handlers.asking import opening
 from handlers.callers import Call
 from handlers.customer.reopening import may_reopen, reopen
 from handlers.deskwork import Running, happened
+from handlers.files.taking import CARRIED
 from handlers.held import holding
 from handlers.inbound import Medium
 from handlers.notices import Card, Post, Priority, Reply, Sign
@@ -57,7 +58,7 @@ def _answer_useless(conn: Connection, call: Call) -> Reply | None:
     """What cannot be passed on: stickers, polls, nothing at all (B9, H4)."""
     media = [attachment.medium for attachment in call.inbound.attachments]
     unsupported = [one for one in call.inbound.attachments if one.medium is Medium.UNSUPPORTED]
-    if not topics.is_blank(call.inbound.text) or any(one in (Medium.PHOTO, Medium.VOICE, Medium.FILE) for one in media):
+    if not topics.is_blank(call.inbound.text) or any(one in CARRIED for one in media):
         return None
     if unsupported:
         return posting.answer(conn, call, customer.unsupported(call.voice, unsupported[0].name), script="H4")
