@@ -235,7 +235,7 @@ class SlackSender:
         await self._delete(target, channel, old[len(pages) :])
         if len(pages) <= len(old):
             return Sent(target.message, rest=old[1 : len(pages)])
-        return Sent(target.message, rest=old[1:])
+        more = await self._post(act, target, number, begin=len(old))
         return Sent(target.message, rest=(*old[1:], str(more.message), *more.rest))
 
     async def _mark(self, act: Mark, target: Target) -> Sent:
