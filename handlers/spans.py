@@ -20,7 +20,7 @@ class Shape(StrEnum):
     LINK = "link"
 
 
-BLOCKS = (Shape.PRE, Shape.QUOTE)  # these stand on lines of their own
+APART = (Shape.PRE, Shape.QUOTE)  # these stand on lines of their own
 UNTORN = (Shape.PRE, Shape.CODE, Shape.LINK)
 SCHEMES = ("http", "https", "mailto", "tel")
 ADDRESS = 2000  # characters of a link's address
@@ -63,7 +63,7 @@ class Run:
     @property
     def block(self) -> Span | None:
         """The code or quotation it stands in; code in a quotation is code."""
-        found = [span for kind in BLOCKS for span in self.spans if span.kind is kind]
+        found = [span for kind in APART for span in self.spans if span.kind is kind]
         return found[0] if found else None
 
 
