@@ -28,14 +28,13 @@ def said(conn: Connection, refusal: Refusal, voice: Voice) -> Text:
 
 
 def _what_happened(conn: Connection, refusal: StateChanged, voice: Voice) -> Text:
-    """Whose it is, or who ended it; () where nobody did."""
+    """Who has it, or who ended it; () where nobody did."""
     ticket = tickets.by_id(conn, refusal.number - FIRST_NUMBER)
     if ticket is None or ticket.state != refusal.state:
         return ()
+    if ticket.state == State.OWNED:
+        return states.owned(voice, ticket.ref, people.name_of(conn, ticket.owner_id))
     kinds = _ENDS.get(State(ticket.state), ())
-    if not kinds:
-        owner = people.name_of(conn, ticket.owner_id)
-        return states.owned(voice, ticket.ref, owner) if owner else ()
     entry = next((one for one in reversed(journal.of_ticket(conn, ticket.id)) if one.kind in kinds), None)
     who = people.name_of(conn, entry.actor_id) if entry else ""
     if entry is None or not who:

@@ -27,19 +27,30 @@ def buttons(voice: Voice, stand: Stand) -> Buttons:
     if stand.state == "waiting":
         return () if stand.is_offered else _waiting(voice, stand)
     if stand.state in WORKING:
-        goes_on = Button(voice.label("button.goon", "Go on"), "goon", value)
-        facts = Button(voice.label("button.askfor", "Ask for these"), "askfor", value)
+        extra = _extra(voice, stand)
         return (
-            *((goes_on,) if stand.state == "pending_third_party" else ()),
+            *extra,
             Button(voice.label("button.ask", "Ask customer"), "ask", value),
-            *((facts,) if stand.lacks_facts and stand.state == "owned" else ()),
             Button(voice.label("button.resolve", "Resolve"), "resolve", value, Style.PRIMARY),
             Button(voice.label("C10.title", "Transfer"), "transfer", value),
-            Button(voice.label("button.needhelp", "Need help"), "needhelp", value),
+            *(() if extra else (_needhelp(voice, value),)),
         )
     if stand.state in {"resolved", "closed"}:
         return (Button(voice.label("button.reopen", "Reopen"), "reopen", value),)
     return (Button(voice.label("button.undo", "Undo"), "restore", value),) if stand.state == "set_aside" else ()
+
+
+def _extra(voice: Voice, stand: Stand) -> Buttons:
+    """What comes next in just this state; [Need help] makes room for it."""
+    if stand.state == "pending_third_party":
+        return (Button(voice.label("button.goon", "Go on"), "goon", stand.value),)
+    if stand.state == "owned" and stand.lacks_facts:
+        return (Button(voice.label("button.askfor", "Ask for these"), "askfor", stand.value),)
+    return ()
+
+
+def _needhelp(voice: Voice, value: str) -> Button:
+    return Button(voice.label("button.needhelp", "Need help"), "needhelp", value)
 
 
 def _waiting(voice: Voice, stand: Stand) -> Buttons:
@@ -59,6 +70,7 @@ def _duplicate(voice: Voice, value: str) -> Button:
 def _working(voice: Voice, stand: Stand) -> Buttons:
     waits = Button(voice.label("button.waitfor", "Wait for others"), "waitfor", stand.value)
     return (
+        *((_needhelp(voice, stand.value),) if _extra(voice, stand) else ()),
         Button(voice.label("E2.interim", "Interim reply"), "interim", stand.value),
         *((waits,) if stand.state == "owned" else ()),
         _duplicate(voice, stand.value),

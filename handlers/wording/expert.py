@@ -241,18 +241,24 @@ def customer_answered(voice: Voice, name: str, answer_due: datetime | None, solv
 def kept_as_note(voice: Voice, *, owner: str, contact: str, number: int, message: int) -> Card:
     """C6: a colleague's text is internal until a second press."""
     value = f"{number}.{message}"
+    take = voice.label("C6.take_from", "Take over from {owner}", owner=_short(owner, 5))
     return Card(
         voice.say("C6", "{owner} writes to the customer, so I kept this message as an internal note.", owner=owner),
         buttons=(
-            Button(
-                shorten(voice.label("C6.send", "Send to {contact}", contact=contact), 20),
-                "send",
-                value,
-                confirm=voice.label("C6.sure", "Send to {contact}?", contact=contact),
-            ),
-            Button(voice.label("C6.take", "Take over"), "takeover", str(number)),
+            _send_it(voice, contact, value, confirm=voice.label("C6.sure", "Send to {contact}?", contact=contact)),
+            Button(shorten(take, 20), "takeover", str(number)),
         ),
     )
+
+
+def _send_it(voice: Voice, contact: str, value: str, confirm: str = "") -> Button:
+    label = voice.label("C6.send", "Send it to {contact}", contact=_short(contact, 9))
+    return Button(shorten(label, 20), "send", value, confirm=confirm)
+
+
+def _short(name: str, most: int) -> str:
+    """A person's name on a button: in full where that is short enough, else the first name."""
+    return name if len(name) <= most else name.split()[0]
 
 
 def unclaimed_note(voice: Voice, *, number: int, message: int) -> Card:
@@ -279,11 +285,7 @@ def name_note(voice: Voice, *, contact: str, number: int, message: int) -> Card:
     """C7: a message that begins with a colleague's name."""
     return Card(
         voice.say("C7", "Kept internal because it starts with a colleague's name."),
-        buttons=(
-            Button(
-                shorten(voice.label("C6.send", "Send to {contact}", contact=contact), 20), "send", f"{number}.{message}"
-            ),
-        ),
+        buttons=(_send_it(voice, contact, f"{number}.{message}"),),
     )
 
 

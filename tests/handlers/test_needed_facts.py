@@ -40,7 +40,7 @@ def test_the_card_lists_what_was_not_mentioned_until_it_is(scene: Scene) -> None
 
 def test_one_tap_makes_them_the_question_which_can_be_edited(scene: Scene) -> None:
     scene.presses("anna", "claim", scene.card())
-    assert scene.card().words == ["ask", "askfor", "resolve", "transfer", "needhelp"]
+    assert scene.card().words == ["askfor", "ask", "resolve", "transfer"]
     form = scene.presses("anna", "askfor", scene.card())
     assert form.reply.form is not None
     assert form.reply.form.word == "ask"

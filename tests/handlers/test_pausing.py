@@ -66,7 +66,7 @@ def test_going_on_gives_back_the_time_that_was_waited_and_no_more(owned: Scene) 
     )
     assert owned.ticket().state == "owned"
     again = owned.presses("anna", "goon", owned.card(), value="1001.9")
-    assert "T-1001 is in work" in again.reply.toast
+    assert "T-1001 is open, Anna Lindqvist has it" in again.reply.toast
 
 
 def test_the_words_behind_the_command_are_enough(owned: Scene) -> None:
