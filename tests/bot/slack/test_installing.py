@@ -45,8 +45,9 @@ async def test_what_is_optional_may_be_declined(site: Site) -> None:
 
 async def test_a_state_is_good_once(site: Site) -> None:
     async with site.browser() as browser:
-        back = site.cloud.consents(await site.begin(browser), site.cloud["Bianchi"], by="U1")
-        assert [(await site.look(back, browser))[0] for _ in range(2)] == [200, 400]
+        address = await site.begin(browser)
+        backs = [site.cloud.consents(address, site.cloud["Bianchi"], by="U1") for _ in range(2)]  # each a fresh code
+        assert [(await site.look(back, browser))[0] for back in backs] == [200, 400]
     assert len(site.cloud.tokens) == 1
 
 
