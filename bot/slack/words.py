@@ -1,6 +1,7 @@
 """People's words out of what Slack sends: rich_text blocks where the client made them, escaped text elsewhere. Pure.
 
-`names` maps ids of people, channels and user groups to their names; an id that is not in it is shown as it is.
+`names` maps ids of people, channels and user groups to their names. Of what is not in it, groups are "@group" (to read
+their names is a permission of its own); ids of people and channels are shown as they are.
 """
 
 import re
@@ -19,6 +20,7 @@ Names = Mapping[str, str]
 _TOKEN = re.compile(r"<([^<>]*)>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _STYLES = (Shape.BOLD, Shape.ITALIC, Shape.STRIKE, Shape.CODE)
+GROUP = "group"
 MOST = 500  # stretches of one message; what is formatted beyond them is plain
 _SCHEMES = ("mailto:", "tel:")
 
@@ -69,7 +71,7 @@ def _token(token: str, names: Names) -> Words:
 
 def _called(target: str, names: Names) -> str:
     kind, _, group = target.partition("^")
-    return names.get(group, group or kind) if kind == "subteam" else kind
+    return names.get(group, GROUP) if kind == "subteam" else kind
 
 
 def link(url: str, label: str) -> Words:
@@ -126,7 +128,9 @@ def _plain(element: Json, names: Names) -> Words:
             return Words(_emoji(element))
         case "broadcast":
             return Words("@" + str(element["range"]))
-        case "user" | "channel" | "usergroup" | "team" as kind:
+        case "usergroup":
+            return Words("@" + names.get(element["usergroup_id"], GROUP))
+        case "user" | "channel" | "team" as kind:
             known = str(element.get(f"{kind}_id", ""))
             return Words(("#" if kind == "channel" else "@") + names.get(known, known))
         case "date":

@@ -128,3 +128,12 @@ def test_words_beside_what_cannot_be_passed_on_go_and_the_rest_is_said(scene: Sc
     scene.says("giulia", "see our plan", attachments=(Attachment(Medium.UNSUPPORTED, "", "canvas"),))
     assert "I cannot pass on a canvas" in scene.last("giulia", script="H4").text
     assert "see our plan" in scene.card().text
+
+
+def test_forty_thousand_characters_arrive_whole(owned: Scene) -> None:
+    text = "".join(f"line {number} of the log\n" for number in range(2000))
+    said = answers(owned, text)
+    assert len(text) > 40_000
+    assert owned.last("giulia", script="B6").text.endswith(text)
+    owned.edits(said, text[:30_000] + "the end")
+    assert "the end (edited" in owned.last("giulia", script="B6").text

@@ -41,6 +41,7 @@ def formatted(said: Words) -> list[tuple[str, str, str]]:
         ("<mailto:a@b.it|a@b.it>", "a@b.it"),
         ("<@U1> <@U2|luca> <#C1|general> <#C2|> <#C3>", "@Giulia @luca #general #q-erp #C3"),
         ("<!here> <!subteam^S1> <!subteam^S2|@team> <!date^1^{date}|today>", "@here @finance @team today"),
+        ("<!subteam^S9> <@U9>", "@group @U9"),
     ],
 )
 def test_escaped_text_is_read_as_it_was_typed(escaped: str, said: str) -> None:
