@@ -91,7 +91,7 @@ class TelegramSender:
     async def _perform(self, act: Act, target: Target, number: int, *, forum: bool, repeated: bool) -> Outcome:
         match act:
             case Post() if target.message is not None:
-                return await self._edit(act, target, target.message)
+                return await self._edit(act, target, number, forum=forum, repeated=repeated)
             case Post():
                 return await self._post(act, target, number, forum=forum, repeated=repeated)
             case Document() | Files():
@@ -132,9 +132,10 @@ class TelegramSender:
         first, *rest = map(str, sent)
         return Sent(message=first, thread=first if begins else None, rest=tuple(rest))
 
-    def _doubtful(self, number: int) -> Container[int]:
-        """The parts that may have arrived: the one whose answer was lost, or, where a dead process sent them, any."""
-        return (len(self._parts[number]),) if number in self._parts else range(MOST_PARTS)
+    def _doubtful(self, number: int, begin: int = 0) -> Container[int]:
+        """The parts from `begin` on that may have arrived: the one whose answer was lost, or, where a dead process sent
+        them, any."""
+        return (begin + len(self._parts[number]),) if number in self._parts else range(begin, MOST_PARTS)
 
     async def _say(self, part: Message, target: Target, *, topic: str | None, quoted: str | None, silent: bool) -> int:
         """Send one message and return its id. A closed topic is opened for it, once."""
@@ -192,10 +193,12 @@ class TelegramSender:
         first, *rest = map(str, dict.fromkeys(progress.shown.values())) if progress.shown else (None,)
         return Sent(message=first, rest=tuple(filter(None, rest)), lost=tuple(progress.lost))
 
-    async def _edit(self, post: Post, target: Target, message: str) -> Outcome:
-        """Every part anew; those that a shorter text does not need are deleted."""
-        old = (message, *target.rest)
-        parts = redraw(headed(post), len(old))
+    async def _edit(self, post: Post, target: Target, number: int, *, forum: bool, repeated: bool) -> Outcome:
+        """Every part anew; those that a shorter text does not need are deleted, and what a longer one needs follows
+        below."""
+        old = (str(target.message), *target.rest)
+        doubtful = self._doubtful(number, len(old)) if repeated else ()
+        parts = draw(headed(post), marked=doubtful)
         for each, new in zip(old, parts, strict=False):
             with _unless("message is not modified"):
                 await self._bot.edit_message_text(
@@ -207,7 +210,12 @@ class TelegramSender:
                     link_preview_options=NO_PREVIEW,
                 )
         await self._delete(target, old[len(parts) :])
-        return Sent(message=message, rest=old[1 : len(parts)])
+        if len(parts) <= len(old):
+            return Sent(message=old[0], rest=old[1 : len(parts)])
+        sent, quoted = self._parts.setdefault(number, []), None if forum else target.thread
+        for part in parts[len(old) + len(sent) :]:
+            sent.append(await self._say(part, target, topic=target.thread if forum else None, quoted=quoted, silent=True))
+        return Sent(message=old[0], rest=(*old[1:], *map(str, sent)))
 
     async def _mark(self, mark: Mark, target: Target) -> Outcome:
         """A bot has one reaction on a message: a new one takes the place of the old. A refused one hurts nobody."""
