@@ -167,7 +167,9 @@ def _storable_quote(about: Quoted) -> Quoted:
 
 
 def _files(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
-    return tuple(replace(each, name=_line(each.name)) for each in attachments)
+    return tuple(
+        replace(each, name=_line(each.name), mime=_clean(each.mime), handle=_clean(each.handle)) for each in attachments
+    )
 
 
 def _line(name: str) -> str:

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [inbound|serve|entitlement|plan|sweep|lateness|worktime]`: prints each bench's figures."""
+"""`python -m tests.bench [inbound|serve|entitlement|plan|sweep|lateness|worktime|files]`: prints the figures."""
 
 import asyncio
 import tempfile
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import entitlement, inbound, jobs, lateness, plan, serve, sweep, worktime
+from tests.bench import entitlement, files, inbound, jobs, lateness, plan, serve, sweep, worktime
 
 GOALS = {"SQLite": 0.5, "PostgreSQL": 0.6}
 FLAT = 1.5  # an idle look among a million clocks against one among ten thousand
@@ -15,6 +15,7 @@ LATE = 0.05  # seconds from due instant to commit
 OF_BARE = 0.5  # of prefix sums and bisection alone
 READY = 2.0  # seconds
 RESIDENT = 130e6  # bytes
+CARRYING = 30e6  # bytes more while a file is carried
 
 
 @click.group(invoke_without_command=True)
@@ -29,6 +30,7 @@ def main(context: click.Context) -> None:
         context.invoke(worktime_bench)
         context.invoke(sweep_bench)
         context.invoke(lateness_bench)
+        context.invoke(files_bench)
 
 
 @main.command("inbound")
@@ -145,6 +147,18 @@ def lateness_bench() -> None:
     for what, one in kept.items():
         click.echo(f"  {what}: {one.added:.0f} added a second, {one.weight:.0f} bytes each in memory, ", nl=False)
         click.echo(f"ready {one.restart * 1000:.0f} ms after a restart")
+
+
+@main.command("files")
+def files_bench() -> None:
+    """Memory and time that a large file takes on its way."""
+    found = asyncio.run(files.measure())
+    for name in ("slack", "telegram"):
+        grown = found[f"{name} MB"]
+        click.echo(
+            f"files: {files.LARGE / 1e6:.0f} MB from Slack to {name.capitalize()}: {grown:.1f} MB more resident "
+            f"(goal {CARRYING / 1e6:.0f} MB: {_verdict(grown * 1e6 < CARRYING)}), {found[f'{name} seconds']:.1f} s"
+        )
 
 
 def _verdict(is_reached: bool) -> str:
