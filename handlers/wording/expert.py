@@ -65,7 +65,7 @@ def card(voice: Voice, facts: Facts) -> Card:
         _handed(voice, facts),
         _progress(voice, facts),
         _customer(voice, facts),
-        (quote(facts.said),),
+        (quote(facts.said),) if facts.said.text else (),
         (Plain(facts.files),) if facts.files else (),
         _needed(voice, facts),
     )
