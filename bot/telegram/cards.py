@@ -53,15 +53,6 @@ def draw(card: Card, *, prompt: Field | None = None, marked: Container[int] = ()
     return tuple(Message(p.text, p.entities(), markup if n == last else None) for n, p in enumerate(shown))
 
 
-def redraw(card: Card, most: int = 1) -> tuple[Message, ...]:
-    """The card as at most so many messages that replace earlier ones; text that does not fit ends in "…"."""
-    whole = draw(card)
-    if len(whole) <= most:
-        return whole
-    *parts, last = split(_styled(card, None), mark=" …")[:most]
-    return (*(Message(p.text, p.entities()) for p in parts), Message(last.text, last.entities(), keyboard(card)))
-
-
 def caption(text: Text, *, marked: bool) -> Message:
     """The line above a file, cut where a caption ends. marked: it carries the mark of a repetition."""
     pen = Pen()

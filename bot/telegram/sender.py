@@ -8,7 +8,7 @@ from telegram import Bot, InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.error import BadRequest, TelegramError
 
 from bot.files import BusyError, Sources
-from bot.telegram.cards import Message, caption, draw, redraw
+from bot.telegram.cards import Message, caption, draw
 from bot.telegram.files import Spot, Uploads
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.requests import requests_of
@@ -76,7 +76,7 @@ class TelegramSender:
         except BusyError as error:
             outcome = Later(error.seconds, Scope.LANE, str(error))
         except TelegramError as error:
-            outcome = outcome_of(error, direct=target.direct, repeatable=repeatable)
+            outcome = outcome_of(error, direct=target.direct, repeatable=repeatable and number not in self._parts)
         if isinstance(outcome, Sent | Refused | Moved):
             self._parts.pop(number, None)
             self._uploads.forget(number)

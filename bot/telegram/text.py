@@ -148,13 +148,13 @@ def part(text: str, spans: Collection[Stretch], start: int, end: int) -> Styled:
     return Styled(text[start:end], tuple(s for s in kept if s.end > s.start))
 
 
-def split(whole: Styled, *, mark: str = NUMBERED) -> tuple[Styled, ...]:
-    """The text in order, in as few messages as Telegram needs, each ending in `mark` when there are several."""
+def split(whole: Styled) -> tuple[Styled, ...]:
+    """The text in order, in as few messages as Telegram needs, each ending in its number when there are several."""
     room = LIMIT - len(REPEATED)  # the same cuts when it is sent again with the mark
     if units(whole.text) <= room:
         return (whole,)
-    parts = [part(whole.text, whole.spans, *cut) for cut in cuts(whole, room - len(mark))]
-    return tuple(replace(p, text=p.text + mark.format(n, len(parts))) for n, p in enumerate(parts, 1))
+    parts = [part(whole.text, whole.spans, *cut) for cut in cuts(whole, room - len(NUMBERED))]
+    return tuple(replace(p, text=p.text + NUMBERED.format(n, len(parts))) for n, p in enumerate(parts, 1))
 
 
 def after(mark: str, styled: Styled) -> Styled:

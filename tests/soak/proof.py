@@ -12,7 +12,7 @@ from bot.telegram import cards as telegram_cards
 from bot.telegram.text import REPEATED
 from bot.wiring import BELLS
 from handlers import deskwork
-from handlers.notices import Act, Post, headed, load
+from handlers.notices import Act, Post, headed, load, quoting
 from handlers.rules.lifecycle import EventKind
 from schedules import watchdog
 from storage import inbox, journal, tickets
@@ -154,10 +154,10 @@ def edit_faults(world: World, sends: Sends) -> Iterator[str]:
         post, place = sends.newest[slot]
         if place.platform == "slack":
             found = world.slack.world.channels[place.address or place.external].messages[messages[slot]].text
-            wanted = slack_cards.render(post.card)[0].text
+            wanted = slack_cards.render(quoting(post, post.card))[0].text
         else:
             shown = world.telegram.world.chats[int(place.external)].posts[int(messages[slot])].shown
-            found, wanted = shown.removeprefix(REPEATED), telegram_cards.redraw(headed(post))[0].text
+            found, wanted = shown.removeprefix(REPEATED), telegram_cards.draw(headed(post))[0].text
         if found != wanted:
             yield f"{place.platform}: slot {slot} shows {found!r} and not {wanted!r}"
 

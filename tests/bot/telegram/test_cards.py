@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.cards import draw, keyboard, redraw
+from bot.telegram.cards import draw, keyboard
 from bot.telegram.text import LIMIT, units
 from handlers.notices import Button, Card, Mention, Piece, Plain, Span, Text, Words
 from handlers.spans import Shape
@@ -53,12 +53,6 @@ def test_buttons_share_rows_that_fit_a_telephone() -> None:
 @pytest.mark.parametrize("text", [(), (Words(" \n "),)], ids=["nothing", "white space"])
 def test_a_card_without_words_still_has_text(text: Text) -> None:
     assert [message.text for message in draw(Card(text))] == ["…"]
-
-
-def test_an_edit_that_does_not_fit_is_cut() -> None:
-    (message,) = redraw(Card((Words("word " * 2000),)))
-    assert message.text.endswith("word …")
-    assert units(message.text) <= LIMIT
 
 
 def test_code_is_not_torn_and_keeps_its_indent() -> None:

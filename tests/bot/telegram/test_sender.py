@@ -150,12 +150,24 @@ async def test_a_long_text_is_edited_and_deleted_whole(out: Out) -> None:
     assert out.posts() == []
 
 
-async def test_an_edit_that_grew_is_cut_where_its_messages_end(out: Out) -> None:
+async def test_what_an_edit_adds_follows_below(out: Out) -> None:
     sent = await out.send(post("short"))
     assert isinstance(sent, Sent)
-    assert await out.send(post("long " * 2000), message=sent.message) == Sent(sent.message)
-    (text,) = out.posts()
-    assert text.endswith("long …")
+    grown = await out.send(post("long " * 2000), message=sent.message)
+    assert isinstance(grown, Sent)
+    assert (grown.message, len(grown.rest)) == (sent.message, 2)
+    assert "".join(out.posts()).count("long") == 2000
+
+
+async def test_of_what_an_edit_adds_only_the_part_in_doubt_is_marked(out: Out) -> None:
+    sent = await out.send(post("short"))
+    assert isinstance(sent, Sent)
+    out.telegram.faults.lost_reply("sendMessage")
+    assert isinstance(await out.send(post("long " * 2000), message=sent.message), Unknown)
+    out.number -= 1
+    await out.send(post("long " * 2000), message=sent.message, repeated=True)
+    marked = [text.startswith("↻") for text in out.posts()]
+    assert marked == [False, False, True, False]
 
 
 async def test_a_repetition_is_marked(out: Out) -> None:
