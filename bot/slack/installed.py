@@ -8,13 +8,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.slack.installing import Installing
 from bot.slack.listeners import Door
@@ -31,6 +32,7 @@ from storage.installations import Installation
 
 log = logging.getLogger(__name__)
 EXPIRED = "token_expired"
+PATIENCE = timedelta(minutes=1)  # until a token that was refused is asked about again
 ENDINGS = ("app_uninstalled", "tokens_revoked")  # events; either may come first, or alone
 
 
@@ -51,13 +53,14 @@ class Installed:
             self._rotation = Rotation(db, workspaces, oauth, vault=self._vault, clock=clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._own = ""  # the workspace of the environment's token, once Slack said so
+        self._ask_at = datetime.min.replace(tzinfo=UTC)
         self._checked: set[str] = set()  # workspaces whose token is being asked about
         self._forget: Callable[[], None] | None = None
         workspaces.refused = self.refused
 
     async def start(self) -> None:
         """Know every workspace before anything is sent or heard."""
-        self._forget = self._db.subscribe(installations.TOPIC, lambda: self._start(self.look()))
+        self._forget = self._db.subscribe(installations.TOPIC, lambda: self._start(self._look_again()))
         if self._vault is not None:
             await self._db.write(self._reseal, self._vault)
         await self.look()
@@ -78,7 +81,9 @@ class Installed:
 
     async def introduce(self) -> bool:
         """Whether it is known where the desk is installed: of the environment's token Slack has to say it, once."""
-        return self._vault is not None or bool(self._own) or (await self._ask("", "") and bool(self._own))
+        if self._vault is None and not self._own and self._clock() >= self._ask_at:
+            await self._ask("", "")
+        return self._vault is not None or bool(self._own)
 
     async def look(self) -> None:
         """Take the workspaces from the database."""
@@ -152,32 +157,41 @@ class Installed:
                 continue
             installations.exchange(conn, row, replace(row, token=opened[0], refresh=opened[1]))
 
+    async def _look_again(self) -> None:
+        """Something changed; a database that falters is asked until it answers."""
+        while True:
+            try:
+                return await self.look()
+            except SQLAlchemyError:
+                log.exception("the workspaces cannot be read")
+                await asyncio.sleep(1.0)
+
     async def _check(self, workspace: str, error: str) -> None:
         try:
             await self._ask(workspace, error)
         finally:
             self._checked.discard(workspace)
 
-    async def _ask(self, workspace: str, error: str) -> bool:
-        """Whether Slack answered if a token is good. Taken back: that is the end, until a good one lets us in again."""
+    async def _ask(self, workspace: str, error: str) -> None:
+        """Whether a token is good, in Slack's words. Taken back: that is the end, until a good one lets us in again."""
         try:
             answer = await self._workspaces.client(workspace).auth_test()
         except NotInstalledError:
-            return True
+            return
         except FAILURES as problem:
             outcome = outcome_of(problem)
             if not isinstance(outcome, Refused):
-                return False
+                return
+            self._ask_at = self._clock() + PATIENCE
             log.error("slack does not accept the token of workspace %s: %s", workspace, outcome.detail)
             if outcome.reason is Reason.REVOKED:
                 for each in [workspace] if self._vault is not None else self._workspaces.all():
                     await self._end(each, outcome.detail or error, self._clock())
-            return True
+            return
         if self._vault is None:
             self._own = str(answer["team_id"])
             await self._db.write(self._begin, _said(answer, self._clock()))
             await self.look()
-        return True
 
     async def _end(self, workspace: str, why: str, at: datetime) -> None:
         if why == EXPIRED and await self._db.write(installations.hurry, PLATFORM, workspace, self._clock()):

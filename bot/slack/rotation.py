@@ -87,7 +87,12 @@ class Rotation:
             due = await self._db.write(installations.claim_refresh, PLATFORM, self._clock(), RETRY)
             if due is None:
                 return count
-            await self._exchange(due)
+            work = asyncio.create_task(self._exchange(due))
+            try:
+                await asyncio.shield(work)
+            except asyncio.CancelledError:
+                await work  # Slack gives a pair once: it is written down before we go
+                raise
             count += 1
 
     async def _exchange(self, old: Installation) -> None:
