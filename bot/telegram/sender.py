@@ -214,7 +214,9 @@ class TelegramSender:
             return Sent(message=old[0], rest=old[1 : len(parts)])
         sent, quoted = self._parts.setdefault(number, []), None if forum else target.thread
         for part in parts[len(old) + len(sent) :]:
-            sent.append(await self._say(part, target, topic=target.thread if forum else None, quoted=quoted, silent=True))
+            sent.append(
+                await self._say(part, target, topic=target.thread if forum else None, quoted=quoted, silent=True)
+            )
         return Sent(message=old[0], rest=(*old[1:], *map(str, sent)))
 
     async def _mark(self, mark: Mark, target: Target) -> Outcome:
