@@ -123,7 +123,7 @@ async def test_old_buttons_say_what_happened_since(play: Stage) -> None:
     solved = await telegram.wait_for_post(chat, "T-1001 is solved")
     for person, message, word in ((play.marco, old, "claim"), (play.anna, owned, "ask"), (play.anna, owned, "resolve")):
         await slack.clicks(person, message, word)
-        await slack.wait_for_message(play.queue, "This has changed: T-1001", to=person)
+        await slack.wait_for_message(play.queue, "This has changed: Anna Lindqvist solved T-1001 at", to=person)
         play.queue.ephemeral.clear()
     unanswered = copy.deepcopy(solved.payload["reply_markup"])
     await telegram.clicks(play.giulia, solved, "Yes, solved")
