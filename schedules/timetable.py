@@ -20,6 +20,7 @@ BATCH = 200  # rows a bell handles in one unit, at most
 LONG = timedelta(milliseconds=100)  # of a unit: the next one is smaller, so that nothing holds the writer for long
 MOMENT = timedelta(microseconds=1)
 NET = timedelta(seconds=30)  # everything is looked at that often, whatever wake-up was missed
+PAUSE = 0.05  # seconds between two looks at all bells, however often somebody wakes them
 BUSY = timedelta(seconds=1)  # until the next look at what is due but held by another process
 
 
@@ -57,6 +58,9 @@ class Timetable:
         )
         self._sweeps: dict[str, asyncio.Task[None]] = {}
         self._missed: set[str] = set()
+        self._looking: asyncio.Task[None] | None = None
+        self._is_stale = False
+        self._looked = -PAUSE  # when, in the loop's time
         self._end: Callable[[], None] = lambda: None
         self.overdue: tuple[str, ...] = ()
 
@@ -76,13 +80,37 @@ class Timetable:
 
     async def rest(self) -> None:
         """Wait until no sweep is running."""
-        while self._sweeps:
-            await asyncio.gather(*self._sweeps.values(), return_exceptions=True)
+        while self._looking or self._sweeps:
+            looking = [self._looking] if self._looking else []
+            await asyncio.gather(*looking, *self._sweeps.values(), return_exceptions=True)
 
     def wake(self) -> None:
         """Look at every bell now: something may be due earlier than was known."""
-        for bell in self._bells:
-            self._wake(bell)
+        self._is_stale = True
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look_at_all())
+
+    async def _look_at_all(self) -> None:
+        """All bells in one read, and once more when somebody woke them meanwhile: every message wakes them."""
+        loop = asyncio.get_running_loop()
+        try:
+            while self._is_stale:
+                await asyncio.sleep(self._looked + PAUSE - loop.time())
+                self._is_stale, self._looked = False, loop.time()
+                for bell, at in zip(self._bells, await self._db.read(self._all_due), strict=True):
+                    if at is not None and at <= self._clock():
+                        self._wake(bell, is_due=True)
+                    elif bell.name not in self._sweeps:
+                        self._arm(bell, at)
+        except Exception:
+            log.exception("the bells could not be looked at together, each is looked at alone")
+            for bell in self._bells:
+                self._wake(bell)
+        finally:
+            self._looking = None
+
+    def _all_due(self, conn: Connection) -> list[datetime | None]:
+        return [self._due(conn, bell) for bell in self._bells]
 
     def _wake(self, bell: Bell, *, is_due: bool = False) -> None:
         if bell.name in self._sweeps:

@@ -74,8 +74,8 @@ def _settle(engine: Engine, unit: Unit, emit: Emit) -> None:
                 continue
             unit.fail(error)
             return
-        unit.finish()
         emit(unit.wakes)
+        unit.finish()
         return
 
 

@@ -87,14 +87,13 @@ def _run_batch(conn: Connection, first: Unit, intake: Intake, batch: list[Unit])
 
 
 def _tell(done: list[Unit | tuple[Unit, Exception]], emit: Callable[[Iterable[str]], None]) -> None:
-    woken: set[str] = set()
+    """Whoever listens hears of a commit before whoever waits for it goes on."""
+    emit({topic for each in done if isinstance(each, Unit) for topic in each.wakes})
     for each in done:
         if isinstance(each, Unit):
-            woken |= each.wakes
             each.finish()
         else:
             each[0].fail(each[1])
-    emit(woken)
 
 
 def _run_alone(engine: Engine, unit: Unit, emit: Callable[[Iterable[str]], None]) -> None:
@@ -107,8 +106,8 @@ def _run_alone(engine: Engine, unit: Unit, emit: Callable[[Iterable[str]], None]
                 continue
             unit.fail(error)
             return
-        unit.finish()
         emit(unit.wakes)
+        unit.finish()
         return
 
 
