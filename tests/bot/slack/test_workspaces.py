@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Connection
 
 from bot.slack.payloads import channel_of
+from bot.slack.workspaces import Access, NotInstalledError, Workspaces
 from handlers import posting
 from handlers.notices import Act, Card, Outcome, Plain, Post, Reason, Refused, Sent
 from schedules.deliveries import Deliveries
@@ -82,6 +83,20 @@ async def test_a_channel_that_two_of_our_workspaces_share_is_one_place(site: Sit
     await theirs.user_sends(giulia, theirs.world.channels[room.id], "told in the name of their workspace")
     assert desk.last.where.workspace == ours.world.team_id
     assert desk.last.writer.workspace == theirs.world.team_id
+
+
+def test_people_of_companies_without_the_desk_are_reached_from_where_it_was_installed_first() -> None:
+    known = Workspaces("http://127.0.0.1:9/api/")
+    with pytest.raises(NotInstalledError):
+        known.client("T9")
+    known.know([Access("T1", token="xoxb-1"), Access("T2", token="xoxb-2"), Access("T3", is_live=False)])
+    assert [known.client(name).token for name in ("T1", "T2", "T9")] == ["xoxb-1", "xoxb-2", "xoxb-1"]
+    with pytest.raises(NotInstalledError):
+        known.client("T3")
+    before = known.client("T1")
+    known.know([Access("T1", token="xoxb-1"), Access("T2", token="xoxb-new")])
+    assert known.client("T1") is before, "a client whose token stayed is kept"
+    assert known.client("T2").token == "xoxb-new"
 
 
 @pytest.mark.parametrize(
