@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from handlers import standing
 from handlers.callers import Call, voice_of
 from handlers.errors import Refusal
-from handlers.notices import Act, Card, Form, Mark, Open, Post, Priority, Reply, Retitle, Sign, dump
+from handlers.notices import Act, Card, Form, Home, Mark, Open, Post, Priority, Reply, Retitle, Sign, dump
 from handlers.wording.voice import Voice, flat
 from storage import conversation, dialogues, outbox, people, places, tickets
 from storage.people import Identity, Person
@@ -30,9 +30,21 @@ def put(
     slot: str | None = None,
     key: str | None = None,
 ) -> bool:
-    """One act into a lane; False when `key` was used before."""
+    """One act into a lane; False when `key` was used before. Marks have a lane of their own in each place: platforms take
+    few of them a minute, and words shall not wait for them."""
+    if isinstance(act, Mark):
+        lane_id = places.ensure_lane(conn, places.lane_by_id(conn, lane_id).place_id, label="marks").id
     made = outbox.put(conn, lane=lane_id, payload=dump(act), priority=priority, now=now, slot=slot, key=key)
     return made is not None
+
+
+def publish(conn: Connection, place_id: int, page: Home, *, now: datetime) -> int:
+    """A person's page, in a lane of its own: it holds up nothing that is said. The id of its row."""
+    lane = places.ensure_lane(conn, place_id, label="page")
+    made = outbox.put(conn, lane=lane.id, payload=dump(page), priority=Priority.CARD, now=now, slot=f"home/{place_id}")
+    if made is None:
+        raise LookupError(f"the page of place {place_id} was not put")
+    return made
 
 
 def slot_of(ticket: Ticket, name: str, lane_id: int | None = None) -> str:

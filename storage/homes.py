@@ -36,6 +36,7 @@ homes = Table(
     Column("seen_at", UtcDateTime),
     Column("made_at", UtcDateTime),
     Column("next_at", UtcDateTime),
+    Column("row_id", BigId),
     Column("lists", Json, nullable=False, default=dict, server_default="{}"),
     Column("tickets", Json, nullable=False, default=list, server_default="[]"),
 )
@@ -58,6 +59,7 @@ watch = Table(
 class Page:
     """What stands on somebody's page. seen_at: when he last looked, None when that is long ago: it is left as it is
     until he looks again. made_at: when it was made; next_at: when it is to be made anew, None: when something happens.
+    row_id: of the outbox, the row that published it last.
     lists: which part of its lists is shown, by name, counted from 0; tickets: ids of those that stand there."""
 
     place_id: int
@@ -65,6 +67,7 @@ class Page:
     seen_at: datetime | None
     made_at: datetime | None
     next_at: datetime | None
+    row_id: int | None = None
     lists: Mapping[str, int] = field(default_factory=dict)
     tickets: Collection[int] = ()
 
@@ -148,6 +151,11 @@ def keep(
     if not is_news:
         conn.execute(update(homes).where(mine).values(**values))
     return is_news == 1
+
+
+def published(conn: Connection, place_id: int, row_id: int) -> None:
+    """This row of the outbox publishes it."""
+    conn.execute(update(homes).where(homes.c.place_id == place_id).values(row_id=row_id))
 
 
 def of(conn: Connection, place_id: int) -> Page | None:

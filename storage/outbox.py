@@ -188,6 +188,11 @@ def _ring(conn: Connection, lane: int, priority: int) -> None:
     conn.execute(RING, {"lane": lane, "urgency": priority})
 
 
+def forget(conn: Connection, row_id: int) -> None:
+    """What this row said is replaced by a later one: once it was sent, nothing needs it."""
+    conn.execute(delete(outbox).where(outbox.c.id == row_id, outbox.c.state == State.SENT))
+
+
 def was_put_in(conn: Connection, place_id: int) -> bool:
     """Whether anything was ever said in a place."""
     there = select(outbox.c.id).join_from(outbox, lanes, lanes.c.id == outbox.c.lane_id)

@@ -11,7 +11,7 @@ from handlers.asking import opening
 from handlers.callers import Call, voice_of
 from handlers.errors import OldButton
 from handlers.membership import chosen, welcoming
-from handlers.notices import Card, Home, Priority, Reply, dump
+from handlers.notices import Card, Home, Reply, dump
 from handlers.pages import accounts, customers, experts, leads
 from handlers.pages.parts import Pieces, lay_out, tickets_of
 from handlers.wording import home as wording
@@ -20,7 +20,6 @@ from storage import desk, homes, outbox, people, places, roles
 from storage.desk import Desk
 from storage.homes import Page
 from storage.people import Identity, Person
-from storage.places import Lane
 
 
 def show(conn: Connection, call: Call) -> Reply:
@@ -56,7 +55,7 @@ def clear(conn: Connection, call: Call) -> None:
     lane, here = posting.own_lane(conn, call), desk.current(conn)
     if homes.exists_at(conn, lane.place_id):
         page = Home(wording.unlinked(call.voice, here.name, here.vendor, call.place.platform.capitalize()))
-        _put(conn, lane, page, Pieces(), now=call.now)
+        _put(conn, lane.place_id, page, Pieces(), now=call.now)
 
 
 def turn(conn: Connection, call: Call) -> Reply:
@@ -82,14 +81,19 @@ def ask(conn: Connection, call: Call) -> Reply:
 def _publish(conn: Connection, identity: Identity, *, now: datetime) -> None:
     lane = posting.lane_of(conn, identity)
     page, pieces = _page(conn, identity, now, homes.of(conn, lane.place_id))
-    _put(conn, lane, page, pieces, now=now)
+    _put(conn, lane.place_id, page, pieces, now=now)
 
 
-def _put(conn: Connection, lane: Lane, page: Home, pieces: Pieces, *, now: datetime) -> None:
-    content = hashlib.sha256(dump(page).encode()).hexdigest()
+def _put(conn: Connection, place_id: int, page: Home, pieces: Pieces, *, now: datetime) -> None:
+    """Publish it where it is news; what was published before needs no row any more."""
+    before, content = homes.of(conn, place_id), hashlib.sha256(dump(page).encode()).hexdigest()
     standing = tickets_of(pieces.parts)
-    if homes.keep(conn, lane.place_id, content, now=now, next_at=pieces.next_at, tickets=standing):
-        posting.put(conn, lane.id, page, now=now, priority=Priority.CARD, slot=f"home/{lane.place_id}")
+    if not homes.keep(conn, place_id, content, now=now, next_at=pieces.next_at, tickets=standing):
+        return
+    row = posting.publish(conn, place_id, page, now=now)
+    homes.published(conn, place_id, row)
+    if before is not None and before.row_id is not None and before.row_id != row:
+        outbox.forget(conn, before.row_id)
 
 
 def _page(conn: Connection, identity: Identity, now: datetime, kept: Page | None) -> tuple[Home, Pieces]:

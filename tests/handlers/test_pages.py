@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from handlers.inbound import Kind
 from handlers.wording.voice import flat
@@ -25,9 +25,9 @@ def asks(scene: Scene, who: str, count: int) -> None:
         scene.later(minutes=11)
 
 
-def published(conn: Connection) -> int:
-    """How many times a page was published."""
-    return conn.execute(select(func.count()).where(outbox.c.slot.like("home/%"))).scalar_one()
+def published(conn: Connection) -> list[int]:
+    """The rows of the outbox that publish pages."""
+    return list(conn.scalars(select(outbox.c.id).where(outbox.c.slot.like("home/%"))))
 
 
 class TestCustomers:
@@ -77,6 +77,17 @@ class TestCustomers:
         scene.says("giulia", QUESTION)  # of the same company, yet not his
         renew(scene)
         assert scene.db.read_now(published) == before
+
+    def test_what_was_published_before_leaves_no_row(self, scene: Scene) -> None:
+        look(scene, "luca")
+        before = scene.db.read_now(published)
+        for _ in range(3):
+            scene.later(minutes=11)
+            scene.says("luca", QUESTION)
+            renew(scene)
+        after = scene.db.read_now(published)
+        assert len(after) == 1
+        assert after != before
 
     def test_show_says_what_was_said_last_and_nothing_internal(self, scene: Scene) -> None:
         scene.says("luca", QUESTION)

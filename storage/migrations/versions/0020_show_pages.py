@@ -20,6 +20,7 @@ def upgrade() -> None:
     """To this revision."""
     for name, kind in PAGES:
         op.add_column("homes", sa.Column(name, kind))
+    op.add_column("homes", sa.Column("row_id", BIG))
     op.add_column("homes", sa.Column("lists", JSON, nullable=False, server_default="{}"))
     op.add_column("homes", sa.Column("tickets", JSON, nullable=False, server_default="[]"))
     for name in ("seen_at", "next_at"):
@@ -52,5 +53,5 @@ def downgrade() -> None:
     op.drop_table("homes_watch")
     for name in ("seen_at", "next_at"):
         op.drop_index(f"ix_homes_{name}", "homes")
-    for name in (*(name for name, _ in PAGES), "lists", "tickets"):
+    for name in (*(name for name, _ in PAGES), "row_id", "lists", "tickets"):
         op.drop_column("homes", name)
