@@ -24,7 +24,7 @@ from handlers.notices import (
 )
 from handlers.otherways import other_ways
 from handlers.wording import unsaid
-from handlers.wording.undelivered import undelivered
+from handlers.wording.undelivered import Undelivered, unchanged, undelivered
 from handlers.wording.voice import flat
 from storage import conversation, outbox, people, places, tickets
 from storage.conversation import Message, Sort
@@ -102,20 +102,15 @@ def _refused(
     if outcome.reason is not Reason.BLOCKED and not is_edit:  # who blocked us makes no answer late (RULES 3)
         unsaying.strike(conn, deskwork.load(conn, ticket), message, now)
     if author is not None:
+        text = message.text or _names(act)
+        value = f"{ticket.number}.{message.id}.{row.id}" if isinstance(act, Post) else ""  # files go once
         voice = voice_of(author, now)
-        reason = reason_in_words(outcome, voice.locale, now)
-        contact, ways = writers.contact_name(conn, ticket), other_ways(conn, ticket, voice)
-        text, value = message.text or _names(act), f"{ticket.number}.{message.id}.{row.id}"
-        card = undelivered(voice, ticket.ref, contact, reason=reason, ways=ways, text=text, value=value)
-        posting.to_person(
-            conn,
-            author,
-            Post(card, script="H2"),
-            now=now,
-            priority=Priority.BREACH,
-            slot=posting.slot_of(ticket, f"undelivered-{row.id}"),
-            key=f"refused/{row.id}/{author.id}",
-        )
+        lost = Undelivered(ticket.ref, writers.contact_name(conn, ticket), reason_in_words(outcome, voice.locale, now))
+        ways = other_ways(conn, ticket, voice)
+        card = unchanged(voice, lost, text) if is_edit else undelivered(voice, lost, text, ways=ways, value=value)
+        post, slot = Post(card, script="H2"), posting.slot_of(ticket, f"undelivered-{row.id}")
+        key = f"refused/{row.id}/{author.id}"
+        posting.to_person(conn, author, post, now=now, priority=Priority.BREACH, slot=slot, key=key)
 
 
 def _names(act: Act) -> str:

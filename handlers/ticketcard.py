@@ -101,6 +101,8 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     facts = replace(_gather(conn, running, now), missing=needed.missing(conn, ticket, sold))
     facts = replace(facts, trouble=_trouble(conn, running, now))
     facts = replace(facts, contract_ends=sold.ends - timedelta(seconds=1) if sold else None)
+    if ticket.resolved_at is not None:
+        facts = replace(facts, worked=sum(one.minutes for one in ledger.time_of(conn, ticket.id)))
     facts = replace(facts, waits_for=waits_for(conn, ticket), promised=_promised(running, now))
     standing = offers.standing(conn, ticket.id) if ticket.state == "waiting" else None
     if standing is not None:
@@ -209,7 +211,6 @@ def _gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         cause=ticket.cause or "",
         fix=ticket.fix or "",
         solved_at=ticket.resolved_at,
-        worked=sum(one.minutes for one in ledger.time_of(conn, ticket.id)) if ticket.resolved_at else 0,
         fault=showing.line(conn, ticket, room_voice(running, now)),
     )
 

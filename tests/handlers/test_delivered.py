@@ -61,7 +61,9 @@ def test_an_edit_refused_does_not_undo_the_answer(owned: Scene) -> None:
     refusing(owned, Reason.INVALID, "B6")
     owned.edits(said, "Here it is, corrected")
     assert first(owned) is Verdict.MET
-    assert owned.read("anna", script="H2")
+    told = owned.last("anna", script="H2")
+    assert told.text.startswith("Your change on T-1001 did not reach Giulia Rossi, who still reads the message as it")
+    assert not told.words, "there is nothing to send again"
 
 
 def test_a_question_that_never_arrived_pauses_nothing(owned: Scene) -> None:
