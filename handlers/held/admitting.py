@@ -31,6 +31,6 @@ def _person(conn: Connection, ticket: Ticket, organisation: Organisation, now: d
     known = people.by_id(conn, known_id) if known_id else None
     if known is not None:
         return known
-    person = enrolling.add(conn, organisation, writers.contact_name(conn, ticket), now=now)
+    person = enrolling.add(conn, organisation, writers.contact_name(conn, ticket), zone=identity.zone, now=now)
     linking.link(conn, identity, person, now=now)
     return person

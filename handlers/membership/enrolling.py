@@ -29,7 +29,7 @@ def enrol(conn: Connection, call: Call, invite: Invite) -> Person:
     organisation = contracts.organisation(conn, invite.organisation_id)
     if organisation is None or (person is None and invite.person_id is not None):
         raise OldButton
-    person = person or add(conn, organisation, invite.name, now=call.now)
+    person = person or add(conn, organisation, invite.name, zone=call.caller.identity.zone, now=call.now)
     make_contact(conn, organisation, person, now=call.now)
     _name(conn, call, invite, person)
     return person
@@ -41,11 +41,11 @@ def _required(person: Person | None) -> Person:
     return person
 
 
-def add(conn: Connection, organisation: Organisation, name: str, *, now: datetime) -> Person:
-    """A person nobody has written down yet; his clock is his colleagues'."""
+def add(conn: Connection, organisation: Organisation, name: str, *, zone: str | None, now: datetime) -> Person:
+    """A person nobody has written down yet; zone: what his platform says of him, else his clock is his colleagues'."""
     key = _free_key(conn, name)
     colleagues = contracts.contacts_of(conn, organisation.id)
-    zone = colleagues[0].zone if colleagues else desk.current(conn).zone
+    zone = zone or (colleagues[0].zone if colleagues else desk.current(conn).zone)
     amending.put_person(conn, key, {"name": name, "zone": zone}, now=now)
     return _required(people.by_key(conn, key))
 

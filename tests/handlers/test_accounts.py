@@ -7,6 +7,8 @@ from storage import people
 from storage.people import Identity
 from tests.handlers.cast import BIANCHI, PEOPLE
 from tests.handlers.scene import QUESTION, Scene
+from tests.handlers.test_inviting import code
+from tests.handlers.test_joining import invited
 
 
 def _says_of(scene: Scene, who: str, kind: Kind, **told: object) -> None:
@@ -88,3 +90,13 @@ def test_the_account_manager_hears_of_a_customers_closed_account_and_the_other_w
     _says_of(scene, "luca", Kind.PROFILE)
     scene.presses("anna", "claim", scene.card())
     assert scene.read("luca", script="B5"), "the account is open again"
+
+
+def test_whoever_is_let_in_keeps_the_zone_his_platform_says(lone: Scene) -> None:
+    invite = invited(lone)
+    writer = replace(PEOPLE["paolo@slack"], zone="Asia/Shanghai")
+    where = Where("slack", BIANCHI, writer.user, True, threads=True)
+    lone.does(Inbound("brings", Kind.MESSAGE, writer, where, message="m-1", text=code(invite)))
+    lone.presses("paolo@slack", "join", lone.last("paolo@slack", script="A1"))
+    lone.says("paolo@slack", QUESTION)
+    assert "(Shanghai)" in lone.last("paolo@slack", "T-1001").text

@@ -300,7 +300,7 @@ class AtTheDoor(OnPage):
 def stranger(play: Stage, platform: str) -> Seat:
     """Somebody whom the desk does not know."""
     if platform == "slack":
-        return OnSlack(play, play.slack.add_user("paolo", real_name="Paolo Neri"))
+        return OnSlack(play, play.slack.add_user("paolo", real_name="Paolo Neri", tz="Europe/Rome"))
     if platform == "telegram":
         play.paolo.started = True
         return OnTelegram(play, play.paolo)
@@ -349,7 +349,7 @@ async def applied(play: Stage, was: str = "", now: str = "") -> None:
 
 def _on_slack(play: Stage, key: str) -> tuple[Seat, str]:
     known = {"luca": play.luca, "sara": play.sara, "marco": play.marco}
-    user = known.get(key) or play.slack.add_user(key, real_name=NAMES[key])
+    user = known.get(key) or play.slack.add_user(key, real_name=NAMES[key], tz="Europe/Rome")
     return OnSlack(play, user), user.id
 
 
