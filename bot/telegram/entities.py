@@ -10,6 +10,8 @@ from typing import Any
 
 from telegram import MessageEntity
 
+from handlers.formatting import clip, join
+from handlers.pieces import Words
 from handlers.spans import Shape, Span, Spans, is_address
 
 KINDS = {
@@ -25,6 +27,16 @@ _SHAPES = {str(kind): shape for shape, kind in KINDS.items()} | {"expandable_blo
 _PREFIXES = {"url": "http://", "email": "mailto:"}
 _ALONE = (Shape.LINK, Shape.CODE, Shape.PRE)  # never inside each other
 _BARE = (Shape.CODE, Shape.PRE)  # these hold no formatting
+
+
+def spelled(said: Words) -> Words:
+    """The words with the address behind each link that Telegram makes no link of, unless they say it already."""
+    silent = [span for span in said.spans if span.kind is Shape.LINK and not span.value.startswith("http")]
+    for span in sorted(silent, key=lambda one: -one.start):
+        address = span.value.partition(":")[2]
+        if address not in said.text:
+            said = join((clip(said, 0, span.end), Words(f" ({address})"), clip(said, span.end)))
+    return said
 
 
 def nested(spans: Iterable[Span]) -> Spans:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from telegram import MessageEntity, User
 
-from bot.telegram.entities import KINDS, nested
+from bot.telegram.entities import KINDS, nested, spelled
 from handlers import spans as formatting
 from handlers.formatting import parted, shaped
 from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
@@ -114,6 +114,7 @@ class Pen:
         """What a person wrote, as he formatted it."""
         for kind in (Shape.QUOTE,) * said.quoted + (Shape.BOLD,) * said.bold:
             said = shaped(said, kind)
+        said = spelled(said)
         said = parted(replace(said, spans=nested(said.spans)), CALL, spared=(Shape.CODE, Shape.PRE))
         start = len(self.text)
         self.text += said.text

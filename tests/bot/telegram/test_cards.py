@@ -77,6 +77,10 @@ def test_links_lead_to_the_web_only() -> None:
     spans = (Span(0, 3, Shape.LINK, "https://a.it"), Span(4, 2, Shape.LINK, "tg://user?id=1"))
     card = Card((Words("the us", spans=spans),))
     assert entities(card) == [("text_link", "the")]
+    mail = tuple(Span(start, 2, Shape.LINK, "mailto:a@b.it") for start in (0, 6))
+    (message,) = draw(Card((Words("us or us", spans=mail),)))
+    assert message.text == "us or us (a@b.it)"
+    assert message.entities == ()
 
 
 pieces = st.builds(Plain, st.text(max_size=40), st.booleans()) | st.builds(
