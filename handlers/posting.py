@@ -30,8 +30,8 @@ def put(
     slot: str | None = None,
     key: str | None = None,
 ) -> bool:
-    """One act into a lane; False when `key` was used before. Marks have a lane of their own in each place: platforms take
-    few of them a minute, and words shall not wait for them."""
+    """One act into a lane; False when `key` was used before. Marks have a lane of their own in each place: platforms
+    take few of them a minute, and no words wait for them."""
     if isinstance(act, Mark):
         lane_id = places.ensure_lane(conn, places.lane_by_id(conn, lane_id).place_id, label="marks").id
     made = outbox.put(conn, lane=lane_id, payload=dump(act), priority=priority, now=now, slot=slot, key=key)
