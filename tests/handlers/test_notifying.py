@@ -50,7 +50,7 @@ def test_the_other_way_round_too(scene: Scene) -> None:
     assert "Card sound: on" in scene.last("anna", script="A13").text
 
 
-@pytest.mark.parametrize("word", ["calls", "warned", "daily"])
+@pytest.mark.parametrize("word", ["calls", "warned", "daily", "on", "off", "practice"])
 def test_a_customer_has_none_of_it(scene: Scene, word: str) -> None:
     look(scene, "luca")
     assert word not in [one.word for one in buttons(scene, "luca")]
