@@ -23,6 +23,7 @@ from bot.clockbar import ClockBar
 from bot.console import app as console
 from bot.console import inbound as console_inbound
 from bot.door import Door, Reader, real_time
+from bot.downloads import Downloads
 from bot.files import Source, Sources
 from bot.health import Health
 from bot.settings import Settings
@@ -46,6 +47,7 @@ from storage import (
     delays,
     desktime,
     disputes,
+    downloads,
     entrances,
     faults,
     lapses,
@@ -112,7 +114,8 @@ class House:
         self.db = db
         self._clock = clock
         self.door = door(db, clock=clock)
-        self.adapters = _adapters(settings, self.door, db, clock)
+        self._sources: dict[str, Source] = {}
+        self.adapters = _adapters(settings, self.door, db, clock, self._sources)
         senders = {name: adapter.sender for name, adapter in self.adapters.items()}
         self.deliveries = Deliveries(db, senders, settled=delivered.settled, clock=clock)
         self.timetable = Timetable(db, [self._held(bell) for bell in BELLS], clock=clock)
@@ -125,7 +128,9 @@ class House:
         if serving:
             backlogs = {name: adapter.backlog for name, adapter in self.adapters.items()}
             health = Health(self.db, self.timetable, self._clock, backlogs)
-            self._server = await Server.start(_front(self.settings, self.adapters, health))
+            links = Downloads(self.db, self._sources, self._clock).routes() if self.settings.public_url else []
+            await self.db.write(downloads.serve_at, self.settings.public_url)
+            self._server = await Server.start(_front(self.settings, self.adapters, health, links))
             self.port = self._server.port
         for name, adapter in self.adapters.items():
             if name != console_inbound.PLATFORM:  # nobody comes to the page with a code
@@ -173,17 +178,18 @@ def door(db: Database, *, clock: Callable[[], datetime] = real_time) -> Door:
     return Door(db, readers, desk.receive, apologise=desk.apologise, clock=clock)
 
 
-def _adapters(settings: Settings, way_in: Door, db: Database, clock: Callable[[], datetime]) -> dict[str, Adapter]:
+def _adapters(
+    settings: Settings, way_in: Door, db: Database, clock: Callable[[], datetime], sources: dict[str, Source]
+) -> dict[str, Adapter]:
     """The console always; Slack and Telegram when there are tokens, or a way to get them. What is sent on one lies on
     another, so each learns where the files of all of them lie."""
-    sources: dict[str, Source] = {}
     page = console.build(way_in, db, _page(settings, db, clock), sources)
     found: dict[str, Adapter] = {console_inbound.PLATFORM: page}
     if settings.slack_bot_token or settings.slack_client_id:
         found[slack_inbound.PLATFORM] = _slack(settings, way_in, db, clock, sources)
     if settings.telegram_token:
         found[telegram_inbound.PLATFORM] = _telegram(settings, way_in, db, clock, sources)
-    sources |= {name: adapter.source for name, adapter in found.items() if adapter.source is not None}
+    sources.update((name, adapter.source) for name, adapter in found.items() if adapter.source is not None)
     return found
 
 
@@ -234,14 +240,13 @@ def _on_the_wire(platform: str, post: Post) -> Sequence[object]:
     return render(post)
 
 
-def _front(settings: Settings, adapters: Mapping[str, Adapter], health: Health) -> Front:
+def _front(settings: Settings, adapters: Mapping[str, Adapter], health: Health, links: Sequence[web.RouteDef]) -> Front:
     page = adapters[console_inbound.PLATFORM].routes()
     webhooks = [
         route for name, adapter in adapters.items() if name != console_inbound.PLATFORM for route in adapter.routes()
     ]
-    return Front(
-        settings.host, settings.port, health.reasons, health.metrics, webhooks, page, settings.console_secret or None
-    )
+    secret, public = settings.console_secret or None, [*webhooks, *links]
+    return Front(settings.host, settings.port, health.reasons, health.metrics, public, page, secret)
 
 
 # ----------------------------------------------------------------------------------------------------------- processes

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 from storage.contracts import contacts
 from storage.conversation import Side, messages, rooms
 from storage.dialogues import dialogues
+from storage.downloads import downloads
 from storage.files import files
 from storage.journal import journal
 from storage.outbox import WAITING, outbox
@@ -66,9 +67,9 @@ def _forget_words(conn: Connection, person_id: int) -> None:
     """What the person wrote, where it is kept and in every copy that was sent."""
     t, i, p = tickets.c, identities.c, places.c
     mine = select(t.id).where(t.contact_id == person_id)
-    conn.execute(
-        delete(files).where(files.c.message_id.in_(select(messages.c.id).where(messages.c.ticket_id.in_(mine))))
-    )
+    theirs = select(files.c.id).join_from(files, messages).where(messages.c.ticket_id.in_(mine))
+    conn.execute(delete(downloads).where(downloads.c.file_id.in_(theirs)))
+    conn.execute(delete(files).where(files.c.id.in_(theirs)))
     conn.execute(update(messages).where(messages.c.ticket_id.in_(mine)).values(text=GONE, spans="", attachments=0))
     conn.execute(update(messages).where(messages.c.author_id == person_id).values(author=GONE))
     conn.execute(update(tickets).where(t.contact_id == person_id).values(subject=GONE, cause=None, fix=None))

@@ -7,12 +7,13 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console import cards, files, pages, views
+from bot.console import cards, pages, views
 from bot.console.access import GUEST, Access
 from bot.console.chats import Chats, Spot
 from bot.console.live import Live
 from bot.console.setup import Cast, Person, Setup
 from bot.files import Sources
+from bot.streaming import stream
 from handlers.inbound import Kind
 from handlers.notices import Document, Files, Reply, load
 from storage import shown
@@ -133,7 +134,7 @@ class Looks:
         act, at = load(row.body), number(request.match_info["number"])
         if not isinstance(act, Files) or at is None or at >= len(act.files):
             raise web.HTTPNotFound(text="That message carries no such file.")
-        return await files.stream(request, self._page.sources, act.files[at])
+        return await stream(request, self._page.sources, act.files[at])
 
     async def offer(self, request: web.Request) -> web.Response:
         """A one-time link was opened: whom it signs in, and the button that does. Looking spends nothing."""

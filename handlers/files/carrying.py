@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from handlers import formatting, keeping, posting
-from handlers.files import taking
+from handlers.files import linking, taking
 from handlers.inbound import Medium
 from handlers.notices import Act, Files, Post, Words, load
 from handlers.wording import files as wording
@@ -104,7 +104,10 @@ def _slot(ticket: Ticket, message_id: int, number: int, lane: int) -> str:
 def slots(conn: Connection, ticket: Ticket, message: Message, lane: int) -> list[str]:
     """The names of what shows the files of a message in a lane."""
     found = _of(conn, message)
-    return [_slot(ticket, message.id, one.number, lane) for one in found if one.number == 0 or one.album]
+    named = [_slot(ticket, message.id, one.number, lane) for one in found if one.number == 0 or one.album]
+    links = linking.slot(ticket, message, lane)
+    is_there = found and (outbox.is_waiting(conn, lane, links) or outbox.sent_in(conn, links) is not None)
+    return [*named, links] if is_there else named
 
 
 # -------------------------------------------------------------------------------------------------------------- albums

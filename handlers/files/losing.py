@@ -1,13 +1,14 @@
 """Files that stayed behind while others went: whoever wrote them hears it, and the room in which they are missing."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from handlers import posting, writers
 from handlers.callers import voice_of
-from handlers.files import carrying
+from handlers.files import carrying, linking
 from handlers.notices import Card, FileRef, Files, Lost, Outcome, Post, Priority, Reason, Refused, Sent, Text
 from handlers.wording import files as wording
 from handlers.wording.voice import Voice
@@ -18,6 +19,17 @@ from storage.places import Lane, Place
 from storage.tickets import Ticket
 
 TOLD = (Reason.BLOCKED, Reason.GONE)  # whoever wrote the words above them has heard this already
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """Files of a message that stayed behind, all for one reason. there: where they were to go."""
+
+    message: Message
+    ticket: Ticket
+    names: str
+    why: Lost
+    there: Place
 
 
 def tell(conn: Connection, row: OutboxRow, act: Files, outcome: Outcome, now: datetime) -> None:
@@ -43,33 +55,47 @@ def tell(conn: Connection, row: OutboxRow, act: Files, outcome: Outcome, now: da
 def _tell(
     conn: Connection, row: OutboxRow, message: Message, missing: Sequence[FileRef], why: Lost, now: datetime
 ) -> None:
-    ticket = tickets.require(conn, message.ticket_id)
-    lane = places.lane_by_id(conn, row.lane_id)
-    there = places.place_by_id(conn, lane.place_id)
-    names = ", ".join(one.name for one in missing)
+    ticket, lane = tickets.require(conn, message.ticket_id), places.lane_by_id(conn, row.lane_id)
+    is_large, is_ours = why.reason is Reason.TOO_LARGE, message.sort is not Sort.WORDS
+    reader = writers.customer_voice(conn, ticket, now, "UTC") if is_ours else voice_of(None, now)
+    is_linked = is_large and linking.offer(conn, ticket, message, missing, voice=reader, lane=lane.id, now=now)
+    stay = Staying(
+        message, ticket, ", ".join(one.name for one in missing), why, places.place_by_id(conn, lane.place_id)
+    )
     key = f"lost/{row.id}/{why.reason}"
-    if message.sort is Sort.WORDS:
-        voice, source = voice_of(None, now), places.place_by_id(conn, message.place_id)
-        said = wording.not_here(voice, names, message.author, source.platform.capitalize(), reason(voice, why, there))
-        posting.put(conn, lane.id, Post(Card(said), script="H3"), now=now, key=key)
+    if is_ours:
+        post = Post(
+            Card(_not_reached(conn, stay, is_linked=is_linked, now=now)), reply_to=message.external, script="H3"
+        )
+        posting.put(conn, source_lane(conn, message).id, post, now=now, priority=Priority.BREACH, key=key)
+    elif not is_linked:
+        posting.put(conn, lane.id, Post(Card(_not_here(conn, stay, now)), script="H3"), now=now, key=key)
         if why.reason is Reason.FILE_GONE:
-            _ask_again(conn, ticket, message, names, why, now=now)
-        return
-    author = people.by_id(conn, message.author_id) if message.author_id else None
-    voice = voice_of(author, now)
-    said = wording.not_reached(voice, names, writers.contact_name(conn, ticket), reason(voice, why, there))
-    said += wording.text_arrived(voice) if carrying.is_said(conn, message) else ()
-    post = Post(Card(said), reply_to=message.external, script="H3")
-    posting.put(conn, source_lane(conn, message).id, post, now=now, priority=Priority.BREACH, key=key)
+            _ask_again(conn, stay, now=now)
 
 
-def _ask_again(conn: Connection, ticket: Ticket, message: Message, names: str, why: Lost, *, now: datetime) -> None:
+def _not_here(conn: Connection, stay: Staying, now: datetime) -> Text:
+    voice, source = voice_of(None, now), places.place_by_id(conn, stay.message.place_id)
+    why = reason(voice, stay.why, stay.there)
+    return wording.not_here(voice, stay.names, stay.message.author, source.platform.capitalize(), why)
+
+
+def _not_reached(conn: Connection, stay: Staying, *, is_linked: bool, now: datetime) -> Text:
+    message = stay.message
+    voice = voice_of(people.by_id(conn, message.author_id) if message.author_id else None, now)
+    told = wording.link_sent if is_linked else wording.not_reached
+    said = told(voice, stay.names, writers.contact_name(conn, stay.ticket), reason(voice, stay.why, stay.there))
+    return said + (wording.text_arrived(voice) if carrying.is_said(conn, message) else ())
+
+
+def _ask_again(conn: Connection, stay: Staying, *, now: datetime) -> None:
     """The customer hears once, however many rooms miss it."""
+    ticket, message = stay.ticket, stay.message
     voice = writers.customer_voice(conn, ticket, now, "UTC")
-    said = wording.send_again(voice, names, reason(voice, why, places.place_by_id(conn, message.place_id)))
+    said = wording.send_again(voice, stay.names, reason(voice, stay.why, stay.there))
     here = places.lane_by_id(conn, ticket.customer_lane_id).place_id == message.place_id
     post = Post(Card(said), reply_to=message.external if here else None, script="H3")
-    key = f"lost/message-{message.id}/{why.detail}"
+    key = f"lost/message-{message.id}/{stay.why.detail}"
     posting.put(conn, ticket.customer_lane_id, post, now=now, priority=Priority.RECEIPT, key=key[:200])
 
 

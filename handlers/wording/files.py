@@ -122,6 +122,29 @@ def not_here(voice: Voice, names: str, contact: str, platform: str, reason: Text
     )
 
 
+def link(voice: Voice, name: str, size: int, address: Words, until: datetime) -> Text:
+    """In place of a file that is too large: where it can be fetched, and until when."""
+    return voice.say(
+        "H3.link",
+        "**{name}** ({size} MB) is too big to be shown here. Until {until} you can fetch it there: {link}",
+        name=Words(name),
+        size=megabytes(size),
+        until=voice.day(until),
+        link=address,
+    )
+
+
+def link_sent(voice: Voice, names: str, contact: str, reason: Text) -> Text:
+    """To one of ours: his customer got a link."""
+    return voice.say(
+        "H3.sent",
+        "**{names}**: {reason}. I sent {contact} a download link instead.",
+        names=names,
+        reason=reason,
+        contact=contact,
+    )
+
+
 def send_again(voice: Voice, names: str, reason: Text) -> Text:
     """To a customer: his files were gone before they were fetched."""
     return voice.say(

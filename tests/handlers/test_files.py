@@ -1,13 +1,14 @@
 """What comes along with words: who gets it and how, what stays behind, and who is told (B10, C1, H3, check 19)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from handlers.inbound import Attachment, Inbound, Kind, Medium, Where
 from handlers.notices import Act, Files, Lost, Outcome, Reason, Refused, Sent, Sign, Target
-from storage import files
+from storage import downloads, files
 from tests.handlers.cast import PEOPLE, PLACES
 from tests.handlers.scene import QUESTION, Said, Scene
 from tests.handlers.test_moving import move
@@ -250,6 +251,35 @@ def test_an_answer_too_large_for_the_other_platform(owned: Scene) -> None:
     assert owned.chats.signs[("C0ERP", said.message)] == [Sign.DELIVERED]
 
 
+def test_where_browsers_reach_the_desk_a_link_goes_instead(owned: Scene) -> None:
+    owned.db.write_now(downloads.serve_at, "https://desk.example.com")
+    owned.chats.refuse = losing(("export.log", Reason.TOO_LARGE, "50000000"), place="7001")
+    said = answers(owned, "Look", LOG)
+    told = owned.last("C0ERP", script="H3").text
+    assert told == (
+        "export.log: too big for Telegram (50 MB). I sent Giulia Rossi a download link instead. Your text arrived."
+    )
+    link = owned.last("giulia", script="H3")
+    assert "Until 1 Dec 2026 you can fetch it there: https://desk.example.com/files/" in link.text
+    token = link.text.rpartition("/")[2]
+    found = owned.db.read_now(downloads.offered, token, owned.now)
+    assert found is not None
+    assert (found.name, found.handle) == ("export.log", "f1")
+    assert owned.db.read_now(downloads.offered, token, owned.now + timedelta(days=8)) is None
+    owned.deletes(said)
+    assert owned.db.read_now(downloads.offered, token, owned.now) is None
+    assert not owned.read("giulia", script="H3")
+
+
+def test_a_customers_file_too_large_for_one_room_is_linked_there(owned: Scene) -> None:
+    owned.db.write_now(downloads.serve_at, "https://desk.example.com")
+    owned.chats.refuse = losing(("export.log", Reason.TOO_LARGE, "50000000"), place="-1001")
+    owned.says("giulia", "Look", attachments=(LOG,))
+    assert "https://desk.example.com/files/" in owned.last("-1001", script="H3").text
+    assert owned.chats.names("C0ERP") == ["export.log"]
+    assert not owned.read("giulia", script="H3")
+
+
 def test_a_customers_file_that_is_gone_is_asked_for_once(owned: Scene) -> None:
     owned.chats.refuse = losing(("screen.png", Reason.FILE_GONE, ""))
     owned.says("giulia", "See", attachments=(PICTURE,))
@@ -287,7 +317,9 @@ def test_a_refused_file_that_was_the_answer_is_an_answer_that_never_arrived(owne
 
 
 def test_who_is_forgotten_leaves_no_trace_of_files(scene: Scene) -> None:
-    scene.says("giulia", QUESTION, attachments=(PICTURE,))
+    scene.db.write_now(downloads.serve_at, "https://desk.example.com")
+    scene.chats.refuse = losing(("export.log", Reason.TOO_LARGE, "50000000"), place="-1001")
+    scene.says("giulia", QUESTION, attachments=(PICTURE, LOG))
     scene.commands("giulia", "settings")
     scene.presses("giulia", "forget", scene.last("giulia", script="A13"), "")
     assert scene.db.read_now(lambda conn: conn.scalar(select(func.count()).select_from(files.files))) == 0

@@ -35,9 +35,29 @@ def upgrade() -> None:
     together = sa.text("album IS NOT NULL")
     op.create_index("ix_files_album", "files", ["album"], sqlite_where=together, postgresql_where=together)
 
+    op.create_table(
+        "downloads",
+        sa.Column("hash", sa.String(64), nullable=False),
+        sa.Column("file_id", BIG_ID, nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_downloads_file_id")),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_downloads")),
+    )
+    op.create_index("ix_downloads_file_id", "downloads", ["file_id"])
+    op.create_table(
+        "public_address",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("url", sa.String(300), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_public_address_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_address")),
+    )
+
 
 def downgrade() -> None:
     """Back to the revision before."""
+    op.drop_table("public_address")
+    op.drop_index("ix_downloads_file_id", "downloads")
+    op.drop_table("downloads")
     op.drop_index("ix_files_album", "files")
     op.drop_index("ix_files_message_id_number", "files")
     op.drop_table("files")

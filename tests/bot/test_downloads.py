@@ -1,0 +1,73 @@
+"""A link to a file works for whoever has it, until it ends, and shows nothing in the browser."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+from sqlalchemy import Connection
+
+from bot.downloads import Downloads
+from bot.web import Front, Server
+from handlers.inbound import Attachment, Medium
+from storage import downloads, files
+from storage.engine import Database
+from tests.bot.console.conftest import no_metrics, no_reasons
+from tests.desks import NOW
+from tests.handlers.scene import QUESTION, Scene
+from tests.shelf import Shelf
+
+
+@dataclass(slots=True)
+class Served:
+    """A web server that everybody reaches, and a picture on the shelf that Giulia sent."""
+
+    url: str
+    http: ClientSession
+    shelf: Shelf
+
+    async def fetch(self, token: str) -> tuple[int, bytes, str]:
+        answer = await self.http.get(f"{self.url}/files/{token}")
+        return answer.status, await answer.read(), answer.headers.get("Content-Disposition", "")
+
+
+@pytest.fixture
+async def served(sqlite_database: Database, tmp_path: Path) -> AsyncIterator[Served]:
+    shelf = Shelf()
+    handle = shelf.put("screen ü.png", b"\x89PNG", "image/png").handle
+    sent = Attachment(Medium.PHOTO, handle, "screen ü.png", 4, mime="image/png")
+    Scene(sqlite_database, tmp_path).says("giulia", QUESTION, attachments=(sent,))
+    sqlite_database.write_now(_offer)
+    links = Downloads(sqlite_database, {"telegram": shelf}, lambda: NOW)
+    server = await Server.start(Front("0.0.0.0", 0, no_reasons, no_metrics, webhooks=links.routes()))  # noqa: S104
+    async with ClientSession() as http:
+        yield Served(f"http://127.0.0.1:{server.port}", http, shelf)
+    await server.stop()
+
+
+def _offer(conn: Connection) -> None:
+    (one,) = files.of_ticket(conn, 1)
+    for token, ends_at in (("good", NOW + timedelta(days=7)), ("ended", NOW)):
+        downloads.offer(conn, token=token, file_id=one.id, ends_at=ends_at)
+
+
+async def test_who_has_the_link_saves_the_file_as_often_as_he_likes(served: Served) -> None:
+    for _ in range(2):
+        assert await served.fetch("good") == (200, b"\x89PNG", "attachment; filename*=UTF-8''screen%20%C3%BC.png")
+    answer = await served.http.get(f"{served.url}/files/good")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize("token", ["ended", "never", "x" * 500, "%00"])
+async def test_any_other_link_opens_nothing(served: Served, token: str) -> None:
+    status, text, _ = await served.fetch(token)
+    assert (status, text) == (410, b"This link has ended. Ask in the chat for a new one.")
+
+
+async def test_a_file_that_is_gone_is_said_to_be(served: Served) -> None:
+    served.shelf.files.clear()
+    status, text, _ = await served.fetch("good")
+    assert (status, text) == (410, b"That file is no longer where it was written.")
