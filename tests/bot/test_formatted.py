@@ -114,7 +114,7 @@ def crossing(entities: list[Json]) -> Iterable[tuple[str, str]]:
                 yield one["type"], two["type"]
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(said=formatted())
 def test_slack_shows_every_letter_adds_no_form_and_calls_nobody(said: Words) -> None:
     shown, blocks = through_slack(said)
@@ -130,7 +130,7 @@ def test_slack_takes_whatever_was_formatted(said: Words) -> None:
     assert [p for p in check_message(message.arguments(), "chat.postMessage") if p.error != "no_text"] == []
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(blocks=slack_blocks())
 def test_what_was_written_on_slack_comes_back_as_it_was(blocks: list[Json]) -> None:
     said = words.of_rich(blocks, {})
@@ -139,7 +139,7 @@ def test_what_was_written_on_slack_comes_back_as_it_was(blocks: list[Json]) -> N
     assert kinds(shown) == kinds(said)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(said=formatted())
 def test_telegram_shows_every_letter_adds_no_form_and_calls_nobody(said: Words) -> None:
     shown = through_telegram(said)
@@ -148,7 +148,7 @@ def test_telegram_shows_every_letter_adds_no_form_and_calls_nobody(said: Words) 
         assert gains_nothing(said, shown)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(blocks=slack_blocks())
 def test_from_slack_over_telegram_to_slack_the_form_stays(blocks: list[Json]) -> None:
     said = words.of_rich(blocks, {})
