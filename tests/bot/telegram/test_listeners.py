@@ -263,8 +263,8 @@ async def test_after_an_outage_what_waited_is_read_before_a_clock_rings(
 async def test_the_menus_have_the_words_that_exist(telegram: FakeTelegram, house: House) -> None:
     async with house.running():
         words = {key[0]: [c["command"] for c in menu] for key, menu in telegram.commands.items()}
-    assert words["all_private_chats"] == ["status", "contract", "settings", "help"]
-    ours = ["claim", "note", "ask", "update", "waitfor", "transfer", "needhelp", "resolve", "help"]
+    assert words["all_private_chats"] == ["status", "tickets", "contract", "settings", "help"]
+    ours = ["claim", "note", "ask", "update", "waitfor", "transfer", "needhelp", "resolve", "unsend", "off", "help"]
     assert words["all_group_chats"] == ours
     telegram.assert_clean(warnings=True)
 
