@@ -26,9 +26,10 @@ from handlers.otherways import other_ways
 from handlers.wording import unsaid
 from handlers.wording.undelivered import Undelivered, unchanged, undelivered
 from handlers.wording.voice import flat
-from storage import conversation, outbox, people, places, tickets
+from storage import conversation, outbox, people, places, roles, tickets
 from storage.conversation import Message, Sort
 from storage.leases import OutboxRow
+from storage.people import Person
 
 
 def settled(conn: Connection, row: OutboxRow, act: Act, outcome: Outcome, now: datetime) -> None:
@@ -103,7 +104,8 @@ def _refused(
         unsaying.strike(conn, deskwork.load(conn, ticket), message, now)
     if author is not None:
         text = message.text or _names(act)
-        value = f"{ticket.number}.{message.id}.{row.id}" if isinstance(act, Post) else ""  # files go once
+        again = isinstance(act, Post) and _may_try_again(conn, author)  # files go once
+        value = f"{ticket.number}.{message.id}.{row.id}" if again else ""
         voice = voice_of(author, now)
         lost = Undelivered(ticket.ref, writers.contact_name(conn, ticket), reason_in_words(outcome, voice.locale, now))
         ways = other_ways(conn, ticket, voice)
@@ -111,6 +113,12 @@ def _refused(
         post, slot = Post(card, script="H2"), posting.slot_of(ticket, f"undelivered-{row.id}")
         key = f"refused/{row.id}/{author.id}"
         posting.to_person(conn, author, post, now=now, priority=Priority.BREACH, slot=slot, key=key)
+
+
+def _may_try_again(conn: Connection, author: Person) -> bool:
+    """Whether he is one who presses that: an expert, or the lead of a queue."""
+    found = roles.roles_of(conn, author.id)
+    return bool(found.queues or found.leads)
 
 
 def _names(act: Act) -> str:

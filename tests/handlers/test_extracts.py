@@ -7,8 +7,13 @@ from tests.handlers.scene import QUESTION, Scene
 
 
 @pytest.fixture
-def worked(scene: Scene) -> Scene:
+def worked(lone: Scene) -> Scene:
     """Anna answered, noted, promised and asked; Giulia has not answered yet."""
+    return work(lone)
+
+
+def work(scene: Scene) -> Scene:
+    """As told above."""
     scene.says("giulia", QUESTION)
     scene.presses("anna", "claim", scene.card())
     for text in ("It is the rounding profile", "🔒 changed in 14.2?", "update by 16:00"):
@@ -23,7 +28,8 @@ def extract(scene: Scene, place: str = "C0ERP") -> str:
     return scene.last(place, "so far", "C10").text
 
 
-def test_taken_over_it_says_what_was_asked_tried_promised_and_is_still_open(worked: Scene) -> None:
+def test_taken_over_it_says_what_was_asked_tried_promised_and_is_still_open(scene: Scene) -> None:
+    worked = work(scene)
     worked.presses("marco", "takeover", worked.card(), "1001")
     assert extract(worked).splitlines() == [
         "T-1001 so far",
@@ -62,22 +68,22 @@ def test_what_was_answered_or_has_come_is_open_no_more(worked: Scene) -> None:
     assert "Answer by today" in extract(worked)
 
 
-def test_a_claim_gets_one_only_when_much_was_said(scene: Scene) -> None:
-    scene.says("giulia", QUESTION)
+def test_a_claim_gets_one_only_when_much_was_said(lone: Scene) -> None:
+    lone.says("giulia", QUESTION)
     for number in range(4):
-        scene.says("giulia", f"And line {number}")
-    scene.presses("anna", "claim", scene.card())
-    assert not scene.chats.at("C0ERP", "so far")
-    scene.says("luca", QUESTION)
+        lone.says("giulia", f"And line {number}")
+    lone.presses("anna", "claim", lone.card())
+    assert not lone.chats.at("C0ERP", "so far")
+    lone.says("luca", QUESTION)
     for number in range(5):
-        scene.later(minutes=1)
-        scene.says("luca", f"And line {number}", under=scene.last("luca", "T-1002"))
-    scene.presses("anna", "claim", scene.card(1002))
-    assert "Luca Bianchi last: “And line 4”" in extract(scene)
+        lone.later(minutes=1)
+        lone.says("luca", f"And line {number}", under=lone.last("luca", "T-1002"))
+    lone.presses("anna", "claim", lone.card(1002))
+    assert "Luca Bianchi last: “And line 4”" in extract(lone)
 
 
-def test_without_a_word_of_ours_there_is_nothing_to_tell(scene: Scene) -> None:
-    scene.says("giulia", QUESTION)
-    scene.presses("anna", "claim", scene.card())
-    scene.presses("marco", "takeover", scene.card(), "1001")
-    assert not scene.chats.at("C0ERP", "so far")
+def test_without_a_word_of_ours_there_is_nothing_to_tell(lone: Scene) -> None:
+    lone.says("giulia", QUESTION)
+    lone.presses("anna", "claim", lone.card())
+    lone.presses("marco", "takeover", lone.card(), "1001")
+    assert not lone.chats.at("C0ERP", "so far")

@@ -1,6 +1,5 @@
 """Whoever goes off duty with open requests hands them over by one press, or keeps them (CONVERSATIONS C17)."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,22 @@ from tests.handlers.handed import choose
 from tests.handlers.scene import QUESTION, Scene
 from tests.handlers.test_handover import ROTA, ring, until
 
-Build = Callable[[], Scene]
+
+@pytest.fixture
+def scene(sqlite_database: Database, tmp_path: Path) -> Scene:
+    """Anna, on duty until 18:00 in Stockholm, has two requests; one waits for its customer."""
+    return working(sqlite_database, tmp_path)
 
 
 @pytest.fixture
-def scene(database: Database, tmp_path: Path) -> Scene:
-    """Anna, on duty until 18:00 in Stockholm, has two requests; one waits for its customer."""
-    made = Scene(database, tmp_path, ROTA)
+def everywhere(database: Database, tmp_path: Path) -> Scene:
+    """The same, on each kind of database."""
+    return working(database, tmp_path)
+
+
+def working(database: Database, folder: Path) -> Scene:
+    """As told above."""
+    made = Scene(database, folder, ROTA)
     ring(made)
     made.says("giulia", QUESTION)
     made.says("luca", QUESTION)
@@ -26,47 +34,47 @@ def scene(database: Database, tmp_path: Path) -> Scene:
     return made
 
 
-def test_a_quarter_of_an_hour_before_it_she_is_asked_once(scene: Scene) -> None:
-    until(scene, "24T16:44")
-    assert not scene.read("anna", script="C17")
-    until(scene, "24T16:45")
-    asked = scene.last("anna", script="C17")
+def test_a_quarter_of_an_hour_before_it_she_is_asked_once(everywhere: Scene) -> None:
+    until(everywhere, "24T16:44")
+    assert not everywhere.read("anna", script="C17")
+    until(everywhere, "24T16:45")
+    asked = everywhere.last("anna", script="C17")
     assert asked.text == (
         "You go off duty at 18:00 with 2 open requests:\nT-1001 (due today 15:04 (Stockholm))\nT-1002 (waiting)"
     )
     assert [one.label for one in asked.card.buttons] == ["Hand all over", "Keep them"]
-    until(scene, "24T16:50")
-    until(scene, "24T17:00")
-    assert len(scene.read("anna", script="C17")) == 1
+    until(everywhere, "24T16:50")
+    until(everywhere, "24T17:00")
+    assert len(everywhere.read("anna", script="C17")) == 1
 
 
-def test_without_open_requests_nobody_is_asked(database: Database, tmp_path: Path) -> None:
-    scene = Scene(database, tmp_path, ROTA)
+def test_without_open_requests_nobody_is_asked(sqlite_database: Database, tmp_path: Path) -> None:
+    scene = Scene(sqlite_database, tmp_path, ROTA)
     ring(scene)
     until(scene, "24T16:45")
     assert not scene.read("anna", script="C17")
 
 
-def test_handed_to_the_queue_they_are_unclaimed_with_the_line_and_the_next_reads_what_was(scene: Scene) -> None:
-    until(scene, "24T16:45")
-    asked = scene.last("anna", script="C17")
-    before = len(scene.read("giulia"))
-    form = scene.presses("anna", "handall", asked)
+def test_handed_to_the_queue_they_are_unclaimed_with_the_line_and_the_next_reads_what_was(everywhere: Scene) -> None:
+    until(everywhere, "24T16:45")
+    asked = everywhere.last("anna", script="C17")
+    before = len(everywhere.read("giulia"))
+    form = everywhere.presses("anna", "handall", asked)
     assert form.reply.form is not None
-    assert scene.sends(form, to="queue", line=" ").reply.errors == {
+    assert everywhere.sends(form, to="queue", line=" ").reply.errors == {
         "line": "Please fill in “What the next person must know (internal)”."
     }
-    scene.sends(form, to="queue", line="try the profile of Turin")
+    everywhere.sends(form, to="queue", line="try the profile of Turin")
     for number in (1001, 1002):
-        assert scene.ticket(number).state == "waiting"
-        assert scene.card(number).text.splitlines()[1] == "➡ Anna Lindqvist: try the profile of Turin"
-    told = scene.last("anna", script="C17")
+        assert everywhere.ticket(number).state == "waiting"
+        assert everywhere.card(number).text.splitlines()[1] == "➡ Anna Lindqvist: try the profile of Turin"
+    told = everywhere.last("anna", script="C17")
     assert told.text == "You handed T-1001, T-1002 over: whoever claims it first has it."
     assert not told.words
-    assert len(scene.read("giulia")) == before, "she hears of it when somebody has it (C18)"
-    scene.presses("liwei@slack", "claim", scene.card(1002))
-    assert "Luca Bianchi has not answered: “Which plant?”" in scene.last("C0ERP", "so far", "C10").text
-    assert "Li Wei" in scene.last("luca", script="B5").text
+    assert len(everywhere.read("giulia")) == before, "she hears of it when somebody has it (C18)"
+    everywhere.presses("liwei@slack", "claim", everywhere.card(1002))
+    assert "Luca Bianchi has not answered: “Which plant?”" in everywhere.last("C0ERP", "so far", "C10").text
+    assert "Li Wei" in everywhere.last("luca", script="B5").text
 
 
 def test_handed_to_a_colleague_they_are_his_at_once(scene: Scene) -> None:

@@ -22,14 +22,16 @@ def listing(database: Database, folder: Path) -> Scene:
 
 
 @pytest.fixture
-def scene(database: Database, tmp_path: Path) -> Scene:
+def scene(sqlite_database: Database, tmp_path: Path) -> Scene:
     """Giulia asks, and mentions nothing of it."""
-    made = listing(database, tmp_path)
+    made = listing(sqlite_database, tmp_path)
     made.says("giulia", QUESTION)
     return made
 
 
-def test_the_card_lists_what_was_not_mentioned_until_it_is(scene: Scene) -> None:
+def test_the_card_lists_what_was_not_mentioned_until_it_is(database: Database, tmp_path: Path) -> None:
+    scene = listing(database, tmp_path)
+    scene.says("giulia", QUESTION)
     assert f"{LISTED}plant code, release" in scene.card().text
     assert "askfor" not in scene.card().words, "whoever owns it asks"
     scene.says("giulia", "We have release 14.2")

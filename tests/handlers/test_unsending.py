@@ -14,8 +14,19 @@ from tests.handlers.scene import QUESTION, Said, Scene
 
 
 @pytest.fixture
-def owned(scene: Scene) -> Scene:
+def owned(lone: Scene) -> Scene:
     """Giulia asked on Telegram, Anna has it on Slack."""
+    return claimed(lone)
+
+
+@pytest.fixture
+def everywhere(scene: Scene) -> Scene:
+    """The same, on each kind of database."""
+    return claimed(scene)
+
+
+def claimed(scene: Scene) -> Scene:
+    """As told above."""
     scene.says("giulia", QUESTION)
     scene.presses("anna", "claim", scene.card())
     return scene
@@ -36,17 +47,17 @@ def waiting(conn: Connection) -> int:
     return conn.scalar(select(func.count()).select_from(outbox.outbox).where(outbox.WAITING)) or 0
 
 
-def test_check_18_unsend_takes_the_last_answer_back_and_says_so(owned: Scene) -> None:
-    writes(owned, "anna", "Use release 14.2")
-    said = writes(owned, "anna", "Wrong window")
-    writes(owned, "anna", "unsend")
-    assert not owned.read("giulia", "Wrong window")
-    assert not owned.chats.at("-1001", "Wrong window")
-    assert owned.read("giulia", "Use release 14.2")
-    told = owned.last("C0ERP", script="C8")
+def test_check_18_unsend_takes_the_last_answer_back_and_says_so(everywhere: Scene) -> None:
+    writes(everywhere, "anna", "Use release 14.2")
+    said = writes(everywhere, "anna", "Wrong window")
+    writes(everywhere, "anna", "unsend")
+    assert not everywhere.read("giulia", "Wrong window")
+    assert not everywhere.chats.at("-1001", "Wrong window")
+    assert everywhere.read("giulia", "Use release 14.2")
+    told = everywhere.last("C0ERP", script="C8")
     assert told.text == "Removed from Giulia Rossi's chat. It may already have been read."
-    assert owned.chats.signs[("C0ERP", said.message)] == [Sign.NOTE]
-    assert not owned.read("giulia", "unsend")
+    assert everywhere.chats.signs[("C0ERP", said.message)] == [Sign.NOTE]
+    assert not everywhere.read("giulia", "unsend")
 
 
 def test_again_it_takes_the_one_before_and_then_there_is_nothing(owned: Scene) -> None:
@@ -59,14 +70,14 @@ def test_again_it_takes_the_one_before_and_then_there_is_nothing(owned: Scene) -
     assert owned.last("C0ERP").text == "You have sent nothing on T-1001 that could be taken back."
 
 
-def test_a_reply_says_which_one(scene: Scene) -> None:
-    scene.says("giulia", QUESTION)
-    room = scene.card(place="-1001")
-    scene.presses("liwei", "claim", room)
-    first = scene.says("liwei", "One", to="-1001", under=room)
-    scene.says("liwei", "Two", to="-1001", under=room)
-    scene.does(_as_reply(scene.says("liwei", "🔒 /unsend comes next", to="-1001", under=room), first))
-    assert [one.text for one in scene.read("giulia", script="B6")] == ["Two"]
+def test_a_reply_says_which_one(lone: Scene) -> None:
+    lone.says("giulia", QUESTION)
+    room = lone.card(place="-1001")
+    lone.presses("liwei", "claim", room)
+    first = lone.says("liwei", "One", to="-1001", under=room)
+    lone.says("liwei", "Two", to="-1001", under=room)
+    lone.does(_as_reply(lone.says("liwei", "🔒 /unsend comes next", to="-1001", under=room), first))
+    assert [one.text for one in lone.read("giulia", script="B6")] == ["Two"]
 
 
 def _as_reply(said: Said, to: Said) -> Inbound:
@@ -80,31 +91,31 @@ def test_nobody_takes_back_what_somebody_else_wrote(owned: Scene) -> None:
     assert owned.read("giulia", "Use release 14.2")
 
 
-def test_what_has_not_left_yet_never_leaves_and_keeps_no_promise(owned: Scene) -> None:
-    held_up(owned)
-    writes(owned, "anna", "Wrong window")
-    writes(owned, "anna", "unsend")
-    assert owned.last("C0ERP", script="C8").text == "Stopped in time: Giulia Rossi never got it."
-    clock = owned.running().clock(ClockKind.FIRST_RESPONSE)
+def test_what_has_not_left_yet_never_leaves_and_keeps_no_promise(everywhere: Scene) -> None:
+    held_up(everywhere)
+    writes(everywhere, "anna", "Wrong window")
+    writes(everywhere, "anna", "unsend")
+    assert everywhere.last("C0ERP", script="C8").text == "Stopped in time: Giulia Rossi never got it."
+    clock = everywhere.running().clock(ClockKind.FIRST_RESPONSE)
     assert clock is not None
     assert clock.status is Status.RUNNING
-    owned.chats.refuse = None
-    owned.later(hours=1)
-    owned.deliver()
-    assert not owned.read("giulia", "Wrong window")
-    assert owned.db.read_now(waiting) == 0
+    everywhere.chats.refuse = None
+    everywhere.later(hours=1)
+    everywhere.deliver()
+    assert not everywhere.read("giulia", "Wrong window")
+    assert everywhere.db.read_now(waiting) == 0
 
 
-def test_what_may_have_left_is_removed_after_it(owned: Scene) -> None:
-    owned.chats.refuse = lambda act, target: Unknown("no answer") if target.place == "7001" else None
-    writes(owned, "anna", "Wrong window")
-    writes(owned, "anna", "unsend")
-    assert not owned.chats.at("C0ERP", script="C8")
-    owned.chats.refuse = None
-    owned.later(hours=1)
-    owned.deliver()
-    assert not owned.read("giulia", "Wrong window")
-    assert owned.last("C0ERP", script="C8").text.startswith("Removed from Giulia Rossi's chat.")
+def test_what_may_have_left_is_removed_after_it(everywhere: Scene) -> None:
+    everywhere.chats.refuse = lambda act, target: Unknown("no answer") if target.place == "7001" else None
+    writes(everywhere, "anna", "Wrong window")
+    writes(everywhere, "anna", "unsend")
+    assert not everywhere.chats.at("C0ERP", script="C8")
+    everywhere.chats.refuse = None
+    everywhere.later(hours=1)
+    everywhere.deliver()
+    assert not everywhere.read("giulia", "Wrong window")
+    assert everywhere.last("C0ERP", script="C8").text.startswith("Removed from Giulia Rossi's chat.")
 
 
 def test_a_question_taken_back_pauses_nothing(owned: Scene) -> None:

@@ -13,8 +13,14 @@ HOURS = {"allowance: {requests: 40, per: year, overage: consent}": "allowance: {
 
 
 @pytest.fixture
-def solved(scene: Scene) -> Scene:
+def solved(lone: Scene) -> Scene:
     """Anna has it for 16 minutes, waits for Giulia for 30, and solves it half an hour after her answer."""
+    return solve(lone)
+
+
+@pytest.fixture
+def everywhere(scene: Scene) -> Scene:
+    """The same, on each kind of database."""
     return solve(scene)
 
 
@@ -36,25 +42,25 @@ def logged(scene: Scene) -> list[int]:
     return [one.minutes for one in scene.db.read_now(ledger.time_of, scene.ticket().id)]
 
 
-def test_the_card_says_who_solved_it_and_what_work_it_was(solved: Scene) -> None:
+def test_the_card_says_who_solved_it_and_what_work_it_was(everywhere: Scene) -> None:
     assert (
         "first answer ✔ 13:20 · 16 min of 2 h\nsolved by Anna Lindqvist 14:20: profile → changed it"
-        in solved.card().text
+        in everywhere.card().text
     )
-    said = solved.last("C0ERP", script="C12")
+    said = everywhere.last("C0ERP", script="C12")
     assert said.text == (
         "T-1001: 46 min of working time from claim to solution, without waiting. Nothing is logged yet."
     )
     assert [one.label for one in said.card.buttons] == ["Log 46 min", "Another time"]
-    assert logged(solved) == []
-    solved.presses("anna", "logwork", said)
-    assert logged(solved) == [46]
-    assert "first answer ✔ 13:20 · 16 min of 2 h · 46 min of work" in solved.card().text
+    assert logged(everywhere) == []
+    everywhere.presses("anna", "logwork", said)
+    assert logged(everywhere) == [46]
+    assert "first answer ✔ 13:20 · 16 min of 2 h · 46 min of work" in everywhere.card().text
     for place in ("C0ERP", "-1001"):
-        (after,) = solved.chats.at(place, script="C12")
+        (after,) = everywhere.chats.at(place, script="C12")
         assert after.text == "46 min logged on T-1001."
         assert not after.words
-    assert not [one for one in solved.read("giulia") if "46 min" in one.text]
+    assert not [one for one in everywhere.read("giulia") if "46 min" in one.text]
 
 
 def test_it_can_be_changed_first(solved: Scene) -> None:
@@ -91,18 +97,18 @@ def test_after_reopening_only_what_came_since_is_proposed(solved: Scene) -> None
     assert solved.last("C0ERP", script="C12").text.startswith("T-1001: 10 min of working time")
 
 
-def test_nothing_is_proposed_where_it_is_logged_by_hand(scene: Scene) -> None:
-    scene.says("giulia", QUESTION)
-    scene.presses("anna", "claim", scene.card())
-    scene.says("anna", "log 30m", to="C0ERP", under=scene.card())
-    scene.later(minutes=20)
-    scene.sends(scene.presses("anna", "resolve", scene.card()), cause="c", fix="f")
-    assert not scene.chats.at("C0ERP", script="C12")
-    assert "30 min of work" in scene.card().text
+def test_nothing_is_proposed_where_it_is_logged_by_hand(lone: Scene) -> None:
+    lone.says("giulia", QUESTION)
+    lone.presses("anna", "claim", lone.card())
+    lone.says("anna", "log 30m", to="C0ERP", under=lone.card())
+    lone.later(minutes=20)
+    lone.sends(lone.presses("anna", "resolve", lone.card()), cause="c", fix="f")
+    assert not lone.chats.at("C0ERP", script="C12")
+    assert "30 min of work" in lone.card().text
 
 
-def test_hours_of_the_contract_are_used_only_by_the_press(database: Database, tmp_path: Path) -> None:
-    scene = solve(Scene(database, tmp_path, HOURS))
+def test_hours_of_the_contract_are_used_only_by_the_press(sqlite_database: Database, tmp_path: Path) -> None:
+    scene = solve(Scene(sqlite_database, tmp_path, HOURS))
     number = scene.db.write_now(ledger.lock, "C-2044") or 0
 
     def used() -> int:
