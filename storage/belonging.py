@@ -11,6 +11,7 @@ from storage.journal import journal
 from storage.outbox import WAITING, outbox
 from storage.people import identities, people
 from storage.places import lanes, places
+from storage.pointed import pointed
 from storage.tickets import tickets
 
 GONE = "…"  # stands where a name or a text was
@@ -51,7 +52,10 @@ def forget(conn: Connection, person_id: int) -> None:
     """No account or word of the person is kept; the tickets stay as numbers, because contracts count them."""
     _forget_words(conn, person_id)
     i, mine = identities.c, identities.c.person_id == person_id
-    conn.execute(delete(dialogues).where(dialogues.c.identity_id.in_(select(i.id).where(mine))))
+    accounts = select(i.id).where(mine)
+    conn.execute(delete(dialogues).where(dialogues.c.identity_id.in_(accounts)))
+    theirs = or_(pointed.c.identity_id.in_(accounts), pointed.c.writer_id.in_(accounts))
+    conn.execute(delete(pointed).where(theirs))
     for identity_id in conn.scalars(select(i.id).where(mine)).all():
         gone = {"person_id": None, "user": f"gone~{identity_id}", "name": "", "locale": None, "declared": False}
         conn.execute(update(identities).where(i.id == identity_id).values(**gone))

@@ -60,6 +60,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "decline": held.decline,
     "contact": contract.contact,
     "contract": contractcard.show,
+    "contacts": contractcard.contacts,
     "pauses": pauses.show,
     "extend": contract.extend,
     "suspend": contract.suspend,

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handlers import posting
+from handlers.account import contract
 from handlers.account.contract import NoSuchContract
 from handlers.admin import amending
 from handlers.allowance import usage
 from handlers.asking.facts import terms_of
 from handlers.callers import Call
+from handlers.errors import OldButton
 from handlers.notices import Card, Reply
 from handlers.promises import attaining
 from handlers.rules.terms import ClockKind
@@ -45,7 +47,26 @@ def _card(conn: Connection, call: Call, organisation: Organisation, version: Con
     held = tickets.counts(conn, organisation.id).get("held", 0)
     card = customer.contract(call.voice, _facts(conn, call, organisation, version, product))
     value = amended.extends(version.number, amending.contract_of(conn, version.number).end)
-    return amended.overview(call.voice, card, value=value, held=held)
+    return amended.overview(call.voice, card, value=value, held=held, contacts=str(version.contract_id))
+
+
+def contacts(conn: Connection, call: Call) -> Reply:
+    """[Edit contacts]: a form with everybody of the company; one is added or taken off, as by `contact`."""
+    mine = call.caller.roles.manages
+    sold = [version for version, _ in contracts.sold_for(conn, mine, call.now)] if mine else []
+    version = next((one for one in sold if str(one.contract_id) == call.inbound.value), None)
+    if version is None:
+        raise OldButton
+    chosen = call.inbound.fields.get(amended.CONTACT, "")
+    if not chosen:
+        named = _opened(version.body)["named"]
+        people = [
+            (one.key, one.name, not named or one.key in named)
+            for one in contracts.contacts_of(conn, version.organisation_id)
+        ]
+        return posting.ask(conn, call, amended.contacts_form(call.voice, version.number, call.inbound.value, people))
+    said = replace(call.inbound, value="", text=f"{version.number} {chosen}", fields={})
+    return contract.contact(conn, replace(call, inbound=said))
 
 
 def _facts(

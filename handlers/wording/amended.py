@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.notices import Button, Card, Text
+from handlers.notices import Button, Card, Field, Form, Option, Text
 from handlers.wording.starting import started_lines
 from handlers.wording.voice import Voice, lines
+
+CONTACT = "contact"  # the field of [Edit contacts]
 
 
 def runs_to(voice: Voice, number: str, day: str) -> Text:
@@ -75,8 +77,9 @@ def extends(number: str, end: date) -> str:
     return f"c.{number[:31]}.{stamp(end)}"  # 40 characters at most
 
 
-def overview(voice: Voice, contract: Card, *, value: str, held: int) -> Card:
-    """G7 `contract {company}`: as the customer reads it, and how many wait. value: what [Extend 14 days] carries."""
+def overview(voice: Voice, contract: Card, *, value: str, held: int, contacts: str) -> Card:
+    """G7 `contract {company}`: as the customer reads it, and how many wait. value: what [Extend 14 days] carries;
+    contacts: what [Edit contacts] does."""
     text = voice.say("G7.contract", "Held now: {held}", held=held)
     extend = Button(
         voice.label("D2.extend", "Extend {n} days", n=14),
@@ -84,5 +87,21 @@ def overview(voice: Voice, contract: Card, *, value: str, held: int) -> Card:
         value,
         confirm=voice.label("D2.longer", "Make the contract {n} days longer?", n=14),
     )
+    edit = Button(voice.label("G7.edit", "Edit contacts"), "contacts", contacts)
     why = (one for one in contract.buttons if one.word == "why")
-    return Card(lines(contract.text, text), buttons=(extend, *why))
+    return Card(lines(contract.text, text), buttons=(extend, edit, *why))
+
+
+def contacts_form(voice: Voice, number: str, value: str, people: Sequence[tuple[str, str, bool]]) -> Form:
+    """[Edit contacts]; people: (key, name, may ask now)."""
+    options = tuple(
+        Option(
+            f"{'remove' if may_ask else 'add'} {key}",
+            voice.label("G7.takeoff", "{name} may not ask any more", name=name)
+            if may_ask
+            else voice.label("G7.takeon", "{name} may ask", name=name),
+        )
+        for key, name, may_ask in people
+    )
+    field = Field(CONTACT, voice.label("G7.who", "Who may ask under {number}?", number=number), options=options[:100])
+    return Form(voice.label("G7.edit", "Edit contacts"), "contacts", value, (field,), voice.label("G7.save", "Save"))

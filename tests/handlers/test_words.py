@@ -109,3 +109,20 @@ def test_g6_an_expert_reads_a_contract_in_a_thread_without_prices(scene: Scene) 
     text = scene.last("C0ERP", "Gold C-2044", "G6").text
     for part in ("Covers ERP Finance", "First answer in working time", "1 of 40", "Can ask: "):
         assert part in text
+
+
+def test_g7_contacts_are_edited_by_a_form(scene: Scene) -> None:
+    scene.commands("sara", "contract", "bianchi")
+    card = scene.last("sara", "Gold C-2044", "G7")
+    form = scene.presses("sara", "contacts", card)
+    assert form.reply.form is not None
+    offered = [one.label for one in form.reply.form.fields[0].options]
+    assert offered == ["Giulia Rossi may not ask any more", "Luca Bianchi may not ask any more"]
+    scene.sends(form, contact="remove luca")
+    assert "Luca Bianchi" in scene.last("sara", script="G7").text
+    again = scene.presses("sara", "contacts", card)
+    assert again.reply.form is not None
+    assert again.reply.form.fields[0].options[1].label == "Luca Bianchi may ask"
+    assert scene.presses("anna", "contacts", card).reply.toast.startswith(
+        "Only an account manager or lead can do that."
+    )
