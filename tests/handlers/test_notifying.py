@@ -1,10 +1,19 @@
 """How our people choose to hear: by name in chats, before a time is missed, when what may wait is told (G9, A12)."""
 
+from pathlib import Path
+
 import pytest
 
 from handlers.notices import Mention
+from storage.engine import Database
 from tests.handlers.looks import buttons, look, press, pressed, read
 from tests.handlers.scene import QUESTION, Scene
+
+
+@pytest.fixture
+def scene(sqlite_database: Database, tmp_path: Path) -> Scene:
+    """One kind of database is enough: what people choose is a row by its key."""
+    return Scene(sqlite_database, tmp_path)
 
 
 def called(scene: Scene) -> bool:

@@ -78,14 +78,14 @@ class TestCustomers:
         renew(scene)
         assert scene.db.read_now(published) == before
 
-    def test_what_was_published_before_leaves_no_row(self, scene: Scene) -> None:
-        look(scene, "luca")
-        before = scene.db.read_now(published)
+    def test_what_was_published_before_leaves_no_row(self, lone: Scene) -> None:
+        look(lone, "luca")
+        before = lone.db.read_now(published)
         for _ in range(3):
-            scene.later(minutes=11)
-            scene.says("luca", QUESTION)
-            renew(scene)
-        after = scene.db.read_now(published)
+            lone.later(minutes=11)
+            lone.says("luca", QUESTION)
+            renew(lone)
+        after = lone.db.read_now(published)
         assert len(after) == 1
         assert after != before
 
@@ -106,24 +106,24 @@ class TestCustomers:
         assert ours is not None
         assert "🔒 Anna Lindqvist, today 13:04 (Stockholm):\n" in flat(ours.text)
 
-    def test_nobody_is_shown_what_is_not_his(self, scene: Scene) -> None:
-        scene.says("luca", QUESTION)
-        shown = scene.does(pressed(scene, "paolo@slack", "look", "1001")).reply
+    def test_nobody_is_shown_what_is_not_his(self, lone: Scene) -> None:
+        lone.says("luca", QUESTION)
+        shown = lone.does(pressed(lone, "paolo@slack", "look", "1001")).reply
         assert shown.form is None
         assert "rounded" not in shown.toast
-        shown = scene.does(pressed(scene, "ivo", "look", "1001")).reply  # of another queue
+        shown = lone.does(pressed(lone, "ivo", "look", "1001")).reply  # of another queue
         assert shown.form is None
-        assert "do not know this button" in scene.does(pressed(scene, "luca", "look", "x")).reply.toast
+        assert "do not know this button" in lone.does(pressed(lone, "luca", "look", "x")).reply.toast
 
-    def test_who_looks_for_the_first_time_is_greeted_once(self, scene: Scene) -> None:
-        look(scene, "luca")
-        look(scene, "luca")
-        assert len(scene.read("luca", script="A2")) == 1
-        scene.says("giulia@slack", QUESTION)
-        look(scene, "giulia@slack")
-        assert not scene.read("giulia@slack", script="A2"), "the desk wrote to her before"
-        look(scene, "anna")
-        assert not scene.read("anna", script="A2")
+    def test_who_looks_for_the_first_time_is_greeted_once(self, lone: Scene) -> None:
+        look(lone, "luca")
+        look(lone, "luca")
+        assert len(lone.read("luca", script="A2")) == 1
+        lone.says("giulia@slack", QUESTION)
+        look(lone, "giulia@slack")
+        assert not lone.read("giulia@slack", script="A2"), "the desk wrote to her before"
+        look(lone, "anna")
+        assert not lone.read("anna", script="A2")
 
     def test_nothing_of_him_stands_there_once_he_is_forgotten(self, scene: Scene) -> None:
         scene.says("luca", QUESTION)
@@ -228,9 +228,9 @@ class TestExperts:
 class TestKeepingUp:
     """When pages are made anew, and when not."""
 
-    def test_nobody_looks_nothing_is_looked_at(self, scene: Scene) -> None:
-        scene.says("luca", QUESTION)
-        assert scene.db.read_now(pages.next_at) is None
+    def test_nobody_looks_nothing_is_looked_at(self, lone: Scene) -> None:
+        lone.says("luca", QUESTION)
+        assert lone.db.read_now(pages.next_at) is None
 
     def test_a_page_that_nobody_looked_at_for_a_week_rests(self, scene: Scene) -> None:
         look(scene, "luca")
@@ -264,12 +264,12 @@ class TestKeepingUp:
         renew(scene)
         assert "14 Jan 2029" in read(scene, "sara")
 
-    def test_a_chat_that_is_gone_is_left_alone(self, scene: Scene) -> None:
-        look(scene, "luca")
-        renew(scene)
-        scene.happens("luca", Kind.BLOCKED)
-        scene.later(seconds=LATER)
-        scene.says("giulia", QUESTION)
-        scene.says("luca", QUESTION)
-        renew(scene)
-        assert "T-100" not in "".join(flat(one.text) for one in cards(scene, "luca"))
+    def test_a_chat_that_is_gone_is_left_alone(self, lone: Scene) -> None:
+        look(lone, "luca")
+        renew(lone)
+        lone.happens("luca", Kind.BLOCKED)
+        lone.later(seconds=LATER)
+        lone.says("giulia", QUESTION)
+        lone.says("luca", QUESTION)
+        renew(lone)
+        assert "T-100" not in "".join(flat(one.text) for one in cards(lone, "luca"))

@@ -39,8 +39,8 @@ class TestLeads:
         assert flat(below(scene, "marco", "Due within the hour")[0].text).endswith("· Anna Lindqvist")
         press(scene, "marco", "look")
 
-    def test_hours_that_no_shift_covers_are_named(self, database: Database, tmp_path: Path) -> None:
-        scene = Scene(database, tmp_path, SHORT)
+    def test_hours_that_no_shift_covers_are_named(self, sqlite_database: Database, tmp_path: Path) -> None:
+        scene = Scene(sqlite_database, tmp_path, SHORT)
         look(scene, "marco")
         text = read(scene, "marco").split("Nobody on duty within 7 days\n")[1]
         assert text.startswith("Integrations: today 13:04 (Rome) to today 17:00 (Rome)")
@@ -84,8 +84,8 @@ class TestAccounts:
         again = press(scene, "sara", "acknowledge", "1001").reply.toast
         assert "is acknowledged already" in again
 
-    def test_a_contract_that_ends_soon(self, database: Database, tmp_path: Path) -> None:
-        scene = Scene(database, tmp_path, ENDS)
+    def test_a_contract_that_ends_soon(self, sqlite_database: Database, tmp_path: Path) -> None:
+        scene = Scene(sqlite_database, tmp_path, ENDS)
         look(scene, "sara")
         (line,) = below(scene, "sara", "Contracts that end within 90 days")
         assert flat(line.text) == "C-2044 Bianchi Meccanica · ends 31 Jan 2027, in 68 days"

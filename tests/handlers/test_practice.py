@@ -55,29 +55,29 @@ def test_claim_write_resolve(scene: Scene) -> None:
     assert scene.db.read_now(practices.earliest) is None
 
 
-def test_without_threads_what_he_writes_privately_is_for_its_customer(scene: Scene) -> None:
-    card = begin(scene, "liwei")
-    scene.says("liwei", "hello?")
-    assert "Claim → write" in scene.last("liwei").text, "nothing is claimed yet, so it is a question to the desk"
-    scene.presses("liwei", "practice", card)
-    scene.says("liwei", "Please switch the totals on.")
-    assert "Thank you, that was it." in scene.last("liwei").text
-    scene.says("liwei", "status")
-    assert "unclaimed" in scene.last("liwei").text, "words mean what they always mean"
+def test_without_threads_what_he_writes_privately_is_for_its_customer(lone: Scene) -> None:
+    card = begin(lone, "liwei")
+    lone.says("liwei", "hello?")
+    assert "Claim → write" in lone.last("liwei").text, "nothing is claimed yet, so it is a question to the desk"
+    lone.presses("liwei", "practice", card)
+    lone.says("liwei", "Please switch the totals on.")
+    assert "Thank you, that was it." in lone.last("liwei").text
+    lone.says("liwei", "status")
+    assert "unclaimed" in lone.last("liwei").text, "words mean what they always mean"
 
 
-def test_one_at_a_time_and_a_new_one_is_a_new_message(scene: Scene) -> None:
-    card = begin(scene)
-    look(scene, "anna")
-    press(scene, "anna", "practice")
-    assert len(scene.read("anna", "Practice · normal")) == 1
-    scene.presses("anna", "practice", card, "end")
-    assert "This practice ticket has ended." in scene.last("anna", "Practice · normal").text
+def test_one_at_a_time_and_a_new_one_is_a_new_message(lone: Scene) -> None:
+    card = begin(lone)
+    look(lone, "anna")
+    press(lone, "anna", "practice")
+    assert len(lone.read("anna", "Practice · normal")) == 1
+    lone.presses("anna", "practice", card, "end")
+    assert "This practice ticket has ended." in lone.last("anna", "Practice · normal").text
     for late in ("claim", "resolve", "end"):
-        assert "this practice ticket is over" in scene.presses("anna", "practice", card, late).reply.toast
-    scene.later(seconds=1)
-    scene.presses("anna", "practice", card, "")
-    assert len(scene.read("anna", "Practice · normal")) == 2
+        assert "this practice ticket is over" in lone.presses("anna", "practice", card, late).reply.toast
+    lone.later(seconds=1)
+    lone.presses("anna", "practice", card, "")
+    assert len(lone.read("anna", "Practice · normal")) == 2
 
 
 def test_it_ends_by_itself(scene: Scene) -> None:
@@ -90,8 +90,8 @@ def test_it_ends_by_itself(scene: Scene) -> None:
     assert "This practice ticket has ended." in scene.last("anna", "Practice · normal").text
 
 
-def test_others_cannot(scene: Scene) -> None:
-    card = begin(scene)
-    assert "Only an expert" in scene.presses("luca", "practice", card, "").reply.toast
-    assert "do not know this button" in scene.presses("anna", "practice", card, "steal").reply.toast
-    assert "is over" in scene.presses("liwei@slack", "practice", card, "claim").reply.toast, "he has none"
+def test_others_cannot(lone: Scene) -> None:
+    card = begin(lone)
+    assert "Only an expert" in lone.presses("luca", "practice", card, "").reply.toast
+    assert "do not know this button" in lone.presses("anna", "practice", card, "steal").reply.toast
+    assert "is over" in lone.presses("liwei@slack", "practice", card, "claim").reply.toast, "he has none"
