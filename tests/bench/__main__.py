@@ -1,4 +1,4 @@
-"""`python -m tests.bench [inbound|serve|entitlement|plan|sweep|lateness|worktime|files]`: prints the figures."""
+"""`python -m tests.bench [inbound|serve|ack|pacing|entitlement|plan|sweep|lateness|worktime|files]`: prints the figures."""
 
 import asyncio
 import tempfile
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import entitlement, files, inbound, jobs, lateness, plan, serve, sweep, worktime
+from tests.bench import ack, entitlement, files, inbound, jobs, lateness, pacing, plan, serve, sweep, worktime
 
 GOALS = {"SQLite": 0.5, "PostgreSQL": 0.6}
 FLAT = 1.5  # an idle look among a million clocks against one among ten thousand
@@ -15,6 +15,9 @@ LATE = 0.05  # seconds from due instant to commit
 OF_BARE = 0.5  # of prefix sums and bisection alone
 READY = 2.0  # seconds
 RESIDENT = 130e6  # bytes
+ACKED = 0.3  # seconds, of 99 in 100
+LATEST = 3.0  # seconds, of every acknowledgement
+ALLOWED = 0.95  # of what the limit allows
 CARRYING = 30e6  # bytes more while a file is carried
 
 
@@ -25,6 +28,8 @@ def main(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         context.invoke(inbound_bench)
         context.invoke(serve_bench)
+        context.invoke(ack_bench)
+        context.invoke(pacing_bench)
         context.invoke(entitlement_bench)
         context.invoke(plan_bench)
         context.invoke(worktime_bench)
@@ -52,6 +57,35 @@ def serve_bench() -> None:
     click.echo(f"  resident: {found.at_start / 1e6:.0f} MB when ready, {found.after / 1e6:.0f} MB after ", nl=False)
     click.echo(f"{serve.TICKETS} tickets (goal {RESIDENT / 1e6:.0f} MB: {_verdict(found.after < RESIDENT)})")
     click.echo("  of that, imports: " + ", ".join(f"{name} {size / 1e6:.1f}" for name, size in found.imports))
+
+
+@main.command("ack")
+@click.option("--seconds", default=60.0, show_default=True, help="How long the load lasts.")
+def ack_bench(seconds: float = 60.0) -> None:
+    """How soon Slack gets its acknowledgement of 200 events a second, and from a Bolt app that does nothing else."""
+    with tempfile.TemporaryDirectory() as name:
+        bare = asyncio.run(ack.on_bolt(Path(name), seconds))
+        _report_acks("a bare Bolt app", bare)
+        for database, measure in (("SQLite", ack.on_sqlite), ("PostgreSQL", ack.on_postgresql)):
+            found = asyncio.run(measure(Path(name), seconds))
+            _report_acks(f"the desk on {database}", found)
+            reached = found.at(0.99) < ACKED and found.latencies[-1] < LATEST and not found.lost
+            click.echo(f"    {found.at(0.99) / bare.at(0.99):.1f} times a bare app at p99; ", nl=False)
+            click.echo(f"goal {ACKED * 1000:.0f} ms, none over {LATEST:.0f} s: {_verdict(reached)}")
+
+
+@main.command("pacing")
+def pacing_bench() -> None:
+    """How fast messages leave while Slack says 429."""
+    with tempfile.TemporaryDirectory() as name:
+        found = pacing.run(Path(name))
+    slowest = min(found.rates)
+    click.echo(
+        f"pacing: {found.posts} posts in {pacing.CHANNELS} channels in {found.seconds:.0f} s, "
+        f"{found.injected} injected 429s, {found.own} of our own making, {found.early} calls before their time"
+    )
+    reached = slowest >= ALLOWED and not found.own and not found.early
+    click.echo(f"  the slowest channel: {slowest:.2f} of what the limit allows (goal {ALLOWED}: {_verdict(reached)})")
 
 
 @main.command("worktime")
@@ -159,6 +193,14 @@ def files_bench() -> None:
             f"files: {files.LARGE / 1e6:.0f} MB from Slack to {name.capitalize()}: {grown:.1f} MB more resident "
             f"(goal {CARRYING / 1e6:.0f} MB: {_verdict(grown * 1e6 < CARRYING)}), {found[f'{name} seconds']:.1f} s"
         )
+
+
+def _report_acks(who: str, found: ack.Acked) -> None:
+    p50, p99, most = (seconds * 1000 for seconds in (found.at(0.5), found.at(0.99), found.latencies[-1]))
+    click.echo(
+        f"ack: {who}, {found.rate:.0f} events/s: p50 {p50:.0f} ms, p99 {p99:.0f} ms, latest {most:.0f} ms, ", nl=False
+    )
+    click.echo(f"{found.lost} not in time")
 
 
 def _verdict(is_reached: bool) -> str:

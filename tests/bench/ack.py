@@ -5,8 +5,7 @@ import asyncio
 import random
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,6 +86,18 @@ async def on_desk(url: str, folder: Path, seconds: float) -> Acked:
             return await _load(slack, _gestures(slack, customers), seconds)
         finally:
             await desk.kill()
+
+
+async def on_sqlite(folder: Path, seconds: float) -> Acked:
+    """The desk on SQLite."""
+    return await on_desk(f"sqlite:///{folder / 'ack.db'}", folder, seconds)
+
+
+async def on_postgresql(folder: Path, seconds: float) -> Acked:
+    """The desk on PostgreSQL (without fsync, as tests run it)."""
+    with postgres.running() as server:
+        conftest.execute(server, "CREATE DATABASE ack")
+        return await on_desk(server.replace("/postgres?", "/ack?"), folder, seconds)
 
 
 async def on_bolt(folder: Path, seconds: float) -> Acked:
@@ -175,11 +186,3 @@ def _judge(deliveries: list[Delivery], taken: float) -> Acked:
     counted = [one for one in deliveries if not one.skipped]
     latencies = sorted(one.latency for one in counted if one.latency is not None and one.attempts[0].acknowledged)
     return Acked(tuple(latencies), len(counted) - len(latencies), len(counted) / taken)
-
-
-@asynccontextmanager
-async def on_postgresql() -> AsyncIterator[str]:
-    """An empty PostgreSQL."""
-    with postgres.running() as server:
-        conftest.execute(server, "CREATE DATABASE ack")
-        yield server.replace("/postgres?", "/ack?")

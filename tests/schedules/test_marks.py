@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import Connection
+
 from handlers import posting
 from handlers.notices import Act, Mark, Pace, Sign, Target
 from storage.engine import Database
@@ -16,12 +18,15 @@ class OneMark(RecordingSender):
         return [Pace("marks", every=3600)] if isinstance(act, Mark) else []
 
 
+def _put(conn: Connection, lane: int, act: Act) -> None:
+    posting.put(conn, lane, act, now=NOW)
+
+
 async def test_words_do_not_wait_for_marks_that_keep_their_order(database: Database) -> None:
     desk = Desk(database, OneMark())
     lane = desk.lane(label="thread")
-    for number in (1, 2):
-        desk.db.write_now(lambda conn, n=number: posting.put(conn, lane, Mark(f"m{n}", Sign.RECEIVED), now=NOW))
-        desk.db.write_now(lambda conn, n=number: posting.put(conn, lane, post(f"receipt {n}"), now=NOW))
+    for act in (Mark("m1", Sign.RECEIVED), post("receipt 1"), Mark("m2", Sign.RECEIVED), post("receipt 2")):
+        desk.db.write_now(_put, lane, act)
     assert await desk.send() == ["receipt 1", "receipt 2"]
     desk.wait(3600)
     await desk.send()
