@@ -53,6 +53,7 @@ class Installed:
             self._rotation = Rotation(db, workspaces, oauth, vault=self._vault, clock=clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._own = ""  # the workspace of the environment's token, once Slack said so
+        self._is_stopping = False
         self._ask_at = datetime.min.replace(tzinfo=UTC)
         self._checked: set[str] = set()  # workspaces whose token is being asked about
         self._forget: Callable[[], None] | None = None
@@ -73,6 +74,7 @@ class Installed:
 
     async def stop(self) -> None:
         """Stop asking."""
+        self._is_stopping = True
         if self._forget is not None:
             self._forget()
         for task in self._tasks:
@@ -126,6 +128,9 @@ class Installed:
     # ------------------------------------------------------------------------------------------------------------ work
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        if self._is_stopping:  # a change that was told just before
+            work.close()
+            return
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
