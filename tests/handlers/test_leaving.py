@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.staffing import leaving
 from storage.engine import Database
 from tests.handlers.handed import choose
 from tests.handlers.scene import QUESTION, Scene
@@ -43,6 +44,7 @@ def test_a_quarter_of_an_hour_before_it_she_is_asked_once(everywhere: Scene) -> 
         "You go off duty at 18:00 with 2 open requests:\nT-1001 (due today 15:04 (Stockholm))\nT-1002 (waiting)"
     )
     assert [one.label for one in asked.card.buttons] == ["Hand all over", "Keep them"]
+    everywhere.db.write_now(leaving.look, everywhere.now)
     until(everywhere, "24T16:50")
     until(everywhere, "24T17:00")
     assert len(everywhere.read("anna", script="C17")) == 1
