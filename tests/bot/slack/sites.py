@@ -83,7 +83,7 @@ class Site:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for what the adapter does by itself."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while not condition():
                 await self.kept()
 

@@ -14,7 +14,7 @@ HELLO = Post(Card((Plain("hello"),)))
 
 async def until(house: House, condition: Callable[[], bool]) -> None:
     """Wait for what the adapter does by itself."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not condition():
             await house.db.read(installations.every, "slack")
 

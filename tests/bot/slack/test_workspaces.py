@@ -236,7 +236,7 @@ async def test_a_refresh_token_that_slack_does_not_take_any_more_ends_it_when_th
     site.cloud.refreshes.clear()
     site.cloud.expire(site.cloud["Bianchi"])
     assert isinstance(await send(site, room), Refused)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while (await site.kept())[1].refresh is not None:
             pass  # it is tried, and worth nothing
     assert isinstance(await send(site, room), Refused)
