@@ -1,9 +1,13 @@
 """What a platform says of an account: names and zones, guests, and accounts that were closed."""
 
 from dataclasses import replace
+from pathlib import Path
 
-from handlers.inbound import Inbound, Kind, Where, Writer
+import pytest
+
+from handlers.inbound import Inbound, Kind, Where
 from storage import people
+from storage.engine import Database
 from storage.people import Identity
 from tests.handlers.cast import BIANCHI, PEOPLE
 from tests.handlers.scene import QUESTION, Scene
@@ -41,14 +45,16 @@ def test_somebody_nobody_knows_reads_times_in_his_own_zone(lone: Scene) -> None:
     assert "(Shanghai)" in lone.last("paolo").text
 
 
-def test_a_guest_of_a_company_is_not_of_the_company(lone: Scene) -> None:
-    """A directory proves who is one of a company; a guest in it is somebody else's."""
-    for who, guest in (("paolo@slack", True), ("luca", None)):
-        writer: Writer = replace(PEOPLE[who], guest=guest)
-        where = Where("slack", BIANCHI, writer.user, True, threads=True)
-        lone.does(Inbound(f"from-{who}", Kind.MESSAGE, writer, where, message=f"m-{who}", text=QUESTION))
-    assert lone.ticket(1001).organisation_id is None
-    assert lone.ticket(1002).organisation_id is not None
+@pytest.mark.parametrize(("guest", "is_theirs"), [(True, False), (False, True), (None, True)])
+def test_a_directory_proves_who_is_of_the_company_but_for_its_guests(
+    sqlite_database: Database, tmp_path: Path, guest: bool | None, is_theirs: bool
+) -> None:
+    theirs = f"    contacts: [giulia, luca]\n    workspaces:\n      - slack: {BIANCHI}\n"
+    scene = Scene(sqlite_database, tmp_path, {"    contacts: [giulia, luca]\n": theirs})
+    writer = replace(PEOPLE["paolo@slack"], guest=guest)
+    where = Where("slack", BIANCHI, writer.user, True, threads=True)
+    scene.does(Inbound("first", Kind.MESSAGE, writer, where, message="m-1", text=QUESTION))
+    assert ("Bianchi" in scene.last("paolo@slack").text) is is_theirs
 
 
 def test_the_requests_of_a_closed_expert_are_unclaimed_again_and_the_lead_hears(scene: Scene) -> None:

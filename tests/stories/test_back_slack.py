@@ -31,6 +31,8 @@ async def test_twenty_minutes_down_and_nothing_is_missed(play_on_both: Stage) ->
     await slack.edits(play.luca, asked, "Since this morning invoices are rounded in Turin and we are blocked.")
     await slack.deletes(play.anna, answered)
     await slack.user_sends(play.anna, play.queue, "Then install the patch.", thread_ts=card.ts)
+    for parent in (asked, card):  # as of threads that are older than what is read of the channel
+        as_it_is(play, parent).payload.pop("latest_reply")
     await slack.user_sends(play.stranger, slack.direct(play.stranger), "How do I print labels?")
     await _back(play)
     thread = await slack.wait_for_message(chat, "I was offline from", thread_ts=asked.ts)
