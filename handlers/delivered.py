@@ -38,12 +38,10 @@ def settled(conn: Connection, row: OutboxRow, act: Act, outcome: Outcome, now: d
         _removed(conn, row, act, outcome, now)
     if not isinstance(act, Post | Document | Files):
         return
-    if isinstance(act, Files):
-        losing.tell(conn, row, act, outcome, now)
+    is_linked = isinstance(act, Files) and losing.tell(conn, row, act, outcome, now)
     message = _copied(conn, row, row.slot)
     if isinstance(outcome, Sent) and message is not None:
-        if carrying.is_last(conn, message, act) and (outcome.message or carrying.is_said(conn, message)):
-            _mark_delivered(conn, row, message, now)
+        _arrived(conn, message, act, is_there=outcome.message is not None or is_linked, now=now)
     elif isinstance(outcome, Refused) and (message is None or carrying.is_principal(conn, message, act)):
         _refused(conn, row, act, outcome, message=message, now=now)
 
@@ -59,9 +57,17 @@ def _copied(conn: Connection, row: OutboxRow, slot: str | None) -> Message | Non
     return message if ticket is not None and ticket.customer_lane_id == row.lane_id and is_ours else None
 
 
-def _mark_delivered(conn: Connection, row: OutboxRow, message: Message, now: datetime) -> None:
-    """C5: the source gets its sign."""
-    delays.end(conn, message, Sign.DELIVERED, now, key=f"delivered/{message.id}")
+def _arrived(conn: Connection, message: Message, act: Act, *, is_there: bool, now: datetime) -> None:
+    """C5: the source gets its sign when nothing follows any more. Files that were all lost, and came without words, are
+    an answer that never arrived."""
+    if not carrying.is_last(conn, message, act):
+        delays.end(conn, message, None, now)
+    elif is_there or carrying.is_said(conn, message):
+        delays.end(conn, message, Sign.DELIVERED, now, key=f"delivered/{message.id}")
+    else:
+        delays.end(conn, message, None, now)
+        ticket = tickets.require(conn, message.ticket_id)
+        unsaying.strike(conn, deskwork.load(conn, ticket), message, now)
 
 
 def _removed(conn: Connection, row: OutboxRow, act: Remove, outcome: Outcome, now: datetime) -> None:

@@ -32,29 +32,29 @@ class Staying:
     there: Place
 
 
-def tell(conn: Connection, row: OutboxRow, act: Files, outcome: Outcome, now: datetime) -> None:
-    """Say which files of an act did not go along, and why; one line for each reason."""
+def tell(conn: Connection, row: OutboxRow, act: Files, outcome: Outcome, now: datetime) -> bool:
+    """Say which files of an act did not go along, and why, one line for each reason; whether links to some went."""
     copied = posting.message_of_slot(row.slot)
     message = conversation.find(conn, copied) if copied is not None else None
     if message is None:
-        return
+        return False
     if isinstance(outcome, Refused):
-        if (
-            message.sort is not Sort.WORDS
-            and outcome.reason not in TOLD
-            and not carrying.is_principal(conn, message, act)
-        ):
+        is_told = outcome.reason in TOLD or carrying.is_principal(conn, message, act)
+        if message.sort is not Sort.WORDS and not is_told:
             _tell(conn, row, message, act.files, Lost(0, outcome.reason, outcome.detail), now)
-    elif isinstance(outcome, Sent):
-        reasons = dict.fromkeys((one.reason, one.detail) for one in outcome.lost)
-        for reason, detail in reasons:
-            lost = {one.file for one in outcome.lost if (one.reason, one.detail) == (reason, detail)}
-            _tell(conn, row, message, [one for one in act.files if one.id in lost], Lost(0, reason, detail), now)
+        return False
+    lost = outcome.lost if isinstance(outcome, Sent) else ()
+    linked = [
+        _tell(conn, row, message, [one for one in act.files if one.id in ids], Lost(0, *why), now)
+        for why in dict.fromkeys((one.reason, one.detail) for one in lost)
+        for ids in [{one.file for one in lost if (one.reason, one.detail) == why}]
+    ]
+    return any(linked)
 
 
 def _tell(
     conn: Connection, row: OutboxRow, message: Message, missing: Sequence[FileRef], why: Lost, now: datetime
-) -> None:
+) -> bool:
     ticket, lane = tickets.require(conn, message.ticket_id), places.lane_by_id(conn, row.lane_id)
     is_large, is_ours = why.reason is Reason.TOO_LARGE, message.sort is not Sort.WORDS
     reader = writers.customer_voice(conn, ticket, now, "UTC") if is_ours else voice_of(None, now)
@@ -72,6 +72,7 @@ def _tell(
         posting.put(conn, lane.id, Post(Card(_not_here(conn, stay, now)), script="H3"), now=now, key=key)
         if why.reason is Reason.FILE_GONE:
             _ask_again(conn, stay, now=now)
+    return is_linked
 
 
 def _not_here(conn: Connection, stay: Staying, now: datetime) -> Text:

@@ -304,6 +304,24 @@ def test_a_refused_file_after_words_that_arrived_is_told_and_strikes_nothing(own
     assert owned.running().answer_due is None or owned.running().answer_due == before
 
 
+def test_an_answer_of_files_that_all_stay_behind_is_none(owned: Scene) -> None:
+    owned.chats.refuse = losing(("export.log", Reason.TOO_LARGE, "50000000"), place="7001")
+    said = answers(owned, "", LOG)
+    assert owned.last("C0ERP", script="H3").text == "Giulia Rossi did not get export.log: too big for Telegram (50 MB)."
+    assert Sign.DELIVERED not in owned.chats.signs.get(("C0ERP", said.message), [])
+    assert "first answer ✔" not in owned.card().text
+    owned.passes(minutes=2)
+    assert not owned.chats.at("C0ERP", script="H1")
+
+
+def test_a_link_in_place_of_the_answer_is_one(owned: Scene) -> None:
+    owned.db.write_now(downloads.serve_at, "https://desk.example.com")
+    owned.chats.refuse = losing(("export.log", Reason.TOO_LARGE, "50000000"), place="7001")
+    said = answers(owned, "", LOG)
+    assert owned.chats.signs[("C0ERP", said.message)] == [Sign.DELIVERED]
+    assert "first answer ✔" in owned.card().text
+
+
 def test_a_refused_file_that_was_the_answer_is_an_answer_that_never_arrived(owned: Scene) -> None:
     def refuses(act: Act, target: Target) -> Outcome | None:
         return Refused(Reason.BLOCKED) if isinstance(act, Files) and target.direct else None
