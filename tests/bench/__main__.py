@@ -1,4 +1,4 @@
-"""`python -m tests.bench [inbound|serve|ack|pacing|entitlement|plan|sweep|lateness|worktime|files]`: prints the figures."""
+"""`python -m tests.bench [inbound|serve|ack|pacing|entitlement|plan|sweep|lateness|worktime|files]`: prints figures."""
 
 import asyncio
 import tempfile
