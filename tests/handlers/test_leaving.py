@@ -44,7 +44,6 @@ def test_a_quarter_of_an_hour_before_it_she_is_asked_once(everywhere: Scene) -> 
         "You go off duty at 18:00 with 2 open requests:\nT-1001 (due today 15:04 (Stockholm))\nT-1002 (waiting)"
     )
     assert [one.label for one in asked.card.buttons] == ["Hand all over", "Keep them"]
-    everywhere.db.write_now(leaving.look, everywhere.now)
     until(everywhere, "24T16:50")
     until(everywhere, "24T17:00")
     assert len(everywhere.read("anna", script="C17")) == 1
@@ -93,7 +92,9 @@ def test_kept_they_stay_hers(scene: Scene) -> None:
     until(scene, "24T16:45")
     asked = scene.last("anna", script="C17")
     scene.presses("anna", "keepall", asked)
-    assert scene.last("anna", script="C17").text == "T-1001, T-1002 stay yours."
+    scene.db.write_now(leaving.look, scene.now)
+    scene.deliver()
+    assert scene.last("anna", script="C17").text == "T-1001, T-1002 stay yours.", "and she is not asked again"
     assert scene.ticket().state == "owned"
 
 
