@@ -21,6 +21,7 @@ pointed = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("ticket_id", BigId, ForeignKey("tickets.id")),
     Index("ix_pointed_at", "at"),
+    Index("ix_pointed_place_id_external", "place_id", "external"),
 )
 
 
@@ -46,7 +47,7 @@ def keep(
     conn: Connection, *, identity_id: int, writer_id: int | None, place_id: int, external: str, body: str, at: datetime
 ) -> Pointed:
     """Somebody pointed at a message; what nobody made a request of within a week is dropped."""
-    conn.execute(delete(pointed).where(pointed.c.at < at - KEPT))
+    conn.execute(delete(pointed).where(pointed.c.at < at - KEPT, pointed.c.ticket_id.is_(None)))
     values = {"identity_id": identity_id, "writer_id": writer_id, "place_id": place_id, "external": external}
     made = pointed.insert().values(**values, body=body, at=at).returning(*_COLUMNS)
     return Pointed(*conn.execute(made).one())
@@ -62,3 +63,9 @@ def find(conn: Connection, pointed_id: int, identity_id: int) -> Pointed | None:
 def settle(conn: Connection, pointed_id: int, ticket_id: int) -> None:
     """It is a request now, which keeps the words."""
     conn.execute(update(pointed).where(pointed.c.id == pointed_id).values(ticket_id=ticket_id, body=""))
+
+
+def request_of(conn: Connection, place_id: int, external: str) -> int | None:
+    """The id of the request that was made of a message."""
+    made = (pointed.c.place_id == place_id, pointed.c.external == external, pointed.c.ticket_id.is_not(None))
+    return conn.scalars(select(pointed.c.ticket_id).where(*made).limit(1)).one_or_none()

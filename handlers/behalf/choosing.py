@@ -133,7 +133,7 @@ def _mine(conn: Connection, call: Call) -> Pointed:
 def _taken(conn: Connection, kept: Pointed) -> int | None:
     """The request that somebody else made of the same message meanwhile."""
     said = conversation.by_external(conn, kept.place_id, kept.external)
-    return said.ticket_id if said else None
+    return said.ticket_id if said else pointed.request_of(conn, kept.place_id, kept.external)
 
 
 def _chosen(conn: Connection, call: Call, scope: Scope) -> Customer:

@@ -13,19 +13,20 @@ from handlers.membership import arriving
 from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import State
 from handlers.wording import behalf as wording
-from storage import people, places, roles
+from storage import people, places, pointed, roles
 from storage.customers import Customer
 from storage.people import Identity
 from storage.places import Lane, Place
 from storage.pointed import Pointed
 
 
-def own(conn: Connection, call: Call, place: Place, about: Quoted) -> Reply:
+def own(conn: Connection, call: Call, kept: Pointed, about: Quoted) -> Reply:
     """Somebody makes a request of what he wrote himself: as if he had written it to the desk."""
-    lane, is_there = _lane(conn, place, about, call.caller, label=f"pointed/{about.message}")
-    running = opening.open_ticket(
-        conn, _their_call(conn, call, call.caller, lane, about=about, is_there=is_there), about.text
-    )
+    place = places.place_by_id(conn, kept.place_id)
+    lane, is_there = _lane(conn, place, about, call.caller, label=f"pointed/{kept.id}")
+    as_written = _their_call(conn, call, call.caller, lane, about=about, is_there=is_there)
+    running = opening.open_ticket(conn, as_written, about.text)
+    pointed.settle(conn, kept.id, running.ticket.id)
     return Reply(toast=wording.opened_toast(call.voice, running.ticket.ref))
 
 

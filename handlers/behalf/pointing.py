@@ -55,8 +55,6 @@ def point(conn: Connection, call: Call) -> Reply:
     if (taken := _request_of(conn, place, about)) is not None:
         return _already(call, taken)
     _require_words(about)
-    if is_own and not (call.caller.roles.is_ours and not call.caller.roles.organisations):
-        return making.own(conn, call, place, about)
     kept = pointed.keep(
         conn,
         identity_id=call.caller.identity.id,
@@ -66,6 +64,8 @@ def point(conn: Connection, call: Call) -> Reply:
         body=_QUOTED.dump_json(about).decode(),
         at=call.now,
     )
+    if is_own and not (call.caller.roles.is_ours and not call.caller.roles.organisations):
+        return making.own(conn, call, kept, about)
     return choosing.ask(conn, call, kept, about)
 
 
@@ -94,6 +94,7 @@ def _request_of(conn: Connection, place: Place, about: Quoted) -> Ticket | None:
     said = conversation.by_external(conn, place.id, about.message)
     slot = outbox.slot_of(conn, place.id, about.message) if said is None else None
     ticket_id = said.ticket_id if said else posting.ticket_of_slot(slot or "")
+    ticket_id = ticket_id or pointed.request_of(conn, place.id, about.message)
     return tickets.surviving(conn, ticket_id) if ticket_id else None
 
 

@@ -32,6 +32,8 @@ def test_b11_an_account_manager_makes_a_request_of_a_customers_words(scene: Scen
     assert first is not None
     assert first.start == int(scene.now.timestamp())
     assert scene.chats.at("C0ELSE", "", "") == []
+    again = points(scene, "anna", quoted("giulia@slack", WORDS), "C0ELSE", menu=False)
+    assert again.reply.toast.startswith("This belongs to T-1001 ")
 
 
 def test_b11_pressed_twice_makes_one_request(scene: Scene) -> None:

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("ticket_id", BIG, sa.ForeignKey("tickets.id"), nullable=True),
     )
     op.create_index("ix_pointed_at", "pointed", ["at"])
+    op.create_index("ix_pointed_place_id_external", "pointed", ["place_id", "external"])
 
 
 def downgrade() -> None:
