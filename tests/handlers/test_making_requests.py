@@ -1,9 +1,12 @@
 """B11: a message becomes a request: by one of ours for a customer, by a customer for himself."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from handlers.inbound import Kind
 from handlers.rules.terms import ClockKind
+from storage.engine import Database
+from tests.handlers.cast import CHANGES
 from tests.handlers.pointing import points, quoted
 from tests.handlers.scene import Scene
 
@@ -134,9 +137,23 @@ def test_b11_what_is_one_companys_stays_with_it(scene: Scene) -> None:
     offered = [one.label for one in form.reply.form.fields[0].options]
     assert offered == ["Giulia Rossi · Bianchi Meccanica", "Luca Bianchi · Bianchi Meccanica"]
     assert "customer" in scene.sends(form, customer="Nils Berg").reply.errors
-    refused = points(scene, "vera", quoted("luca", WORDS, "m3"), "C0SHARED")
-    assert refused.reply.toast == "" or "B11" not in refused.reply.toast
+    assert points(scene, "vera", quoted("luca", WORDS, "m3"), "C0SHARED").reply.toast.startswith("Only whoever wrote")
     assert scene.count() == 0
+
+
+def test_b11_whoever_only_manages_accounts_chooses_among_his_own(sqlite_database: Database, tmp_path: Path) -> None:
+    others = CHANGES["\nproducts:\n"].replace("[ivo]", "[sara]")
+    scene = Scene(sqlite_database, tmp_path, {"\nproducts:\n": others})
+    said = points(scene, "ivo", quoted("giulia@slack", WORDS), "C0ELSE").reply.toast
+    assert said == "That is Bianchi Meccanica's. Sara Holm can make a request of it."
+    points(scene, "ivo", quoted("ivo", "Nils called", "m2"), "C0ELSE")
+    asked = scene.last("ivo", "Make a request for Nils Berg, Nordfrakt?", "B11")
+    form = scene.presses("ivo", "othercustomer", asked)
+    assert form.reply.form is not None
+    assert [one.label for one in form.reply.form.fields[0].options] == ["Nils Berg · Nordfrakt"]
+    assert "customer" in scene.sends(form, customer="Giulia Rossi").reply.errors
+    scene.presses("ivo", "requestfor", asked)
+    assert "Ivo Novak opened T-1001 for you" in scene.last("nils", script="B2").text
 
 
 def test_b11_what_is_typed_finds_customers(scene: Scene) -> None:
