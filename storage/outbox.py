@@ -103,9 +103,10 @@ def put(
     once the slot was sent, the row is an edit of its message. key: a second put with the same key does nothing and
     returns None.
     """
+    # The lane's lock comes first: ids in a lane are then in the order of commits, and what is read to be sent stays.
+    _ring(conn, lane, priority)
     if slot is not None and (waiting := _replace(conn, lane, slot, payload)) is not None:
         return waiting
-    _ring(conn, lane, priority)  # also takes the lane's lock, so that ids in a lane are in the order of commits
     values = {
         "lane_id": lane, "slot": slot, "key": key, "payload": payload, "priority": priority, "put_at": now,
         "state": State.WAITING, "attempts": 0, "errors": 0, "uncertain": False,
