@@ -34,13 +34,18 @@ def changed(conn: Connection, inbound: Inbound, now: datetime) -> Reply:
 
 
 def _is_news(conn: Connection, inbound: Inbound, *, is_open: bool) -> bool:
-    """Keep whether the private chat can be written in, which is kept by the workspace the desk is in."""
-    where, user = inbound.where, inbound.writer.user
+    """Keep whether he can be written to; a person of another workspace may have a chat under his own and under ours."""
+    workspaces = sorted({inbound.where.workspace, inbound.writer.workspace})
+    return any([_keep(conn, inbound, workspace, is_open=is_open) for workspace in workspaces])  # noqa: C419 - each
+
+
+def _keep(conn: Connection, inbound: Inbound, workspace: str, *, is_open: bool) -> bool:
+    platform, user = inbound.where.platform, inbound.writer.user
     if is_open:
-        place = places.find_place(conn, where.platform, workspace=where.workspace, external=user)
-        return place is not None and places.set_reachable(conn, place.id, True)
-    place = places.ensure_place(conn, where.platform, workspace=where.workspace, external=user, direct=True, lock=True)
-    return places.set_reachable(conn, place.id, False)
+        place = places.find_place(conn, platform, workspace=workspace, external=user)
+    else:
+        place = places.ensure_place(conn, platform, workspace=workspace, external=user, direct=True, lock=True)
+    return place is not None and places.set_reachable(conn, place.id, is_open)
 
 
 def _expert_closed(conn: Connection, person: Person, identity: Identity, now: datetime) -> None:

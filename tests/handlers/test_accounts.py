@@ -9,7 +9,7 @@ from handlers.inbound import Inbound, Kind, Where
 from storage import people
 from storage.engine import Database
 from storage.people import Identity
-from tests.handlers.cast import BIANCHI, PEOPLE
+from tests.handlers.cast import BIANCHI, OURS, PEOPLE
 from tests.handlers.scene import QUESTION, Scene
 from tests.handlers.test_inviting import code
 from tests.handlers.test_joining import invited
@@ -106,3 +106,10 @@ def test_whoever_is_let_in_keeps_the_zone_his_platform_says(lone: Scene) -> None
     lone.presses("paolo@slack", "join", lone.last("paolo@slack", script="A1"))
     lone.says("paolo@slack", QUESTION)
     assert "(Shanghai)" in lone.last("paolo@slack", "T-1001").text
+
+
+def test_a_closed_account_of_another_workspace_is_closed_in_both(lone: Scene) -> None:
+    lone.says("luca", QUESTION)
+    writer, ours = PEOPLE["luca"], Where("slack", OURS, PEOPLE["luca"].user, True, threads=True)
+    lone.does(Inbound("closed", Kind.CLOSED, writer, ours))
+    assert "No other way is on file." in lone.last("sara", script="H8").text
