@@ -33,6 +33,8 @@ def take(conn: Connection, call: Call, message: Message) -> tuple[File, ...]:
 
 
 def _keep(conn: Connection, call: Call, message: Message, one: Attachment, number: int) -> File:
+    """It lies where it was written, which is another place than the request's where somebody pointed at a message."""
+    there = call.inbound.where
     return files.add(
         conn,
         message.id,
@@ -42,8 +44,8 @@ def _keep(conn: Connection, call: Call, message: Message, one: Attachment, numbe
         mime=one.mime.lower()[:MIME],
         size=one.size,
         seconds=one.seconds,
-        platform=call.place.platform,
-        workspace=call.place.workspace,
+        platform=there.platform,
+        workspace=there.workspace,
         handle=one.handle,
         album=call.inbound.album or None,
         kept_back=kept_back(one),

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from handlers.inbound import Attachment, Inbound, Kind, Medium, Where
 from handlers.notices import Act, Files, Lost, Outcome, Reason, Refused, Sent, Sign, Target
 from storage import delays, downloads, files
-from tests.handlers.cast import PEOPLE, PLACES
+from tests.handlers.cast import OURS, PEOPLE, PLACES
+from tests.handlers.pointing import points, quoted
 from tests.handlers.scene import QUESTION, Said, Scene
 from tests.handlers.test_moving import move
 
@@ -131,6 +132,16 @@ def test_a_link_to_a_file_elsewhere_is_words(owned: Scene) -> None:
     answers(owned, "The plan", LINK)
     assert "plan: https://drive.example.com/plan" in owned.last("giulia", "The plan", "B6").text
     assert owned.chats.names("7001") == []
+
+
+def test_files_of_a_message_that_somebody_points_at_lie_where_it_stands(scene: Scene) -> None:
+    about = replace(quoted("giulia@slack", "Rounded again"), attachments=(PICTURE,))
+    points(scene, "sara", about, "C0ELSE")
+    scene.presses("sara", "requestfor", scene.last("sara", script="B11"))
+    (act,) = [act for place, act in scene.chats.shown if place == "-1001"]
+    assert [(one.platform, one.workspace, one.handle, one.mime) for one in act.files] == [
+        ("slack", OURS, "p1", "image/png")
+    ]
 
 
 # --------------------------------------------------------------------------------------------------------- to him
