@@ -1,9 +1,10 @@
 """What waits to be sent, between those who put it there and those who take it."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from storage import leases, outbox, places
@@ -14,14 +15,22 @@ LATER = datetime(2026, 11, 24, 13, tzinfo=UTC)
 
 def put(conn: Connection, payload: str) -> int:
     """Say this under one name."""
+    conn.info["wakes"] = set()
     place = places.ensure_place(conn, "slack", workspace="T1", external="C1", direct=False)
     lane = places.ensure_lane(conn, place.id)
     outbox.put(conn, lane=lane.id, payload=payload, priority=0, now=NOW, slot="card")
     return lane.id
 
 
-def test_what_is_being_taken_is_replaced_only_once_it_is_known_to_leave(postgresql_url: str) -> None:
-    engine = create_engine(postgresql_url.replace("postgresql://", "postgresql+psycopg://"))
+@pytest.fixture
+def engine(postgresql_url: str) -> Iterator[Engine]:
+    """Connections of one's own: two units at once, each as slow as the test wants."""
+    made = create_engine(postgresql_url.replace("postgresql://", "postgresql+psycopg://"))
+    yield made
+    made.dispose()
+
+
+def test_what_is_being_taken_is_replaced_only_once_it_is_known_to_leave(engine: Engine) -> None:
     with engine.begin() as conn:
         lane = put(conn, '"first"')
     with engine.begin() as taking, engine.connect() as changing:
@@ -35,13 +44,10 @@ def test_what_is_being_taken_is_replaced_only_once_it_is_known_to_leave(postgres
         leases.settle(conn, heads[0].row, outbox.State.SENT, holder="me", now=NOW)
         [head] = leases.due(conn, ["slack"], now=NOW, limit=9)
     assert (head.lane.id, head.row.payload) == (lane, '"second"')
-    engine.dispose()
 
 
-def test_what_waits_untaken_is_replaced(postgresql_url: str) -> None:
-    engine = create_engine(postgresql_url.replace("postgresql://", "postgresql+psycopg://"))
+def test_what_waits_untaken_is_replaced(engine: Engine) -> None:
     with engine.begin() as conn:
         put(conn, '"first"')
         put(conn, '"second"')
         assert [head.row.payload for head in leases.due(conn, ["slack"], now=NOW, limit=9)] == ['"second"']
-    engine.dispose()
