@@ -88,6 +88,20 @@ async def test_a_connection_that_broke_without_another_one_is_a_gap(house: House
     assert house.desk.last.text == "into the void"
 
 
+async def test_of_two_processes_one_reads_and_the_other_waits_for_it(house: House) -> None:
+    slack = house.slack
+    giulia = slack.add_user("giulia")
+    await _was_there(house)
+    await slack.user_sends(giulia, slack.direct(giulia), "into the void")
+    slack.faults.slow("conversations.history", 0.3)
+    async with asyncio.timeout(10), house.on_socket(ping=0.1) as one, house.on_socket(ping=0.1) as other:
+        await one.backlog.wait()
+        await other.backlog.wait()
+    assert [event.text for event in house.desk.seen] == ["into the void"]
+    first, second = slack.journal.sent("conversations.history")
+    assert second.at - first.at >= 0.3
+
+
 async def test_over_http_the_gap_is_read_at_the_start(house: House) -> None:
     slack = house.slack
     giulia = slack.add_user("giulia")
