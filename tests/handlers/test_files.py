@@ -25,8 +25,19 @@ LINK = Attachment(Medium.LINK, "https://drive.example.com/plan", "plan")
 
 
 @pytest.fixture
-def owned(scene: Scene) -> Scene:
+def owned(lone: Scene) -> Scene:
     """Giulia asked on Telegram, Anna has it on Slack."""
+    return claimed(lone)
+
+
+@pytest.fixture
+def everywhere(scene: Scene) -> Scene:
+    """The same, on each kind of database."""
+    return claimed(scene)
+
+
+def claimed(scene: Scene) -> Scene:
+    """As told above."""
     scene.says("giulia", QUESTION)
     scene.presses("anna", "claim", scene.card())
     scene.later(minutes=1)
@@ -70,19 +81,19 @@ class Loses:
 # --------------------------------------------------------------------------------------------------- from the customer
 
 
-def test_files_follow_the_words_into_every_room_in_one_act(owned: Scene) -> None:
-    owned.says("giulia", "Here it is", attachments=(PICTURE, LOG))
+def test_files_follow_the_words_into_every_room_in_one_act(everywhere: Scene) -> None:
+    everywhere.says("giulia", "Here it is", attachments=(PICTURE, LOG))
     for place in ("C0ERP", "-1001"):
-        words, shown = owned.chats.at(place)[-2:]
+        words, shown = everywhere.chats.at(place)[-2:]
         assert words.text == "Giulia Rossi (Telegram): Here it is"
         assert shown.text == "screen.png export.log"
-        assert shown.thread == owned.card(place=place).thread
-    (act,) = [act for place, act in owned.chats.shown if place == "C0ERP"]
+        assert shown.thread == everywhere.card(place=place).thread
+    (act,) = [act for place, act in everywhere.chats.shown if place == "C0ERP"]
     assert [(one.platform, one.handle, one.mime) for one in act.files] == [
         ("telegram", "p1", "image/png"),
         ("telegram", "f1", "text/plain"),
     ]
-    assert "1 picture · 1 file" in owned.card().text
+    assert "1 picture · 1 file" in everywhere.card().text
 
 
 def test_a_picture_alone_is_one_message_that_says_whose_it_is(owned: Scene) -> None:
@@ -101,25 +112,25 @@ def test_a_picture_alone_is_one_message_that_says_whose_it_is(owned: Scene) -> N
     ],
     ids=["voice note", "picture", "file", "two"],
 )
-def test_files_alone_open_a_request(scene: Scene, came: tuple[Attachment, ...], receipt: str, card: str) -> None:
-    scene.says("giulia", attachments=came)
-    assert receipt in scene.last("giulia", script="B2").text
-    assert card in scene.card().text
-    assert scene.chats.names("C0ERP") == [one.name for one in came]
-    assert scene.chats.names("-1001") == [one.name for one in came]
+def test_files_alone_open_a_request(lone: Scene, came: tuple[Attachment, ...], receipt: str, card: str) -> None:
+    lone.says("giulia", attachments=came)
+    assert receipt in lone.last("giulia", script="B2").text
+    assert card in lone.card().text
+    assert lone.chats.names("C0ERP") == [one.name for one in came]
+    assert lone.chats.names("-1001") == [one.name for one in came]
 
 
-def test_a_receipt_of_words_with_a_file_says_nothing_of_it(scene: Scene) -> None:
-    scene.says("giulia", QUESTION, attachments=(PICTURE,))
-    assert "I passed on" not in scene.last("giulia", script="B2").text
-    assert scene.chats.names("C0ERP") == ["screen.png"]
+def test_a_receipt_of_words_with_a_file_says_nothing_of_it(lone: Scene) -> None:
+    lone.says("giulia", QUESTION, attachments=(PICTURE,))
+    assert "I passed on" not in lone.last("giulia", script="B2").text
+    assert lone.chats.names("C0ERP") == ["screen.png"]
 
 
-def test_what_was_said_before_a_move_is_shown_again_with_its_files(scene: Scene) -> None:
-    scene.says("giulia", QUESTION, attachments=(PICTURE,))
-    scene.says("giulia", "and the log", attachments=(LOG,))
-    move(scene)
-    assert scene.chats.names("C0INTEGRATIONS") == ["screen.png", "export.log"]
+def test_what_was_said_before_a_move_is_shown_again_with_its_files(lone: Scene) -> None:
+    lone.says("giulia", QUESTION, attachments=(PICTURE,))
+    lone.says("giulia", "and the log", attachments=(LOG,))
+    move(lone)
+    assert lone.chats.names("C0INTEGRATIONS") == ["screen.png", "export.log"]
 
 
 def test_files_are_shown_once_however_often_their_words_change(owned: Scene) -> None:
@@ -134,11 +145,11 @@ def test_a_link_to_a_file_elsewhere_is_words(owned: Scene) -> None:
     assert owned.chats.names("7001") == []
 
 
-def test_files_of_a_message_that_somebody_points_at_lie_where_it_stands(scene: Scene) -> None:
+def test_files_of_a_message_that_somebody_points_at_lie_where_it_stands(lone: Scene) -> None:
     about = replace(quoted("giulia@slack", "Rounded again"), attachments=(PICTURE,))
-    points(scene, "sara", about, "C0ELSE")
-    scene.presses("sara", "requestfor", scene.last("sara", script="B11"))
-    (act,) = [act for place, act in scene.chats.shown if place == "-1001"]
+    points(lone, "sara", about, "C0ELSE")
+    lone.presses("sara", "requestfor", lone.last("sara", script="B11"))
+    (act,) = [act for place, act in lone.chats.shown if place == "-1001"]
     assert [(one.platform, one.workspace, one.handle, one.mime) for one in act.files] == [
         ("slack", OURS, "p1", "image/png")
     ]
@@ -171,45 +182,45 @@ def test_an_internal_file_stays_inside_until_it_is_sent(owned: Scene) -> None:
     assert owned.chats.names("7001") == ["screen.png"]
 
 
-def test_deleting_takes_the_files_back_too(owned: Scene) -> None:
-    said = answers(owned, "Wrong one", PICTURE, LOG)
-    owned.deletes(said)
-    assert not owned.chats.at("7001", "screen.png")
-    assert not owned.chats.at("-1001", "screen.png")
-    assert len(owned.chats.at("C0ERP", script="C8")) == 1
-    alone = answers(owned, "", LOG)
-    owned.deletes(alone)
-    assert not owned.chats.at("7001", "export.log")
-    assert len(owned.chats.at("C0ERP", script="C8")) == 2
+def test_deleting_takes_the_files_back_too(everywhere: Scene) -> None:
+    said = answers(everywhere, "Wrong one", PICTURE, LOG)
+    everywhere.deletes(said)
+    assert not everywhere.chats.at("7001", "screen.png")
+    assert not everywhere.chats.at("-1001", "screen.png")
+    assert len(everywhere.chats.at("C0ERP", script="C8")) == 1
+    alone = answers(everywhere, "", LOG)
+    everywhere.deletes(alone)
+    assert not everywhere.chats.at("7001", "export.log")
+    assert len(everywhere.chats.at("C0ERP", script="C8")) == 2
 
 
 # ------------------------------------------------------------------------------------------------------------ albums
 
 
-def test_check_19_an_album_that_came_in_parts_is_one_again_both_ways(owned: Scene) -> None:
+def test_check_19_an_album_that_came_in_parts_is_one_again_both_ways(everywhere: Scene) -> None:
     parts = [replace(PICTURE, handle=f"p{n}", name=f"{n}.png") for n in range(4)]
-    album(owned, "giulia", *parts, text="All four")
-    assert owned.chats.shown == [], "gathered for a second"
-    owned.later(seconds=2)
-    owned.deliver()
+    album(everywhere, "giulia", *parts, text="All four")
+    assert everywhere.chats.shown == [], "gathered for a second"
+    everywhere.later(seconds=2)
+    everywhere.deliver()
     for place in ("C0ERP", "-1001"):
-        assert [[one.name for one in act.files] for at, act in owned.chats.shown if at == place] == [
+        assert [[one.name for one in act.files] for at, act in everywhere.chats.shown if at == place] == [
             ["0.png", "1.png", "2.png", "3.png"]
         ]
-        assert len(owned.chats.at(place, "Giulia Rossi (Telegram)")) == 1
-    assert "4 pictures" in owned.card().text
-    assert owned.count() == 1
+        assert len(everywhere.chats.at(place, "Giulia Rossi (Telegram)")) == 1
+    assert "4 pictures" in everywhere.card().text
+    assert everywhere.count() == 1
 
 
-def test_an_experts_album_is_one_answer(scene: Scene) -> None:
-    scene.says("giulia", QUESTION)
-    scene.presses("liwei", "claim", scene.card(place="-1001"))
-    card, (first, second) = scene.card(place="-1001"), TWO
-    album(scene, "liwei", first, second, to="-1001", thread=card.thread)
-    scene.later(seconds=2)
-    scene.deliver()
-    assert [[one.name for one in act.files] for at, act in scene.chats.shown if at == "7001"] == [["a.png", "b.png"]]
-    assert scene.chats.names("C0ERP") == ["a.png", "b.png"]
+def test_an_experts_album_is_one_answer(lone: Scene) -> None:
+    lone.says("giulia", QUESTION)
+    lone.presses("liwei", "claim", lone.card(place="-1001"))
+    card, (first, second) = lone.card(place="-1001"), TWO
+    album(lone, "liwei", first, second, to="-1001", thread=card.thread)
+    lone.later(seconds=2)
+    lone.deliver()
+    assert [[one.name for one in act.files] for at, act in lone.chats.shown if at == "7001"] == [["a.png", "b.png"]]
+    assert lone.chats.names("C0ERP") == ["a.png", "b.png"]
 
 
 def test_a_late_part_of_an_album_follows_alone(owned: Scene) -> None:
@@ -262,24 +273,24 @@ def test_an_answer_too_large_for_the_other_platform(owned: Scene) -> None:
     assert owned.chats.signs[("C0ERP", said.message)] == [Sign.DELIVERED]
 
 
-def test_where_browsers_reach_the_desk_a_link_goes_instead(owned: Scene) -> None:
-    owned.db.write_now(downloads.serve_at, "https://desk.example.com")
-    owned.chats.refuse = losing(("export.log", Reason.TOO_LARGE, "50000000"), place="7001")
-    said = answers(owned, "Look", LOG)
-    told = owned.last("C0ERP", script="H3").text
+def test_where_browsers_reach_the_desk_a_link_goes_instead(everywhere: Scene) -> None:
+    everywhere.db.write_now(downloads.serve_at, "https://desk.example.com")
+    everywhere.chats.refuse = losing(("export.log", Reason.TOO_LARGE, "50000000"), place="7001")
+    said = answers(everywhere, "Look", LOG)
+    told = everywhere.last("C0ERP", script="H3").text
     assert told == (
         "export.log: too big for Telegram (50 MB). I sent Giulia Rossi a download link instead. Your text arrived."
     )
-    link = owned.last("giulia", script="H3")
+    link = everywhere.last("giulia", script="H3")
     assert "Until 1 Dec 2026 you can fetch it there: https://desk.example.com/files/" in link.text
     token = link.text.rpartition("/")[2]
-    found = owned.db.read_now(downloads.offered, token, owned.now)
+    found = everywhere.db.read_now(downloads.offered, token, everywhere.now)
     assert found is not None
     assert (found.name, found.handle) == ("export.log", "f1")
-    assert owned.db.read_now(downloads.offered, token, owned.now + timedelta(days=8)) is None
-    owned.deletes(said)
-    assert owned.db.read_now(downloads.offered, token, owned.now) is None
-    assert not owned.read("giulia", script="H3")
+    assert everywhere.db.read_now(downloads.offered, token, everywhere.now + timedelta(days=8)) is None
+    everywhere.deletes(said)
+    assert everywhere.db.read_now(downloads.offered, token, everywhere.now) is None
+    assert not everywhere.read("giulia", script="H3")
 
 
 def test_a_customers_file_too_large_for_one_room_is_linked_there(owned: Scene) -> None:
