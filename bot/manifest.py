@@ -59,6 +59,7 @@ SHOWN = {
     "background_color": "#1f3a4d",
 }
 FEATURES = {
+    "agent_view": {"agent_description": "Carries your questions to the right experts and keeps the promised times."},
     "app_home": {
         "home_tab_enabled": True,
         "messages_tab_enabled": True,
@@ -72,7 +73,6 @@ COMMAND = {
     "usage_hint": "help | status | contract",
     "should_escape": False,
 }
-AGENT = {"agent_description": "Carries your questions to the right experts and keeps the promised times."}
 SHORTCUT = {
     "name": "Make this a request",
     "type": "message",
