@@ -60,6 +60,9 @@ class _Story:
         await self._quiet()
         room = [message for message in play.queue.thread(card.ts) if message.ts != card.ts]
         await self._shoot("thread", "# q-erp-finance", "the thread under the card is the room", [card], room)
+        await slack.opens_app_home(play.anna)
+        home = await slack.wait_for_home(play.anna, "T-1001")
+        await self._draw("home", self._drawing().home(home.payload))
         await self._solved(card)
         await self._missed()
 
@@ -76,9 +79,6 @@ class _Story:
         solved = await slack.wait_for_message(chat, "is solved")
         await self._quiet()
         await self._shoot("solved", "Nordlicht desk", "in the thread of the request", [solved])
-        await slack.opens_app_home(play.anna)
-        home = await slack.wait_for_home(play.anna)
-        await self._draw("home", self._drawing().home(home.payload))
 
     async def _missed(self) -> None:
         """Another one, that nobody answers in time; the account manager reads why."""
