@@ -80,12 +80,15 @@ async def test_a_bell_that_did_not_ring_is_a_reason_and_a_figure(scene: Scene) -
 
 
 async def test_a_platform_that_stays_away_is_a_reason(scene: Scene) -> None:
-    backlog = Backlog(patience=0)
-    timetable = Timetable(scene.db, BELLS[:1], clock=lambda: scene.now)
-    seen = Health(scene.db, timetable, lambda: scene.now, {"slack": backlog})
-    backlog.lost("Socket Mode is switched off in the app's settings")
-    assert await seen.reasons() == [], "a short absence is none"
-    await backlog.wait()
+    lately, long_since = Backlog(), Backlog(patience=0)
+    seen = Health(
+        scene.db, Timetable(scene.db, BELLS[:1], clock=lambda: scene.now), lambda: scene.now,
+        {"telegram": lately, "slack": long_since},
+    )  # fmt: skip
+    for backlog in (lately, long_since):
+        backlog.lost("Socket Mode is switched off in the app's settings")
+    await long_since.wait()
     assert await seen.reasons() == ["slack cannot be reached: Socket Mode is switched off in the app's settings"]
-    backlog.reached()
+    for backlog in (lately, long_since):
+        backlog.read()
     assert await seen.reasons() == []

@@ -93,6 +93,7 @@ async def over_http(play: Stage) -> None:
     more = {**secrets, "RETAINER_SLACK_APP_TOKEN": ""}
     play.house = House(settings(play.url, play.slack, play.telegram, **more), Database.open(play.url))
     await play.house.start()
+    await play.house.adapters["slack"].backlog.wait()  # it knows by then who it is, and wrote it down
     at = f"http://127.0.0.1:{play.house.port}"
     play.slack.use_http(f"{at}/slack/events")
     play.telegram.webhook.secret_token, play.telegram.webhook.url = SECRET, f"{at}/telegram"
