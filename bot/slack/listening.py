@@ -19,7 +19,7 @@ from storage.engine import Database
 
 log = logging.getLogger(__name__)
 
-HELD = timedelta(minutes=10)  # how long one process may read a gap before another one takes it for dead
+HELD = timedelta(seconds=30)  # a process that reads a gap and says nothing for so long is taken for dead
 ALWAYS = frozenset({0})  # over HTTP we hear as long as the process runs
 
 
@@ -81,10 +81,14 @@ class Listening:
     async def _catch_up(self) -> None:
         for workspace in self._workspaces.all():
             lease = f"slack:gap:{workspace}"
-            await self._hold(lease)
+            keeping: asyncio.Task[None] | None = None
             try:
+                await self._wait_for(lease)
+                keeping = asyncio.create_task(self._keep(lease))
                 await self._fill(workspace)
             finally:
+                if keeping is not None:
+                    keeping.cancel()
                 await self._db.write(partial(runs.release, holder=self._holder), lease)
 
     async def _fill(self, workspace: str) -> None:
@@ -98,9 +102,18 @@ class Listening:
             log.warning("slack did not let us read %s: %s", one.title, one.why)
         await self._attendance.back(replace(away, unread=[(one.title, one.why) for one in unread]))
 
-    async def _hold(self, lease: str) -> None:
+    async def _wait_for(self, lease: str) -> None:
         """One process reads; the others wait for it, and have little left to read."""
-        now = self._attendance.now()
-        if not await self._db.write(partial(runs.hold, holder=self._holder, until=now + HELD, now=now), lease):
+        if not await self._hold(lease):
             await asyncio.sleep(self._ping)
+            await self._wait_for(lease)
+
+    async def _keep(self, lease: str) -> None:
+        """However long it takes."""
+        while True:
+            await asyncio.sleep(HELD.total_seconds() / 3)
             await self._hold(lease)
+
+    async def _hold(self, lease: str) -> bool:
+        now = self._attendance.now()
+        return await self._db.write(partial(runs.hold, holder=self._holder, until=now + HELD, now=now), lease)

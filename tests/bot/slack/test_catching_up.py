@@ -102,6 +102,17 @@ async def test_of_two_processes_one_reads_and_the_other_waits_for_it(house: Hous
     assert second.at - first.at >= 0.3
 
 
+async def test_a_process_that_stops_while_it_reads_leaves_it_to_the_next(house: House) -> None:
+    slack = house.slack
+    giulia = slack.add_user("giulia")
+    await _was_there(house)
+    await slack.user_sends(giulia, slack.direct(giulia), "into the void")
+    slack.faults.slow("conversations.history", 5)
+    async with house.on_socket(ping=0.1):
+        await slack.journal.wait_for_call("conversations.history")
+    assert [text for _, text in await _comes_back(house)] == ["into the void"]
+
+
 async def test_over_http_the_gap_is_read_at_the_start(house: House) -> None:
     slack = house.slack
     giulia = slack.add_user("giulia")
