@@ -109,7 +109,7 @@ async def test_a_process_that_stops_while_it_reads_leaves_it_to_the_next(house: 
     await slack.user_sends(giulia, slack.direct(giulia), "into the void")
     slack.faults.slow("conversations.history", 5)
     async with house.on_socket(ping=0.1):
-        await slack.journal.wait_for_call("conversations.history")
+        await slack.journal.wait_until(lambda: bool(slack.faults.injected), what="a reader")
     assert [text for _, text in await _comes_back(house)] == ["into the void"]
 
 
