@@ -21,7 +21,7 @@ from handlers.rules.facts import Decision, Outcome
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind, Terms
 from handlers.staffing import routing
-from handlers.wording import behalf
+from handlers.wording import behalf, files
 from handlers.wording import receipt as wording
 from handlers.wording.hours import hours_in_words
 from handlers.wording.voice import Voice, shorten
@@ -105,7 +105,7 @@ def keep_words(conn: Connection, call: Call, ticket: Ticket, text: str) -> conve
 def _insert(
     conn: Connection, call: Call, decision: Decision, text: str, choices: Mapping[str, str] | None = None
 ) -> Running:
-    first_line = text.strip().splitlines()[0] if text.strip() else call.voice.label("subject.none", "(no text)")
+    first_line = text.strip().splitlines()[0] if text.strip() else files.no_text(call.voice)
     values = {
         "state": "held",
         "subject": shorten(first_line, SUBJECT),

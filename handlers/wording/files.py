@@ -11,6 +11,11 @@ from handlers.wording.voice import Voice, flat
 Came = tuple[FileKind, int | None]  # what it is, and how long it plays in seconds
 
 
+def no_text(voice: Voice) -> str:
+    """What names a request that came without a word."""
+    return voice.label("subject.none", "(no text)")
+
+
 def counted(voice: Voice, came: Sequence[Came]) -> str:
     """C1: how many of each kind: "2 pictures · voice note 0:42"."""
     numbers = Counter(kind for kind, _ in came)
