@@ -13,7 +13,7 @@ MOST = 1_000_000_000  # bytes
 
 
 async def stream(request: web.Request, sources: Sources, ref: FileRef, *, saved: bool = False) -> web.StreamResponse:
-    """The file; 410 where it is gone, 503 where nobody answers just now. saved: not even a picture is shown in place."""
+    """The file; 410 where it is gone, 503 where nobody answers now. saved: not even a picture is shown in place."""
     async with AsyncExitStack() as stack:
         try:
             opened = await open_one(stack, sources, ref, MOST)
