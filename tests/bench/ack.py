@@ -179,10 +179,13 @@ async def _load(slack: FakeSlack, act: Callable[[int], Any], seconds: float) -> 
         task.add_done_callback(running.discard)
     taken = time.perf_counter() - begun
     await asyncio.gather(*running)
-    return _judge(slack.journal.deliveries[before:], taken)
+    counted = [one for one in slack.journal.deliveries[before:] if not one.skipped]
+    await slack.journal.wait_until(
+        lambda: all(each.attempts and each.attempts[-1].latency for each in counted), PATIENCE
+    )
+    return _judge(counted, taken)
 
 
-def _judge(deliveries: list[Delivery], taken: float) -> Acked:
-    counted = [one for one in deliveries if not one.skipped]
+def _judge(counted: list[Delivery], taken: float) -> Acked:
     latencies = sorted(one.latency for one in counted if one.latency is not None and one.attempts[0].acknowledged)
     return Acked(tuple(latencies), len(counted) - len(latencies), len(counted) / taken)
