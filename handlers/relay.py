@@ -13,7 +13,7 @@ from handlers.rules import topics
 from handlers.whom import called
 from handlers.wording import customer, expert
 from handlers.wording.voice import QUOTED, Voice, shorten
-from storage import conversation, desk, outbox, people, places
+from storage import conversation, desk, outbox, people, places, tickets
 from storage.conversation import Message
 from storage.places import Lane, Place
 from storage.tickets import Ticket
@@ -69,7 +69,7 @@ def is_mention_due(conn: Connection, call: Call, ticket: Ticket) -> bool:
 def to_customer(conn: Connection, call: Call, running: Running, message: Message) -> None:
     """Send an owner's words to the customer under his name, and show them in the ticket's other rooms (B6, C5)."""
     ticket = running.ticket
-    quoted = quoted_by(conn, call)
+    quoted = _quotable(conn, call, ticket)
     lane = places.lane_by_id(conn, ticket.customer_lane_id)
     original = quoted.external if quoted and quoted.place_id == lane.place_id else None
     answers = posting.message_slot(quoted.id, ticket, lane.id) if quoted and not original else ""
@@ -110,6 +110,13 @@ def quoted_by(conn: Connection, call: Call) -> Message | None:
         return original
     copied = posting.message_of_slot(outbox.slot_of(conn, call.place.id, call.inbound.reply_to))
     return conversation.by_id(conn, copied) if copied is not None else None
+
+
+def _quotable(conn: Connection, call: Call, ticket: Ticket) -> Message | None:
+    """The message that an answer quotes, where it is of the same request: a room shows those of other customers too."""
+    quoted = quoted_by(conn, call)
+    its = tickets.by_id(conn, quoted.ticket_id) if quoted else None
+    return quoted if its and ticket.id in (its.id, its.merged_into) else None
 
 
 def _excerpt(quoted: Message | None, message: Message) -> str:
