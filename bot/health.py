@@ -42,19 +42,23 @@ class Health:
         self._waiting = self._gauge("queue_waiting", "Requests that nobody has claimed", "queue")
         self._failed = self._gauge("failed_events", "Events kept for replay")
         self._bells = self._gauge("overdue_bells", "What should have happened by now and did not")
+        self._away = self._gauge("platform_away", "1 while this process cannot reach a platform", "platform")
 
     def _gauge(self, name: str, said: str, *labels: str) -> Gauge:
         return Gauge(f"retainer_{name}", said, labels, registry=self._registry)
 
     async def reasons(self) -> Sequence[str]:
-        """Why the desk cannot serve; empty when it can."""
+        """Why this process cannot serve, where a restart or another process may help; empty when it can."""
         try:
             await self._db.read(desktime.load)
         except SQLAlchemyError as error:
             return [f"the database does not answer: {type(error).__name__}"]
-        away = [(name, backlog.why) for name, backlog in self._backlogs.items() if backlog.is_away]
-        lost = [f"{name} cannot be reached" + (f": {why}" if why else "") for name, why in away]
-        return [*self._timetable.overdue, *lost]
+        return self._timetable.overdue
+
+    def away(self) -> Sequence[str]:
+        """The platforms that cannot be reached, and why: the other ones, and the page, are served all the same."""
+        lost = ((name, backlog.why) for name, backlog in self._backlogs.items() if backlog.is_away)
+        return [f"{name} cannot be reached" + (f": {why}" if why else "") for name, why in lost]
 
     async def metrics(self) -> bytes:
         """The figures of this moment in Prometheus' text format. Raises SQLAlchemyError."""
@@ -75,6 +79,8 @@ class Health:
         self._aside.set(found.set_aside)
         self._failed.set(found.failed)
         self._bells.set(len(self._timetable.overdue))
+        for name, backlog in self._backlogs.items():
+            self._away.labels(name).set(backlog.is_away)
         self._waiting.clear()
         for queue, count in found.waiting.items():
             self._waiting.labels(queue).set(count)

@@ -32,7 +32,7 @@ class Front:
 
     webhooks: routes the platforms call, which check their own signatures. page: the console's routes.
     ready: why the process cannot serve yet; empty when it can. metrics: the figures in Prometheus' text format.
-    secret: RETAINER_CONSOLE_SECRET.
+    secret: RETAINER_CONSOLE_SECRET. away: what it cannot reach, though it serves.
     """
 
     host: str
@@ -42,6 +42,7 @@ class Front:
     webhooks: Sequence[web.RouteDef] = ()
     page: Sequence[web.RouteDef] = ()
     secret: str | None = None
+    away: Callable[[], Sequence[str]] = tuple
 
     @property
     def is_local(self) -> bool:
@@ -95,10 +96,11 @@ class _Health:
         return web.json_response({"status": "ok"})
 
     async def is_ready(self, request: web.Request) -> web.Response:
-        """200 when the desk can serve, else 503 with the reasons."""
+        """200 when the desk can serve, whatever else is away; else 503 with the reasons."""
         reasons = list(await self._front.ready())
         status = "ready" if not reasons else "not ready"
-        return web.json_response({"status": status, "reasons": reasons}, status=503 if reasons else 200)
+        found = {"status": status, "reasons": reasons, "away": list(self._front.away())}
+        return web.json_response(found, status=503 if reasons else 200)
 
     async def metrics(self, request: web.Request) -> web.Response:
         """The figures in Prometheus' text format; off loopback for those who send the secret as a bearer token."""

@@ -149,11 +149,16 @@ class House:
     def _held(self, bell: Bell) -> Bell:
         """So do the clocks whenever a platform was away; the timetable looks again every second."""
 
-        def ring(conn: Connection, now: datetime, limit: int) -> int:
-            is_read = all(adapter.backlog.is_read for adapter in self.adapters.values())
-            return sweeps.sweep(conn, now, limit) if is_read else 0
+        def next_at(conn: Connection) -> datetime | None:
+            return bell.next_at(conn) if self._has_read() else None
 
-        return replace(bell, ring=ring) if bell.ring is sweeps.sweep else bell
+        def ring(conn: Connection, now: datetime, limit: int) -> int:
+            return bell.ring(conn, now, limit) if self._has_read() else 0
+
+        return replace(bell, next_at=next_at, ring=ring) if bell.ring is sweeps.sweep else bell
+
+    def _has_read(self) -> bool:
+        return all(adapter.backlog.is_read for adapter in self.adapters.values())
 
     async def stop(self) -> None:
         """Finish what is being sent, stop intake, close the database. What comes in meanwhile is kept and waits."""
@@ -246,7 +251,7 @@ def _front(settings: Settings, adapters: Mapping[str, Adapter], health: Health, 
         route for name, adapter in adapters.items() if name != console_inbound.PLATFORM for route in adapter.routes()
     ]
     secret, public = settings.console_secret or None, [*webhooks, *links]
-    return Front(settings.host, settings.port, health.reasons, health.metrics, public, page, secret)
+    return Front(settings.host, settings.port, health.reasons, health.metrics, public, page, secret, health.away)
 
 
 # ----------------------------------------------------------------------------------------------------------- processes

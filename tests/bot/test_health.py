@@ -73,13 +73,13 @@ async def test_a_bell_that_did_not_ring_is_a_reason_and_a_figure(scene: Scene) -
     scene.now += timedelta(days=30)
     timetable = Timetable(scene.db, BELLS[:1], clock=lambda: scene.now)
     seen = Health(scene.db, timetable, lambda: scene.now)
-    assert await seen.reasons() == []
+    assert await seen.reasons() == ()
     timetable.overdue = ("clocks should have run 90 s ago",)
-    assert await seen.reasons() == ["clocks should have run 90 s ago"]
+    assert await seen.reasons() == timetable.overdue
     assert "retainer_overdue_bells 1.0" in (await seen.metrics()).decode()
 
 
-async def test_a_platform_that_stays_away_is_a_reason(scene: Scene) -> None:
+async def test_a_platform_that_stays_away_is_named_and_no_reason(scene: Scene) -> None:
     lately, long_since = Backlog(), Backlog(patience=0)
     seen = Health(
         scene.db, Timetable(scene.db, BELLS[:1], clock=lambda: scene.now), lambda: scene.now,
@@ -88,7 +88,11 @@ async def test_a_platform_that_stays_away_is_a_reason(scene: Scene) -> None:
     for backlog in (lately, long_since):
         backlog.lost("Socket Mode is switched off in the app's settings")
     await long_since.wait()
-    assert await seen.reasons() == ["slack cannot be reached: Socket Mode is switched off in the app's settings"]
+    assert seen.away() == ["slack cannot be reached: Socket Mode is switched off in the app's settings"]
+    assert await seen.reasons() == ()
+    figures = (await seen.metrics()).decode()
+    assert 'retainer_platform_away{platform="slack"} 1.0' in figures
+    assert 'retainer_platform_away{platform="telegram"} 0.0' in figures
     for backlog in (lately, long_since):
         backlog.read()
-    assert await seen.reasons() == []
+    assert seen.away() == []

@@ -11,6 +11,7 @@ from aiohttp import ClientSession, web
 from bot.web import Front, Server
 
 REASONS: list[str] = []
+AWAY: list[str] = []
 
 
 async def ready() -> Sequence[str]:
@@ -31,7 +32,7 @@ async def broken(request: web.Request) -> web.Response:
 
 def front(host: str, secret: str | None = None) -> Front:
     page = (web.get("/", hello), web.post("/console/say", hello), web.get("/broken", broken))
-    return Front(host, 0, ready, metrics, (web.post("/slack/events", hello),), page, secret)
+    return Front(host, 0, ready, metrics, (web.post("/slack/events", hello),), page, secret, lambda: AWAY)
 
 
 @asynccontextmanager
@@ -57,7 +58,18 @@ async def test_health_and_readiness_say_why_not() -> None:
         finally:
             REASONS.clear()
         assert answer.status == 503
-        assert await answer.json() == {"status": "not ready", "reasons": ["deliveries are 40 s late"]}
+        assert await answer.json() == {"status": "not ready", "reasons": ["deliveries are 40 s late"], "away": []}
+
+
+async def test_who_cannot_reach_one_platform_goes_on_serving_the_others() -> None:
+    async with serving() as (http, url):
+        AWAY.append("slack cannot be reached")
+        try:
+            answer = await http.get(url + "/readyz")
+        finally:
+            AWAY.clear()
+        assert answer.status == 200
+        assert await answer.json() == {"status": "ready", "reasons": [], "away": ["slack cannot be reached"]}
 
 
 async def test_metrics_are_prometheus_text() -> None:
