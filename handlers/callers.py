@@ -60,17 +60,15 @@ class Call:
 def identify(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Call:
     """Find out who did it and where; locks the place, so that events of one place are taken one after another."""
     place = _place(conn, inbound)
-    writer = inbound.writer
-    identity = remember(conn, writer)
-    person = people.by_id(conn, identity.person_id) if identity.person_id else None
+    identity, person = remember(conn, inbound.writer)
     caller = Caller(identity, person, roles.roles_of(conn, person.id) if person else Roles())
     queue = None if place.direct else queues.by_place(conn, place.platform, place.workspace, place.external)
     return Call(inbound, caller, place, _lane(conn, inbound, place), queue, at, now, desk.current(conn).zone)
 
 
-def remember(conn: Connection, writer: Writer) -> Identity:
-    """The account of whoever did it, with what the platform says of him now."""
-    return people.remember_identity(
+def remember(conn: Connection, writer: Writer) -> tuple[Identity, Person | None]:
+    """The account of whoever did it, with what the platform says of him now, and whose it is."""
+    return people.remember(
         conn,
         writer.platform,
         writer.workspace,

@@ -1,39 +1,48 @@
 """The facts that a request's experts need, as its part of the product lists them today (RULES 5)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from sqlalchemy import Connection
 
+from handlers.deskwork import Running
 from handlers.rules import needed
 from handlers.rules.lifecycle import State
-from storage import catalogue, conversation
+from storage import contracts, conversation
 from storage.contracts import ContractVersion
-from storage.conversation import Sort
+from storage.conversation import Message, Sort
 from storage.tickets import Ticket
 
 _WANTED = frozenset({State.WAITING, State.OWNED, State.PENDING_CUSTOMER, State.PENDING_THIRD_PARTY})
 
 
-def missing(conn: Connection, ticket: Ticket, sold: ContractVersion | None) -> tuple[str, ...]:
-    """Those that its customer has not mentioned, by name; () where none are listed, or it is over. sold: the version of
-    the contract that it runs under."""
-    if ticket.module is None or ticket.state not in _WANTED or sold is None:
+def missing(ticket: Ticket, body: str, asked: Collection[Message]) -> tuple[str, ...]:
+    """Those that its customer has not mentioned, by name; () where none are listed, or it is over. body: what its
+    product says today; asked: what the customer wrote."""
+    if ticket.module is None or ticket.state not in _WANTED:
         return ()
-    facts = _facts(catalogue.body_today(conn, sold.product_id), ticket.module)
-    if not facts:
-        return ()
-    said = [one.text for one in conversation.of_ticket(conn, ticket.id) if one.sort is Sort.WORDS]
-    return needed.missing(facts, said)
+    return needed.missing(_facts(body, ticket.module), [one.text for one in asked])
 
 
-def is_told_in(conn: Connection, ticket: Ticket, sold: ContractVersion | None, text: str) -> bool:
+def missing_now(conn: Connection, running: Running) -> tuple[str, ...]:
+    """The same, of what is stored."""
+    asked = [one for one in conversation.of_ticket(conn, running.ticket.id) if one.sort is Sort.WORDS]
+    return missing(running.ticket, sold(conn, running)[1], asked)
+
+
+def is_told_in(conn: Connection, running: Running, text: str) -> bool:
     """Whether a customer's words mention any of them, so that the card changes."""
-    if ticket.module is None or sold is None:
-        return False
-    facts = _facts(catalogue.body_today(conn, sold.product_id), ticket.module)
+    module = running.ticket.module
+    facts = _facts(sold(conn, running)[1], module) if module is not None else {}
     return len(needed.missing(facts, [text])) < len(facts)
+
+
+def sold(conn: Connection, running: Running) -> tuple[ContractVersion | None, str]:
+    """The version of the contract that it runs under, and what its product says today; "" where there is none."""
+    number, version = running.terms.contract, running.terms.version
+    found = contracts.sold_today(conn, number, version) if number else None
+    return found or (None, "")
 
 
 @lru_cache(maxsize=1024)

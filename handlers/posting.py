@@ -33,7 +33,7 @@ def put(
     """One act into a lane; False when `key` was used before. Marks have a lane of their own in each place: platforms
     take few of them a minute, and no words wait for them."""
     if isinstance(act, Mark):
-        lane_id = places.ensure_lane(conn, places.lane_by_id(conn, lane_id).place_id, label="marks").id
+        lane_id = places.lane_beside(conn, lane_id, "marks")
     made = outbox.put(conn, lane=lane_id, payload=dump(act), priority=priority, now=now, slot=slot, key=key)
     return made is not None
 

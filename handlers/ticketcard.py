@@ -32,7 +32,6 @@ from storage import (
     queues,
     tickets,
 )
-from storage.contracts import ContractVersion
 from storage.conversation import Message, Side, Sort
 from storage.places import Lane
 from storage.tickets import Ticket
@@ -97,9 +96,9 @@ def _put(conn: Connection, ticket: Ticket, lane_id: int, post: Post, now: dateti
 
 def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     """Everything the card shows."""
-    ticket, sold = running.ticket, sold_to(conn, running)
-    facts = replace(_gather(conn, running, now), missing=needed.missing(conn, ticket, sold))
-    facts = replace(facts, trouble=_trouble(conn, running, now))
+    ticket, (sold, product) = running.ticket, needed.sold(conn, running)
+    asked = [one for one in conversation.of_ticket(conn, ticket.id) if one.sort is Sort.WORDS]
+    facts = replace(_gather(conn, running, asked, now), missing=needed.missing(ticket, product, asked))
     facts = replace(facts, contract_ends=sold.ends - timedelta(seconds=1) if sold else None)
     if ticket.resolved_at is not None:
         facts = replace(facts, worked=sum(one.minutes for one in ledger.time_of(conn, ticket.id)))
@@ -113,13 +112,13 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     return replace(facts, ended=_ended(conn, ticket, room_voice(running, now)))
 
 
-def _trouble(conn: Connection, running: Running, now: datetime) -> Text:
-    """H5: since when its customer's platform is silent."""
-    found = presence.trouble(conn, running.ticket.customer_lane_id)
-    if found is None:
-        return ()
-    at = desktime.load(conn).at(found[1])
-    return offline.trouble(room_voice(running, now), found[0].capitalize(), at)
+def _platform(conn: Connection, running: Running, now: datetime) -> tuple[str, Text]:
+    """Its customer's platform as people call it; and H5: since when that is silent."""
+    platform, since = presence.of_lane(conn, running.ticket.customer_lane_id)
+    platform = platform.capitalize()
+    if since is None:
+        return platform, ()
+    return platform, offline.trouble(room_voice(running, now), platform, desktime.load(conn).at(since))
 
 
 def waits_for(conn: Connection, ticket: Ticket) -> str:
@@ -174,9 +173,9 @@ def _earlier(conn: Connection, ticket: Ticket, voice: Voice) -> tuple[str, ...]:
     return tuple(f"{one.ref} {states.state(voice, one.state)}" for one in tickets.earlier(conn, ticket, 2))
 
 
-def _gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
+def _gather(conn: Connection, running: Running, asked: Sequence[Message], now: datetime) -> expert.Facts:
     ticket, terms = running.ticket, running.terms
-    asked = [message for message in conversation.of_ticket(conn, ticket.id) if message.sort is Sort.WORDS]
+    (name, locale), (platform, trouble) = writers.contact(conn, ticket), _platform(conn, running, now)
     manager = contracts.account_manager(conn, ticket.organisation_id) if ticket.organisation_id else None
     severity = terms.severity(ticket.severity or terms.default_severity)
     first = running.clock(ClockKind.FIRST_RESPONSE)
@@ -190,9 +189,9 @@ def _gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         severity=severity.title,
         urgent=severity.rank == min(one.rank for one in terms.severities),
         organisation=terms.organisation,
-        contact=writers.contact_name(conn, ticket),
-        platform=writers.customer_platform(conn, ticket),
-        language=_language(conn, ticket),
+        contact=name,
+        platform=platform,
+        language=Voice(locale, "UTC", ticket.opened_at).language("en") if locale else "",
         contract=f"{terms.plan} {terms.contract}".strip(),
         allowance=(ticket.used, ticket.included) if ticket.used and ticket.included else None,
         manager=manager.name if manager else "",
@@ -212,17 +211,13 @@ def _gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
         fix=ticket.fix or "",
         solved_at=ticket.resolved_at,
         fault=showing.line(conn, ticket, room_voice(running, now)),
+        trouble=trouble,
     )
 
 
 def _said_first(asked: Sequence[Message], ticket: Ticket) -> Words:
     """The words that opened it."""
     return keeping.words(min(asked, key=lambda message: message.id)) if asked else Words(ticket.subject)
-
-
-def sold_to(conn: Connection, running: Running) -> ContractVersion | None:
-    """The version of the contract that the request runs under."""
-    return contracts.version(conn, running.terms.contract, running.terms.version)
 
 
 def _answered_at(first: Clock | None) -> datetime | None:
@@ -237,9 +232,3 @@ def _is_late(running: Running) -> bool:
         clock.kind in answers and clock.status is Status.RUNNING and clock.breached_at is not None
         for clock in running.clocks.clocks
     )
-
-
-def _language(conn: Connection, ticket: Ticket) -> str:
-    person = people.by_id(conn, ticket.contact_id) if ticket.contact_id else None
-    locale = person.locale if person else people.identity_by_id(conn, ticket.identity_id).locale
-    return Voice(locale, "UTC", ticket.opened_at).language("en") if locale else ""

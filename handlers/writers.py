@@ -6,24 +6,28 @@ from sqlalchemy import Connection
 
 from handlers.callers import voice_of
 from handlers.wording.voice import Voice
-from storage import people, places
+from storage import people, presence
 from storage.people import Person
 from storage.tickets import Ticket
 
 
-def contact_name(conn: Connection, ticket: Ticket) -> str:
-    """What to call whoever wrote the ticket."""
+def contact(conn: Connection, ticket: Ticket) -> tuple[str, str | None]:
+    """What to call whoever wrote the ticket, and the tag of his language where anybody has said."""
     person = people.by_id(conn, ticket.contact_id) if ticket.contact_id else None
     if person:
-        return person.name
+        return person.name, person.locale
     identity = people.identity_by_id(conn, ticket.identity_id)
-    return identity.name or identity.user
+    return identity.name or identity.user, identity.locale
+
+
+def contact_name(conn: Connection, ticket: Ticket) -> str:
+    """What to call whoever wrote the ticket."""
+    return contact(conn, ticket)[0]
 
 
 def customer_platform(conn: Connection, ticket: Ticket) -> str:
     """The platform its customer writes on, as people call it."""
-    lane = places.lane_by_id(conn, ticket.customer_lane_id)
-    return places.place_by_id(conn, lane.place_id).platform.capitalize()
+    return presence.of_lane(conn, ticket.customer_lane_id)[0].capitalize()
 
 
 def customer_voice(conn: Connection, ticket: Ticket, now: datetime, zone: str) -> Voice:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text, UniqueConstraint, bindparam, select
+from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text, UniqueConstraint, select
 
 from storage.base import BigId, UtcDateTime, metadata
 
@@ -51,19 +51,6 @@ _PRODUCT = select(
 def by_ids(conn: Connection, product_ids: Sequence[int]) -> tuple[Product, ...]:
     """These product versions, in one query."""
     return tuple(Product(*row) for row in conn.execute(_PRODUCT.where(products.c.id.in_(product_ids))))
-
-
-_bought = products.alias()
-_NEWEST_OF = (
-    select(products.c.body)
-    .join_from(products, _bought, products.c.key == _bought.c.key)
-    .where(_bought.c.id == bindparam("product"), products.c.newest.is_(True))
-)
-
-
-def body_today(conn: Connection, product_id: int) -> str:
-    """What the product of this version says today; "" where it is no longer in the desk file."""
-    return conn.scalar(_NEWEST_OF, {"product": product_id}) or ""
 
 
 def newest(conn: Connection) -> tuple[Product, ...]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     bindparam,
     case,
     func,
@@ -173,6 +174,12 @@ _NEWEST = (
 _PUBLISHED = _VERSION.where(
     contracts.c.number == bindparam("number"), contract_versions.c.version == bindparam("version")
 )
+_bought = products.alias()
+_TODAY = (
+    _PUBLISHED.add_columns(func.coalesce(products.c.body, ""))
+    .join(_bought, _bought.c.id == _v.product_id)
+    .outerjoin(products, and_(products.c.key == _bought.c.key, products.c.newest.is_(True)))
+)
 
 
 def organisation(conn: Connection, organisation_id: int) -> Organisation | None:
@@ -228,6 +235,12 @@ def version(conn: Connection, number: str, version_number: int) -> ContractVersi
     """One published version of a contract, also of a contract that is no longer on the desk."""
     row = conn.execute(_PUBLISHED, {"number": number, "version": version_number}).one_or_none()
     return ContractVersion(*row) if row else None
+
+
+def sold_today(conn: Connection, number: str, version_number: int) -> tuple[ContractVersion, str] | None:
+    """As `version`, with what its product says today; "" where that is no longer in the desk file."""
+    row = conn.execute(_TODAY, {"number": number, "version": version_number}).one_or_none()
+    return (ContractVersion(*row[:-1]), row[-1]) if row else None
 
 
 def newest_version(conn: Connection, number: str) -> ContractVersion | None:

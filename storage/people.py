@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
     bindparam,
     false,
     func,
@@ -107,7 +108,8 @@ def _column(name: str) -> ColumnElement[Any]:
 # Built once, here and in the other tables' files: building a statement costs more than running it.
 _BY_ID = select_people().where(people.c.id == bindparam("person"))
 _OF_IDENTITY = select_people().join_from(identities, people, identities.c.person_id == people.c.id)
-_IDENTITY = select(*(identities.c[name] for name in Identity.__slots__))
+_ACCOUNT = tuple(identities.c[name] for name in Identity.__slots__)
+_IDENTITY = select(*_ACCOUNT)
 _IDENTITY_BY_ID = _IDENTITY.where(identities.c.id == bindparam("identity"))
 _IDENTITIES_OF = _IDENTITY.where(identities.c.person_id == bindparam("person")).order_by(identities.c.id)
 _SCOPED = (
@@ -116,6 +118,10 @@ _SCOPED = (
     identities.c.user == bindparam("user"),
 )
 _IDENTITY_SCOPED = _IDENTITY.where(*_SCOPED)
+
+_WITH_PERSON = _IDENTITY_SCOPED.add_columns(*map(_column, Person.__slots__)).outerjoin(
+    people, and_(people.c.id == identities.c.person_id, people.c.active.is_(True))
+)
 
 _QUIET = (
     select(func.coalesce(preferences.c.zone, people.c.zone), preferences.c.quiet_from, preferences.c.quiet_until)
@@ -185,22 +191,21 @@ def with_identity(conn: Connection, platform: str, workspace: str) -> tuple[tupl
     return tuple((Person(*row[:-1]), row[-1]) for row in rows)
 
 
-def remember_identity(
+def remember(
     conn: Connection, platform: str, workspace: str, *, user: str, name: str = "", **told: Any
-) -> Identity:
-    """The identity row of whoever wrote, made when it is new, so that even a stranger's request belongs to somebody.
-    Name, and what else is `told` (locale, zone, guest), keep what the platform said last; an empty one never replaces
-    a known one."""
+) -> tuple[Identity, Person | None]:
+    """The identity row of whoever wrote, made when it is new, so that even a stranger's request belongs to somebody;
+    and whose it is. Name, and what else is `told` (locale, zone, guest), keep what the platform said last; an empty one
+    never replaces a known one."""
     said: dict[str, Any] = {"name": name[:200]} if name else {}
     said |= {key: value for key, value in told.items() if value is not None}
-    kept = identity(conn, platform, workspace, user)
-    if kept is None:
-        scoped = {"platform": platform, "workspace": workspace, "user": user}
+    scoped = {"platform": platform, "workspace": workspace, "user": user}
+    row = conn.execute(_WITH_PERSON, scoped).one_or_none()
+    if row is None:
         insert_once(conn, identities, {**scoped, "name": "", "locale": None, "declared": False, **said})
-        kept = identity(conn, platform, workspace, user)
-    if kept is None:
-        raise LookupError(f"identity {platform}/{workspace}/{user} vanished while it was being remembered")
+        row = conn.execute(_WITH_PERSON, scoped).one()
+    kept, person = Identity(*row[: len(_ACCOUNT)]), row[len(_ACCOUNT) :]
     news = {key: value for key, value in said.items() if value != getattr(kept, key)}
     if news:
         conn.execute(update(identities).where(identities.c.id == kept.id).values(**news))
-    return replace(kept, **news)
+    return replace(kept, **news), Person(*person) if person[0] is not None else None

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
     bindparam,
     select,
     update,
@@ -102,6 +103,12 @@ LANE_BY_THREAD = (
     .limit(1)
 )
 LANE_BY_ID = select(*LANE).where(lanes.c.id == bindparam("lane"))
+_near = lanes.alias()
+LANE_BESIDE = (
+    select(_near.c.place_id, lanes.c.id)
+    .outerjoin_from(_near, lanes, and_(lanes.c.place_id == _near.c.place_id, lanes.c.label == bindparam("label")))
+    .where(_near.c.id == bindparam("lane"))
+)
 
 
 def ensure_place(
@@ -217,6 +224,12 @@ def ensure_lane(
 def lane_by_id(conn: Connection, lane_id: int) -> Lane:
     """The lane. Raises NoResultFound."""
     return Lane(*conn.execute(LANE_BY_ID, {"lane": lane_id}).one())
+
+
+def lane_beside(conn: Connection, lane_id: int, label: str) -> int:
+    """The id of the lane of that label in the same place, made when it is new. Raises NoResultFound."""
+    place_id, found = conn.execute(LANE_BESIDE, {"lane": lane_id, "label": label}).one()
+    return found if found is not None else ensure_lane(conn, place_id, label=label).id
 
 
 def lane_by_thread(conn: Connection, place_id: int, thread: str | None) -> Lane | None:

@@ -19,11 +19,11 @@ presence = Table(
 _p = presence.c
 _HERE = (_p.platform == bindparam("named"), _p.workspace == bindparam("where"))
 _LAST = select(_p.heard_at).where(*_HERE)
-_TROUBLE = (
-    select(_p.platform, _p.trouble_at)
+_OF_LANE = (
+    select(places.c.platform, _p.trouble_at)
     .join_from(lanes, places, places.c.id == lanes.c.place_id)
-    .join(presence, and_(_p.platform == places.c.platform, _p.workspace == places.c.workspace))
-    .where(lanes.c.id == bindparam("lane"), _p.trouble_at.is_not(None))
+    .outerjoin(presence, and_(_p.platform == places.c.platform, _p.workspace == places.c.workspace))
+    .where(lanes.c.id == bindparam("lane"))
 )
 _HEARD = update(presence).where(*_HERE, _p.heard_at < bindparam("at")).values(heard_at=bindparam("at"))
 
@@ -48,10 +48,10 @@ def last(conn: Connection, platform: str, workspace: str) -> datetime | None:
 # -------------------------------------------------------------------------------------------------------------- trouble
 
 
-def trouble(conn: Connection, lane_id: int) -> tuple[str, datetime] | None:
-    """The platform of a lane, and the real time since which it is not heard; None while it is."""
-    row = conn.execute(_TROUBLE, {"lane": lane_id}).one_or_none()
-    return (row.platform, row.trouble_at) if row else None
+def of_lane(conn: Connection, lane_id: int) -> tuple[str, datetime | None]:
+    """The platform of a lane, and the real time since which it is not heard, None while it is. Raises NoResultFound."""
+    platform, since = conn.execute(_OF_LANE, {"lane": lane_id}).one()
+    return platform, since
 
 
 def longest(conn: Connection) -> datetime | None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from storage.base import BigId, Json, UtcDateTime, insert_once, metadata
+from storage.conversation import Sort, messages
 from storage.places import lanes
 from storage.signals import wake
 
@@ -144,8 +145,16 @@ _OPEN = _TICKET.where(_IS_OPEN).order_by(tickets.c.id.desc())
 _OPEN_OF_CONTACT = _OPEN.where(tickets.c.contact_id == bindparam("contact"))
 _OPEN_OF_IDENTITY = _OPEN.where(tickets.c.identity_id == bindparam("identity"))
 _HERE = lanes.c.place_id == bindparam("place")
-_OPEN_HERE_OF_CONTACT = _OPEN_OF_CONTACT.select_from(_WHERE_ANSWERED).where(_HERE).with_for_update(of=tickets)
-_OPEN_HERE_OF_IDENTITY = _OPEN_OF_IDENTITY.select_from(_WHERE_ANSWERED).where(_HERE).with_for_update(of=tickets)
+_SPOKEN_AT = (
+    select(messages.c.at)
+    .where(messages.c.ticket_id == tickets.c.id, messages.c.sort == Sort.WORDS)
+    .order_by(messages.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_OPEN_HERE = _OPEN.add_columns(_SPOKEN_AT).select_from(_WHERE_ANSWERED).where(_HERE).with_for_update(of=tickets)
+_OPEN_HERE_OF_CONTACT = _OPEN_HERE.where(tickets.c.contact_id == bindparam("contact"))
+_OPEN_HERE_OF_IDENTITY = _OPEN_HERE.where(tickets.c.identity_id == bindparam("identity"))
 _EARLIER = (
     _TICKET.where(tickets.c.contact_id == bindparam("contact"), tickets.c.id < bindparam("before"))
     .order_by(tickets.c.id.desc())
@@ -155,15 +164,15 @@ _lost = tickets.alias()
 _LOST = select(_lost.c.merged_into).where(_lost.c.state == "merged")
 _LOST_OF_CONTACT = _LOST.where(_lost.c.contact_id == bindparam("contact"))
 _LOST_OF_IDENTITY = _LOST.where(_lost.c.identity_id == bindparam("identity"))
-_LOST_HERE = lanes.c.place_id == bindparam("place")
 _TOOK_OF_CONTACT = _OPEN.where(tickets.c.id.in_(_LOST_OF_CONTACT))
 _TOOK_OF_IDENTITY = _OPEN.where(tickets.c.id.in_(_LOST_OF_IDENTITY))
 _WRITTEN_HERE = lanes.c.id == _lost.c.customer_lane_id
-_TOOK_HERE_OF_CONTACT = _OPEN.with_for_update().where(
-    tickets.c.id.in_(_LOST_OF_CONTACT.join_from(_lost, lanes, _WRITTEN_HERE).where(_LOST_HERE))
+_TOOK_HERE = _OPEN.add_columns(_SPOKEN_AT).with_for_update(of=tickets)
+_TOOK_HERE_OF_CONTACT = _TOOK_HERE.where(
+    tickets.c.id.in_(_LOST_OF_CONTACT.join_from(_lost, lanes, _WRITTEN_HERE).where(_HERE))
 )
-_TOOK_HERE_OF_IDENTITY = _OPEN.with_for_update().where(
-    tickets.c.id.in_(_LOST_OF_IDENTITY.join_from(_lost, lanes, _WRITTEN_HERE).where(_LOST_HERE))
+_TOOK_HERE_OF_IDENTITY = _TOOK_HERE.where(
+    tickets.c.id.in_(_LOST_OF_IDENTITY.join_from(_lost, lanes, _WRITTEN_HERE).where(_HERE))
 )
 _TAKEN_IN = _TICKET.where(tickets.c.merged_into == bindparam("ticket")).order_by(tickets.c.id)
 _TERMS = select(terms.c.body).where(terms.c.hash == bindparam("hash"))
@@ -214,15 +223,6 @@ def taken_in(conn: Connection, ticket_id: int) -> tuple[Ticket, ...]:
     return tuple(Ticket(*row) for row in rows)
 
 
-def joined_in(conn: Connection, place_id: int, *, identity_id: int, contact_id: int | None) -> tuple[Ticket, ...]:
-    """The open tickets that took in what a customer wrote in this place, newest first, locked; as `open_of`."""
-    if contact_id is not None:
-        rows = conn.execute(_TOOK_HERE_OF_CONTACT, {"contact": contact_id, "place": place_id})
-    else:
-        rows = conn.execute(_TOOK_HERE_OF_IDENTITY, {"identity": identity_id, "place": place_id})
-    return tuple(Ticket(*row) for row in rows)
-
-
 def merge(conn: Connection, loser: Ticket, survivor: Ticket) -> None:
     """The loser, and what was merged into it before, belong to the survivor from now on."""
     theirs = or_(tickets.c.id == loser.id, tickets.c.merged_into == loser.id)
@@ -259,13 +259,27 @@ def open_of(conn: Connection, *, identity_id: int, contact_id: int | None) -> tu
     return tuple({ticket.id: ticket for ticket in found}.values())
 
 
-def open_in(conn: Connection, place_id: int, *, identity_id: int, contact_id: int | None) -> tuple[Ticket, ...]:
-    """The open tickets of a customer that are answered in this place, newest first, locked; as `open_of`."""
+def open_in(
+    conn: Connection, place_id: int, *, identity_id: int, contact_id: int | None
+) -> tuple[tuple[Ticket, datetime | None], ...]:
+    """The open tickets of a customer that are answered in this place, newest first, locked; as `open_of`. Each with
+    when its customers' latest words were written."""
     if contact_id is not None:
         rows = conn.execute(_OPEN_HERE_OF_CONTACT, {"contact": contact_id, "place": place_id})
     else:
         rows = conn.execute(_OPEN_HERE_OF_IDENTITY, {"identity": identity_id, "place": place_id})
-    return tuple(Ticket(*row) for row in rows)
+    return tuple((Ticket(*row[:-1]), row[-1]) for row in rows)
+
+
+def joined_in(
+    conn: Connection, place_id: int, *, identity_id: int, contact_id: int | None
+) -> tuple[tuple[Ticket, datetime | None], ...]:
+    """As `open_in`, those that took in what a customer wrote in this place."""
+    if contact_id is not None:
+        rows = conn.execute(_TOOK_HERE_OF_CONTACT, {"contact": contact_id, "place": place_id})
+    else:
+        rows = conn.execute(_TOOK_HERE_OF_IDENTITY, {"identity": identity_id, "place": place_id})
+    return tuple((Ticket(*row[:-1]), row[-1]) for row in rows)
 
 
 def reconsider(conn: Connection, now: datetime, *, organisations: Iterable[int] | None = None) -> None:

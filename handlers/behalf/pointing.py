@@ -3,7 +3,7 @@
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import callers, posting, pressed
 from handlers.behalf import choosing, making
 from handlers.callers import Call
 from handlers.errors import Refusal
@@ -12,8 +12,7 @@ from handlers.notices import Card, Post, Reply
 from handlers.rules import topics
 from handlers.wording import behalf as wording
 from handlers.wording.states import state
-from storage import conversation, outbox, people, places, pointed, tickets
-from storage.people import Identity
+from storage import conversation, outbox, places, pointed, tickets
 from storage.places import Place
 from storage.tickets import Ticket
 
@@ -46,7 +45,8 @@ def point(conn: Connection, call: Call) -> Reply:
         return posting.answer(conn, call, Card(wording.how(call.voice)), script="B11")
     if about is None:
         return _unread(conn, call)
-    place, writer = _stands(conn, call), _identity(conn, about)
+    place = _stands(conn, call)
+    writer = callers.remember(conn, about.writer)[0] if about.writer else None
     is_own = writer is not None and writer.id == call.caller.identity.id
     if not _may_point(call, is_own=is_own):
         if call.inbound.forms:
@@ -78,15 +78,6 @@ def _stands(conn: Connection, call: Call) -> Place:
     """Where the message stands: a private chat of the desk's goes by the person there, not by the chat's own id."""
     here = call.place
     return places.by_address(conn, here.platform, workspace=here.workspace, address=here.external) or here
-
-
-def _identity(conn: Connection, about: Quoted) -> Identity | None:
-    if about.writer is None:
-        return None
-    writer = about.writer
-    return people.remember_identity(
-        conn, writer.platform, writer.workspace, user=writer.user, name=writer.name, locale=writer.locale
-    )
 
 
 def _request_of(conn: Connection, place: Place, about: Quoted) -> Ticket | None:

@@ -1,6 +1,6 @@
 """A customer writes: it joins the request it belongs to, or opens one, from plain words and with no form (RULES 5)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -20,7 +20,7 @@ from handlers.staffing import setting_aside
 from handlers.wording import asking_for, customer, expert
 from handlers.wording.voice import Voice
 from storage import conversation, dialogues, outbox, tickets
-from storage.conversation import Message, Side, Sort
+from storage.conversation import Message, Side
 from storage.tickets import Ticket
 
 TOGETHER = timedelta(minutes=10)  # several messages of one person within this time are one request (RULES 5)
@@ -47,7 +47,7 @@ def write(conn: Connection, call: Call) -> Reply:
 
 def _polite(conn: Connection, call: Call) -> Reply:
     """B8: thanks open nothing; but an "ok" to somebody's question reaches whoever asked."""
-    asked = next((ticket for ticket in _open_here(conn, call) if ticket.state == "pending_customer"), None)
+    asked = next((ticket for ticket, _ in _open_here(conn, call) if ticket.state == "pending_customer"), None)
     if asked is not None:
         return _add(conn, call, asked)
     posting.mark(conn, call, Sign.THANKS)
@@ -97,15 +97,14 @@ def _mine(conn: Connection, call: Call, ticket_id: int) -> Ticket | None:
 def _guess(conn: Connection, call: Call) -> Reply:
     """No thread, no reply: one request within ten minutes, else a new one, or the latest open one (RULES 5, B4)."""
     open_ones = _open_here(conn, call)
-    for ticket in open_ones:
-        last = conversation.last(conn, ticket.id, Sort.WORDS)
-        if last is not None and call.at - last.at <= TOGETHER:
+    for ticket, spoken_at in open_ones:
+        if spoken_at is not None and call.at - spoken_at <= TOGETHER:
             return _add(conn, call, ticket)
     if not open_ones or call.inbound.where.threads:
         opening.open_ticket(conn, call, call.inbound.text)
         return Reply()
-    asked = next((ticket for ticket in open_ones if ticket.state == "pending_customer"), None)
-    ticket = asked or open_ones[0]
+    asked = next((ticket for ticket, _ in open_ones if ticket.state == "pending_customer"), None)
+    ticket = asked or open_ones[0][0]
     message = take(conn, call, ticket)
     if asked is None:
         card = customer.added(call.voice, ticket.ref, ticket.subject, f"{ticket.number}.{message.id}")
@@ -114,9 +113,9 @@ def _guess(conn: Connection, call: Call) -> Reply:
     return Reply()
 
 
-def _open_here(conn: Connection, call: Call) -> tuple[Ticket, ...]:
+def _open_here(conn: Connection, call: Call) -> tuple[tuple[Ticket, datetime | None], ...]:
     """The caller's open tickets that are answered where he wrote, newest first; else those that took his in. Where a
-    top-level message is a new request anyway, those are reached in his thread."""
+    top-level message is a new request anyway, those are reached in his thread. Each with the time of the last words."""
     identity, contact = call.caller.identity.id, call.caller.person_id
     own = tickets.open_in(conn, call.place.id, identity_id=identity, contact_id=contact)
     if own or call.inbound.where.threads:
@@ -158,7 +157,7 @@ def take(conn: Connection, call: Call, ticket: Ticket) -> Message:
     if pausing.ended(before.ticket, running.ticket):
         _say_resumed(conn, call, running)
     is_news = message.attachments or message.at < ticket.written_at or ticketcard.is_outdated(before, running)
-    if is_news or needed.is_told_in(conn, ticket, ticketcard.sold_to(conn, running), message.text):
+    if is_news or needed.is_told_in(conn, running, message.text):
         ticketcard.refresh(conn, running, call.now)
     return message
 

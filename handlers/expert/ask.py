@@ -35,7 +35,7 @@ def ask_for(conn: Connection, call: Call) -> Reply:
     ticket = pressed.ticket_at_hand(conn, call)
     pressed.require_owner(conn, call, ticket)
     deskwork.require_place(ticket, EventKind.ASKED_CUSTOMER)
-    facts = needed.missing(conn, ticket, ticketcard.sold_to(conn, deskwork.load(conn, ticket)))
+    facts = needed.missing_now(conn, deskwork.load(conn, ticket))
     if not facts:
         raise Changed(what=call.voice.label("C9.said", "what {ref} needed has been mentioned", ref=ticket.ref))
     theirs = writers.customer_voice(conn, ticket, call.now, call.desk_zone)

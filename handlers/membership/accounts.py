@@ -22,12 +22,9 @@ def changed(conn: Connection, inbound: Inbound, now: datetime) -> Reply:
     writer = inbound.writer
     if people.identity(conn, writer.platform, writer.workspace, writer.user) is None:
         return Reply()
-    identity = callers.remember(conn, writer)
+    identity, person = callers.remember(conn, writer)
     is_open = inbound.kind is Kind.PROFILE
-    if not _is_news(conn, inbound, is_open=is_open) or is_open or identity.person_id is None:
-        return Reply()
-    person = people.by_id(conn, identity.person_id)
-    if person is not None:
+    if _is_news(conn, inbound, is_open=is_open) and not is_open and person is not None:
         _expert_closed(conn, person, identity, now)
         _contact_closed(conn, person, identity, now)
     return Reply()

@@ -57,7 +57,9 @@ def test_an_identity_is_known_only_on_its_platform_and_workspace(cast: Database)
 
 def test_a_stranger_is_remembered_without_a_person_and_once(cast: Database) -> None:
     def meet(conn: Connection, name: str, locale: str | None) -> Identity:
-        return people.remember_identity(conn, "telegram", "global", user="4294967296123", name=name, locale=locale)
+        account, whose = people.remember(conn, "telegram", "global", user="4294967296123", name=name, locale=locale)
+        assert whose is None
+        return account
 
     first = cast.write_now(meet, "Paolo", "it")
     again = cast.write_now(meet, "", None)
@@ -70,8 +72,8 @@ def test_a_stranger_is_remembered_without_a_person_and_once(cast: Database) -> N
 
 def test_remembering_a_known_person_keeps_who_it_is(cast: Database) -> None:
     giulia = cast.read_now(person, "giulia")
-    kept = cast.write_now(lambda conn: people.remember_identity(conn, "console", "local", user="giulia", name="Giulia"))
-    assert kept.person_id == giulia.id
+    kept, whose = cast.write_now(lambda conn: people.remember(conn, "console", "local", user="giulia", name="Giulia"))
+    assert (kept.person_id, whose) == (giulia.id, giulia)
     assert cast.read_now(people.identities_of, giulia.id) == (kept,)
 
 
