@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot.door import real_time
 from bot.slack.app import SlackAdapter, SlackSettings, build
@@ -27,6 +29,35 @@ async def test_what_slack_did_not_sign_just_now_is_refused_and_changes_nothing(
     assert "text" not in caplog.text
     assert house.desk.seen == []
     assert house.db.read_now(inbox.failures) == ()
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"Content-Type": "text/plain; charset=unheard-of"}, b"payload={"),
+        ({"Content-Type": "application/json"}, b"\xff[1,2"),
+        ({"Content-Type": "application/json"}, b"[" * 100_000),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, b"ssl_check=1"),
+        ({"X-Slack-Request-Timestamp": "soon", "X-Slack-Signature": "v0=1"}, b"{}"),
+        ({"X-Slack-Request-Timestamp": "NOW", "X-Slack-Signature": "v0=é"}, b"{}"),
+    ],
+    ids=["charset", "not text", "deep", "unsigned", "no time", "no signature"],
+)
+async def test_what_is_not_signed_is_not_even_parsed(
+    house: House, headers: dict[str, str], body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    now = str(int(real_time().timestamp()))
+    async with house.on_http() as adapter, TestClient(TestServer(_site(adapter))) as client:
+        sent = {name: value.replace("NOW", now) for name, value in headers.items()}
+        answer = await client.post("/slack/events", data=body, headers=sent)
+        assert answer.status == 401
+    assert [one.levelname for one in caplog.records if one.levelno >= logging.WARNING] == ["WARNING"]
+
+
+def _site(adapter: SlackAdapter) -> web.Application:
+    site = web.Application()
+    site.add_routes(adapter.routes())
+    return site
 
 
 async def test_the_request_url_is_verified(house: House) -> None:
