@@ -98,9 +98,7 @@ class Pen:
             self._say(piece)
             return
         start = len(self.text)
-        self.text += (
-            piece.shown if isinstance(piece, Moment) else piece.name if isinstance(piece, Mention) else piece.text
-        )
+        self.text += _shown(piece)
         if len(self.text) == start:
             return
         if isinstance(piece, Moment):

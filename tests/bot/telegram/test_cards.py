@@ -37,6 +37,13 @@ def test_a_mention_calls_by_id_and_the_footer_is_quiet() -> None:
     assert message.entities[0].to_dict()["user"]["id"] == 77
 
 
+def test_a_name_calls_nobody_but_its_own_person() -> None:
+    card = Card((Mention("77", "Wei @everyone"),))
+    (message,) = draw(card)
+    assert message.text == "Wei @\u2060everyone"
+    assert entities(card) == [("text_mention", message.text)]
+
+
 def test_a_person_of_another_platform_is_only_named() -> None:
     assert entities(Card((Mention("U024", "Anna"),))) == []
 
