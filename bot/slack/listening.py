@@ -104,9 +104,10 @@ class Listening:
 
     async def _wait_for(self, lease: str) -> None:
         """One process reads; the others wait for it, and have little left to read."""
-        if not await self._hold(lease):
+        while True:
+            if await self._hold(lease):
+                return
             await asyncio.sleep(self._ping)
-            await self._wait_for(lease)
 
     async def _keep(self, lease: str) -> None:
         """However long it takes."""

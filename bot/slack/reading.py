@@ -61,10 +61,11 @@ class Reading:
 
     async def _turn(self, limit: Limit) -> None:
         """Wait until one more request is allowed."""
-        ready = await self._db.write(paces.take, [limit], self._clock())
-        if ready is not None:
+        while True:
+            ready = await self._db.write(paces.take, [limit], self._clock())
+            if ready is None:
+                return
             await asyncio.sleep(max((ready - self._clock()).total_seconds(), 0))
-            await self._turn(limit)
 
     async def _later(self, limit: Limit, problem: Exception, attempt: int) -> None:
         """Wait until it may be asked again. Raises UnreadableError where that would not help."""
