@@ -60,10 +60,18 @@ class Call:
 def identify(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Call:
     """Find out who did it and where; locks the place, so that events of one place are taken one after another."""
     place = _place(conn, inbound)
-    identity, person = remember(conn, inbound.writer)
-    caller = Caller(identity, person, roles.roles_of(conn, person.id) if person else Roles())
+    caller = _caller(conn, *remember(conn, inbound.writer))
     queue = None if place.direct else queues.by_place(conn, place.platform, place.workspace, place.external)
     return Call(inbound, caller, place, _lane(conn, inbound, place), queue, at, now, desk.current(conn).zone)
+
+
+def caller_of(conn: Connection, identity: Identity) -> Caller:
+    """The person behind an account."""
+    return _caller(conn, identity, people.by_id(conn, identity.person_id) if identity.person_id else None)
+
+
+def _caller(conn: Connection, identity: Identity, person: Person | None) -> Caller:
+    return Caller(identity, person, roles.roles_of(conn, person.id) if person else Roles())
 
 
 def remember(conn: Connection, writer: Writer) -> tuple[Identity, Person | None]:

@@ -221,8 +221,11 @@ def say(
     is_here = lane.id == call.lane.id
     reply_to = call.inbound.message if is_here and call.inbound.kind in ("message", "command") else None
     put(conn, lane.id, Post(card, reply_to=reply_to, script=script), now=call.now, priority=priority, slot=slot)
-    if is_here and not is_on_page(call):
-        return Reply()
+    return Reply() if is_here and not is_on_page(call) else privately(call)
+
+
+def privately(call: Call) -> Reply:
+    """The answer stands in his private chat."""
     return Reply(toast=call.voice.label("G.private", "I wrote to you privately."))
 
 

@@ -159,4 +159,4 @@ def _show(conn: Connection, call: Call, kept: Pointed, card: Card) -> Reply:
     lane = posting.own_lane(conn, call)
     posting.put(conn, lane.id, Post(card, script="B11"), now=call.now, slot=f"pointed/{kept.id}")
     is_here = call.place.id == lane.place_id
-    return Reply() if is_here else Reply(toast=call.voice.label("G.private", "I wrote to you privately."))
+    return Reply() if is_here else posting.privately(call)

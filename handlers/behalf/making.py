@@ -6,14 +6,14 @@ from sqlalchemy import Connection
 
 from handlers import posting, ticketcard, writers
 from handlers.asking import opening
-from handlers.callers import Call, Caller
+from handlers.callers import Call, Caller, caller_of
 from handlers.deskwork import Running
 from handlers.inbound import Kind, Quoted, Writer
 from handlers.membership import arriving
 from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import State
 from handlers.wording import behalf as wording
-from storage import people, places, pointed, roles
+from storage import people, places, pointed
 from storage.customers import Customer
 from storage.people import Identity
 from storage.places import Lane, Place
@@ -36,7 +36,7 @@ def make(conn: Connection, call: Call, kept: Pointed, about: Quoted, customer: C
     writer = people.identity_by_id(conn, kept.writer_id) if kept.writer_id else call.caller.identity
     is_his = writer.person_id == customer.person_id
     identity = writer if is_his else _account(conn, customer.person_id)
-    caller = _caller(conn, identity)
+    caller = caller_of(conn, identity)
     place = places.place_by_id(conn, kept.place_id)
     lane, is_there = _lane(conn, place, about, caller, customer=customer, label=f"pointed/{kept.id}")
     choices = {"organisation": str(customer.organisation_id), "opened": str(call.caller.person_id)}
@@ -45,7 +45,7 @@ def make(conn: Connection, call: Call, kept: Pointed, about: Quoted, customer: C
         _their_call(conn, call, caller, lane, about=about, is_there=is_there),
         about.text,
         choices if is_his else {**choices, "words": "ours"},
-        writer=_caller(conn, writer),
+        writer=caller_of(conn, writer),
     )
     _tell(conn, call, running, caller)
     return running
@@ -64,11 +64,6 @@ def _is_private_chat(place: Place, identity: Identity) -> bool:
     """Whether the place is the private chat with this account."""
     theirs = (identity.platform, identity.workspace, identity.user)
     return place.direct and (place.platform, place.workspace, place.external) == theirs
-
-
-def _caller(conn: Connection, identity: Identity) -> Caller:
-    person = people.by_id(conn, identity.person_id) if identity.person_id else None
-    return Caller(identity, person, roles.roles_of(conn, person.id) if person else roles.Roles())
 
 
 def _lane(

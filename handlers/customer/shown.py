@@ -25,7 +25,7 @@ def show(conn: Connection, call: Call) -> Reply:
     decision, running = deciding.decide_again(conn, ticket, call.at), deskwork.load(conn, ticket)
     if held.asks_first(decision):
         holding.say(conn, running, decision, now=call.now)  # again, with the buttons that answer it
-        return Reply(toast=call.voice.label("G.private", "I wrote to you privately."))
+        return posting.privately(call)
     keeper = keepers.keeper_of(conn, ticket)
     name = keeper.name if keeper else desk.current(conn).name
     said = held.shown(call.voice, held.reason_text(call.voice, decision), name, holding.promised(running))

@@ -48,7 +48,7 @@ def fault(conn: Connection, call: Call) -> Reply:
         known = [showing.known(one) for one in open_ones]
         card = wording.which(call.voice, ticket.ref, ticket.number, known)
         posting.put(conn, posting.own_lane(conn, call).id, Post(card, script="B12"), now=call.now)
-        return Reply(toast=call.voice.label("G.private", "I wrote to you privately."))
+        return posting.privately(call)
     return _ask(conn, call, ticket)
 
 

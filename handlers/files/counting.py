@@ -34,10 +34,5 @@ def passed_on(conn: Connection, voice: Voice, ticket: Ticket) -> Text:
     return wording.passed_on(voice, came, first.at, more=any(one.album for one in found)) if came else ()
 
 
-def names(conn: Connection, message: Message) -> tuple[str, ...]:
-    """What the files of a message are called, for summaries."""
-    return tuple(one.name for one in files.of_message(conn, message.id)) if message.attachments else ()
-
-
 def _came(found: Collection[File]) -> list[wording.Came]:
     return [(kind_of(one.medium, one.mime), one.seconds) for one in found if one.medium != Medium.LINK]

@@ -26,7 +26,7 @@ def look(conn: Connection, call: Call) -> Reply:
         running, decision = deskwork.load(conn, ticket), deciding.decide_again(conn, ticket, call.at)
         card = keepers.lead_card(conn, running, decision, person, call.now)
         posting.put(conn, posting.own_lane(conn, call).id, Post(card, script="D2"), now=call.now)
-        return Reply(toast=call.voice.label("G.private", "I wrote to you privately."))
+        return posting.privately(call)
     is_ours = _is_ours(conn, call, ticket)
     if not is_ours and not pressed.may_write(call, ticket):
         raise NotYours

@@ -59,7 +59,7 @@ def ask_now(conn: Connection, call: Call, person: Person, card: Card, count: int
     value = str(int(call.now.timestamp()))
     asked = replace(card, buttons=wording.buttons(call.voice, count, value))
     _show(conn, call, person, asked, value)
-    return Reply() if call.place.direct else Reply(toast=call.voice.label("G.private", "I wrote to you privately."))
+    return Reply() if call.place.direct else posting.privately(call)
 
 
 def _show(conn: Connection, call: Call, person: Person, card: Card, value: str) -> None:
