@@ -3,7 +3,6 @@
 import hashlib
 import json
 import logging
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot import logs
+from bot.cleaning import clean, one_line
 from handlers.inbound import Attachment, Inbound, Quoted
 from handlers.notices import Reply
 from storage import desktime, inbox
@@ -72,6 +72,8 @@ class Door:
         failure = await self._db.read(inbox.failure, failure_id)
         if failure is None:
             raise LookupError(f"there is no failed event {failure_id}")
+        if failure.settled_at is not None:
+            return Reply()
         return await self._take(Arrived(failure.platform, json.loads(failure.payload), failure.at, failure.id))
 
     async def _take(self, arrived: Arrived) -> Reply:
@@ -128,14 +130,11 @@ class Door:
     def _keep_unit(self, conn: Connection, arrived: Arrived, key: str, error: str) -> Failure:
         payload = json.dumps(arrived.payload, default=str)
         return inbox.keep_failure(
-            conn, key=key, platform=arrived.platform, payload=payload, error=_clean(error), at=arrived.at
+            conn, key=key, platform=arrived.platform, payload=payload, error=clean(error), at=arrived.at
         )
 
     def _apology_unit(self, conn: Connection, inbound: Inbound | None, code: int) -> None:
         self._apologise(conn, inbound, code, desktime.load(conn).at(self._clock()))
-
-
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # Unicode's directions that last
 
 
 def event_key(arrived: Arrived, inbound: Inbound | None) -> str:
@@ -150,32 +149,26 @@ def storable(inbound: Inbound) -> Inbound:
     """The event without what no database keeps as text (NUL, half surrogates): a forged event must not fail for it."""
     return replace(
         inbound,
-        text=_clean(inbound.text),
-        spans=inbound.spans if _clean(inbound.text) == inbound.text else (),
-        value=_clean(inbound.value),
-        fields={name: _clean(text) for name, text in inbound.fields.items()},
-        writer=replace(inbound.writer, name=_line(inbound.writer.name)),
-        where=replace(inbound.where, title=_line(inbound.where.title)),
+        text=clean(inbound.text),
+        spans=inbound.spans if clean(inbound.text) == inbound.text else (),
+        value=clean(inbound.value),
+        fields={name: clean(text) for name, text in inbound.fields.items()},
+        writer=replace(inbound.writer, name=one_line(inbound.writer.name)),
+        where=replace(inbound.where, title=one_line(inbound.where.title)),
         attachments=_files(inbound.attachments),
         about=_storable_quote(inbound.about) if inbound.about else None,
     )
 
 
 def _storable_quote(about: Quoted) -> Quoted:
-    writer = replace(about.writer, name=_line(about.writer.name)) if about.writer else None
-    return replace(about, text=_clean(about.text), writer=writer, attachments=_files(about.attachments))
+    writer = replace(about.writer, name=one_line(about.writer.name)) if about.writer else None
+    text = clean(about.text)
+    spans = about.spans if text == about.text else ()
+    return replace(about, text=text, spans=spans, writer=writer, attachments=_files(about.attachments))
 
 
 def _files(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
     return tuple(
-        replace(each, name=_line(each.name), mime=_clean(each.mime), handle=_clean(each.handle)) for each in attachments
+        replace(each, name=one_line(each.name), mime=clean(each.mime), handle=clean(each.handle))
+        for each in attachments
     )
-
-
-def _line(name: str) -> str:
-    """A name as part of a sentence: it begins no line, and turns nothing behind it round."""
-    return " ".join(_TURNING.sub("", _clean(name)).split())
-
-
-def _clean(text: str) -> str:
-    return text.replace("\0", "").encode("utf-8", "replace").decode()

@@ -5,6 +5,8 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from bot.cleaning import clean, one_line
+from handlers.files.taking import NAME
 from handlers.notices import FileRef, Lost, Reason
 from handlers.rules.filekinds import is_program
 
@@ -65,7 +67,8 @@ async def open_one(stack: AsyncExitStack, sources: Sources, ref: FileRef, most: 
     if source is None:
         raise LostFileError(Reason.FILE_GONE, f"{ref.platform} is not connected")
     stream = await stack.enter_async_context(source.open(ref))
-    known = replace(ref, name=ref.name or stream.name, mime=ref.mime or stream.mime, size=stream.size)
+    name, mime = ref.name or one_line(stream.name)[-NAME:], ref.mime or clean(stream.mime)
+    known = replace(ref, name=name, mime=mime, size=stream.size)
     _check(known.name, known.size, most)
     return Opened(known, stream.size, _exactly(stream))
 

@@ -38,7 +38,7 @@ def _headers(opened: Opened, *, saved: bool) -> dict[str, str]:
     how, mime = ("inline", ref.mime) if is_shown else ("attachment", "application/octet-stream")
     return {
         "Content-Type": mime,
-        "Content-Disposition": f"{how}; filename*=UTF-8''{quote(ref.name or ref.medium)}",
+        "Content-Disposition": f"{how}; filename*=UTF-8''{quote(ref.name or ref.medium, safe='')}",
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Referrer-Policy": "no-referrer",

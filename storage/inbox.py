@@ -1,4 +1,4 @@
-"""Each event once, and the events that failed, kept whole for another try."""
+"""Each event once, and the events that failed, kept whole for another try and no longer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +30,8 @@ failed = Table(
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An event that could not be handled: its payload as JSON text, the error, and how often it was tried."""
+    """An event that could not be handled: its payload as JSON text ("" once it went well), the error, and how often it
+    was tried."""
 
     id: int
     key: str
@@ -69,7 +70,7 @@ def keep_failure(conn: Connection, *, key: str, platform: str, payload: str, err
     values = {"key": key, "platform": platform, "payload": payload, "error": error, "at": at, "tries": 1}
     if not insert_once(conn, failed, values):
         again = update(failed).where(failed.c.key == key)
-        conn.execute(again.values(error=error, tries=failed.c.tries + 1, settled_at=None))
+        conn.execute(again.values(payload=payload, error=error, tries=failed.c.tries + 1, settled_at=None))
     return Failure(*conn.execute(select(failed).where(failed.c.key == key)).one())
 
 
@@ -87,5 +88,5 @@ def failure(conn: Connection, failure_id: int) -> Failure | None:
 
 
 def settle_failure(conn: Connection, failure_id: int, at: datetime) -> None:
-    """It went well in the end."""
-    conn.execute(update(failed).where(failed.c.id == failure_id).values(settled_at=at))
+    """It went well in the end: nobody's words are kept here for it."""
+    conn.execute(update(failed).where(failed.c.id == failure_id).values(settled_at=at, payload=""))

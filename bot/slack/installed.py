@@ -105,11 +105,12 @@ class Installed:
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
 
     async def accept(self, platform: str, payload: Mapping[str, Any]) -> Reply:
-        """The door, for what happens in a channel that several of our workspaces share: Slack tells of it in the name
-        of any of them, the desk knows it in one."""
-        channel = channel_of(payload) if len(self._workspaces.all()) > 1 else ""
+        """The door. What happens in a channel that several of our workspaces share Slack tells in the name of any of
+        them, the desk knows it in one. The token by which apps once knew Slack goes no further."""
+        known = {name: part for name, part in payload.items() if name != "token"}
+        channel = channel_of(known) if len(self._workspaces.all()) > 1 else ""
         home = await self._db.read(installations.home_of, PLATFORM, channel) if channel else None
-        return await self._door.accept(platform, {**payload, "home": home} if home else payload)
+        return await self._door.accept(platform, known | ({"home": home} if home else {}))
 
     async def on_end(self, body: dict[str, Any]) -> None:
         """The workspace took our token back, or the whole app; acknowledged when it is committed."""

@@ -1,5 +1,6 @@
 """What kinds of files there are: which the desk does not carry, and what people call the others."""
 
+import unicodedata
 from enum import StrEnum
 
 # Endings of what runs when somebody opens it. Documents with macros and archives are carried: they are daily work.
@@ -20,9 +21,10 @@ class FileKind(StrEnum):
 
 
 def is_program(name: str) -> bool:
-    """Whether opening a file of this name would run something."""
-    _, dot, ending = name.rstrip(". \u200b").rpartition(".")
-    return bool(dot) and ending.lower() in PROGRAMS
+    """Whether opening a file of this name would run something. Signs that nobody sees hide no ending."""
+    seen = "".join(sign for sign in name if unicodedata.category(sign)[0] not in "CZ" or sign == " ")
+    _, dot, ending = unicodedata.normalize("NFKC", seen).rstrip(". ").rpartition(".")
+    return bool(dot) and ending.strip().lower() in PROGRAMS
 
 
 def kind_of(medium: str, mime: str) -> FileKind:

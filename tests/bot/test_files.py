@@ -17,10 +17,11 @@ class Liar:
 
     said: int
     given: bytes
+    name: str = "a.txt"
 
     @asynccontextmanager
     async def open(self, ref: FileRef) -> AsyncIterator[Stream]:
-        yield Stream(self.said, self._pieces(), "a.txt", "text/plain")
+        yield Stream(self.said, self._pieces(), self.name, "text/\ud800")
 
     async def _pieces(self) -> AsyncIterator[bytes]:
         yield self.given
@@ -48,8 +49,21 @@ async def test_what_turns_out_too_large_is_left_where_it_is() -> None:
     assert (caught.value.reason, caught.value.detail) == (Reason.TOO_LARGE, "100")
 
 
+async def test_what_a_platform_says_of_a_strangers_file_is_cleaned() -> None:
+    async with AsyncExitStack() as stack:
+        named = Liar(3, b"abc", "../a\r\nb\x1b\ud800\u202e" + "x" * 400 + ".txt")
+        known = (await open_one(stack, {"liar": named}, REF, 100)).ref
+    assert len(known.name) == 300
+    assert known.name.endswith("x.txt")
+    assert (known.name + known.mime).isprintable()
+
+
 @pytest.mark.parametrize(
-    "name", ["setup.exe", "SETUP.EXE", "a.pdf.js", "run.bat ", "run.cmd.", "x.ps1\u200b", ".exe", "a.b.MSI"]
+    "name",
+    [
+        *("setup.exe", "SETUP.EXE", "a.pdf.js", "run.bat ", "run.cmd.", "x.ps1\u200b", ".exe", "a.b.MSI"),
+        *("x.exe\u2060", "x.e\xadxe", "x.exe\xa0", "x\uff0eexe", "\u202egpj.exe", "x.exe\x00 ."),
+    ],
 )
 def test_programs_are_known_by_their_ending(name: str) -> None:
     assert is_program(name)

@@ -35,5 +35,6 @@ def test_a_failure_counts_its_tries_until_it_is_settled(database: Database) -> N
     database.write_now(inbox.settle_failure, first.id, NOW)
     assert database.read_now(inbox.failures) == ()
     settled = database.read_now(inbox.failure, first.id)
-    assert settled and settled.settled_at == NOW
+    assert settled and (settled.settled_at, settled.payload) == (NOW, "")
+    assert database.write_now(keep, "three").payload == "{}"
     assert database.read_now(inbox.failure, 99) is None

@@ -114,6 +114,8 @@ async def test_an_event_that_fails_is_kept_and_acknowledged(
     assert message.delivery.acknowledged
     failures = house.db.read_now(inbox.failures)
     assert [failure.platform for failure in failures] == ["slack"]
+    assert '"hello"' in failures[0].payload
+    assert "verification-token" not in failures[0].payload
     assert desk.apologies == [failures[0].id]
 
 
