@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, String, and_, bindparam, case, exists, func, or_, select
 
-from storage.conversation import Sort, messages, rooms
+from storage.conversation import Side, Sort, messages, rooms
 from storage.people import identities
 from storage.places import PLACE, Place, lanes, places
 from storage.tickets import OPEN_STATES, tickets
 
 _GOES_ON = or_(*(tickets.c.state == state for state in (*OPEN_STATES, "resolved")))
-_ROOM_OF = and_(rooms.c.lane_id == lanes.c.id, rooms.c.ticket_id == tickets.c.id, _GOES_ON)
+_OURS = and_(rooms.c.lane_id == lanes.c.id, rooms.c.ticket_id == tickets.c.id)
+_ROOM_OF = and_(_OURS, _GOES_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ _PLACES = (
     .order_by(case((_BUSY, 0), else_=1), places.c.direct, places.c.id.desc())
 )
 _HERE = lanes.c.place_id == bindparam("place")
-_THREADS = select(lanes.c.thread).where(_HERE, lanes.c.thread.is_not(None), exists().where(_ROOM_OF).correlate(lanes))
+_ENDED = and_(rooms.c.side == Side.CUSTOMER, tickets.c.closed_at > bindparam("ended_after"))
+_THREADS = select(lanes.c.thread).where(
+    _HERE, lanes.c.thread.is_not(None), exists().where(_OURS, or_(_GOES_ON, _ENDED)).correlate(lanes)
+)
 _THREAD_OF = (
     select(func.min(lanes.c.thread))
     .where(_HERE, rooms.c.lane_id == lanes.c.id, rooms.c.ticket_id == messages.c.ticket_id)
@@ -65,9 +69,10 @@ def read_in(conn: Connection, platform: str, workspace: str) -> tuple[Place, ...
     return tuple(Place(*row) for row in conn.execute(_PLACES, {"platform": platform, "workspace": workspace}))
 
 
-def threads_in(conn: Connection, place_id: int) -> tuple[str, ...]:
-    """The threads of a place that belong to requests that go on."""
-    return tuple(sorted(conn.scalars(_THREADS, {"place": place_id})))
+def threads_in(conn: Connection, place_id: int, *, ended_after: datetime) -> tuple[str, ...]:
+    """The threads of a place that belong to requests that go on, and the customer's of those that ended after that desk
+    time: who writes there takes it up again."""
+    return tuple(sorted(conn.scalars(_THREADS, {"place": place_id, "ended_after": ended_after})))
 
 
 def written_in(conn: Connection, place: Place) -> Collection[Written]:

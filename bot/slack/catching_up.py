@@ -3,19 +3,23 @@
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy import Connection
 
 from bot.slack import gap as gaps
 from bot.slack.gap import Event, Gap
 from bot.slack.inbound import PLATFORM
 from bot.slack.reading import Reading, UnreadableError
-from storage import overheard
+from storage import desktime, overheard
 from storage.engine import Database
 from storage.places import Place
 
 log = logging.getLogger(__name__)
 
 TOGETHER = 25  # places whose events are handed in together, oldest first
+ENDED = timedelta(days=7)  # for so long somebody may come back to a request that is over, in its thread
 KINDS = ("public_channel", "private_channel", "im")
 GONE = {"not_in_channel", "channel_not_found"}
 
@@ -84,26 +88,34 @@ class CatchingUp:
             return []
 
     async def _written(self, gap: Gap, source: Source) -> list[Event]:
-        """What was written and changed at the top level, and in the threads of requests that go on."""
-        place, address, asked = source.place, source.address, {"oldest": gap.new_from}
-        found = await self._reading.every(gap.workspace, "conversations.history", channel=address, **asked)
-        mine = await self._db.read(overheard.threads_in, place.id) if place else ()
-        answered = (str(one["ts"]) for one in found if one.get("latest_reply"))
+        """What was written and changed at the top level, in threads that were answered, and in those of requests."""
+        place, address = source.place, source.address
+        asked = {"channel": address, "oldest": gap.changed_from if place else gap.new_from}
+        found = await self._reading.every(gap.workspace, "conversations.history", **asked)
+        mine = await self._db.read(_threads_in, place.id, gap.since) if place else ()
         known = await self._db.read(overheard.written_in, place) if place else ()
         seen = {str(one["ts"]): one for one in found}
-        for thread in sorted({*mine, *answered}):
-            seen |= {str(one["ts"]): one for one in await self._thread(gap, address, thread)}
+        for thread in sorted({*mine, *gaps.answered(gap, found)}):
+            seen |= await self._thread(gap, address, thread)
+        for one in gaps.missing(gap, known, seen.values()):
+            seen |= await self._thread(gap, address, one.message)  # it may stand in a thread that we left
         everything = list(seen.values())
         return [*gaps.written(gap, address, everything), *gaps.deleted(gap, address, known, everything)]
 
-    async def _thread(self, gap: Gap, address: str, thread: str) -> list[dict[str, Any]]:
-        asked = {"channel": address, "ts": thread, "oldest": gap.changed_from}
+    async def _thread(self, gap: Gap, address: str, message: str) -> dict[str, dict[str, Any]]:
+        """The thread that a message begins or stands in, by ts."""
+        asked = {"channel": address, "ts": message, "oldest": gap.changed_from}
         try:
-            return await self._reading.every(gap.workspace, "conversations.replies", **asked)
+            found = await self._reading.every(gap.workspace, "conversations.replies", **asked)
         except UnreadableError as problem:
             if str(problem) != "thread_not_found":
                 raise
-            return []  # its parent was deleted, and nobody had answered it
+            return {}  # it was deleted, and nobody had answered it
+        return {str(one["ts"]): one for one in found}
+
+
+def _threads_in(conn: Connection, place_id: int, since: datetime) -> tuple[str, ...]:
+    return overheard.threads_in(conn, place_id, ended_after=desktime.load(conn).at(since - ENDED))
 
 
 def _sources(known: tuple[Place, ...], listed: Mapping[str, Mapping[str, Any]]) -> Iterator[Source]:

@@ -69,15 +69,24 @@ def written(gap: Gap, channel: str, messages: Iterable[Message]) -> Iterator[Eve
             yield {"type": "message", "subtype": "message_changed", **inside, "ts": changed, "event_ts": changed}
 
 
-def deleted(gap: Gap, channel: str, known: Collection[Written], messages: Iterable[Message]) -> Iterator[Event]:
-    """What we know and is not there any more, of what was written lately; a parent with answers left its tombstone."""
+def answered(gap: Gap, messages: Iterable[Message]) -> Iterator[str]:
+    """The parents of threads in which somebody wrote meanwhile."""
+    return (str(one["ts"]) for one in messages if is_after(str(one.get("latest_reply") or 0), gap.new_from))
+
+
+def missing(gap: Gap, known: Collection[Written], messages: Iterable[Message]) -> tuple[Written, ...]:
+    """What we know and is not among these, of what was written lately; a parent with answers left its tombstone."""
     there = {str(message["ts"]) for message in messages if message.get("subtype") != "tombstone"}
-    for one in known:
-        if one.message not in there and is_after(one.message, gap.changed_from):
-            before = {"user": one.user, "ts": one.message, "thread_ts": one.thread}
-            inside = {"deleted_ts": one.message, "previous_message": before, "channel": channel}
-            at = as_ts(gap.until)
-            yield {"type": "message", "subtype": "message_deleted", **inside, "ts": at, "event_ts": at}
+    return tuple(one for one in known if one.message not in there and is_after(one.message, gap.changed_from))
+
+
+def deleted(gap: Gap, channel: str, known: Collection[Written], messages: Iterable[Message]) -> Iterator[Event]:
+    """What we know and is not there any more."""
+    at = as_ts(gap.until)
+    for one in missing(gap, known, messages):
+        before = {"user": one.user, "ts": one.message, "thread_ts": one.thread}
+        inside = {"deleted_ts": one.message, "previous_message": before, "channel": channel}
+        yield {"type": "message", "subtype": "message_deleted", **inside, "ts": at, "event_ts": at}
 
 
 def is_after(ts: str, other: str) -> bool:
