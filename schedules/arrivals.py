@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -11,6 +11,7 @@ from handlers.notices import (
     Act,
     Files,
     Later,
+    Lost,
     Moved,
     Open,
     Outcome,
@@ -35,6 +36,7 @@ Settled = Callable[[Connection, OutboxRow, Act, Outcome, datetime], None]
 
 ERRORS = 3  # tries of a row on which our own code fails
 PATIENCE = 300.0  # seconds, the longest wait between two tries
+FETCHES = 16  # tries of files that cannot be read, fifty minutes in all: what follows them has waited long enough
 REVOKED_WAIT = 60.0  # seconds until a revoked token is tried again: messages wait for the new one, none is dropped
 UNREACHABLE = frozenset({Reason.BLOCKED, Reason.GONE})
 STALE = frozenset({Reason.MESSAGE_GONE, Reason.TOO_OLD})  # of a message to edit: it is posted anew
@@ -112,6 +114,13 @@ def _sent(conn: Connection, arrival: Arrival, sent: Sent) -> None:
 
 
 def _later(conn: Connection, arrival: Arrival, later: Later) -> None:
+    row, act = arrival.departure.head.row, arrival.departure.act
+    if isinstance(act, Files) and later.scope is Scope.LANE:  # they cannot be read, or change while they are
+        if row.attempts >= FETCHES:
+            log.error("the files of outbox row %d are given up: %s", row.id, later.why)
+            _sent(conn, arrival, Sent(lost=tuple(Lost(one.id, Reason.FILE_GONE) for one in act.files)))
+            return
+        later = replace(later, seconds=max(later.seconds, wait_after(row.attempts)))
     until = arrival.at + timedelta(seconds=later.seconds)
     if later.scope is Scope.PLACE:
         paces.hold_back(conn, [place_hold(arrival.departure.head.place)], until)
