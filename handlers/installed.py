@@ -8,7 +8,7 @@ from handlers import posting, whom
 from handlers.callers import voice_of
 from handlers.notices import Card, Post, Priority
 from handlers.wording import installed as wording
-from storage import contracts, conversation, installations, people, places, roles, tickets
+from storage import conversation, installations, people, places, reaching, roles, tickets
 from storage.installations import Installation
 from storage.people import Person
 from storage.tickets import Ticket
@@ -57,7 +57,7 @@ def _name(there: Installation) -> str:
 
 def _open_there(conn: Connection, there: Installation) -> tuple[Ticket, ...]:
     """The open requests that are answered in this workspace."""
-    found = installations.open_requests(conn, there.platform, there.workspace)
+    found = reaching.open_on(conn, there.platform, there.workspace)
     return tuple(tickets.require(conn, ticket_id) for ticket_id in found)
 
 
@@ -65,11 +65,8 @@ def _concerned(conn: Connection, there: Installation, waiting: tuple[Ticket, ...
     """The operators, and the account managers and leads of whoever asks from there."""
     known = [person.id for person, _ in people.with_identity(conn, there.platform, there.workspace)]
     asking = {each for person_id in known for each in roles.roles_of(conn, person_id).organisations}
-    asking |= {ticket.organisation_id for ticket in waiting if ticket.organisation_id is not None}
-    managers = [contracts.account_manager(conn, each) for each in sorted(asking)]
-    leads = [whom.lead_of(conn, ticket.queue_id) for ticket in waiting]
-    found = {person.id: person for person in (*people.operators(conn), *managers, *leads) if person is not None}
-    return tuple(found.values())
+    told = (*people.operators(conn), *whom.answering(conn, waiting, asking))
+    return tuple({person.id: person for person in told}.values())
 
 
 def _tell(conn: Connection, person: Person, card: Card, *, now: datetime, key: str) -> None:

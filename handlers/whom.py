@@ -1,5 +1,7 @@
 """Which persons a role of the ladder means for a ticket (RULES 4)."""
 
+from collections.abc import Collection, Iterable
+
 from sqlalchemy import Connection
 
 from handlers.notices import Mention, Words
@@ -28,6 +30,14 @@ def lead_of(conn: Connection, queue_id: int | None) -> Person | None:
     """Who answers for a queue."""
     queue = queues.by_id(conn, queue_id) if queue_id else None
     return people.by_id(conn, queue.lead_id) if queue and queue.lead_id else None
+
+
+def answering(conn: Connection, waiting: Collection[Ticket], companies: Iterable[int] = ()) -> tuple[Person, ...]:
+    """Who answers for requests and for companies: account managers, then leads."""
+    theirs = {*companies, *(one.organisation_id for one in waiting if one.organisation_id is not None)}
+    managers = (contracts.account_manager(conn, one) for one in sorted(theirs))
+    leads = (lead_of(conn, one) for one in dict.fromkeys(one.queue_id for one in waiting))
+    return tuple({one.id: one for one in (*managers, *leads) if one is not None}.values())
 
 
 def called(conn: Connection, person: Person, place: Place) -> Mention | Words:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from storage.contracts import organisations
 from storage.people import people
 from storage.queues import queues
-from storage.tickets import FIRST_NUMBER, OPEN_STATES, tickets
+from storage.tickets import FIRST_NUMBER, IS_OPEN, tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ _OPEN = (
     .outerjoin(_owners, _owners.c.id == _t.owner_id)
     .outerjoin(_contacts, _contacts.c.id == _t.contact_id)
     .outerjoin(organisations, organisations.c.id == _t.organisation_id)
-    .where(or_(*(_t.state == state for state in OPEN_STATES)))
+    .where(IS_OPEN)
     .order_by(_t.id)
 )
 

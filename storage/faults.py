@@ -26,7 +26,7 @@ from storage.base import BigId, Json, UtcDateTime, insert_once, metadata
 from storage.contracts import organisations
 from storage.conversation import Sort, messages
 from storage.signals import wake
-from storage.tickets import OPEN_STATES, tickets
+from storage.tickets import IS_OPEN, tickets
 
 faults = Table(
     "faults",
@@ -176,7 +176,6 @@ _OF_TICKET = (
 _IS_LINKED = and_(links.c.fault_id == bindparam("fault"), links.c.left_at.is_(None))
 _NEWEST = select(func.coalesce(func.max(news.c.id), 0)).where(news.c.fault_id == bindparam("fault"))
 _NEWS = select(*(news.c[name] for name in News.__slots__)).where(news.c.fault_id == bindparam("fault"))
-_IS_OPEN = or_(*(tickets.c.state == state for state in OPEN_STATES))
 _IS_ANY_KNOWN = select(faults.c.id).where(faults.c.module == bindparam("module"), _GOES_ON).exists()
 _LATELY = (
     select(tickets.c.id, tickets.c.organisation_id, messages.c.text, _IS_ANY_KNOWN)
@@ -186,7 +185,7 @@ _LATELY = (
         tickets.c.written_at >= bindparam("since"),
         tickets.c.organisation_id.is_not(None),
         messages.c.sort == Sort.WORDS,
-        _IS_OPEN,
+        IS_OPEN,
     )
     .order_by(tickets.c.id.desc(), messages.c.id)
     .limit(bindparam("most"))

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, String, Table, Text, func, insert, or_, select, update
+from sqlalchemy import Column, Connection, Index, String, Table, Text, func, insert, select, update
 
 from storage.base import UtcDateTime, metadata
-from storage.places import lanes, places
+from storage.places import places
 from storage.signals import wake
-from storage.tickets import OPEN_STATES, tickets
 
 TOPIC = "installations"  # woken whenever a row changes
 
@@ -158,16 +157,6 @@ def home_of(conn: Connection, platform: str, external: str) -> str | None:
     here = (_i.platform == platform, places.c.external == external, places.c.direct.is_(False), _i.ended_at.is_(None))
     home: str | None = conn.scalar(known.where(*here).order_by(_i.installed_at, _i.workspace).limit(1))
     return home
-
-
-def open_requests(conn: Connection, platform: str, workspace: str) -> tuple[int, ...]:
-    """The ids of the open tickets whose customer is answered in this workspace."""
-    there = (places.c.platform == platform, places.c.workspace == workspace)
-    open_ = or_(*(tickets.c.state == state for state in OPEN_STATES))
-    found = select(tickets.c.id).join_from(tickets, lanes, lanes.c.id == tickets.c.customer_lane_id)
-    return tuple(
-        conn.scalars(found.join(places, places.c.id == lanes.c.place_id).where(*there, open_).order_by(tickets.c.id))
-    )
 
 
 def _of(platform: str, workspace: str) -> tuple[Any, ...]:

@@ -28,7 +28,7 @@ from sqlalchemy.types import TypeDecorator
 
 from storage.base import BigId, UtcDateTime, metadata
 from storage.contracts import contracts
-from storage.tickets import Ticket, tickets
+from storage.tickets import TICKET, Ticket, tickets
 
 
 class Exact(TypeDecorator[Decimal]):
@@ -227,9 +227,7 @@ def tickets_in(
         .limit(limit)
         .subquery("totals")
     )
-    query = select(*(t[name] for name in Ticket.__slots__), totals.c.used).join_from(
-        totals, tickets, t.id == totals.c.ticket_id
-    )
+    query = select(*TICKET, totals.c.used).join_from(totals, tickets, t.id == totals.c.ticket_id)
     return tuple((Ticket(*row[:-1]), row[-1]) for row in conn.execute(query.order_by(t.id.desc())))
 
 

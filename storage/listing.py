@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
 from storage.clocks import clocks
-from storage.tickets import OPEN_STATES, Ticket, tickets
+from storage.tickets import IS_OPEN, TICKET, Ticket, tickets
 
 _T = tickets.c
-_TICKET = select(*(_T[name] for name in Ticket.__slots__))
+_TICKET = select(*TICKET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def counts(conn: Connection, whose: Whose) -> dict[str, int]:
 
 def page(conn: Connection, whose: Whose, *, skip: int, most: int) -> tuple[Ticket, ...]:
     """So many of them, after the first `skip`."""
-    is_over = case((_T.state.in_(OPEN_STATES), 0), else_=1)
+    is_over = case((IS_OPEN, 0), else_=1)
     query = _TICKET.where(*_where(whose)).order_by(is_over, _T.id.desc()).offset(skip).limit(most)
     return tuple(Ticket(*row) for row in conn.execute(query))
 

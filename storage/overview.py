@@ -11,10 +11,10 @@ from storage.clocks import clocks
 from storage.contracts import organisations
 from storage.disputes import disputes
 from storage.queues import queue_experts, queues
-from storage.tickets import OPEN_STATES, Ticket, tickets
+from storage.tickets import IS_OPEN, TICKET, Ticket, tickets
 
 _T, _C = tickets.c, clocks.c
-_TICKET = select(*(_T[name] for name in Ticket.__slots__))
+_TICKET = select(*TICKET)
 _PROMISES = _C.kind != "claim"  # a queue's own time to claim is no promise to a customer
 
 
@@ -74,7 +74,7 @@ def missed_for(conn: Connection, organisation_ids: Collection[int], since: datet
 
 def coming_due(conn: Connection, queue_ids: Collection[int], most: int) -> tuple[tuple[int, datetime], ...]:
     """The promises that run in these queues and are not missed, as (ticket, due), the first due first."""
-    here = (_T.queue_id.in_(queue_ids), or_(*(_T.state == state for state in OPEN_STATES)), _T.state != "held")
+    here = (_T.queue_id.in_(queue_ids), IS_OPEN, _T.state != "held")
     runs = (_PROMISES, _C.status == "running", _C.breached_at.is_(None), _C.due_at.is_not(None))
     query = select(_C.ticket_id, _C.due_at).join_from(tickets, clocks, _C.ticket_id == _T.id).where(*here, *runs)
     rows = conn.execute(query.order_by(_C.due_at, _C.ticket_id).limit(most)) if queue_ids else ()

@@ -1,17 +1,20 @@
 """Which requests are answered where."""
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, select
 
 from storage.places import lanes, places
-from storage.tickets import OPEN_STATES, Ticket, tickets
+from storage.tickets import IS_OPEN, TICKET, Ticket, tickets
 
-_IS_OPEN = or_(*(tickets.c.state == state for state in OPEN_STATES))
+_ANSWERED = tickets.join(lanes, lanes.c.id == tickets.c.customer_lane_id)
 _OPEN_IN = (
-    select(*(tickets.c[name] for name in Ticket.__slots__))
-    .join_from(tickets, lanes, lanes.c.id == tickets.c.customer_lane_id)
-    .where(lanes.c.place_id == bindparam("place"), _IS_OPEN)
-    .order_by(tickets.c.id)
+    select(*TICKET).select_from(_ANSWERED).where(lanes.c.place_id == bindparam("place"), IS_OPEN).order_by(tickets.c.id)
 )
+_OPEN_ON = (
+    select(tickets.c.id)
+    .select_from(_ANSWERED.join(places, places.c.id == lanes.c.place_id))
+    .where(places.c.platform == bindparam("platform"), places.c.workspace == bindparam("workspace"), IS_OPEN)
+)
+_OWNED_ON = _OPEN_ON.where(tickets.c.owner_id.is_not(None)).order_by(tickets.c.id.desc()).limit(bindparam("most"))
 
 
 def open_in(conn: Connection, place_id: int) -> tuple[Ticket, ...]:
@@ -19,22 +22,13 @@ def open_in(conn: Connection, place_id: int) -> tuple[Ticket, ...]:
     return tuple(Ticket(*row) for row in conn.execute(_OPEN_IN, {"place": place_id}))
 
 
-_OWNED_ON = (
-    select(tickets.c.id)
-    .join_from(tickets, lanes, lanes.c.id == tickets.c.customer_lane_id)
-    .join(places, places.c.id == lanes.c.place_id)
-    .where(
-        places.c.platform == bindparam("platform"),
-        places.c.workspace == bindparam("workspace"),
-        tickets.c.owner_id.is_not(None),
-        _IS_OPEN,
-    )
-    .order_by(tickets.c.id.desc())
-    .limit(bindparam("most"))
-)
+def open_on(conn: Connection, platform: str, workspace: str) -> tuple[int, ...]:
+    """The ids of the open tickets whose customer is answered in this workspace, lowest first."""
+    given = {"platform": platform, "workspace": workspace}
+    return tuple(conn.scalars(_OPEN_ON.order_by(tickets.c.id), given))
 
 
 def owned_on(conn: Connection, platform: str, workspace: str, most: int) -> tuple[int, ...]:
-    """The ids of the newest open tickets somebody works on whose customer is answered there, lowest first."""
+    """Of these the newest that somebody works on, lowest first."""
     given = {"platform": platform, "workspace": workspace, "most": most}
     return tuple(sorted(conn.scalars(_OWNED_ON, given)))

@@ -130,18 +130,18 @@ class Ticket:
         return f"T-{self.number}"
 
 
-_COLUMNS = tuple(tickets.c[name] for name in Ticket.__slots__)
+TICKET = tuple(tickets.c[name] for name in Ticket.__slots__)
 OPEN_STATES = ("held", "waiting", "owned", "pending_customer", "pending_third_party")
+IS_OPEN = or_(*(tickets.c.state == state for state in OPEN_STATES))  # `in_` is expanded anew each time
 
 
-_TICKET = select(*_COLUMNS)
+_TICKET = select(*TICKET)
 _BY_ID = _TICKET.where(tickets.c.id == bindparam("ticket"))
 _LOCKED = _BY_ID.with_for_update()
 _SEEN = _TICKET.where(tickets.c.id.in_(bindparam("ids", expanding=True)))
 _LOCKED_ALL = _SEEN.order_by(tickets.c.id).with_for_update()
 _WHERE_ANSWERED = tickets.join(lanes, lanes.c.id == tickets.c.customer_lane_id)
-_IS_OPEN = or_(*(tickets.c.state == state for state in OPEN_STATES))  # `in_` is expanded anew each time
-_OPEN = _TICKET.where(_IS_OPEN).order_by(tickets.c.id.desc())
+_OPEN = _TICKET.where(IS_OPEN).order_by(tickets.c.id.desc())
 _OPEN_OF_CONTACT = _OPEN.where(tickets.c.contact_id == bindparam("contact"))
 _OPEN_OF_IDENTITY = _OPEN.where(tickets.c.identity_id == bindparam("identity"))
 _HERE = lanes.c.place_id == bindparam("place")
@@ -180,7 +180,7 @@ _TERMS = select(terms.c.body).where(terms.c.hash == bindparam("hash"))
 
 def insert(conn: Connection, values: Mapping[str, Any]) -> Ticket:
     """A new ticket; `values` are the columns that are not empty, without id and version."""
-    return Ticket(*conn.execute(tickets.insert().values(version=1, **values).returning(*_COLUMNS)).one())
+    return Ticket(*conn.execute(tickets.insert().values(version=1, **values).returning(*TICKET)).one())
 
 
 def by_id(conn: Connection, ticket_id: int, *, lock: bool = False) -> Ticket | None:
@@ -237,7 +237,7 @@ def by_number(conn: Connection, number: int) -> Ticket | None:
 def change(conn: Connection, ticket: Ticket, **values: Any) -> Ticket:
     """Change columns of a ticket and count its version up."""
     changed = update(tickets).where(tickets.c.id == ticket.id).values(version=tickets.c.version + 1, **values)
-    return Ticket(*conn.execute(changed.returning(*_COLUMNS)).one())
+    return Ticket(*conn.execute(changed.returning(*TICKET)).one())
 
 
 def claim(conn: Connection, ticket_id: int, owner_id: int, at: datetime) -> bool:
@@ -314,7 +314,7 @@ def look_again(conn: Connection, ticket_id: int, at: datetime | None) -> None:
 
 def owned_by(conn: Connection, person_id: int) -> tuple[Ticket, ...]:
     """The open tickets an expert owns, oldest first."""
-    mine = _TICKET.where(tickets.c.owner_id == person_id, _IS_OPEN)
+    mine = _TICKET.where(tickets.c.owner_id == person_id, IS_OPEN)
     rows = conn.execute(mine.order_by(tickets.c.id))
     return tuple(Ticket(*row) for row in rows)
 
@@ -322,7 +322,7 @@ def owned_by(conn: Connection, person_id: int) -> tuple[Ticket, ...]:
 def loads(conn: Connection, person_ids: Iterable[int]) -> dict[int, int]:
     """How many open tickets each of these experts owns, where that is any."""
     t = tickets.c
-    owned = select(t.owner_id, func.count().label("n")).where(t.owner_id.in_(list(person_ids)), _IS_OPEN)
+    owned = select(t.owner_id, func.count().label("n")).where(t.owner_id.in_(list(person_ids)), IS_OPEN)
     return {row.owner_id: row.n for row in conn.execute(owned.group_by(t.owner_id))}
 
 

@@ -13,7 +13,7 @@ from handlers.rules.lifecycle import EventKind
 from handlers.wording import unreachable as wording
 from handlers.wording.unreachable import Contact, Gone
 from handlers.wording.voice import Voice
-from storage import contracts, conversation, people, places, reaching, tickets
+from storage import conversation, people, places, reaching, tickets
 from storage.conversation import Side
 from storage.people import Person
 from storage.places import Lane, Place
@@ -36,11 +36,9 @@ def left(conn: Connection, call: Call) -> Reply:
 def _concerned(conn: Connection, call: Call, waiting: tuple[Ticket, ...]) -> tuple[Person, ...]:
     """Account managers and leads of what is open there, of whom the chat belongs to; the operators for a queue's."""
     own = arriving.organisation_here(conn, call.place)
-    companies = {ticket.organisation_id for ticket in waiting} | {own.id if own else None}
-    managers = [contracts.account_manager(conn, each) for each in companies if each is not None]
-    leads = [whom.lead_of(conn, ticket.queue_id) for ticket in waiting]
+    answering = whom.answering(conn, waiting, [own.id] if own else ())
     of_queue = (whom.lead_of(conn, call.queue.id), *people.operators(conn)) if call.queue else ()
-    return tuple({one.id: one for one in (*managers, *leads, *of_queue) if one is not None}.values())
+    return tuple({one.id: one for one in (*answering, *of_queue) if one is not None}.values())
 
 
 def _gone(conn: Connection, call: Call, waiting: tuple[Ticket, ...], voice: Voice) -> Gone:
