@@ -164,7 +164,9 @@ def test_a_request_that_is_over_is_no_part_of_a_fault(scene: Scene) -> None:
     card, carried = scene.card(1001), value(scene.card(1001), "fault")
     scene.presses("anna", "claim", card)
     scene.sends(scene.presses("anna", "resolve", scene.card(1001)), cause="A profile", fix="Set back")
-    assert toast(scene.presses("marco", "fault", card, carried)).startswith("This has changed: Anna Lindqvist solved T-1001")
+    assert toast(scene.presses("marco", "fault", card, carried)).startswith(
+        "This has changed: Anna Lindqvist solved T-1001"
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------ the end
@@ -221,7 +223,9 @@ def test_only_the_owner_solves_by_it(scene: Scene) -> None:
         == "Anna Lindqvist has T-1001; only the owner can do that."
     )
     scene.sends(scene.presses("anna", "faultsolved", asked), cause="A profile", fix="Set back")
-    assert toast(scene.presses("anna", "faultsolved", asked)).startswith("This has changed: Anna Lindqvist solved T-1001")
+    assert toast(scene.presses("anna", "faultsolved", asked)).startswith(
+        "This has changed: Anna Lindqvist solved T-1001"
+    )
 
 
 # ------------------------------------------------------------------------------------------------------- the customer's
@@ -256,7 +260,9 @@ def test_different_comes_too_late_for_what_is_solved(scene: Scene) -> None:
     notice = scene.last("giulia", "belongs to a fault")
     scene.presses("anna", "claim", scene.card(1001))
     scene.sends(scene.presses("anna", "resolve", scene.card(1001)), cause="A profile", fix="Set back")
-    assert toast(scene.presses("giulia", "different", notice)).startswith("This has changed: Anna Lindqvist solved T-1001")
+    assert toast(scene.presses("giulia", "different", notice)).startswith(
+        "This has changed: Anna Lindqvist solved T-1001"
+    )
 
 
 def test_after_the_end_one_may_still_have_something_else(scene: Scene) -> None:
