@@ -93,7 +93,6 @@ class Watch:
 
 _PAGE = select(*(homes.c[name] for name in Page.__slots__))
 _OF = _PAGE.where(homes.c.place_id == bindparam("place"))
-_IS_THERE = select(homes.c.place_id).where(homes.c.place_id == bindparam("place"))
 _THEIRS = and_(
     identities.c.platform == places.c.platform,
     identities.c.workspace == places.c.workspace,
@@ -118,13 +117,13 @@ _WATCH = (
 )
 
 
-def look(conn: Connection, place_id: int, now: datetime) -> bool:
-    """Somebody looks at his page, whose lists begin at their beginning; True the first time ever."""
+def look(conn: Connection, place_id: int, now: datetime) -> Page:
+    """Somebody looks at his page, whose lists begin at their beginning; its hash is "" the first time ever."""
     first = {"place_id": place_id, "hash": "", "seen_at": now, "lists": {}, "tickets": []}
     if insert_once(conn, homes, first):
-        return True
-    conn.execute(update(homes).where(homes.c.place_id == place_id).values(seen_at=now, lists={}))
-    return False
+        return Page(place_id, "", now, made_at=None, next_at=None)
+    seen = update(homes).where(homes.c.place_id == place_id).values(seen_at=now, lists={})
+    return Page(*conn.execute(seen.returning(*_PAGE.selected_columns)).one())
 
 
 def turn(conn: Connection, page: Page, name: str, number: int) -> None:
@@ -162,11 +161,6 @@ def of(conn: Connection, place_id: int) -> Page | None:
     """The page in a place, if anybody ever looked at it."""
     row = conn.execute(_OF, {"place": place_id}).one_or_none()
     return Page(*row) if row else None
-
-
-def exists_at(conn: Connection, place_id: int) -> bool:
-    """Whether the person ever had such a page."""
-    return conn.scalar(_IS_THERE, {"place": place_id}) is not None
 
 
 # ------------------------------------------------------------------------------------------------------ made anew

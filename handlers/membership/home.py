@@ -25,19 +25,20 @@ from storage.people import Identity, Person
 def show(conn: Connection, call: Call) -> Reply:
     """He looks at it. A contact to whom the desk never wrote is greeted, once."""
     identity, lane = call.caller.identity, posting.own_lane(conn, call)
-    is_first = homes.look(conn, lane.place_id, call.now)
-    if is_first and call.caller.roles.organisations and not outbox.was_put_in(conn, lane.place_id):
+    page = homes.look(conn, lane.place_id, call.now)
+    if not page.hash and call.caller.roles.organisations and not outbox.was_put_in(conn, lane.place_id):
         person = call.caller.person
         if person is not None:
             welcoming.greet(conn, identity, person, now=call.now)
-    _publish(conn, identity, now=call.now)
+    _publish(conn, identity, page, now=call.now)
     return Reply()
 
 
 def refresh(conn: Connection, identity: Identity, *, now: datetime) -> None:
     """What stands on his page may be different now; nothing happens where he never looked at one."""
-    if homes.exists_at(conn, posting.lane_of(conn, identity).place_id):
-        _publish(conn, people.identity_by_id(conn, identity.id), now=now)
+    page = homes.of(conn, posting.lane_of(conn, identity).place_id)
+    if page is not None:
+        _publish(conn, people.identity_by_id(conn, identity.id), page, now=now)
 
 
 def renew(conn: Connection, page: Page, now: datetime) -> None:
@@ -47,15 +48,15 @@ def renew(conn: Connection, page: Page, now: datetime) -> None:
     if identity is None or not place.reachable:
         homes.keep(conn, place.id, page.hash, now=now, next_at=None, tickets=())
     else:
-        _publish(conn, identity, now=now)
+        _publish(conn, identity, page, now=now)
 
 
 def clear(conn: Connection, call: Call) -> None:
     """Nothing of him stands there any more: he is somebody the desk does not know."""
-    lane, here = posting.own_lane(conn, call), desk.current(conn)
-    if homes.exists_at(conn, lane.place_id):
+    kept, here = homes.of(conn, posting.own_lane(conn, call).place_id), desk.current(conn)
+    if kept is not None:
         page = Home(wording.unlinked(call.voice, here.name, here.vendor, call.place.platform.capitalize()))
-        _put(conn, lane.place_id, page, Pieces(), now=call.now)
+        _put(conn, kept, page, Pieces(), now=call.now)
 
 
 def turn(conn: Connection, call: Call) -> Reply:
@@ -78,32 +79,31 @@ def ask(conn: Connection, call: Call) -> Reply:
     return Reply()
 
 
-def _publish(conn: Connection, identity: Identity, *, now: datetime) -> None:
-    lane = posting.lane_of(conn, identity)
-    page, pieces = _page(conn, identity, now, homes.of(conn, lane.place_id))
-    _put(conn, lane.place_id, page, pieces, now=now)
+def _publish(conn: Connection, identity: Identity, kept: Page, *, now: datetime) -> None:
+    page, pieces = _page(conn, identity, now, kept)
+    _put(conn, kept, page, pieces, now=now)
 
 
-def _put(conn: Connection, place_id: int, page: Home, pieces: Pieces, *, now: datetime) -> None:
+def _put(conn: Connection, before: Page, page: Home, pieces: Pieces, *, now: datetime) -> None:
     """Publish it where it is news; what was published before needs no row any more."""
-    before, content = homes.of(conn, place_id), hashlib.sha256(dump(page).encode()).hexdigest()
+    place_id, content = before.place_id, hashlib.sha256(dump(page).encode()).hexdigest()
     standing = tickets_of(pieces.parts)
     if not homes.keep(conn, place_id, content, now=now, next_at=pieces.next_at, tickets=standing):
         return
     row = posting.publish(conn, place_id, page, now=now)
     homes.published(conn, place_id, row)
-    if before is not None and before.row_id is not None and before.row_id != row:
+    if before.row_id is not None and before.row_id != row:
         outbox.forget(conn, before.row_id)
 
 
-def _page(conn: Connection, identity: Identity, now: datetime, kept: Page | None) -> tuple[Home, Pieces]:
+def _page(conn: Connection, identity: Identity, now: datetime, kept: Page) -> tuple[Home, Pieces]:
     here = desk.current(conn)
     person = people.by_id(conn, identity.person_id) if identity.person_id else None
     voice = voice_of(person, now, locale=identity.locale, zone=here.zone)
     if person is None:
         return Home(wording.unlinked(voice, here.name, here.vendor, identity.platform.capitalize())), Pieces()
     pieces = _pieces(conn, identity, person, voice, here)
-    parts = lay_out(voice, pieces.parts, kept.lists if kept else {})
+    parts = lay_out(voice, pieces.parts, kept.lists)
     return Home(_head(voice, pieces), parts), pieces
 
 
