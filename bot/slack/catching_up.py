@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.slack import gap as gaps
 from bot.slack.gap import Event, Gap
 from bot.slack.inbound import PLATFORM
-from bot.slack.reading import Reading, UnreadableError
+from bot.slack.reading import NO_ANSWER, Reading, UnreadableError
 from storage import desktime, overheard
 from storage.engine import Database
 from storage.places import Place
@@ -50,7 +50,8 @@ class CatchingUp:
         self._hand_in = hand_in
 
     async def fill(self, gap: Gap) -> tuple[Unread, ...]:
-        """Read everything that can have been missed, and hand it in; returns what could not be read."""
+        """Read everything that can have been missed, and hand it in; returns what could not be read. Raises
+        UnreadableError where Slack does not even list the conversations: nothing was read then."""
         listed, unread = await self._listed(gap)
         known = await self._db.read(overheard.read_in, PLATFORM, gap.workspace)
         sources = list(_sources(known, listed))
@@ -73,6 +74,8 @@ class CatchingUp:
             try:
                 every = await self._reading.every(gap.workspace, "users.conversations", types=kind)
             except UnreadableError as problem:
+                if str(problem) == NO_ANSWER:
+                    raise
                 unread.append(Unread(f"users.conversations {kind}", str(problem)))
             else:
                 found |= {str(one["id"]): one for one in every}

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 log = logging.getLogger(__name__)
 
+NUMBERS = itertools.count(1)  # of sessions
 DRAIN = 10.0  # seconds in which what came before a goodbye is acknowledged on the connection it came on
 SHUT = {  # goodbyes after which the next connection would be refused as well: rests before it is tried, in pings
     "link_disabled": 10,  # Socket Mode was switched off in the app's settings
@@ -34,6 +36,7 @@ class Line(SocketModeClient):
         super().__init__(**settings)
         self._opened, self._leaving = opened, leaving
         self._greeted: object = None
+        self._number = 0  # of the session; its `id` may be given to another one later
         self.is_leaving = False
         self.ended = asyncio.Event()
         self.on_close_listeners.append(self._end)
@@ -44,7 +47,7 @@ class Line(SocketModeClient):
     async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
         """Slack's greetings; everything else is the library's."""
         if message.get("type") == "hello":
-            self._greeted = self.current_session
+            self._greeted, self._number = self.current_session, next(NUMBERS)
             self._opened()
         elif message.get("type") == "disconnect":
             self.auto_reconnect_enabled = False
@@ -57,7 +60,7 @@ class Line(SocketModeClient):
     async def session(self) -> int | None:
         """What tells this connection from every other, while it is open."""
         is_open = self._greeted is self.current_session and await self.is_connected()
-        return id(self.current_session) if is_open else None
+        return self._number if is_open else None
 
 
 class Lines:

@@ -54,8 +54,9 @@ class Listening:
             while True:
                 try:
                     await self._look()
-                except Exception:  # whatever fails, we go on listening; the gap is read again
+                except Exception:  # we go on listening; what could not be kept meanwhile is a gap as well
                     log.exception("slack could not be listened to")
+                    self._heard = frozenset()
                 await (asyncio.sleep(self._ping) if self._lines is None else self._lines.look_out())
         finally:
             if self._lines is not None:

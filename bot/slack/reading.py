@@ -19,6 +19,7 @@ PAGE = 200  # an app that Slack sells for others gets 15, and one request a minu
 BURST = 25  # half of the 50 requests a minute of each method at once, the other half evenly
 TRIES = 8  # of one request that is not answered
 LONGEST = 60.0  # seconds between two of them
+NO_ANSWER = "no_answer"  # after all of them
 
 
 class UnreadableError(Exception):
@@ -57,7 +58,7 @@ class Reading:
                 await self._later(limit, problem, attempt)
             else:
                 return dict(answer.data) if isinstance(answer.data, dict) else {}
-        raise UnreadableError("no_answer")
+        raise UnreadableError(NO_ANSWER)
 
     async def _turn(self, limit: Limit) -> None:
         """Wait until one more request is allowed."""

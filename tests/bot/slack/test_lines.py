@@ -2,12 +2,16 @@
 
 import asyncio
 import logging
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection
 
+from bot.door import real_time
 from bot.slack.app import SlackAdapter
 from storage import presence
 from tests.bot.slack.conftest import House
+from tests.bot.slack.outages import nobody_listens
 from tests.fakes.slack import FakeSlack
 
 
@@ -86,3 +90,29 @@ async def test_a_line_that_is_refused_is_tried_again_in_peace_and_the_reason_is_
 async def test_what_was_heard_is_written_down(adapter: SlackAdapter, slack: FakeSlack, house: House) -> None:
     await adapter.backlog.wait()
     assert await house.db.read(presence.last, "slack", slack.world.team_id)
+
+
+async def test_what_could_not_be_kept_while_the_database_was_away_is_a_gap(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack, ahead = house.slack, [0]
+    house.clock = lambda: real_time() + timedelta(minutes=ahead[0])
+    giulia = slack.add_user("giulia")
+    hidden = ("presence", "failures")
+    async with house.on_socket(ping=0.1) as adapter:
+        await adapter.backlog.wait()
+        nobody_listens(slack)
+        slack.delivery.ack_seconds = 0.3
+        house.desk.errors = [LookupError("lost"), LookupError("lost")]
+        await house.db.write(_rename, hidden, "", "hidden_")
+        await slack.user_sends(giulia, slack.direct(giulia), "not kept")
+        ahead[0] = 2
+        await slack.journal.wait_until(lambda: "could not be listened to" in caplog.text, what="a failed look")
+        house.desk.errors.clear()
+        await house.db.write(_rename, hidden, "hidden_", "")
+        await _until_heard(house, "not kept")
+
+
+def _rename(conn: Connection, tables: tuple[str, ...], before: str, after: str) -> None:
+    for table in tables:
+        conn.exec_driver_sql(f"ALTER TABLE {before}{table} RENAME TO {after}{table}")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert
 
 from bot.slack.catching_up import CatchingUp
 from bot.slack.gap import Gap
-from bot.slack.reading import Reading
+from bot.slack.reading import NO_ANSWER, Reading, UnreadableError
 from bot.slack.workspaces import Workspaces
 from storage import conversation, desktime, people, places
 from storage.conversation import Side, Sort
@@ -108,3 +108,14 @@ async def test_an_answer_under_an_old_message_is_found_where_it_may_matter(
     asked.payload.pop("latest_reply")  # as of a parent older than what is read of the channel
     heard = [text for _, text in await outage.fill(after=0)]
     assert ("it came back" in heard) is is_heard
+
+
+async def test_a_slack_that_answers_nothing_is_read_another_time(outage: Outage) -> None:
+    class Silent(Reading):
+        async def every(self, workspace: str, method: str, **arguments: Any) -> list[dict[str, Any]]:
+            raise UnreadableError(NO_ANSWER)
+
+    silent = Silent(outage.db, Workspaces(""), lambda: outage.now)
+    gap = Gap("T1", "U1", outage.now - timedelta(minutes=20), outage.now)
+    with pytest.raises(UnreadableError):
+        await CatchingUp(outage.db, silent, outage.hand_in).fill(gap)
