@@ -23,16 +23,25 @@ class Looking:
     async def look(self, body: dict[str, Any]) -> None:
         """What Slack does not tell in time is left out; a button tries it again."""
         if body.get("type") == "message_action":
-            body["pointed"] = body.get("message")
+            body["pointed"] = self._nobodys(body, body.get("message"))
             return
         found = pointed_at(body)
         if found is None:
             return
         try:
             async with asyncio.timeout(PATIENCE):
-                body["pointed"] = await self._message(workspace_of(body), *found)
+                body["pointed"] = self._nobodys(body, await self._message(workspace_of(body), *found))
         except (*FAILURES, NotInstalledError) as problem:
             log.info("slack did not tell message %s: %s", found[1], type(problem).__name__)
+
+    def _nobodys(self, body: dict[str, Any], message: dict[str, Any] | None) -> dict[str, Any] | None:
+        """The message; one of the desk's own without what it says: that may be another customer's."""
+        if message is None:
+            return None
+        app, us = (message.get("bot_profile") or {}).get("app_id"), self._workspaces.us(workspace_of(body))
+        is_ours = (us and message.get("user") == us) or (app and app == body.get("api_app_id"))
+        kept = {name: message[name] for name in ("ts", "thread_ts") if name in message}
+        return kept if is_ours else message
 
     async def _message(self, workspace: str, channel: str, ts: str) -> dict[str, Any] | None:
         """The message itself, at the top level or in a thread; None where there is none any more."""

@@ -1,8 +1,8 @@
 """A message somebody points at, by its menu or by a 🎫, and names that are found while they are typed."""
 
 from bot.slack.app import SlackAdapter
-from handlers.inbound import Kind
-from handlers.notices import Button, Card, Field, Form, Option, Plain, Post, Reply
+from handlers.inbound import Kind, Quoted
+from handlers.notices import Button, Card, Document, Field, Form, Option, Plain, Post, Reply
 from tests.bot.slack.conftest import Desk, target
 from tests.fakes.slack import FakeSlack
 
@@ -42,6 +42,18 @@ async def test_a_ticket_sign_brings_the_message_even_from_a_thread(
     assert event.about is not None
     assert (event.about.text, event.about.thread) == ("Rounded again", top.ts)
     slack.assert_clean()
+
+
+async def test_what_the_desk_itself_said_is_nobodys_words(adapter: SlackAdapter, slack: FakeSlack, desk: Desk) -> None:
+    sara = slack.add_user("sara")
+    room = slack.add_channel("queue", members=[sara])
+    await adapter.sender.send(Post(Card((Plain("Giulia: a secret"),))), target(room), 7, repeated=False)
+    file = Document("secret.txt", "a secret", ())
+    await adapter.sender.send(file, target(room), 8, repeated=False)
+    for number, said in enumerate(slack.bot_messages(room)):
+        await (slack.message_shortcut(sara, said, "request") if number else slack.adds_reaction(sara, said, "ticket"))
+        about = desk.last.about
+        assert about == Quoted(said.ts, None, about.written if about else None)
 
 
 async def test_what_slack_does_not_tell_in_time_is_tried_again(
