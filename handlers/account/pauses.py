@@ -11,6 +11,7 @@ from handlers.callers import Call
 from handlers.errors import WrongRole
 from handlers.notices import Card, Reply
 from handlers.wording import pauses as wording
+from handlers.wording import roles as titles
 from storage.paused import Whose
 
 LATELY = timedelta(days=30)
@@ -22,7 +23,7 @@ def show(conn: Connection, call: Call) -> Reply:
     WrongRole for whoever neither leads a queue nor answers for a company."""
     roles = call.caller.roles
     if not (roles.leads or roles.manages):
-        raise WrongRole(role="a lead or an account manager", who=call.voice.label("role.colleagues", "Your colleagues"))
+        raise WrongRole(role=titles.title(call.voice, "account"), who=titles.colleagues(call.voice))
     found = pauses.report(
         conn, call.now - LATELY, call.now, whose=Whose(roles.leads, roles.manages), now=call.now, limit=MOST
     )

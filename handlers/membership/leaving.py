@@ -10,6 +10,7 @@ from handlers.membership import arriving, colleagues
 from handlers.notices import Post, Priority, Reply
 from handlers.pressed import ticket_at_hand
 from handlers.rules.lifecycle import EventKind
+from handlers.wording import roles as titles
 from handlers.wording import unreachable as wording
 from handlers.wording.unreachable import Contact, Gone
 from handlers.wording.voice import Voice
@@ -96,8 +97,7 @@ def to_private(conn: Connection, call: Call) -> Reply:
 
 
 def _not_his(call: Call) -> WrongRole:
-    who = call.voice.label("role.colleagues", "Your colleagues")
-    return WrongRole(role=call.voice.label("H8.role", "an account manager or lead"), who=who)
+    return WrongRole(role=titles.title(call.voice, "account"), who=titles.colleagues(call.voice))
 
 
 def _may_move(conn: Connection, call: Call, ticket: Ticket) -> bool:

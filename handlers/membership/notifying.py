@@ -9,6 +9,7 @@ from handlers.callers import Call
 from handlers.errors import FieldRefusal, OldButton, WrongRole
 from handlers.membership import chosen, home
 from handlers.notices import Reply
+from handlers.wording import roles
 from handlers.wording import settings as wording
 from handlers.wording.voice import flat
 from storage import preferences
@@ -43,7 +44,7 @@ def daily(conn: Connection, call: Call) -> Reply:
     """[Change time]: a form with one field. Raises WrongRole, NoSuchTime."""
     person = call.caller.person
     if person is None or not call.caller.roles.manages:
-        raise WrongRole(role="an account manager", who=call.voice.label("role.colleagues", "Your colleagues"))
+        raise WrongRole(role=roles.title(call.voice, "account"), who=roles.colleagues(call.voice))
     said = call.inbound.fields.get(wording.FIELD, call.inbound.text).strip()
     if not said:
         return posting.ask(conn, call, wording.daily_form(call.voice, chosen.daily_of(conn, person)))
@@ -57,7 +58,7 @@ def daily(conn: Connection, call: Call) -> Reply:
 def _expert(call: Call) -> Person:
     """The caller, who works in a queue. Raises WrongRole."""
     if call.caller.person is None or not call.caller.roles.queues:
-        raise WrongRole(role="an expert", who=call.voice.label("role.colleagues", "Your colleagues"))
+        raise WrongRole(role=roles.title(call.voice, "expert"), who=roles.colleagues(call.voice))
     return call.caller.person
 
 

@@ -12,6 +12,7 @@ from handlers.promises import rerating
 from handlers.promises.rerating import Proposal
 from handlers.whom import lead_of
 from handlers.wording import rerating as wording
+from handlers.wording.roles import colleagues
 from storage.tickets import Ticket
 
 _REF = re.compile(r"T-(\d{1,15})", re.IGNORECASE)
@@ -47,7 +48,7 @@ def _require_right(conn: Connection, call: Call, ticket: Ticket) -> None:
         return
     lead = lead_of(conn, ticket.queue_id)
     role = call.voice.label("role.lead.manager", "the lead or the account manager")
-    raise WrongRole(role=role, who=lead.name if lead else call.voice.label("role.colleagues", "Your colleagues"))
+    raise WrongRole(role=role, who=lead.name if lead else colleagues(call.voice))
 
 
 def _require_shown(call: Call, found: Proposal) -> None:

@@ -11,3 +11,8 @@ def title(voice: Voice, role: str) -> str:
         "customer": voice.label("role.customer", "the customer"),
     }
     return titles[role]
+
+
+def colleagues(voice: Voice) -> str:
+    """Who can help, where nobody by name can."""
+    return voice.label("role.colleagues", "Your colleagues")
