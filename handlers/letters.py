@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import posting, pressed
 from handlers.callers import Call, voice_of
 from handlers.errors import Missing, OldButton, Refusal
 from handlers.inbound import Kind
@@ -42,7 +42,7 @@ def write_to(conn: Connection, call: Call) -> Reply:
     """[Message Sara], and the answer to it: between a customer and his account manager, or whoever looks after the desk
     and anybody. Raises OldButton for anybody else."""
     value = call.inbound.value
-    reader = people.by_id(conn, int(value)) if value.isdecimal() and len(value) <= 15 else None
+    reader = people.by_id(conn, pressed.number(value))
     if reader is None or not _may_write_to(conn, call, reader):
         raise OldButton
     if call.inbound.kind is not Kind.FORM:

@@ -47,6 +47,11 @@ def by_value(conn: Connection, value: str) -> Ticket:
     return found
 
 
+def number(text: str) -> int:
+    """The number in a button's value; 0, which nothing has, where it is none."""
+    return int(text) if text.isdecimal() and len(text) <= 15 else 0
+
+
 def rest_of(call: Call) -> str:
     """What follows the ticket's number in a button's value."""
     return call.inbound.value.partition(".")[2]
@@ -63,9 +68,8 @@ def require_owner(conn: Connection, call: Call, ticket: Ticket) -> Person:
 
 
 def message_at_hand(conn: Connection, call: Call, ticket: Ticket) -> Message:
-    """The message of the ticket that a button's value names ("1042.7"). Raises OldButton."""
-    rest = rest_of(call)
-    found = conversation.find(conn, int(rest)) if rest.isdecimal() and len(rest) <= 15 else None
+    """The message of the ticket that a button's value names ("1042.7", "1042.7.3"). Raises OldButton."""
+    found = conversation.find(conn, number(rest_of(call).partition(".")[0]))
     if found is None or found.ticket_id != ticket.id:
         raise OldButton
     return found

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from handlers import anyone
+from handlers import anyone, pressed
 from handlers.account import commands as account
 from handlers.callers import Call
 from handlers.customer import commands as customer
@@ -64,7 +64,7 @@ def _helper(conn: Connection, call: Call) -> str:
     roles, number = call.caller.roles, call.inbound.value.partition(".")[0]
     here, found = desk.current(conn), None
     if roles.is_ours:
-        ticket = tickets.by_number(conn, int(number)) if number.isdecimal() and len(number) <= 15 else None
+        ticket = tickets.by_number(conn, pressed.number(number))
         found = lead_of(conn, ticket.queue_id) if ticket else None
         found = found or (people.by_id(conn, here.front_desk_id) if here.front_desk_id else None)
     elif roles.organisations:

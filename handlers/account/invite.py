@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import posting, pressed
 from handlers.asking.facts import terms_of
 from handlers.callers import Call
 from handlers.errors import Changed, FieldRefusal, OldButton, Refusal
@@ -167,8 +167,7 @@ def cancel(conn: Connection, call: Call) -> Reply:
 
 def _own(conn: Connection, call: Call) -> Invite:
     """The invite a button names, for whoever answers for its company."""
-    value = call.inbound.value
-    found = invites.by_id(conn, int(value)) if value.isdecimal() and len(value) <= 15 else None
+    found = invites.by_id(conn, pressed.number(call.inbound.value))
     if found is None or found.organisation_id not in call.caller.roles.manages:
         raise OldButton
     return found

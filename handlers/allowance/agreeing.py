@@ -45,7 +45,7 @@ def disagree(conn: Connection, call: Call) -> Reply:
 def _asked(conn: Connection, call: Call) -> tuple[Ticket, Consent]:
     """What the caller was asked and has not answered. Raises OldButton, NotYours or Changed."""
     ticket, rest = pressed.ticket_at_hand(conn, call), pressed.rest_of(call)
-    consent = ledger.consent(conn, int(rest)) if rest.isdecimal() and len(rest) <= 15 else None
+    consent = ledger.consent(conn, pressed.number(rest))
     if consent is None or consent.ticket_id != ticket.id:
         raise OldButton
     if consent.asked_id != call.caller.person_id:

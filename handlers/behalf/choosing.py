@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import posting, pressed
 from handlers.behalf import making
 from handlers.callers import Call
 from handlers.errors import Changed, FieldRefusal, OldButton, Refusal
@@ -121,10 +121,8 @@ def yes(conn: Connection, call: Call) -> Reply:
 
 def _mine(conn: Connection, call: Call) -> Pointed:
     """What the button or form is about, where the presser pointed at it himself and still is one of ours."""
-    number = call.inbound.value.partition(".")[0]
-    found = (
-        pointed.find(conn, int(number), call.caller.identity.id) if number.isdecimal() and len(number) <= 15 else None
-    )
+    number = pressed.number(call.inbound.value.partition(".")[0])
+    found = pointed.find(conn, number, call.caller.identity.id)
     if found is None or not call.caller.roles.is_ours:
         raise OldButton
     return found

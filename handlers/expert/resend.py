@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed, unsaying, writers
 from handlers.callers import Call
-from handlers.errors import Changed, NotTheOwner, OldButton, Refusal
+from handlers.errors import Changed, NotTheOwner, Refusal
 from handlers.expert import ask, write
 from handlers.notices import Post, Reply
 from handlers.rules.lifecycle import EventKind
@@ -23,10 +23,7 @@ class OnItsWay(Refusal):
 def try_again(conn: Connection, call: Call) -> Reply:
     """Send it anew: it counts from now on. Raises NotTheOwner, OldButton, OnItsWay or Changed."""
     ticket = pressed.ticket_at_hand(conn, call)
-    number, _, row = pressed.rest_of(call).partition(".")
-    message = conversation.find(conn, int(number)) if number.isdecimal() and len(number) <= 15 else None
-    if message is None or message.ticket_id != ticket.id:
-        raise OldButton
+    message, row = pressed.message_at_hand(conn, call, ticket), call.inbound.value.rpartition(".")[2]
     if message.author_id != call.caller.person_id:
         raise NotTheOwner(owner=message.author, ref=ticket.ref)
     _require_lost(conn, call, ticket, message)

@@ -259,7 +259,7 @@ def _names(text: str, company: str) -> bool:
 
 def open_fault(conn: Connection, call: Call, number: str) -> Fault:
     """A fault of the caller's queues that goes on, locked. Raises NoSuchFault, WrongRole or FaultOver."""
-    found = faults.by_id(conn, int(number), lock=True) if number.isdecimal() and len(number) <= 15 else None
+    found = faults.by_id(conn, pressed.number(number), lock=True)
     if found is None:
         raise NoSuchFault(fault=f"F-{number}")
     lead_only(conn, call, [found.queue_id])

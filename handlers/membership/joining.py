@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, prompts
+from handlers import posting, pressed, prompts
 from handlers.asking import deciding, opening
 from handlers.callers import Call
 from handlers.deskwork import instant
@@ -89,8 +89,7 @@ def _refuse(conn: Connection, call: Call, text: Text) -> Reply:
 
 def _mine(conn: Connection, call: Call) -> Invite:
     """The invite that a button names, where the presser was the last to bring its secret."""
-    value = call.inbound.value
-    found = invites.by_id(conn, int(value)) if value.isdecimal() and len(value) <= 15 else None
+    found = invites.by_id(conn, pressed.number(call.inbound.value))
     if found is None:
         raise OldButton
     if found.identity_id != call.caller.identity.id:

@@ -8,7 +8,7 @@ from handlers.deskwork import happened
 from handlers.errors import Changed, OldButton, WrongRole
 from handlers.membership import arriving, colleagues
 from handlers.notices import Post, Priority, Reply
-from handlers.pressed import ticket_at_hand
+from handlers.pressed import number, ticket_at_hand
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import roles as titles
 from handlers.wording import unreachable as wording
@@ -78,9 +78,7 @@ def _chats(conn: Connection, person: Person) -> tuple[str, ...]:
 
 def to_private(conn: Connection, call: Call) -> Reply:
     """[Move them to DM]: the open requests of a chat go on in private, for whoever answers for them."""
-    if not call.inbound.value.isdecimal() or len(call.inbound.value) > 15:
-        raise OldButton
-    place = places.find_by_id(conn, int(call.inbound.value))
+    place = places.find_by_id(conn, number(call.inbound.value))
     if place is None:
         raise OldButton
     if place.reachable:

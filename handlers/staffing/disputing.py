@@ -169,8 +169,8 @@ def arbitrate(conn: Connection, call: Call) -> Reply:
     """[ERP Finance] [Integrations]: an arbiter decides. Raises OldButton, WrongRole, Changed or Decided."""
     ticket, person = pressed.ticket_at_hand(conn, call), call.caller.person
     number, _, queue_id = pressed.rest_of(call).partition(".")
-    found = disputes.by_id(conn, int(number)) if number.isdecimal() and len(number) <= 15 else None
-    queue = queues.by_id(conn, int(queue_id)) if queue_id.isdecimal() and len(queue_id) <= 15 else None
+    found = disputes.by_id(conn, pressed.number(number))
+    queue = queues.by_id(conn, pressed.number(queue_id))
     if (
         found is None
         or queue is None
