@@ -19,6 +19,7 @@ from storage.queues import Queue
 from storage.tickets import OPEN_STATES, Ticket
 
 LOOKED = 50  # unclaimed requests that are looked through for one that the expert may take
+NOBODY = 0  # the id of no person
 VIEWS = ("mine", "queue", "waiting")
 
 
@@ -36,7 +37,7 @@ def tickets(conn: Connection, call: Call) -> Reply:
     here = tuple(queue.id for queue in mine)
     names = ", ".join(queue.title for queue in mine)
     if turn.view == "mine":
-        whose = Whose(owner=call.caller.person_id, states=OPEN_STATES)
+        whose = Whose(owner=call.caller.person_id or NOBODY, states=OPEN_STATES)
         head = wording.mine(call.voice, _count(conn, whose))
     elif turn.view == "waiting":
         whose = Whose(queues=here, states=(State.WAITING,))
@@ -49,8 +50,9 @@ def tickets(conn: Connection, call: Call) -> Reply:
 
 
 def queues_of(conn: Connection, call: Call) -> list[Queue]:
-    """The queues that the caller works in or leads; in a queue's chat that one alone."""
-    ids = [call.queue.id] if call.queue else sorted({*call.caller.roles.queues, *call.caller.roles.leads})
+    """The queues that the caller works in or leads; in a queue's chat that one alone, for whoever is one of ours."""
+    roles = call.caller.roles
+    ids = [call.queue.id] if call.queue and roles.is_ours else sorted({*roles.queues, *roles.leads})
     return [queue for queue in (queues.by_id(conn, one) for one in ids) if queue]
 
 

@@ -42,6 +42,18 @@ def test_no_button_opens_another_companys_request(lone: Scene, who: str) -> None
     assert lone.db.read_now(_kept) == before
 
 
+def test_who_is_none_of_ours_finds_no_lists_in_a_queues_chat(lone: Scene) -> None:
+    lone.says("luca", "SECRET: invoices are rounded")
+    lone.presses("anna", "claim", lone.card())
+    lone.says("giulia", "SECRET: the plant in Turin")
+    for place in ("C0OTHER", "C0ERP"):
+        for word, text in itertools.product(("tickets", "status", "next"), ("", "mine", "queue", "waiting", "bianchi")):
+            lone.commands("paolo@slack", word, text, to=place)
+    heard = " ".join(each.text for each in lone.read("paolo@slack"))
+    assert "Nothing" in heard
+    assert not [one for one in SECRETS if one in heard]
+
+
 def _told(reply: Reply) -> list[str]:
     return [reply.toast, dump_form(reply.form) if reply.form else "", str(reply.options), str(dict(reply.errors))]
 
