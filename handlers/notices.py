@@ -254,11 +254,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now: try again after so many real seconds; everything in `scope` waits."""
+    """Not now: try again after so many real seconds; everything in `scope` waits. there: the messages of a long text
+    that arrived all the same; what follows is a change of them."""
 
     seconds: float
     scope: Scope = Scope.PLACE
     why: str = ""
+    there: Sent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,10 +95,7 @@ def wait_after(attempts: int) -> float:
 def _sent(conn: Connection, arrival: Arrival, sent: Sent) -> None:
     departure = arrival.departure
     head, act = departure.head, departure.act
-    if sent.address and sent.address != head.place.address:
-        places.set_address(conn, head.place.id, sent.address)
-    if sent.thread and head.lane.wants_thread and head.lane.thread is None:
-        places.set_thread(conn, head.lane.id, sent.thread)
+    _keep(conn, departure, sent)
     if (isinstance(act, Open) and sent.thread) or (isinstance(act, Retitle) and head.room is not None):
         leases.set_room(conn, head.lane.id, act.title)
     if departure.opening:
@@ -106,11 +103,20 @@ def _sent(conn: Connection, arrival: Arrival, sent: Sent) -> None:
             leases.set_room(conn, head.lane.id, None)
         _again(conn, arrival, 0)
         return
-    if isinstance(act, Post | Files) and head.row.slot and sent.message:
-        leases.fill_slot(conn, head.row.slot, head.lane.id, (sent.message, *sent.rest))
     if isinstance(act, Remove):
         leases.empty_slot(conn, act.slot)
     _finish(conn, arrival, State.SENT, sent)
+
+
+def _keep(conn: Connection, departure: Departure, sent: Sent) -> None:
+    """Where it is now: its address, the thread it began, the messages it became."""
+    head = departure.head
+    if sent.address and sent.address != head.place.address:
+        places.set_address(conn, head.place.id, sent.address)
+    if sent.thread and head.lane.wants_thread and head.lane.thread is None:
+        places.set_thread(conn, head.lane.id, sent.thread)
+    if isinstance(departure.act, Post | Files) and head.row.slot and sent.message:
+        leases.fill_slot(conn, head.row.slot, head.lane.id, (sent.message, *sent.rest))
 
 
 def _later(conn: Connection, arrival: Arrival, later: Later) -> None:
@@ -122,6 +128,8 @@ def _later(conn: Connection, arrival: Arrival, later: Later) -> None:
             return
         later = replace(later, seconds=max(later.seconds, wait_after(row.attempts)))
     until = arrival.at + timedelta(seconds=later.seconds)
+    if later.there is not None:
+        _keep(conn, arrival.departure, later.there)
     if later.scope is Scope.PLACE:
         paces.hold_back(conn, [place_hold(arrival.departure.head.place)], until)
     elif later.scope is Scope.ACCOUNT:

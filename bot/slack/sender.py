@@ -167,24 +167,40 @@ class SlackSender:
         opened = await self._at(target).conversations_open(users=target.place)
         return str(opened["channel"]["id"])
 
-    async def _post(self, act: Post, target: Target, number: int, *, begin: int = 0) -> Sent:
+    async def _post(self, act: Post, target: Target, number: int, *, begin: int = 0) -> Sent | Later:
         """Every page of the card from `begin` on; pages that arrived in an earlier try are not posted again."""
-        channel = await self._channel(target)
-        pages = self._pages(act, target)
-        arrived = await self._arrived(target, channel, partial(_ours, number=number)) if len(pages) > 1 else {}
-        thread = target.thread
+        channel, arrived = await self._channel(target), dict[int, str]()
+        if len(self._pages(act, target)) > 1:
+            found = await self._arrived(target, channel, partial(_ours, number=number))
+            arrived = {part: message for part, message in found.items() if part >= begin}
+        outcome: Later | None = None
+        try:
+            await self._say_all(act, target, number, begin=begin, channel=channel, arrived=arrived)
+        except FAILURES as problem:
+            found_out = outcome_of(problem)
+            if not arrived or not isinstance(found_out, Later):
+                raise
+            outcome = found_out
+        posted = replace(
+            self._posted(arrived, target), address=channel if target.direct and channel != target.address else None
+        )
+        return replace(outcome, there=posted) if outcome else posted
+
+    async def _say_all(
+        self, act: Post, target: Target, number: int, *, begin: int, channel: str, arrived: dict[int, str]
+    ) -> None:
+        """Post what has not arrived, and note in `arrived` what has."""
+        pages, thread = self._pages(act, target), target.thread
         for part, page in enumerate(pages[begin:], begin):
             if part not in arrived:
                 metadata = {"event_type": EVENT, "event_payload": {"outbox": number, "part": part}}
                 names = self._name(act, target)
                 said = await self._say(target, page, names, channel=channel, thread_ts=thread, metadata=metadata)
                 if said is None:  # no names here: say it in the text
-                    return await self._post(act, target, number, begin=begin)
+                    await self._say_all(act, target, number, begin=begin, channel=channel, arrived=arrived)
+                    return
                 arrived[part] = said
             thread = thread or (arrived[begin] if target.wants_thread else None)
-        return replace(
-            self._posted(arrived, target), address=channel if target.direct and channel != target.address else None
-        )
 
     def _pages(self, post: Post, target: Target) -> tuple[cards.Shown, ...]:
         """The post's messages; its author stands in the text where Slack does not show him."""
@@ -224,7 +240,7 @@ class SlackSender:
             await files.upload(self._at(target), act, number, channel, target.thread)
         return replace(sent, address=channel if target.direct and channel != target.address else None)
 
-    async def _edit(self, act: Post, target: Target, number: int) -> Sent:
+    async def _edit(self, act: Post, target: Target, number: int) -> Sent | Later:
         """Replace every page; those that a shorter text does not need are deleted, and what a longer one needs follows
         below."""
         old = (str(target.message), *target.rest)
@@ -236,7 +252,9 @@ class SlackSender:
         if len(pages) <= len(old):
             return Sent(target.message, rest=old[1 : len(pages)])
         more = await self._post(act, target, number, begin=len(old))
-        return Sent(target.message, rest=(*old[1:], str(more.message), *more.rest))
+        if isinstance(more, Later):
+            return replace(more, there=_grown(old, more.there) if more.there else None)
+        return _grown(old, more)
 
     async def _mark(self, act: Mark, target: Target) -> Sent:
         channel = await self._channel(target)
@@ -283,9 +301,10 @@ class SlackSender:
             answer = await self._at(target).conversations_history(
                 channel=channel, limit=PAGE, include_all_metadata=True, **pages
             )
-            found |= ours(answer["messages"])
+            fresh = ours(answer["messages"])
+            found |= fresh
             pages = _next_page(answer)
-            if found or not pages:
+            if not pages or (found and not fresh):  # a long text may stand on two pages of the history
                 break
         if target.wants_thread and 0 in found:
             found |= await self._in_thread(target, channel, thread=found[0], ours=ours)
@@ -327,6 +346,11 @@ def _ours(messages: Iterable[Mapping[str, Any]], number: int) -> dict[int, str]:
     about = [(message.get("metadata") or {}, str(message["ts"])) for message in messages]
     ours = [(data["event_payload"], ts) for data, ts in about if data.get("event_type") == EVENT]
     return {int(payload["part"]): ts for payload, ts in ours if payload["outbox"] == number}
+
+
+def _grown(old: Sequence[str], more: Sent) -> Sent:
+    """A message that became longer."""
+    return Sent(old[0], rest=(*old[1:], str(more.message), *more.rest))
 
 
 def _next_page(answer: AsyncSlackResponse) -> dict[str, Any]:

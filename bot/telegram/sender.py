@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 
 from telegram import Bot, InputFile, LinkPreviewOptions, ReplyParameters
@@ -69,6 +70,7 @@ class TelegramSender:
     async def send(self, act: Act, target: Target, number: int, *, repeated: bool) -> Outcome:
         """Perform one act; see `Sender`."""
         repeatable = True  # finding out what the chat is leaves no trace
+        forum = False
         try:
             forum = await self._is_forum(target)
             repeatable = is_repeatable(act, target)
@@ -77,6 +79,8 @@ class TelegramSender:
             outcome = Later(error.seconds, Scope.LANE, str(error))
         except TelegramError as error:
             outcome = outcome_of(error, direct=target.direct, repeatable=repeatable and number not in self._parts)
+        if isinstance(outcome, Later) and isinstance(act, Post):
+            outcome = replace(outcome, there=self._there(target, number, forum=forum))
         if isinstance(outcome, Sent | Refused | Moved):
             self._parts.pop(number, None)
             self._uploads.forget(number)
@@ -128,8 +132,15 @@ class TelegramSender:
         if topic and (target.place, topic) in self._new_rooms:
             self._new_rooms.remove((target.place, topic))
             await self._pin(target, sent[0])
-        begins = target.wants_thread and target.thread is None and not forum
-        first, *rest = map(str, sent)
+        return self._there(target, number, forum=forum) or Sent()
+
+    def _there(self, target: Target, number: int, *, forum: bool) -> Sent | None:
+        """What there is of a text, some parts of which went out."""
+        if not self._parts.get(number):
+            return None
+        old = (target.message, *target.rest) if target.message else ()
+        first, *rest = (*old, *map(str, self._parts[number]))
+        begins = not old and target.wants_thread and target.thread is None and not forum
         return Sent(message=first, thread=first if begins else None, rest=tuple(rest))
 
     def _doubtful(self, number: int, begin: int = 0) -> Container[int]:
@@ -197,6 +208,8 @@ class TelegramSender:
         """Every part anew; those that a shorter text does not need are deleted, and what a longer one needs follows
         below."""
         old = (str(target.message), *target.rest)
+        if number in self._parts:  # those of an earlier try are part of the message by now
+            self._parts[number] = [one for one in self._parts[number] if str(one) not in old]
         doubtful = self._doubtful(number, len(old)) if repeated else ()
         parts = draw(headed(post), marked=doubtful)
         for each, new in zip(old, parts, strict=False):
@@ -217,7 +230,7 @@ class TelegramSender:
             sent.append(
                 await self._say(part, target, topic=target.thread if forum else None, quoted=quoted, silent=True)
             )
-        return Sent(message=old[0], rest=(*old[1:], *map(str, sent)))
+        return self._there(target, number, forum=forum) or Sent()
 
     async def _mark(self, mark: Mark, target: Target) -> Outcome:
         """A bot has one reaction on a message: a new one takes the place of the old. A refused one hurts nobody."""

@@ -3,6 +3,7 @@
 import pytest
 
 from handlers.notices import (
+    Later,
     Moved,
     Open,
     Reason,
@@ -60,6 +61,22 @@ async def test_a_row_that_may_have_arrived_is_not_changed_any_more(desk: Desk) -
     desk.say(lane, "new", slot="card")
     desk.wait(2)
     assert await desk.send() == ["old", "old", "new"]
+
+
+async def test_a_long_text_of_which_a_part_arrived_is_changed_and_taken_back_with_that_part(desk: Desk) -> None:
+    lane = desk.lane(wants_thread=True)
+    half = Sent(message="m1", thread="m1", rest=("m2",))
+    desk.sender.answers = [Later(3, there=half), Later(3)]
+    desk.say(lane, "old", slot="answer")
+    await desk.send()
+    desk.say(lane, "new", slot="answer")
+    desk.wait(3)
+    assert await desk.send() == ["old", "new"]
+    there = desk.sender.sendings[-1].target
+    assert (there.message, there.rest, there.thread) == ("m1", ("m2",), "m1")
+    assert not desk.db.write_now(outbox.stop, lane, "answer"), "it is not as if nothing had left"
+    desk.wait(3)
+    assert await desk.send() == ["old", "new"]
 
 
 async def test_a_dead_process_leaves_a_row_of_unknown_outcome(desk: Desk) -> None:

@@ -110,6 +110,34 @@ async def test_a_long_text_arrives_whole_and_in_order_although_slack_interrupts(
     slack.assert_clean()
 
 
+@pytest.mark.parametrize("length", [1, 12_000, 30_000], ids=["shorter", "same", "longer"])
+async def test_what_arrived_before_slack_interrupted_changes_with_the_rest(
+    sending: SlackAdapter, slack: FakeSlack, length: int
+) -> None:
+    room = slack.add_channel("queue")
+    slack.faults.rate_limited("chat.postMessage", skip=2)
+    begun = await sending.sender.send(Post(Card((Words("old " * 12_000),))), target(room, lane=True), 1, repeated=False)
+    assert isinstance(begun, Later)
+    there = begun.there
+    assert there
+    assert [there.message, *there.rest] == [message.ts for message in slack.bot_messages(room)]
+    place = replace(target(room, thread=there.thread, message=there.message, lane=True), rest=there.rest)
+    sent = await sending.sender.send(Post(Card((Words("new " * length),))), place, 1, repeated=False)
+    assert isinstance(sent, Sent)
+    assert [sent.message, *sent.rest] == [message.ts for message in slack.bot_messages(room)]
+    assert {word for message in slack.bot_messages(room) for word in message.shown.split()} == {"new"}
+    slack.assert_clean()
+
+
+async def test_a_long_text_is_found_on_two_pages_of_the_history(sending: SlackAdapter, slack: FakeSlack) -> None:
+    room = slack.add_channel("queue")
+    long = Post(Card((Words("word " * 8000),)))
+    sent = await sending.sender.send(long, target(room), 1, repeated=False)
+    slack.posting.page_cap = 2
+    assert await sending.sender.look_up(long, target(room), 1) == sent
+    assert await sending.sender.send(long, target(room), 1, repeated=True) == sent
+
+
 async def test_a_long_text_is_edited_and_deleted_whole(sending: SlackAdapter, slack: FakeSlack) -> None:
     room = slack.add_channel("queue")
     long = Post(Card((Words("wrong " * 5000),)))

@@ -61,6 +61,9 @@ class Out:
     def posts(self, chat: Chat | None = None) -> list[str]:
         return [post.text for post in self.telegram.bot_posts(chat or self.chat)]
 
+    def ids(self) -> list[str]:
+        return [str(post.id) for post in self.telegram.bot_posts(self.chat)]
+
 
 @pytest.fixture
 async def out(telegram: FakeTelegram) -> AsyncIterator[Out]:
@@ -134,9 +137,23 @@ async def test_a_long_text_arrives_whole_in_order_with_the_buttons_last(out: Out
 async def test_after_a_failure_a_long_text_goes_on_where_it_stopped(out: Out) -> None:
     out.telegram.faults.rate_limited("sendMessage", retry_after=7, skip=1)
     act, place = post("a " * 3000), target(out.chat)
-    assert await out.sender.send(act, place, 5, repeated=False) == Later(7, Scope.PLACE, "flood control")
+    assert await out.sender.send(act, place, 5, repeated=False) == Later(
+        7, Scope.PLACE, "flood control", there=Sent(out.ids()[0])
+    )
     assert isinstance(await out.sender.send(act, place, 5, repeated=False), Sent)
     assert [text[-5:] for text in out.posts()] == ["(1/2)", "(2/2)"]
+
+
+async def test_what_went_out_before_a_failure_changes_with_the_rest(out: Out) -> None:
+    out.telegram.faults.rate_limited("sendMessage", retry_after=7, skip=2)
+    later = await out.sender.send(post("old " * 3000), target(out.chat), 5, repeated=False)
+    assert isinstance(later, Later)
+    assert later.there
+    place = target(out.chat, message=later.there.message, rest=later.there.rest)
+    sent = await out.sender.send(post("new " * 3000), place, 5, repeated=False)
+    assert isinstance(sent, Sent)
+    assert [str(one) for one in (sent.message, *sent.rest)] == out.ids()
+    assert {word for text in out.posts() for word in text.split()} == {"new", "(1/3)", "(2/3)", "(3/3)"}
 
 
 async def test_a_long_text_is_edited_and_deleted_whole(out: Out) -> None:
