@@ -22,6 +22,7 @@ from bot.slack import examining
 from storage import desk, desktime, installations, migrate, queues
 from storage.engine import Database
 from storage.installations import Installation
+from storage.queues import QueuePlace
 
 OLDEST_SQLITE = (3, 35)
 PATIENCE = aiohttp.ClientTimeout(total=10)
@@ -31,7 +32,7 @@ UPDATES = {"message", "edited_message", "callback_query", "my_chat_member"}
 def run(settings: Settings) -> int:
     """Print every finding; exit code 1 when something needed is wrong."""
     findings = [*basics(settings), *(of_database := database(settings)).findings]
-    findings += asyncio.run(platforms(settings, of_database.groups, of_database.installed))
+    findings += asyncio.run(platforms(settings, of_database.groups, of_database.installed, of_database.rooms))
     for finding in findings:
         click.echo(logs.redact(str(finding)))
     return int(any(finding.mark is Mark.WRONG for finding in findings))
@@ -68,11 +69,16 @@ def _zones() -> str:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseReport:
-    """What the database's checks found, the Telegram groups in which queues stand, and the Slack workspaces."""
+    """What the database's checks found, the chats in which queues stand, and the Slack workspaces."""
 
     findings: tuple[Finding, ...]
-    groups: tuple[str, ...] = ()
+    rooms: tuple[QueuePlace, ...] = ()
     installed: tuple[Installation, ...] = ()
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Those on Telegram."""
+        return tuple(room.external for room in self.rooms if room.platform == "telegram")
 
 
 def database(settings: Settings) -> DatabaseReport:
@@ -95,7 +101,7 @@ def database(settings: Settings) -> DatabaseReport:
             return DatabaseReport((engine, wrong("tables", "not up to date", "Run: retainer migrate")))
         tables = right("tables", f"revision {migrate.head()}")
         installed = db.read_now(installations.every, "slack")
-        return DatabaseReport((engine, tables, db.read_now(_desk)), db.read_now(_groups), installed)
+        return DatabaseReport((engine, tables, db.read_now(_desk)), db.read_now(_rooms), installed)
     except SQLAlchemyError as error:
         return DatabaseReport((_unreachable(shown, error),))
     finally:
@@ -121,18 +127,23 @@ def _desk(conn: Connection) -> Finding:
     return right("desk", f"{now.name}, {kind}, {len(queues.every(conn))} queues")
 
 
-def _groups(conn: Connection) -> tuple[str, ...]:
-    places = (place for queue in queues.every(conn) for place in queues.places(conn, queue.id))
-    return tuple(place.external for place in places if place.platform == "telegram")
+def _rooms(conn: Connection) -> tuple[QueuePlace, ...]:
+    found = (place for queue in queues.every(conn) for place in queues.places(conn, queue.id))
+    return tuple(dict.fromkeys(found))  # two queues may stand in one chat
 
 
 # ------------------------------------------------------------------------------------------------------------ platforms
 
 
-async def platforms(settings: Settings, groups: Sequence[str], installed: Sequence[Installation] = ()) -> list[Finding]:
+async def platforms(
+    settings: Settings,
+    groups: Sequence[str],
+    installed: Sequence[Installation] = (),
+    rooms: Sequence[QueuePlace] = (),
+) -> list[Finding]:
     """What Slack and Telegram say about their tokens and the desk's rights."""
     async with aiohttp.ClientSession(timeout=PATIENCE) as session:
-        slack = await examining.examine(session, settings, installed)
+        slack = await examining.examine(session, settings, installed, rooms)
         return [*slack, *await _telegram(session, settings, groups)]
 
 

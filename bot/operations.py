@@ -85,7 +85,15 @@ def workspaces(settings: Settings) -> None:
             state += f", token until {one.expires_at:%Y-%m-%d %H:%M}Z"
         click.echo(f"{one.workspace}  {one.name}  {state}")
     if not found:
-        click.echo("No workspace yet.")
+        click.echo(_none_yet(settings))
+
+
+def _none_yet(settings: Settings) -> str:
+    if settings.slack_bot_token:
+        return "The desk is in the one workspace of RETAINER_SLACK_BOT_TOKEN; `retainer doctor` names it."
+    if settings.slack_client_id:
+        return f"No workspace yet. People install the desk at {settings.public_url}/slack/install"
+    return "No workspace yet, and Slack is not set up: see docs/slack.md."
 
 
 def explain(settings: Settings, reference: str) -> None:

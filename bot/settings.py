@@ -91,7 +91,8 @@ def load(environ: Mapping[str, str] | None = None, *, folder: Path | None = None
     values = {**_dotenv((folder or Path()) / ".env"), **given}
     reading = _Reading({name: value.strip() for name, value in values.items() if value.strip()})
     chosen = _settings(reading, demo=demo)
-    faults = (*reading.faults, *_contradictions(chosen))
+    wrong = {fault.partition(" ")[0] for fault in reading.faults}  # is not called missing as well
+    faults = (*reading.faults, *(said for said in _contradictions(chosen) if said.partition(" ")[0] not in wrong))
     if faults:
         raise SettingsError(faults)
     return chosen
@@ -113,8 +114,8 @@ def _settings(reading: "_Reading", *, demo: bool) -> Settings:
         host=reading.text("HOST", "0.0.0.0" if anywhere else "127.0.0.1"),  # noqa: S104 - a host that gives PORT routes to it
         port=int(reading.text("PORT", "8000", _port, bare=True)),
         port_given=reading.is_given("PORT"),
-        slack_bot_token=reading.text("SLACK_BOT_TOKEN", "", _like(r"xoxb-.+", "starts with xoxb-")),
-        slack_app_token=reading.text("SLACK_APP_TOKEN", "", _like(r"xapp-.+", "starts with xapp-")),
+        slack_bot_token=reading.text("SLACK_BOT_TOKEN", "", _like(r"xoxb-.+", "should start with xoxb-")),
+        slack_app_token=reading.text("SLACK_APP_TOKEN", "", _like(r"xapp-.+", "should start with xapp-")),
         slack_connections=int(reading.text("SLACK_CONNECTIONS", "2", _like(r"[1-9]|10", "is a number from 1 to 10"))),
         slack_signing_secret=reading.text("SLACK_SIGNING_SECRET"),
         slack_client_id=reading.text("SLACK_CLIENT_ID"),
@@ -146,7 +147,8 @@ def _contradictions(chosen: Settings) -> tuple[str, ...]:
         ),
         (
             slack_way_in and not slack and not chosen.slack_client_secret,
-            "RETAINER_SLACK_BOT_TOKEN is missing; the other Slack settings need it.",
+            "RETAINER_SLACK_BOT_TOKEN is missing; the other Slack settings need it, or RETAINER_SLACK_CLIENT_ID where "
+            "workspaces install the desk themselves.",
         ),
         (
             chosen.telegram_webhook_secret and not chosen.telegram_token,

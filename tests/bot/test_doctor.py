@@ -5,6 +5,7 @@ import json
 from bot import doctor, manifest
 from bot.findings import Finding, Mark
 from bot.settings import Settings
+from storage.queues import QueuePlace
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import FakeTelegram
 
@@ -72,16 +73,18 @@ async def test_privacy_mode_is_said() -> None:
         assert (await examine(private))["Telegram privacy mode"].said.startswith("on")
 
 
-async def at_slack(slack: FakeSlack, *, token: str = "", app_token: str = "") -> dict[str, Finding]:
+async def at_slack(
+    slack: FakeSlack, *rooms: QueuePlace, token: str = "", app_token: str = "", url: str = ""
+) -> dict[str, Finding]:
     """The findings by subject, for a desk in this workspace."""
     settings = Settings(
         "sqlite://",
         slack_bot_token=token or slack.bot_token,
         slack_app_token=app_token,
         slack_signing_secret="" if app_token else slack.signing_secret,
-        slack_api_url=slack.api_url,
+        slack_api_url=url or slack.api_url,
     )
-    return {finding.subject: finding for finding in await doctor.platforms(settings, [])}
+    return {finding.subject: finding for finding in await doctor.platforms(settings, [], rooms=rooms)}
 
 
 async def test_an_app_made_from_our_manifest_has_every_scope() -> None:
@@ -112,3 +115,32 @@ async def test_wrong_slack_tokens_are_told_apart() -> None:
     assert (bot["Slack bot token"].mark, bot["Slack bot token"].said) == (Mark.WRONG, "invalid_auth")
     assert app["Slack bot token"].mark is Mark.RIGHT
     assert app["Slack app token"].mark is Mark.WRONG
+
+
+async def test_a_slack_that_does_not_answer_is_no_reason_to_install_anew() -> None:
+    async with FakeSlack() as slack:
+        found = await at_slack(slack, url="http://127.0.0.1:9/api/")
+    assert found["Slack bot token"].mark is Mark.WRONG
+    assert found["Slack bot token"].todo.startswith("Check that this computer reaches http://127.0.0.1:9/api/")
+
+
+async def test_each_queues_channel_says_whether_the_desk_is_in_it() -> None:
+    async with FakeSlack(scopes=set(manifest.REQUIRED | manifest.OPTIONAL)) as slack:
+        slack.journal.excuse("slack.refused.channel_not_found")
+        team, ann = slack.world.team_id, slack.add_user("ann")
+        inside, outside = (slack.add_channel(name, members=[ann]) for name in ("inside", "outside"))
+        outside.members.remove(slack.bot.id)
+        chats = ((team, inside.id), (team, outside.id), (team, "C0NONE"), ("T0NORDLICHT", "C0ELSEWHERE"))
+        found = await at_slack(slack, *(QueuePlace("slack", *chat) for chat in chats))
+    assert found[f"Slack channel {inside.id}"].said == "the desk is in #inside"
+    assert found[f"Slack channel {outside.id}"].todo == "Write there: /invite @Retainer"
+    assert found["Slack channel C0NONE"].mark is Mark.WRONG
+    assert team in found["Slack channel C0ELSEWHERE"].todo
+
+
+async def test_without_the_scope_nothing_is_said_of_a_channel() -> None:
+    async with FakeSlack(scopes=set(manifest.REQUIRED)) as slack:
+        slack.journal.excuse("slack.scope")
+        room = slack.add_channel("inside")
+        found = await at_slack(slack, QueuePlace("slack", slack.world.team_id, room.id))
+    assert found[f"Slack channel {room.id}"].mark is Mark.UNUSED

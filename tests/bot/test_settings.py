@@ -130,6 +130,12 @@ def test_half_a_platform_is_refused(tmp_path: Path, environ: dict[str, str], nam
         load(environ, folder=tmp_path)
 
 
+def test_what_is_wrong_is_not_called_missing_too(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load({"RETAINER_SLACK_SIGNING_SECRET": "s", **OAUTH, "RETAINER_TOKEN_KEY": "secret"}, folder=tmp_path)
+    assert len(caught.value.faults) == 1
+
+
 def test_a_misspelt_name_is_noticed(tmp_path: Path) -> None:
     assert read(tmp_path, RETAINER_TELEGRAM_TOKN="1:A").warnings == (
         "RETAINER_TELEGRAM_TOKN is not a setting. Did you mean RETAINER_TELEGRAM_TOKEN?",

@@ -18,7 +18,7 @@ def shown() -> str:
 
 
 def test_each_workspace_stands_with_its_state(migrated: str) -> None:
-    assert shown() == "No workspace yet.\n"
+    assert shown() == "No workspace yet, and Slack is not set up: see docs/slack.md.\n"
     db = Database.open(migrated)
     ends = NOW + timedelta(hours=12)
     for number, name in enumerate(("Nordlicht", "Bianchi")):
