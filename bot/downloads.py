@@ -8,8 +8,10 @@ from sqlalchemy import Connection
 
 from bot.files import Sources
 from bot.streaming import stream
+from bot.web import language_of
 from handlers.files.linking import PATH
 from handlers.files.taking import ref
+from handlers.wording import fetching as wording
 from storage import desktime, downloads
 from storage.engine import Database
 from storage.files import File
@@ -30,7 +32,7 @@ class Downloads:
     async def _fetch(self, request: web.Request) -> web.StreamResponse:
         found = await self._db.read(_offered, request.match_info["token"], self._clock())
         if found is None:
-            raise web.HTTPGone(text="This link has ended. Ask in the chat for a new one.")
+            raise web.HTTPGone(text=wording.link_over(language_of(request)))
         return await stream(request, self._sources, ref(found), saved=True)
 
 

@@ -6,7 +6,9 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.files import BusyError, LostFileError, Opened, Sources, open_one
+from bot.web import language_of
 from handlers.notices import FileRef
+from handlers.wording import fetching as wording
 
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")  # nothing that can hold a script
 MOST = 1_000_000_000  # bytes
@@ -18,9 +20,9 @@ async def stream(request: web.Request, sources: Sources, ref: FileRef, *, saved:
         try:
             opened = await open_one(stack, sources, ref, MOST)
         except LostFileError as error:
-            raise web.HTTPGone(text="That file is no longer where it was written.") from error
+            raise web.HTTPGone(text=wording.file_gone(language_of(request))) from error
         except BusyError as error:
-            raise web.HTTPServiceUnavailable(text="That file cannot be fetched just now. Try again.") from error
+            raise web.HTTPServiceUnavailable(text=wording.file_busy(language_of(request))) from error
         response = web.StreamResponse(headers=_headers(opened, saved=saved))
         response.content_length = opened.size
         await response.prepare(request)

@@ -187,3 +187,8 @@ SENTENCES = {
 def _sentence(error: web.HTTPException) -> str:
     own = error.text or ""
     return SENTENCES.get(error.status, error.reason) if own.startswith(f"{error.status}:") or not own else own
+
+
+def language_of(request: web.Request) -> str:
+    """The tag of the language a browser asks for first; "" where it asks for none."""
+    return request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()

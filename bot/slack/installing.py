@@ -19,12 +19,14 @@ from slack_sdk.oauth import AuthorizeUrlGenerator
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import Connection
 
+from bot.cleaning import one_line
 from bot.manifest import OPTIONAL, REQUIRED
 from bot.slack.payloads import PLATFORM
 from bot.slack.rotation import OAuth, exchanged, times
 from bot.slack.sender import FAILURES
 from bot.slack.workspaces import Workspaces
 from bot.vault import Vault
+from bot.web import language_of
 from handlers import installed
 from handlers.wording.installing import Page, Scene
 from handlers.wording.voice import Voice, flat
@@ -123,9 +125,10 @@ class Installing:
 
     async def _scene(self, request: web.Request) -> Scene:
         """The pages in the browser's first language."""
-        tag = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()
         here = await self._db.read(desk.current)
-        return Scene(Voice(tag or "en", here.zone, self._clock()), here.name, here.vendor, PLATFORM.capitalize())
+        return Scene(
+            Voice(language_of(request) or "en", here.zone, self._clock()), here.name, here.vendor, PLATFORM.capitalize()
+        )
 
     async def _give_back(self, answer: AsyncSlackResponse) -> None:
         """A token that we do not want is worth nothing from here on."""
@@ -141,7 +144,7 @@ class Installing:
         return Installation(
             platform=PLATFORM,
             workspace=str(answer["team"]["id"]),
-            name=str(answer["team"].get("name") or answer["team"]["id"])[:200],
+            name=one_line(str(answer["team"].get("name") or answer["team"]["id"]))[:200],
             us=str(answer["bot_user_id"]),
             token=self._vault.seal(str(answer["access_token"])),
             refresh=self._vault.seal(str(refresh)) if refresh else None,
