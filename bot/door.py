@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -108,6 +109,9 @@ class Door:
         key = event_key(arrived, inbound)
         if inbound.key and not inbox.first_time(conn, key, real):
             return Reply()
+        ahead = inbound.overtaken
+        if ahead is not None and inbox.first_time(conn, event_key(arrived, ahead), real):
+            inbound = ahead
         at = desk.at(min(inbound.written or arrived.at, arrived.at))
         reply = self._receive(conn, inbound, at, desk.at(real))
         if reply.errors:  # nothing was done: the form stays open, and is the same event when it is sent again
@@ -117,15 +121,15 @@ class Door:
     async def _keep(self, arrived: Arrived, inbound: Inbound | None, error: Exception) -> None:
         """Keep the event for another try and tell, once, whoever sent it and whoever looks after the desk."""
         key = event_key(arrived, inbound)
-        log.error("event %s failed and is kept", key, exc_info=error)
+        log.error("event %s failed and is kept: %s", key, _wordless(error))
         told = f"{type(error).__name__}: {error}"
         failure = await self._db.write(self._keep_unit, arrived, key, told)
         if failure.tries > 1:
             return
         try:
             await self._db.write(self._apology_unit, inbound, failure.id)
-        except Exception:
-            log.exception("nobody could be told that event %s failed", key)
+        except Exception as another:
+            log.error("nobody could be told that event %s failed: %s", key, _wordless(another))
 
     def _keep_unit(self, conn: Connection, arrived: Arrived, key: str, error: str) -> Failure:
         payload = json.dumps(arrived.payload, default=str)
@@ -145,6 +149,11 @@ def event_key(arrived: Arrived, inbound: Inbound | None) -> str:
     return f"{arrived.platform}:unread:{hashlib.sha256(content.encode()).hexdigest()}"
 
 
+def _wordless(error: Exception) -> str:
+    """What failed and where; what the error says may be somebody's words, which are kept with the event only."""
+    return "\n".join([type(error).__name__, *traceback.format_tb(error.__traceback__)])
+
+
 def storable(inbound: Inbound) -> Inbound:
     """The event without what no database keeps as text (NUL, half surrogates): a forged event must not fail for it."""
     return replace(
@@ -157,6 +166,7 @@ def storable(inbound: Inbound) -> Inbound:
         where=replace(inbound.where, title=one_line(inbound.where.title)),
         attachments=_files(inbound.attachments),
         about=_storable_quote(inbound.about) if inbound.about else None,
+        overtaken=storable(inbound.overtaken) if inbound.overtaken else None,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from typing import Literal, Protocol
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from handlers.parcels import FileRef as FileRef
 from handlers.parcels import Files as Files
@@ -352,7 +352,7 @@ def quoting(post: Post, card: Card) -> Card:
 
 # --------------------------------------------------------------------------------------------------------------- json
 
-_acts: TypeAdapter[Act] = TypeAdapter(Act)
+_acts: TypeAdapter[Act] = TypeAdapter(Act, config=ConfigDict(hide_input_in_errors=True))  # errors show no words
 
 
 def dump(act: Act) -> str:

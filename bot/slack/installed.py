@@ -17,6 +17,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.cleaning import one_line
 from bot.slack.installing import Installing
 from bot.slack.listeners import Door
 from bot.slack.payloads import PLATFORM, channel_of, workspace_of
@@ -220,7 +221,7 @@ def _said(answer: AsyncSlackResponse, now: datetime) -> Installation:
     return Installation(
         platform=PLATFORM,
         workspace=str(answer["team_id"]),
-        name=str(answer.get("team") or answer["team_id"])[:200],
+        name=one_line(str(answer.get("team") or answer["team_id"]))[:200],
         us=str(answer["user_id"]),
         token=None,
         refresh=None,

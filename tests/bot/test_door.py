@@ -127,6 +127,17 @@ async def test_an_event_that_fails_leaves_nothing_but_is_kept_and_told(desk: Des
     assert [(inbound.key, code) for inbound, code in desk.apologies if inbound] == [("1", failure.id)]
 
 
+async def test_the_log_says_where_an_event_failed_and_nothing_of_what_it_said(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.error = ValueError("invalid literal for int(): 'my password is'")
+    await desk.door().accept("chat", {"key": "1", "text": "my password is"})
+    assert "event chat:1 failed and is kept: ValueError" in caplog.text
+    assert "in receive" in caplog.text
+    assert "password" not in caplog.text
+    assert "password" in (await desk.failures())[0].error
+
+
 async def test_a_kept_event_can_be_replayed_as_of_when_it_came(desk: Desk) -> None:
     desk.error = LookupError("no such thing")
     await desk.door().accept("chat", {"key": "1", "text": "hello"})
