@@ -111,6 +111,8 @@ class Inbound:
     spans: how `text` was formatted.
     about: the message that a press points at, where it is not one of the desk's own.
     album: what several messages have in common that were sent as one.
+    overtaken: the message that an edit or a delete is about, as it stands now, where its own event may come later: if
+    it was not seen yet, this is taken in its place.
     """
 
     key: str
@@ -131,3 +133,4 @@ class Inbound:
     about: Quoted | None = None
     album: str = ""
     spans: tuple[Span, ...] = ()
+    overtaken: "Inbound | None" = None

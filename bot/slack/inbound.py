@@ -30,6 +30,7 @@ from handlers.inbound import Attachment, Inbound, Kind, Medium, Where
 
 __all__ = ["PLATFORM", "our_user", "read", "workspace_of"]
 
+LATE = 600.0  # seconds: Slack delivers three more times within six minutes what was not acknowledged
 _WRITTEN = {None, "file_share", "thread_broadcast", "me_message"}
 
 
@@ -65,7 +66,7 @@ def _written(body: Payload, event: Payload) -> Inbound | None:
     user, ts = event["user"], event["ts"]
     said, called = said_in(body, event)
     return Inbound(
-        key=f"message:{event['channel']}:{ts}",
+        key=_key_of(event["channel"], ts),
         kind=Kind.MESSAGE,
         writer=writer_of(body, user, event.get("user_team") or event.get("team")),
         where=where_of(body, event["channel"], user),
@@ -106,7 +107,14 @@ def _changed(body: Payload, event: Payload) -> Inbound | None:
         message=ts,
         text=said.text,
         spans=said.spans,
+        overtaken=_overtaken(body, {**message, "channel": event["channel"]}, message.get("edited", event)["ts"]),
     )
+
+
+def _overtaken(body: Payload, message: Payload, at: str) -> Inbound | None:
+    """The message itself, where it is so young that Slack may still be about to deliver it."""
+    is_young = float(at) - float(message["ts"]) < LATE and message.get("subtype") in _WRITTEN
+    return _written(body, message) if is_young else None
 
 
 def _is_same(message: Payload, before: Payload) -> bool:
@@ -121,7 +129,7 @@ def _deleted(body: Payload, event: Payload, ts: str) -> Inbound | None:
     if not is_persons(body, before):
         return None
     user = before["user"]
-    return Inbound(
+    deleted = Inbound(
         key=f"delete:{event['channel']}:{ts}",
         kind=Kind.DELETE,
         writer=writer_of(body, user, before.get("user_team") or before.get("team")),
@@ -130,6 +138,13 @@ def _deleted(body: Payload, event: Payload, ts: str) -> Inbound | None:
         thread=thread_of(before, ts),
         message=ts,
     )
+    is_young = float(event["ts"]) - float(ts) < LATE
+    return replace(deleted, overtaken=replace(deleted, key=_key_of(event["channel"], ts)) if is_young else None)
+
+
+def _key_of(channel: str, ts: str) -> str:
+    """The key of a message's own event."""
+    return f"message:{channel}:{ts}"
 
 
 # -------------------------------------------------------------------------------------------------------- interactions

@@ -59,7 +59,8 @@ class Outage:
             "state": state, "version": 1, "subject": "x", "identity_id": account.id, "customer_lane_id": lane.id,
             "written_at": at, "opened_at": at, "closed_at": at if state == "closed" else None,
         }  # fmt: skip
-        ticket = conn.execute(insert(tickets).values(values)).inserted_primary_key[0]
+        ticket = conn.scalar(insert(tickets).values(values).returning(tickets.c.id))
+        assert ticket
         conversation.join(conn, lane.id, ticket, Side.CUSTOMER)
         kept = {"ticket_id": ticket, "sort": Sort.WORDS, "author": by.name, "place_id": place.id, "external": said.ts}
         conn.execute(insert(conversation.messages).values(**kept, at=at, text=said.text, attachments=0))

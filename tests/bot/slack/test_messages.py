@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.slack.app import SlackAdapter
+from bot.slack.payloads import moment_of
 from handlers.inbound import Attachment, Kind, Medium
 from handlers.notices import Card, Plain, Post, Words
 from tests.bot.slack.conftest import Desk, House, target
@@ -167,3 +168,29 @@ async def test_messages_that_wait_for_a_name_go_on_in_their_order(
     await asyncio.gather(*(slack.user_sends(giulia, slack.direct(giulia), text) for text in texts))
     assert [event.text for event in desk.seen] == texts
     assert {event.writer.name for event in desk.seen} == {"Giulia Rossi"}
+
+
+@pytest.mark.parametrize("order", ["as_sent", "reversed"])
+async def test_an_edit_that_comes_before_its_message_is_the_message(house: House, order: str) -> None:
+    slack = house.slack
+    giulia = slack.add_user("giulia")
+    async with house.on_socket():
+        slack.delivery.hold()
+        said = await slack.user_sends(giulia, slack.direct(giulia), "wrong")
+        await slack.edits(giulia, said, "right")
+        await slack.delivery.release("as_sent" if order == "as_sent" else "reversed")
+    heard = [(event.kind, event.text, event.key, event.written) for event in house.desk.seen]
+    assert heard[-1][1] == "right"
+    assert [kind for kind, *_ in heard] == [Kind.MESSAGE, Kind.EDIT][: 1 if order == "reversed" else 2]
+    assert heard[0][2:] == (f"message:{said.channel}:{said.ts}", moment_of(said.ts))
+
+
+async def test_a_message_that_comes_after_it_was_deleted_is_none(house: House) -> None:
+    slack = house.slack
+    giulia = slack.add_user("giulia")
+    async with house.on_socket():
+        slack.delivery.hold()
+        said = await slack.user_sends(giulia, slack.direct(giulia), "forget it")
+        await slack.deletes(giulia, said)
+        await slack.delivery.release("reversed")
+    assert [event.kind for event in house.desk.seen] == [Kind.DELETE]
