@@ -4,7 +4,7 @@ from tests.stories.gestures import now_shown, rows, said
 from tests.stories.stage import Stage
 
 SAID = {"inbox", "outbox", "slots", "slot_parts", "lanes", "places", "dialogues", "identities"}
-SEEN = {"duty_watch", "entrances", "homes"}  # written by bells and at the door, whatever is asked
+SEEN = {"duty_watch", "entrances", "homes", "homes_watch", "installations", "presence"}  # by bells, at the door, and by platforms
 
 
 async def _counted(play: Stage) -> dict[str, int]:
