@@ -4,7 +4,8 @@ from tests.stories.gestures import now_shown, rows, said
 from tests.stories.stage import Stage
 
 SAID = {"inbox", "outbox", "slots", "slot_parts", "lanes", "places", "dialogues", "identities"}
-SEEN = {"duty_watch", "entrances", "homes", "homes_watch", "installations", "presence"}  # by bells, at the door, and by platforms
+# Written by bells, at the door, and by platforms that begin to listen, whatever is asked.
+SEEN = {"duty_watch", "entrances", "homes", "homes_watch", "installations", "presence"}
 
 
 async def _counted(play: Stage) -> dict[str, int]:
