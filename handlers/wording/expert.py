@@ -148,7 +148,7 @@ def _answer_part(voice: Voice, facts: Facts) -> Text:
             return voice.say("C1.late", "**answer was due {due}**", due=voice.moment(facts.answer_due))
         return voice.say(
             "C1.due",
-            "**answer by {due}** · {left} left at {time}",
+            "**answer by {due}** · {left} left as of {time}",
             due=voice.moment(facts.answer_due),
             left=voice.span(facts.answer_left),
             time=voice.hour(voice.now),
