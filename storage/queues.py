@@ -106,6 +106,12 @@ def by_key(conn: Connection, key: str) -> Queue | None:
     return Queue(*row) if row else None
 
 
+def workspaces(conn: Connection, platform: str) -> frozenset[str]:
+    """Where our own people work: the workspaces in which queues have their chats."""
+    q = queue_places.c
+    return frozenset(conn.scalars(select(q.workspace).where(q.platform == platform).distinct()))
+
+
 def by_place(conn: Connection, platform: str, workspace: str, external: str) -> Queue | None:
     """The queue whose cards stand in this chat."""
     row = conn.execute(_BY_PLACE, {"platform": platform, "workspace": workspace, "external": external}).one_or_none()

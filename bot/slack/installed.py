@@ -27,7 +27,7 @@ from bot.slack.workspaces import Access, NotInstalledError, Workspaces
 from bot.vault import Vault, WrongKeyError
 from handlers import installed
 from handlers.notices import Reason, Refused, Reply
-from storage import desktime, installations
+from storage import desktime, installations, queues
 from storage.engine import Database
 from storage.installations import Installation
 
@@ -91,9 +91,10 @@ class Installed:
     async def look(self) -> None:
         """Take the workspaces from the database."""
         rows = await self._db.read(installations.every, PLATFORM)
+        own = await self._db.read(queues.workspaces, PLATFORM)
         if self._vault is None:
             rows = tuple(row for row in rows if row.token is None and self._own in ("", row.workspace))
-        self._workspaces.know(self._access(row) for row in rows)
+        self._workspaces.know(self._access(row, is_own=row.workspace in own) for row in rows)
 
     async def authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         """For Bolt: whether the event is of a workspace that we know. One that took us out is known too: what was
@@ -137,7 +138,7 @@ class Installed:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _access(self, row: Installation) -> Access:
+    def _access(self, row: Installation, *, is_own: bool) -> Access:
         """A token that no key opens is as good as none, but nothing is lost: the right key opens it again."""
         token = ""
         if row.token is not None and self._vault is not None:
@@ -150,7 +151,7 @@ class Installed:
                     row.name,
                     row.workspace,
                 )
-        return Access(row.workspace, row.us, token, is_live=row.ended_at is None)
+        return Access(row.workspace, row.us, token, is_live=row.ended_at is None, is_own=is_own)
 
     @staticmethod
     def _reseal(conn: Connection, vault: Vault) -> None:

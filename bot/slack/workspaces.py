@@ -18,12 +18,13 @@ class NotInstalledError(LookupError):
 @dataclass(frozen=True, slots=True)
 class Access:
     """What lets the desk into one workspace. `us`: our bot's user id there; `token`: empty where the environment has
-    it, or nobody; `is_live`: the workspace did not take it back."""
+    it, or nobody; `is_live`: the workspace did not take it back; `is_own`: our experts work there."""
 
     workspace: str
     us: str = ""
     token: str = field(default="", repr=False)
     is_live: bool = True
+    is_own: bool = False
 
 
 def _unheard(_workspace: str, _error: str) -> None:
@@ -64,15 +65,18 @@ class Workspaces:
         }
 
     def client(self, workspace: str) -> AsyncWebClient:
-        """The client for a workspace. People of a workspace without the desk are reached from the one it was installed
-        in first. Raises NotInstalledError."""
+        """The client for a workspace. People of a workspace without the desk are reached from our own, never through
+        another customer's; from the one it was installed in first only while none is known for ours. Raises
+        NotInstalledError."""
         if self._one is not None:
             return self._one
         if workspace in self._clients:
             return self._clients[workspace]
-        if workspace in self._accesses or not self._clients:
+        own = [name for name, access in self._accesses.items() if access.is_own]
+        able = [name for name in own or self._clients if name in self._clients]
+        if workspace in self._accesses or not able:
             raise NotInstalledError(f"the desk is not installed in {workspace}")
-        return next(iter(self._clients.values()))
+        return self._clients[able[0]]
 
     def knows(self, workspace: str) -> bool:
         """Whether the desk is, or was, installed there."""

@@ -15,7 +15,7 @@ from bot.slack.workspaces import Access, NotInstalledError, Workspaces
 from handlers import posting
 from handlers.notices import Act, Card, Outcome, Plain, Post, Reason, Refused, Sent
 from schedules.deliveries import Deliveries
-from storage import installations, places
+from storage import installations, places, queues
 from storage.engine import Database
 from tests.bot.slack.conftest import Desk, target
 from tests.bot.slack.sites import KEY, Site, opened
@@ -97,6 +97,29 @@ def test_people_of_companies_without_the_desk_are_reached_from_where_it_was_inst
     known.know([Access("T1", token="xoxb-1"), Access("T2", token="xoxb-new")])
     assert known.client("T1") is before, "a client whose token stayed is kept"
     assert known.client("T2").token == "xoxb-new"
+
+
+def test_people_of_companies_without_the_desk_are_never_reached_through_another_customers_workspace() -> None:
+    known, customers = Workspaces("http://127.0.0.1:9/api/"), Access("T1", token="xoxb-1")
+    known.know([customers, Access("T2", token="xoxb-2", is_own=True)])
+    assert known.client("T9").token == "xoxb-2", "whoever installed it first"
+    known.know([customers, Access("T2", is_live=False, is_own=True)])
+    with pytest.raises(NotInstalledError):
+        known.client("T9")
+
+
+async def test_our_own_workspace_is_where_our_queues_are(site: Site) -> None:
+    assert str(site.adapter.workspaces.client("T9").token) == site.token_of("Nordlicht"), "installed first"
+    await site.db.write(_queue_in, site.cloud["Bianchi"].world.team_id)
+    await site.wake()
+    await site.until(lambda: str(site.adapter.workspaces.client("T9").token) == site.token_of("Bianchi"))
+
+
+def _queue_in(conn: Connection, workspace: str) -> None:
+    row = {"id": 1, "key": "erp", "title": "ERP"}
+    conn.execute(queues.queues.insert().values(**row))
+    place = {"platform": "slack", "workspace": workspace, "written": "C1", "external": "C1"}
+    conn.execute(queues.queue_places.insert().values(queue_id=1, **place))
 
 
 @pytest.mark.parametrize(
