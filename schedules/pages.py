@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from handlers.membership import home
+from schedules.apart import each
 from storage import desk, homes, overview, people
 from storage.homes import Watch
 
@@ -33,7 +34,8 @@ def _news_at(found: Watch) -> datetime | None:
 
 
 def renew(conn: Connection, now: datetime, limit: int) -> int:
-    """Make at most so many pages anew, a few in one unit; how many. Twice does no harm."""
+    """Make at most so many pages anew, a few in one unit; how many. Twice does no harm. One that raises stays as it is
+    until something happens again."""
     homes.rest(conn, now - LOOKED)
     found = homes.watched(conn)
     news_at = _news_at(found) if found else None
@@ -41,10 +43,13 @@ def renew(conn: Connection, now: datetime, limit: int) -> int:
     if found is not None and has_news:
         homes.outdate(conn, _concerned(conn, found), now, PAUSE)
         homes.caught_up(conn, found, now)
-    due = homes.due(conn, now, min(limit, MOST))
-    for page in due:
-        home.renew(conn, page, now)
-    return len(due) + has_news
+    return has_news + each(
+        conn,
+        homes.due(conn, now, min(limit, MOST)),
+        lambda page: home.renew(conn, page, now),
+        give_up=lambda page: homes.leave(conn, page, now),
+        name=lambda page: f"the page of place {page.place_id}",
+    )
 
 
 def _concerned(conn: Connection, found: Watch) -> list[int]:

@@ -152,6 +152,11 @@ def keep(
     return is_news == 1
 
 
+def leave(conn: Connection, page: Page, now: datetime) -> None:
+    """What stands on the page stays there until something happens."""
+    keep(conn, page.place_id, page.hash, now=now, next_at=None, tickets=page.tickets)
+
+
 def published(conn: Connection, place_id: int, row_id: int) -> None:
     """This row of the outbox publishes it."""
     conn.execute(update(homes).where(homes.c.place_id == place_id).values(row_id=row_id))

@@ -1,12 +1,13 @@
-"""A dispute or a claim that cannot be looked at is logged and left, and the others go on (DESIGN 2.10)."""
+"""A dispute, a claim or a page that cannot be looked at is logged and left, and the others go on (DESIGN 2.10)."""
 
 import logging
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, func, select, update
 
-from storage import disputes, lapses, tickets
+from storage import disputes, homes, lapses, tickets
 from tests.handlers.handed import INTEGRATIONS, back, hand, ring
+from tests.handlers.looks import look, read, renew
 from tests.handlers.scene import QUESTION, Scene
 
 
@@ -32,3 +33,26 @@ def test_one_that_fails_holds_nobody_up(scene: Scene, caplog: pytest.LogCaptureF
     assert ring(scene) == 0, "neither is tried again"
     assert scene.db.read_now(lapses.earliest) is None
     assert scene.db.read_now(disputes.standing, scene.ticket(1001).id) is not None, "it can still be decided"
+
+
+def tear(conn: Connection) -> None:
+    """The page that was looked at first shows a part of its list that has no number."""
+    first = select(func.min(homes.homes.c.place_id)).scalar_subquery()
+    torn = update(homes.homes).where(homes.homes.c.place_id == first)
+    conn.execute(torn.values(lists={"open": "none"}))
+
+
+def test_a_page_that_fails_holds_no_other_up(lone: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    for who in ("luca", "giulia"):
+        look(lone, who)
+    lone.db.write_now(tear)
+    lone.later(minutes=1)
+    for who in ("luca", "giulia"):
+        lone.says(who, QUESTION)
+    with caplog.at_level(logging.ERROR):
+        assert renew(lone)
+    assert len(caplog.records) == 1
+    assert "T-1001" not in read(lone, "luca"), "it stays as it was"
+    assert "T-1002" in read(lone, "giulia")
+    lone.later(minutes=1)
+    assert "T-1001" in look(lone, "luca"), "whoever looks at it has it whole again"
