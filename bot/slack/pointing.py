@@ -68,7 +68,7 @@ def again(body: Payload) -> Inbound | None:
 
 def _press(body: Payload, key: str, channel: str, ts: str) -> Inbound:
     """Whose private chat a direct channel is cannot be seen from its id: it stands for itself."""
-    user = body.get("user") or {"id": body.get("event", {}).get("user")}
+    user = body.get("user") or _reacting(body)
     return Inbound(
         key=key,
         kind=Kind.PRESS,
@@ -81,6 +81,17 @@ def _press(body: Payload, key: str, channel: str, ts: str) -> Inbound:
     )
 
 
+def _reacting(body: Payload) -> Payload:
+    """Who put the sign. Of whose company he is Slack does not say; where the message is his own, it does."""
+    user, message = body["event"].get("user"), body.get("pointed") or {}
+    return {"id": user, "team_id": _company(message) if message.get("user") == user else None}
+
+
+def _company(message: Payload) -> str | None:
+    """Of somebody of another company, that one."""
+    return message.get("user_team") or message.get("team")
+
+
 def quoted(body: Payload) -> Quoted | None:
     """The message that was looked up; None where it was not."""
     message = body.get("pointed")
@@ -90,7 +101,7 @@ def quoted(body: Payload) -> Quoted | None:
     user = message.get("user") if is_persons(body, message) else None
     return Quoted(
         message=message["ts"],
-        writer=writer_of(body, user, message.get("user_team") or message.get("team")) if user else None,
+        writer=writer_of(body, user, _company(message)) if user else None,
         written=moment_of(message["ts"]),
         thread=thread_of(message, message["ts"]),
         text=said.text,

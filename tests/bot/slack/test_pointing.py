@@ -44,6 +44,19 @@ async def test_a_ticket_sign_brings_the_message_even_from_a_thread(
     slack.assert_clean()
 
 
+async def test_who_points_at_his_own_words_is_known_as_their_writer(
+    adapter: SlackAdapter, slack: FakeSlack, desk: Desk
+) -> None:
+    luca, sara = slack.add_user("luca", team_id="T0BIANCHI"), slack.add_user("sara")
+    said = await slack.user_sends(luca, slack.add_channel("shared", members=[luca, sara]), "Rounded again")
+    for who, company in ((luca, "T0BIANCHI"), (sara, slack.world.team_id)):
+        await slack.adds_reaction(who, said, "ticket")
+        assert (desk.last.writer.user, desk.last.writer.workspace) == (who.id, company)
+        assert desk.last.about is not None
+        assert desk.last.about.writer is not None
+        assert desk.last.about.writer.workspace == "T0BIANCHI"
+
+
 async def test_what_the_desk_itself_said_is_nobodys_words(adapter: SlackAdapter, slack: FakeSlack, desk: Desk) -> None:
     sara = slack.add_user("sara")
     room = slack.add_channel("queue", members=[sara])
