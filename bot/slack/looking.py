@@ -40,8 +40,7 @@ class Looking:
             return None
         app, us = (message.get("bot_profile") or {}).get("app_id"), self._workspaces.us(workspace_of(body))
         is_ours = (us and message.get("user") == us) or (app and app == body.get("api_app_id"))
-        kept = {name: message[name] for name in ("ts", "thread_ts") if name in message}
-        return kept if is_ours else message
+        return {name: part for name, part in message.items() if not is_ours or name in ("ts", "thread_ts")}
 
     async def _message(self, workspace: str, channel: str, ts: str) -> dict[str, Any] | None:
         """The message itself, at the top level or in a thread; None where there is none any more."""
