@@ -34,6 +34,7 @@ class Moment:
     at: datetime
     shown: str  # "today 15:04 (Rome)", in the reader's language and zone
     bold: bool = False
+    brief: bool = False  # the time of day is enough
     type: Literal["moment"] = "moment"
 
 

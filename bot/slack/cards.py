@@ -11,7 +11,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from bot.slack import richtext
-from bot.slack.richtext import BLOCK, DATE, Block, inert, safe, split, words
+from bot.slack.richtext import BLOCK, Block, dated, inert, safe, split, words
 from handlers.inbound import Inbound
 from handlers.notices import Button, Card, Field, Form, Mention, Moment, Option, Piece, Plain, Style, Text
 
@@ -92,7 +92,7 @@ def _fitting(text: str, room: int) -> str:
 
 def _mrkdwn(piece: Piece) -> str:
     if isinstance(piece, Moment):
-        return f"<!date^{int(piece.at.timestamp())}^{DATE}|{escape(piece.shown)}>"
+        return f"<!date^{int(piece.at.timestamp())}^{dated(piece)}|{escape(piece.shown)}>"
     return f"<@{piece.user}>" if isinstance(piece, Mention) else escape(piece.text)
 
 

@@ -16,7 +16,7 @@ from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
 from handlers.spans import Run, Shape
 
 BLOCK = 3000  # characters of one rich_text block
-DATE = "{date_short_pretty} {time}"
+DATE, TIME = "{date_short_pretty} {time}", "{time}"
 STYLES = (Shape.BOLD, Shape.ITALIC, Shape.STRIKE, Shape.CODE)
 _CALL = re.compile(r"<(?=[!@#][^<>]*>)|(?<![\w.])@(?=(?:channel|here|everyone)\b)")
 Block = dict[str, Any]
@@ -162,9 +162,15 @@ def _form(element: Block) -> Block:
     return element | {"text": ""} if "text" in element else element
 
 
+def dated(piece: Moment) -> str:
+    """How Slack writes an instant, in the reader's zone."""
+    return TIME if piece.brief else DATE
+
+
 def _live(piece: Moment | Mention) -> Block:
     """A date in the reader's zone, or a mention."""
     if isinstance(piece, Mention):
         return {"type": "user", "user_id": piece.user}
-    date: Block = {"type": "date", "timestamp": int(piece.at.timestamp()), "format": DATE, "fallback": piece.shown}
+    moment = int(piece.at.timestamp())
+    date: Block = {"type": "date", "timestamp": moment, "format": dated(piece), "fallback": piece.shown}
     return date | ({"style": {"bold": True}} if piece.bold else {})

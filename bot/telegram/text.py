@@ -19,7 +19,7 @@ from handlers.spans import Shape, Span
 LIMIT, CAPTION, ENTITIES = 4096, 1024, 100
 NUMBERED = "\n({}/{})"
 REPEATED = "↻ "  # stands before a message that may have arrived already
-MOMENT = "wDt"  # weekday, date and time, in the reader's zone
+MOMENT, HOUR = "wDt", "t"  # weekday, date and time, or the time alone, in the reader's zone
 UNTORN = (MessageEntity.PRE, MessageEntity.CODE, MessageEntity.TEXT_LINK, MessageEntity.DATE_TIME)
 
 # A word joiner after the @ keeps people's words from calling anybody; e-mail addresses are no calls.
@@ -57,7 +57,8 @@ class Styled:
     def _entity(self, span: Stretch) -> MessageEntity:
         start, length = units(self.text[: span.start]), units(self.text[span.start : span.end])
         if span.moment is not None:
-            return MessageEntity(span.kind, start, length, unix_time=span.moment.at, date_time_format=MOMENT)
+            shape = HOUR if span.moment.brief else MOMENT
+            return MessageEntity(span.kind, start, length, unix_time=span.moment.at, date_time_format=shape)
         if span.user is not None:
             return MessageEntity(span.kind, start, length, user=User(int(span.user.user), span.user.name, is_bot=False))
         if span.kind == MessageEntity.TEXT_LINK:

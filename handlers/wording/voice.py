@@ -5,7 +5,7 @@ never read as markup, so a name or a customer's text cannot become one.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -48,7 +48,8 @@ class Voice:
 
     def hour(self, at: datetime) -> Moment:
         """An instant as a time of day only: "13:04"; with its day when it is not today."""
-        return Moment(at, self._time(at) if self._days_ahead(at) == 0 else self._day(at))
+        is_today = self._days_ahead(at) == 0
+        return Moment(at, self._time(at) if is_today else self._day(at), brief=is_today)
 
     def day(self, at: datetime) -> str:
         """A date: "31 Dec 2026"."""
@@ -65,6 +66,18 @@ class Voice:
     def language(self, reader: str) -> str:
         """What the reader (a language tag) calls this voice's language: "Italian"."""
         return locale_of(self.locale).get_language_name(reader) or self.locale
+
+    def all_of(self, names: Sequence[str]) -> str:
+        """ "Anna Lindqvist, Li Wei and Marco Ferri"."""
+        if len(names) < 2:
+            return "".join(names)
+        return self.label("names.and", "{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
+
+    def one_of(self, names: Sequence[str]) -> str:
+        """ "Anna Lindqvist, Li Wei or Marco Ferri"."""
+        if len(names) < 2:
+            return "".join(names)
+        return self.label("names.or", "{first} or {last}", first=", ".join(names[:-1]), last=names[-1])
 
     def span(self, seconds: float) -> str:
         """A length of time in whole minutes: "1 h 59 min", "12 min", "40 s"."""

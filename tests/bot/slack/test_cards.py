@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.slack import cards
+from bot.slack import cards, richtext
 from handlers.notices import Button, Card, Mention, Moment, Plain, Words
 from tests.fakes.slack_content import check_message
 from tests.fakes.slack_limits import Json, walk
@@ -37,8 +37,13 @@ def test_neighbours_of_one_weight_are_one_string() -> None:
 def test_a_date_is_in_the_readers_zone_with_an_exact_fallback() -> None:
     (block,) = shown(Card((Moment(NOON, "today 15:04 (Rome)"),)))
     assert block["elements"][0]["elements"] == [
-        {"type": "date", "timestamp": int(NOON.timestamp()), "format": cards.DATE, "fallback": "today 15:04 (Rome)"}
+        {"type": "date", "timestamp": int(NOON.timestamp()), "format": richtext.DATE, "fallback": "today 15:04 (Rome)"}
     ]
+
+
+def test_a_time_of_day_is_written_without_its_day() -> None:
+    (block,) = shown(Card((Moment(NOON, "13:04", brief=True),)))
+    assert block["elements"][0]["elements"][0]["format"] == "{time}"
 
 
 @pytest.mark.parametrize(
@@ -69,7 +74,7 @@ def test_a_text_of_any_length_is_cut_without_losing_a_character(size: int) -> No
     messages = cards.render(Card((Words(text),)))
     parts = [node["text"] for m in messages for node, _, _ in walk(list(m.blocks)) if node.get("type") == "text"]
     assert "".join(parts) == text
-    assert all(len(part) <= cards.BLOCK for part in parts)
+    assert all(len(part) <= richtext.BLOCK for part in parts)
     assert all(len(m.text) <= cards.NOTIFICATION for m in messages)
 
 
