@@ -22,7 +22,9 @@ def test_every_setting_it_names_exists() -> None:
 
 
 def test_its_pictures_and_pages_exist_and_the_pictures_are_small_and_described() -> None:
-    for words, target in re.findall(r"\[([^]]*)\]\((?!https:)([^)#]+)", TEXT):
+    found = re.findall(r"\[([^]]*)\]\((?!https:)([^)#]+)", TEXT)
+    assert found
+    for words, target in found:
         file = PAGE.parent / target
         assert file.exists(), target
         assert words
