@@ -30,11 +30,11 @@ def feedback(conn: Connection, call: Call) -> Reply:
     words = _words(call, call.inbound.text)
     if not words:
         return posting.ask(conn, call, wording.feedback_form(call.voice))
-    readers = keepers(conn)
+    readers = [one for one in keepers(conn) if one.id != call.caller.person_id]
     reached = [one for one in readers if _send(conn, call, one, words, is_feedback=True)]
     if not reached:
         raise NobodyReads
-    names = ", ".join(one.name for one in reached)
+    names = call.voice.all_of([one.name for one in reached])
     return posting.answer(conn, call, Card(wording.thanks(call.voice, names)), script="letter")
 
 
@@ -59,11 +59,14 @@ def ask_person(conn: Connection, call: Call) -> Reply:
     """B9 [Yes, please] by one of ours: whoever looks after the desk hears it, once an hour."""
     if call.caller.person is None:
         raise OldButton
-    for one in keepers(conn):
+    others = [one for one in keepers(conn) if one.id != call.caller.person_id]
+    if not others:
+        raise NobodyReads
+    for one in others:
         said = asking_for.colleague(voice_of(one, call.now), call.caller.name)
         key = f"person/{call.caller.identity.id}/{one.id}/{int(call.now.timestamp()) // HOUR}"
         posting.to_person(conn, one, Post(Card(said), script="B9"), now=call.now, key=key)
-    names = ", ".join(one.name for one in keepers(conn))
+    names = call.voice.all_of([one.name for one in others])
     said = call.voice.say("B9.told", "I told {names}.", names=names)
     return posting.answer(conn, call, Card(said), script="B9")
 

@@ -31,7 +31,7 @@ _DAYS = 3650  # at most
 
 
 class NoSuchContract(Refusal):
-    """I know no contract {contract} of your accounts."""
+    """None of your accounts, and none of their contracts, is called “{contract}”."""
 
     script = "G7.nocontract"
 
@@ -68,7 +68,9 @@ class Mine:
 
 def _mine(conn: Connection, call: Call, said: str | None = None) -> Mine:
     words = (call.inbound.text if said is None else said).split()
-    asked = words[0] if words else ""
+    if not words:
+        raise Unclear(example=f"{call.inbound.word} C-2044")
+    asked = words[0]
     found = contracts.newest_version(conn, asked) or contracts.newest_version(conn, asked.upper())
     if found is None or found.organisation_id not in call.caller.roles.manages:
         raise NoSuchContract(contract=asked[:40])

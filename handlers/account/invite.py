@@ -25,7 +25,7 @@ class NoAccounts(Refusal):
 
 
 class NoSuchCompany(FieldRefusal):
-    """I know no company {company} of yours."""
+    """None of your accounts is called “{company}”."""
 
     script = "A0.unknown"
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from handlers import posting, pressed
 from handlers.callers import Call, voice_of
 from handlers.deskwork import instant
-from handlers.errors import Changed
+from handlers.errors import Changed, Refusal
 from handlers.membership import home
 from handlers.notices import Post, Reply
 from handlers.rules import rota
@@ -18,6 +18,12 @@ from storage import duty as switches
 from storage import offers, queues, tickets
 from storage.offers import Outcome
 from storage.people import Person
+
+
+class NoDuty(Refusal):
+    """You are in no queue, so there is no duty to go on or off."""
+
+    script = "G5.noqueue"
 
 
 def take(conn: Connection, call: Call) -> Reply:
@@ -65,7 +71,7 @@ def go_on(conn: Connection, call: Call) -> Reply:
 def _switch(conn: Connection, call: Call, *, is_on: bool) -> Reply:
     person = call.caller.person
     if person is None or not call.caller.roles.queues:
-        raise Changed(what=call.voice.label("G5.noqueue", "you are in no queue, so there is no duty"))
+        raise NoDuty
     until = _next_shift(conn, call, person)
     switches.switch(conn, person.id, is_on=is_on, until=until)
     mine = tickets.owned_by(conn, person.id)

@@ -145,7 +145,7 @@ def say(
             name,
             due,
             contact=writers.contact_name(conn, ticket),
-            asked=", ".join(person.name for person in asked),
+            asked=voice.one_of([person.name for person in asked]),
             is_known=ticket.contact_id is not None,
             last=_last_used(conn, decision, now),
         )

@@ -15,7 +15,7 @@ from storage.tickets import OPEN_STATES
 
 
 class NoSuchAccount(Refusal):
-    """I know no company {company} of yours."""
+    """None of your accounts is called “{company}”."""
 
     script = "G7.noaccount"
 

@@ -57,7 +57,7 @@ def plan_for(conn: Connection, voice: Voice, person: Person) -> Plan:
         return Plan("", "", (), "")
     manager = contracts.account_manager(conn, found.organisation)
     return Plan(
-        covers=", ".join(module.title for module in found.modules),
+        covers=voice.all_of([module.title for module in found.modules]),
         hours=hours_in_words(voice, found.terms.calendar),
         targets=[
             (one.title, one.targets[ClockKind.FIRST_RESPONSE])

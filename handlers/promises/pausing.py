@@ -71,7 +71,7 @@ def dispute(conn: Connection, call: Call, running: Running) -> None:
     room = ticketcard.room_voice(running, call.now)
     note = wording.disputed_in_room(room, call.caller.name, why, running.answer_due, running.solve_due)
     posting.to_rooms(conn, ticket, Post(Card(note), script="C9"), now=call.now)
-    names = ", ".join(person.name for person in told) or desk.current(conn).name
+    names = call.voice.all_of([person.name for person in told]) or desk.current(conn).name
     said = wording.disputed(call.voice, ticket.ref, names, running.answer_due, running.solve_due)
     posting.to_customer(conn, ticket, Post(said, script="C9"), now=call.now)
     ticketcard.refresh(conn, running, call.now)

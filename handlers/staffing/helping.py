@@ -83,7 +83,11 @@ def join(conn: Connection, call: Call) -> Reply:
         key = f"{posting.slot_of(ticket, 'joins', lane.id)}/{call.caller.person_id}/{ticket.owner_id}"
         posting.put(conn, lane.id, Post(note, script="C11"), now=call.now, key=key)
     owner = people.name_of(conn, ticket.owner_id)
-    return Reply(toast=call.voice.label("C11.in", "{owner} reads that you join in. Write in its thread.", owner=owner))
+    return Reply(
+        toast=call.voice.label(
+            "C11.in", "{owner} sees that you join. Write in the thread of {ref}.", owner=owner, ref=ticket.ref
+        )
+    )
 
 
 def find(conn: Connection, call: Call) -> Reply:
@@ -97,10 +101,12 @@ def find(conn: Connection, call: Call) -> Reply:
         names = _names(conn, others, places.place_by_id(conn, lane.place_id))
         card = wording.help_called(voice, names, owner or call.caller.name, ticket.ref, _value(ticket))
         posting.put(conn, lane.id, Post(card, script="C11"), now=call.now)
-    who = ", ".join(person.name for person in others)
+    who = call.voice.all_of([person.name for person in others])
     if not who:
         return Reply(toast=call.voice.label("C11.none", "Nobody else is on duty now; the room has been asked."))
-    return Reply(toast=call.voice.label("C11.asked", "I called {names} in its room.", names=who))
+    return Reply(
+        toast=call.voice.label("C11.asked", "I called {names} in the thread of {ref}.", names=who, ref=ticket.ref)
+    )
 
 
 def _names(conn: Connection, persons: list[Person], place: Place) -> Text:

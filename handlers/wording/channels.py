@@ -60,7 +60,8 @@ def bound(voice: Voice, title: str, organisation: str) -> Text:
     """`bind`: done."""
     return voice.say(
         "A7.bound",
-        "**{title}** belongs to {organisation} now. Everybody there asks for it; whom I do not know, I ask you about.",
+        "**{title}** is linked to {organisation} now. What its people write there is a request, and I ask you about "
+        "anybody I do not know.",
         title=title,
         organisation=organisation,
     )

@@ -187,17 +187,26 @@ def _until_approved(voice: Voice, decision: Decision, kept: Kept) -> Text:
     why = hello if kept.is_known else _until_added(voice, kept)
     if not kept.asked:
         return lines(why, _kept(voice, kept) + _who(voice, decision, kept))
-    return lines(
-        why,
-        voice.say(
-            "D5.asked",
-            "I kept your message as **{ref}** and asked **{asked}** to approve it. If nobody there does, {keeper} "
-            "writes to you **by {due}**.",
-            ref=kept.ref,
-            asked=kept.asked,
-            keeper=kept.keeper,
-            due=voice.moment(kept.due),
-        ),
+    who = voice.say(
+        "D5.else",
+        " If nobody there does, {keeper} writes to you **by {due}**.",
+        keeper=kept.keeper,
+        due=voice.moment(kept.due),
+    )
+    return lines(why, _asked(voice, kept) + who)
+
+
+def _asked(voice: Voice, kept: Kept) -> Text:
+    """That it is kept says A8 already."""
+    if not kept.is_known:
+        return voice.say(
+            "A8.kept", "It is **{ref}**, and I asked **{asked}** to approve it.", ref=kept.ref, asked=kept.asked
+        )
+    return voice.say(
+        "D5.asked",
+        "I kept your message as **{ref}** and asked **{asked}** to approve it.",
+        ref=kept.ref,
+        asked=kept.asked,
     )
 
 

@@ -15,7 +15,7 @@ def unlinked(voice: Voice, desk: str, vendor: str, platform: str) -> Card:
     """A9 before linking."""
     text = voice.say(
         "A9",
-        "{desk} — ask {vendor}'s experts from {platform}. Step 1 of 1: enter your invite code.",
+        "{desk} — ask the experts at {vendor} from {platform}. Step 1 of 1: enter your invite code.",
         desk=desk,
         vendor=vendor,
         platform=platform,

@@ -31,7 +31,7 @@ class Scene:
             self.voice.say(
                 "A9.offer.text",
                 "{platform} asks you next whether {desk} may join your workspace. That alone gives nobody a right: "
-                "people there can ask {vendor}'s experts once they have an invite code.",
+                "people there can ask the experts at {vendor} once they have an invite code.",
                 platform=self.platform,
                 desk=self.desk,
                 vendor=self.vendor,

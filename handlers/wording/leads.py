@@ -192,7 +192,7 @@ def stranger(voice: Voice, seen: Lead, platform: str) -> Card:
             (quote(seen.text, 1000),),
             voice.say(
                 "A5.promise",
-                "I promised that a person answers by {due}. Whoever should be known belongs into the desk file.",
+                "I promised that a person answers by {due}. Whoever I should know has to be in the desk file.",
                 due=voice.moment(seen.due),
             ),
         ),
@@ -253,7 +253,14 @@ class Ending(StrEnum):
 def settled(voice: Voice, ref: str, ending: Ending, by: str, at: datetime) -> Card:
     """What became of a held request, in place of its notice. by: who decided it, "" where it started by itself."""
     if ending is Ending.STARTED or not by:
-        return Card(voice.say("D2.started", "**{ref}** started by itself, {time}.", ref=ref, time=voice.hour(at)))
+        return Card(
+            voice.say(
+                "D2.started",
+                "**{ref}** has started and needs no decision any more, {time}.",
+                ref=ref,
+                time=voice.hour(at),
+            )
+        )
     what = {
         Ending.ALLOWED: voice.label("D2.allowed", "allowed"),
         Ending.DECLINED: voice.label("D2.declined", "declined"),

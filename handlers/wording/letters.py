@@ -14,7 +14,7 @@ def feedback_form(voice: Voice) -> Form:
 
 def thanks(voice: Voice, names: str) -> Text:
     """To whoever gave feedback."""
-    return voice.say("letter.thanks", "Thank you. {names} has it and can answer you here.", names=names)
+    return voice.say("letter.thanks", "Thank you. I passed it on to {names}; an answer comes here.", names=names)
 
 
 def button(voice: Voice, name: str, value: str) -> Button:

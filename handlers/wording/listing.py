@@ -27,8 +27,10 @@ class Row:
 
 def page(voice: Voice, head: Text, rows: Sequence[Row], buttons: Sequence[tuple[str, str]]) -> Card:
     """The page; buttons: (label, value)."""
-    shown = [_row(voice, row) for row in rows] or [voice.say("G3.empty", "Nothing stands here.")]
-    return Card(lines(head, *shown), buttons=tuple(Button(label, "tickets", value) for label, value in buttons))
+    return Card(
+        lines(head, *(_row(voice, row) for row in rows)),
+        buttons=tuple(Button(label, "tickets", value) for label, value in buttons),
+    )
 
 
 def _row(voice: Voice, row: Row) -> Text:
@@ -81,16 +83,22 @@ def none(voice: Voice) -> Text:
 
 def mine(voice: Voice, count: int) -> Text:
     """G6: what an expert owns."""
+    if not count:
+        return voice.say("G6.mine.none", "No request is yours.")
     return voice.count("G6.mine", "One request is yours:", "{n} requests are yours:", count)
 
 
 def queue(voice: Voice, names: str, count: int) -> Text:
     """G6: everything open in an expert's queues."""
+    if not count:
+        return voice.say("G6.queue.none", "{names}: no open requests", names=names)
     return voice.count("G6.queue", "{names}: one open request", "{names}: {n} open requests", count, names=names)
 
 
 def waiting(voice: Voice, names: str, count: int) -> Text:
     """G6: what nobody has claimed."""
+    if not count:
+        return voice.say("G6.waiting.none", "{names}: none unclaimed", names=names)
     return voice.count("G6.waiting", "{names}: one unclaimed", "{names}: {n} unclaimed", count, names=names)
 
 

@@ -10,7 +10,7 @@ from handlers.wording.voice import Voice, lines, quote
 
 def called(voice: Voice, names: Sequence[str], due: datetime | None) -> Card:
     """D7 with emergency cover: who was called, and by when the answer comes."""
-    text = voice.say("D7.called", "I have called the expert on duty, {who}.", who=", ".join(names))
+    text = voice.say("D7.called", "I have called the expert on duty, {who}.", who=voice.all_of(names))
     return Card((*text, *_answer(voice, due)))
 
 

@@ -77,10 +77,7 @@ def _seconds(start: datetime, end: datetime) -> int:
 def _names(voice: Voice, step: Step, reader: int | None) -> str:
     """Those it was done to: "Li Wei and Marco Ferri", the reader as "you"."""
     you = voice.label("E5.you", "you")
-    names = [you if one.id == reader else one.name for one in step.whom]
-    if len(names) < 2:
-        return "".join(names)
-    return voice.label("E5.and", "{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
+    return voice.all_of([you if one.id == reader else one.name for one in step.whom])
 
 
 def _other(voice: Voice, step: Step, reader: int | None) -> str:

@@ -61,7 +61,7 @@ def _goes_on(voice: Voice, start: Start) -> Text:
 
 
 def _named_now(voice: Voice, start: Start) -> Text:
-    return voice.say("D3.named", "You can open requests for {organisation} now", organisation=start.organisation)
+    return voice.say("D3.named", "You can open requests for {organisation}", organisation=start.organisation)
 
 
 def _included(voice: Voice, start: Start) -> Text:

@@ -15,7 +15,7 @@ def expert(voice: Voice, name: str, queues: Sequence[str], duty: Sequence[str]) 
         "A11",
         "Welcome, {name}. You may take {queues}.",
         name=name,
-        queues=voice.say("A11.all", "**{all}**", all=", ".join(queues)),
+        queues=voice.say("A11.all", "**{all}**", all=voice.all_of(queues)),
     )
     work = voice.say(
         "A11.work",

@@ -49,7 +49,7 @@ def test_an_account_manager_binds_it_by_a_word(scene: Scene) -> None:
     scene.commands("sara", "bind", to="C0OTHER")
     assert scene.chats.at("C0OTHER") == [], "a queue's chat is nobody else's"
     scene.commands("sara", "bind", to="-1002")
-    assert "Bianchi and Nordlicht belongs to Bianchi Meccanica now" in scene.last("sara").text
+    assert "Bianchi and Nordlicht is linked to Bianchi Meccanica now" in scene.last("sara").text
     assert "Hello everyone at Bianchi Meccanica" in scene.last("-1002").text
     scene.says("paolo", QUESTION, to="-1002")
     assert scene.ticket().organisation_id is not None

@@ -53,8 +53,8 @@ UNCLEAR = [
     ("extend C-2044", "Write it like this: extend C-2044 14d"),
     ("extend C-2044 soon", "Write it like this: extend C-2044 14d"),
     ("extend C-2044 2027-01-01", "This has changed: C-2044 runs to 2028-12-31 already."),
-    ("extend C-3000 14d", "I know no contract C-3000 of your accounts."),
-    ("extend C-9999 14d", "I know no contract C-9999 of your accounts."),
+    ("extend C-3000 14d", "None of your accounts, and none of their contracts, is called “C-3000”."),
+    ("extend C-9999 14d", "None of your accounts, and none of their contracts, is called “C-9999”."),
     ("addon C-2044 finances", "That cannot be done:"),
     ("contact C-2044 add anna", "Write it like this: contact C-2044 add"),
     ("paid C-2044 soon", "Write it like this: paid C-2044"),
@@ -109,7 +109,7 @@ def test_the_lead_cannot_extend(stage: Stage) -> None:
     scene.says("giulia", QUESTION)
     scene.presses("giulia", "stopped", scene.last("giulia", script="D1"))
     said = scene.presses("marco", "extend", scene.last("marco", script="D2"), "1001")
-    assert said.reply.toast.startswith("I know no contract")
+    assert said.reply.toast.startswith("None of your accounts")
 
 
 def test_a_contract_is_shown_to_its_account_manager(stage: Stage) -> None:
@@ -124,4 +124,4 @@ def test_a_contract_is_shown_to_its_account_manager(stage: Stage) -> None:
     assert again.reply.toast == "This has changed: C-2044 runs to 2029-01-14 already."
     assert str(scene.db.read_now(amending.contract_of, "C-2044").end) == "2029-01-14", "each card counts once"
     scene.says("sara", "contract nordfrakt")
-    assert "I know no contract nordfrakt of your accounts." in scene.last("sara").text
+    assert "None of your accounts, and none of their contracts, is called “nordfrakt”." in scene.last("sara").text

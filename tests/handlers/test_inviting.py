@@ -98,7 +98,7 @@ def test_the_link_asks_whether_it_is_the_right_person_and_yes_links(scene: Scene
     assert owner(scene, "paolo") == "paolo"
     welcome = scene.last("paolo", script="A2")
     assert "You are set up. Write your question here in your own words, no form." in welcome.text
-    assert "Your contract: ERP Finance, Integrations, Mon–Fri 09:00–18:00 (Rome)" in welcome.text
+    assert "Your contract: ERP Finance and Integrations, Mon–Fri 09:00–18:00 (Rome)" in welcome.text
     assert "2 h if urgent, 4 h if normal" in welcome.text
     assert "Times are shown for Rome." in welcome.text
     assert "by Sara Holm, your account manager" in welcome.text

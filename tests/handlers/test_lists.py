@@ -114,5 +114,5 @@ def test_an_account_managers_tickets(scene: Scene) -> None:
     scene.presses("sara", "tickets", shown)
     assert [one.label for one in scene.last("sara", script="G3").card.buttons] == ["All"]
     scene.commands("sara", "tickets", "nordfrakt")
-    assert "I know no company nordfrakt of yours." in scene.last("sara").text
+    assert "None of your accounts is called “nordfrakt”." in scene.last("sara").text
     assert scene.presses("ivo", "tickets", shown, shown.card.buttons[0].value).reply.toast.startswith("I do not know")

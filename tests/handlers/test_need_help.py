@@ -27,7 +27,7 @@ def test_the_lead_reads_what_is_needed_and_how_long_is_left(scene: Scene) -> Non
 def test_join_says_so_in_the_room_once(scene: Scene) -> None:
     card = asked(scene)
     said = scene.presses("marco", "joinin", card)
-    assert said.reply.toast == "Anna Lindqvist reads that you join in. Write in its thread."
+    assert said.reply.toast == "Anna Lindqvist sees that you join. Write in the thread of T-1001."
     scene.presses("marco", "joinin", card)
     (note,) = scene.chats.at("C0ERP", script="C11")
     assert note.text == "Marco Ferri joins in here."
@@ -37,7 +37,7 @@ def test_join_says_so_in_the_room_once(scene: Scene) -> None:
 
 def test_find_someone_calls_who_is_on_duty(scene: Scene) -> None:
     said = scene.presses("marco", "findhelp", asked(scene))
-    assert said.reply.toast == "I called Li Wei in its room."
+    assert said.reply.toast == "I called Li Wei in the thread of T-1001."
     called = scene.last("-1001", script="C11")
     assert called.text == "Li Wei: Anna Lindqvist asks for help on T-1001. Who can?"
     scene.presses("liwei", "joinin", called)

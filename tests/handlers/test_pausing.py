@@ -96,7 +96,7 @@ def test_a_customer_who_does_not_agree_ends_it_as_he_presses(owned: Scene, pause
     clock = solving(owned)
     assert (clock.status, clock.due, clock.pauses[-1].end) == (Status.RUNNING, (due or 0) + 1800, owned.now.timestamp())
     said = owned.last("giulia", script="C9").text
-    assert said.startswith("The clock of T-1001 runs again. I told Anna Lindqvist, Marco Ferri. Solve by")
+    assert said.startswith("The clock of T-1001 runs again. I told Anna Lindqvist and Marco Ferri. Solve by")
     for who in ("anna", "marco"):
         assert (
             "Giulia Rossi (Bianchi Meccanica) does not agree to the pause of T-1001"

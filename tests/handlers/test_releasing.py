@@ -59,7 +59,10 @@ def test_it_starts_when_the_reason_is_gone(
     answer = scene.running().answer
     assert answer is not None
     assert answer.kind is ClockKind.FIRST_RESPONSE
-    assert text == SUBJECT or scene.last("sara", script="D2").text == "T-1001 started by itself, 14:04."
+    assert (
+        text == SUBJECT
+        or scene.last("sara", script="D2").text == "T-1001 has started and needs no decision any more, 14:04."
+    )
     listed = scene.last("sara", script="F14").text
     assert listed.startswith("Bianchi Meccanica: a held request started.\nT-1001 Giulia Rossi · ")
 

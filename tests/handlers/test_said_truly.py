@@ -44,7 +44,7 @@ def test_a_promise_that_ended_by_itself_was_answered_by_nobody(scene: Scene) -> 
     missed = scene.last("sara", "Missed: Sara Holm was to write about T-1001").text
     assert " by ," not in missed
     assert "Answered" not in missed
-    assert scene.read("sara", "T-1001 started by itself, 00:00.")
+    assert scene.read("sara", "T-1001 has started and needs no decision any more, 00:00.")
 
 
 def test_ask_first_says_the_time_that_asking_would_say(database: Database, tmp_path: Path) -> None:

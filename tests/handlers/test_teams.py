@@ -9,7 +9,7 @@ from tests.handlers.test_joining import invited
 def test_an_expert_hears_what_he_may_take_and_how_it_works(scene: Scene) -> None:
     scene.happens("liwei", Kind.STARTED)
     hello = scene.last("liwei", script="A11")
-    assert hello.text.startswith("Welcome, Li Wei. You may take ERP Finance, Integrations.")
+    assert hello.text.startswith("Welcome, Li Wei. You may take ERP Finance and Integrations.")
     assert "what you write in a request's thread goes to the customer, 🔒 keeps it internal" in hello.text
     assert "On duty: Mon–Fri 08:00–20:00 (Shanghai)." in hello.text
     assert [button.label for button in hello.card.buttons] == ["Change hours", "Practice ticket", "Settings"]

@@ -33,7 +33,7 @@ def asked(stage: Stage) -> Scene:
 
 def test_he_is_greeted_and_told_who_was_asked(asked: Scene) -> None:
     (kept,) = asked.read("paolo@slack")
-    assert "I kept your message as T-1001 and asked Giulia Rossi to approve it." in kept.text
+    assert "It is T-1001, and I asked Giulia Rossi to approve it." in kept.text
     assert "Sara Holm writes to you by tomorrow 10:04 (Stockholm)." in kept.text
     for secret in ("Gold", "C-2044", "ERP"):
         assert secret not in kept.text
@@ -61,7 +61,7 @@ def test_approved_it_starts_and_the_next_one_is_asked_for_again(asked: Scene) ->
 def test_added_he_may_ask_from_now_on(asked: Scene) -> None:
     asked.presses("giulia@slack", "admit", asked.last("giulia@slack", script="D5"))
     told = asked.last("paolo@slack", script="D3").text
-    assert told.startswith("You can open requests for Bianchi Meccanica now: T-1001 starts now.")
+    assert told.startswith("You can open requests for Bianchi Meccanica: T-1001 starts now.")
     assert asked.ticket().state == "waiting"
     assert "paolo-neri" in asked.db.read_now(amending.contract_of, "C-2044").named
     assert "paolo-neri" in asked.db.read_now(amending.organisation_of, "bianchi").contacts

@@ -36,7 +36,7 @@ async def test_d1_to_d3_ended_a_line_a_form_and_the_start(play: Stage, platform:
     await sara.presses("Extend 14 days")
     await giulia.reads("Contract C-2044 now runs to 8 Dec 2026: T-1001 starts now.*ERP Finance team answers by today")
     await sara.reads("A held request starts:.*T-1001 Giulia Rossi")
-    await sara.reads("T-1001 started by itself")
+    await sara.reads("T-1001 has started")
     play.assert_clean()
 
 

@@ -50,7 +50,7 @@ async def test_d1_to_d3_an_ended_contract_from_the_message_to_the_start(play_on_
     await slack.wait_for_message(office, "A held request starts:.*T-1001 Giulia Rossi")
     await slack.wait_for_message(play.queue, "T-1001")
     await a_quiet_minute(play)
-    assert "started by itself" in as_it_is(play, lead).shown
+    assert "has started" in as_it_is(play, lead).shown
     assert len(cards(play, "T-1001")) == 1
     play.assert_clean()
 

@@ -126,7 +126,7 @@ async def test_a11_an_expert_comes_in_and_a13_settings(play: Stage, platform: st
     seats = await seated(play, platform, "liwei")
     giulia, liwei, marco, sara = seats["giulia"], seats["liwei"], seats["marco"], seats["sara"]
     await liwei.commands("start")
-    hello = await liwei.reads("Welcome, Li Wei. You may take ERP Finance, Integrations.")
+    hello = await liwei.reads("Welcome, Li Wei. You may take ERP Finance and Integrations.")
     assert "🔒 keeps it internal" in hello
     assert "On duty: Mon–Fri 08:00–20:00 (Shanghai)" in hello
     await liwei.presses("Change hours", hours="From 10 on, please")

@@ -10,7 +10,7 @@ async def test_the_home_tab_takes_the_code_and_then_shows_the_contract(play: Sta
     slack, chat = play.slack, play.slack.direct(play.stranger)
     await slack.opens_app_home(play.stranger)
     before = await slack.wait_for_home(play.stranger, "Step 1 of 1: enter your invite code")
-    assert "Retainer desk — ask Nordlicht Systems's experts from Slack." in before.shown
+    assert "Retainer desk — ask the experts at Nordlicht Systems from Slack." in before.shown
     _, _, code = await invites(play, "Nils Berg")
     await slack.clicks(play.stranger, before, "code")
     modal = await slack.wait_for_modal(play.stranger, "Invite code")
