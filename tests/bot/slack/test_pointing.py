@@ -58,6 +58,7 @@ async def test_who_points_at_his_own_words_is_known_as_their_writer(
 
 
 async def test_what_the_desk_itself_said_is_nobodys_words(adapter: SlackAdapter, slack: FakeSlack, desk: Desk) -> None:
+    await slack.journal.wait_until(lambda: adapter.workspaces.us(slack.world.team_id), what="who we are")
     sara = slack.add_user("sara")
     room = slack.add_channel("queue", members=[sara])
     await adapter.sender.send(Post(Card((Plain("Giulia: a secret"),))), target(room), 7, repeated=False)
