@@ -88,14 +88,13 @@ class Sends:
 
 def slack_faults(world: World, sends: Sends) -> Iterator[str]:
     """Each row that posts is one message, and each message of ours one row."""
-    channels = world.slack.world.channels.values()
-    data = [
-        m.payload.get("metadata", {}).get("event_payload") for c in channels for m in c.messages.values() if m.from_app
-    ]
-    seen = Counter((one["outbox"], one["part"]) for one in data if one)
+    messages = [m for c in world.slack.world.channels.values() for m in c.messages.values() if m.from_app]
+    ours = [(m.payload, m.payload.get("metadata", {}).get("event_payload")) for m in messages]
+    seen = Counter((one["outbox"], one["part"]) for _, one in ours if one)
     yield from (f"slack: row {row}, part {part}, stands {n} times" for (row, part), n in seen.items() if n > 1)
-    if None in data:
-        yield "slack: a message without its row"
+    yield from (f"slack: a message without its row: {p}" for p, one in ours if one is None and not p.get("files"))
+    files = Counter(file["name"] for m in messages for file in m.payload.get("files", ()))  # its row is in its name
+    yield from (f"slack: the file {name} stands {n} times" for name, n in files.items() if n > 1)
     for row, act, place, _, posts in sends.rows:
         if place.platform == "slack" and posts and isinstance(act, Post) and not seen[row, 0]:
             yield f"slack: row {row} never arrived: {act.card.text}"
