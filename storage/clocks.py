@@ -71,6 +71,9 @@ rungs = Table(
 )
 
 
+IS_PROMISE = clocks.c.kind != "claim"  # a queue's own time to claim is no promise to a customer
+
+
 @dataclass(frozen=True, slots=True)
 class ClockRow:
     """One clock as the sweep and the reports need it. next_at: when it needs attention, None: never."""
@@ -232,7 +235,7 @@ def rearm(conn: Connection, moments: Sequence[tuple[ClockRow, datetime | None]])
 def missed_by(conn: Connection, organisation_id: int) -> int:
     """How many promises to an organisation were broken; a queue's own to claim in time is none of them."""
     theirs = select(tickets.c.id).where(tickets.c.organisation_id == organisation_id)
-    wanted = (clocks.c.ticket_id.in_(theirs), clocks.c.breached_at.is_not(None), clocks.c.kind != "claim")
+    wanted = (clocks.c.ticket_id.in_(theirs), clocks.c.breached_at.is_not(None), IS_PROMISE)
     return conn.execute(select(func.count()).select_from(clocks).where(*wanted)).scalar_one()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
-from storage.clocks import clocks
+from storage.clocks import IS_PROMISE, clocks
 from storage.tickets import IS_OPEN, TICKET, Ticket, tickets
 
 _T = tickets.c
@@ -43,7 +43,7 @@ def page(conn: Connection, whose: Whose, *, skip: int, most: int) -> tuple[Ticke
 def missed(conn: Connection, ticket_ids: Collection[int]) -> frozenset[int]:
     """Those of these requests of which a promise to the customer was missed."""
     c = clocks.c
-    broken = (c.ticket_id.in_(list(ticket_ids)), c.breached_at.is_not(None), c.kind != "claim")
+    broken = (c.ticket_id.in_(list(ticket_ids)), c.breached_at.is_not(None), IS_PROMISE)
     return frozenset(conn.scalars(select(c.ticket_id).where(*broken).distinct()))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
 
-from storage.clocks import clocks
+from storage.clocks import IS_PROMISE, clocks
 from storage.contracts import organisations
 from storage.disputes import disputes
 from storage.queues import queue_experts, queues
@@ -15,7 +15,6 @@ from storage.tickets import IS_OPEN, TICKET, Ticket, tickets
 
 _T, _C = tickets.c, clocks.c
 _TICKET = select(*TICKET)
-_PROMISES = _C.kind != "claim"  # a queue's own time to claim is no promise to a customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +60,13 @@ def held_for(conn: Connection, organisation_ids: Collection[int], *, unknown: bo
 
 def missed_by(conn: Connection, owner_id: int, since: datetime, until: datetime) -> tuple[Ticket, ...]:
     """Somebody's requests of which a promise was missed within that time, oldest first."""
-    missed = select(_C.ticket_id).where(_PROMISES, _C.breached_at >= since, _C.breached_at < until)
+    missed = select(_C.ticket_id).where(IS_PROMISE, _C.breached_at >= since, _C.breached_at < until)
     return _found(conn, _TICKET.where(_T.owner_id == owner_id, _T.id.in_(missed)).order_by(_T.id))
 
 
 def missed_for(conn: Connection, organisation_ids: Collection[int], since: datetime, most: int) -> tuple[Ticket, ...]:
     """Requests of these companies of which a promise was missed since then, the newest first."""
-    missed = select(_C.ticket_id).where(_PROMISES, _C.breached_at >= since)
+    missed = select(_C.ticket_id).where(IS_PROMISE, _C.breached_at >= since)
     theirs = (_T.organisation_id.in_(organisation_ids), _T.id.in_(missed))
     return _found(conn, _TICKET.where(*theirs).order_by(_T.id.desc()).limit(most))
 
@@ -75,7 +74,7 @@ def missed_for(conn: Connection, organisation_ids: Collection[int], since: datet
 def coming_due(conn: Connection, queue_ids: Collection[int], most: int) -> tuple[tuple[int, datetime], ...]:
     """The promises that run in these queues and are not missed, as (ticket, due), the first due first."""
     here = (_T.queue_id.in_(queue_ids), IS_OPEN, _T.state != "held")
-    runs = (_PROMISES, _C.status == "running", _C.breached_at.is_(None), _C.due_at.is_not(None))
+    runs = (IS_PROMISE, _C.status == "running", _C.breached_at.is_(None), _C.due_at.is_not(None))
     query = select(_C.ticket_id, _C.due_at).join_from(tickets, clocks, _C.ticket_id == _T.id).where(*here, *runs)
     rows = conn.execute(query.order_by(_C.due_at, _C.ticket_id).limit(most)) if queue_ids else ()
     return tuple((row[0], row[1]) for row in rows)

@@ -38,17 +38,18 @@ SUBJECT = 40
 
 def gather(conn: Connection, person: Person, found: Roles, voice: Voice) -> Pieces:
     """What an account manager sees; of the front desk what people ask whom nobody knows."""
-    needed = tuple(_needed(conn, person, found, voice))
+    mine = overview.organisations_of(conn, found.manages)
+    names = {one.id: one.name for one in mine}
+    needed = tuple(_needed(conn, person, found, voice, names))
     none = () if needed else wording.nothing(voice)
     parts = [Part(wording.needs_you(voice), none, name="needs", rows=needed)]
     if not found.manages:
         return Pieces(parts=tuple(parts))
-    mine = overview.organisations_of(conn, found.manages)
     sold = contracts.versions_for(conn, found.manages, voice.now)
     left = usage.allowances(conn, sold, voice.now)
     rows = [Row(partial(_account, conn, voice, one, _current(sold, one, voice.now), left)) for one in mine]
     parts.append(Part(wording.accounts(voice), name="accounts", rows=tuple(rows)))
-    if renewals := tuple(_renewals(voice, sold, {one.id: one.name for one in mine})):
+    if renewals := tuple(_renewals(voice, sold, names)):
         parts.append(Part(wording.renewals(voice), name="renewals", rows=renewals))
     return Pieces(buttons=(wording.invite(voice),), parts=tuple(parts), next_at=voice.now + timedelta(days=1))
 
@@ -56,14 +57,13 @@ def gather(conn: Connection, person: Person, found: Roles, voice: Voice) -> Piec
 # ----------------------------------------------------------------------------------------------------------- needs you
 
 
-def _needed(conn: Connection, person: Person, found: Roles, voice: Voice) -> Iterator[Row]:
+def _needed(conn: Connection, person: Person, found: Roles, voice: Voice, names: dict[int, str]) -> Iterator[Row]:
     """Held requests that wait for his decision, missed promises that nobody acknowledged, disputes he is to decide."""
     held = overview.held_for(conn, found.manages, unknown=found.is_front_desk, most=MOST)
     missed = overview.missed_for(conn, found.manages, voice.now - LATELY, MOST) if found.manages else ()
     asked = overview.undecided(conn, person.id)
     seen = tickets.seen(conn, [ticket_id for ticket_id, _ in asked]) if asked else {}
     running = deskwork.look_at(conn, [one.id for one in (*held, *missed)])
-    names = {one.id: one.name for one in overview.organisations_of(conn, found.manages)}
     for one in held:
         yield Row(partial(_held, voice, one, running.get(one.id), names), one.id)
     for one in missed:
