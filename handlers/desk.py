@@ -1,6 +1,6 @@
 """The desk: who is it, where, which command? Calls the use-case; a Refusal becomes an answer (DESIGN 3)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -89,13 +89,25 @@ def _message(conn: Connection, call: Call) -> Reply:
     if is_addressed and rest and word in tables.openings(call):
         return _said_plainly(conn, call, word, rest)
     plain = call.inbound.text.strip().lower().lstrip("/").rstrip("?!.")
-    if is_addressed and plain in (tables.ALL_WORDS if roles.is_ours else customer.PLAIN | anyone.PLAIN):
+    if plain in _words(conn, call, is_addressed=is_addressed):
         return _said_plainly(conn, call, plain)
     if roles.is_ours and (heard := _from_ours(conn, call, is_addressed=is_addressed)) is not None:
         return heard
     if not (is_addressed or _is_customers(conn, call)) and conversation.ticket_in(conn, call.lane.id) is None:
         return Reply()  # people talking among themselves
     return customer_write.write(conn, call)
+
+
+def _words(conn: Connection, call: Call, *, is_addressed: bool) -> Collection[str]:
+    """The words that mean a command when they are all that is said here. In a company's chat nobody calls the desk by
+    its name; in one that is nobody's yet, whoever manages accounts says whose it is."""
+    roles = call.caller.roles
+    if is_addressed:
+        return tables.ALL_WORDS if roles.is_ours else customer.PLAIN | anyone.PLAIN
+    is_company = arriving.organisation_here(conn, call.place) is not None
+    if roles.is_ours:
+        return ("bind",) if roles.manages and not is_company else ()
+    return customer.PLAIN | anyone.PLAIN if is_company else ()
 
 
 def _from_ours(conn: Connection, call: Call, *, is_addressed: bool) -> Reply | None:

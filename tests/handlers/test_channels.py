@@ -55,6 +55,24 @@ def test_an_account_manager_binds_it_by_a_word(scene: Scene) -> None:
     assert scene.ticket().organisation_id is not None
 
 
+def test_the_word_alone_is_enough_from_an_account_manager(scene: Scene) -> None:
+    for who in ("anna", "giulia", "paolo"):
+        scene.says(who, "bind", to="-1002")
+    assert scene.chats.at("-1002") == []
+    scene.says("sara", "bind", to="-1002")
+    assert "Hello everyone at Bianchi Meccanica" in scene.last("-1002").text
+    assert scene.count() == 0
+
+
+def test_a_word_alone_in_a_companys_chat_is_no_request(scene: Scene) -> None:
+    scene.says("luca", "Status?", to="C0SHARED")
+    assert scene.last("luca").text.startswith("You have no open requests.")
+    asked = scene.says("luca", QUESTION, to="C0SHARED")
+    scene.says("luca", "status", to="C0SHARED", under=asked)
+    assert scene.last("luca").text.startswith("You have one open request.")
+    assert (scene.count(), scene.chats.at("C0ERP", "status")) == (1, [])
+
+
 @pytest.mark.parametrize("who", ["anna", "giulia", "paolo"])
 def test_nobody_else_binds(scene: Scene, who: str) -> None:
     scene.commands(who, "bind", to="-1002")
