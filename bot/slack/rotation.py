@@ -71,7 +71,7 @@ class Rotation:
                 try:
                     await self.ring()
                     next_at = await self._db.read(installations.next_refresh, PLATFORM)
-                except SQLAlchemyError:
+                except Exception:  # whatever it is, the next token is exchanged all the same
                     log.exception("tokens cannot be looked at")
                     next_at = None
                 seconds = NET if next_at is None else min(NET, max(1.0, (next_at - self._clock()).total_seconds()))
