@@ -3,7 +3,7 @@
 from contextlib import AsyncExitStack, suppress
 from urllib.parse import quote
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from bot.files import BusyError, LostFileError, Opened, Sources, open_one
 from bot.web import language_of
@@ -25,7 +25,10 @@ async def stream(request: web.Request, sources: Sources, ref: FileRef, *, saved:
             raise web.HTTPServiceUnavailable(text=wording.file_busy(language_of(request))) from error
         response = web.StreamResponse(headers=_headers(opened, saved=saved))
         response.content_length = opened.size
+        response.force_close()  # what follows a file that broke off would be taken for the rest of it
         await response.prepare(request)
+        if request.method == hdrs.METH_HEAD:
+            return response
         with suppress(BusyError, ConnectionResetError):  # the browser sees that it broke off: the length was said
             async for piece in opened.chunks:
                 await response.write(piece)

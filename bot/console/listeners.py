@@ -61,7 +61,7 @@ def routes(page: Page) -> list[web.RouteDef]:
         web.get("/console/in/{token}", looks.offer),
         web.post("/console/in", looks.enter),
         web.get("/console/chat", looks.chat),
-        web.get("/console/events", looks.events),
+        web.get("/console/events", looks.events, allow_head=False),
         web.get("/console/file/{message}", looks.file),
         web.get("/console/file/{message}/{number}", looks.sent_file),
         web.post("/console/say", acts.say),

@@ -1,12 +1,13 @@
 """A link to a file works for whoever has it, until it ends, and shows nothing in the browser."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientPayloadError, ClientSession
 from sqlalchemy import Connection
 
 from bot.downloads import Downloads
@@ -71,3 +72,17 @@ async def test_a_file_that_is_gone_is_said_to_be(served: Served) -> None:
     served.shelf.files.clear()
     status, text, _ = await served.fetch("good")
     assert (status, text) == (410, b"That file is no longer where it was written.")
+
+
+async def test_a_file_that_breaks_off_is_no_whole_one_and_ends_the_connection(served: Served) -> None:
+    served.shelf.broken = list(served.shelf.files)
+    with pytest.raises(ClientPayloadError):
+        async with asyncio.timeout(3):
+            await served.fetch("good")
+    assert await served.fetch("good") == (200, b"\x89PNG", "attachment; filename*=UTF-8''screen%20%C3%BC.png")
+
+
+async def test_who_only_asks_how_large_it_is_fetches_nothing(served: Served) -> None:
+    async with asyncio.timeout(3), served.http.head(f"{served.url}/files/good") as answer:
+        assert (answer.status, answer.headers["Content-Length"]) == (200, "4")
+    assert await served.fetch("good") == (200, b"\x89PNG", "attachment; filename*=UTF-8''screen%20%C3%BC.png")
