@@ -80,17 +80,29 @@ class Listening:
             self.backlog.read()
 
     async def _catch_up(self) -> None:
+        """Every workspace; one that cannot be read keeps no other from it. Raises the last problem."""
+        failed: Exception | None = None
         for workspace in self._workspaces.all():
-            lease = f"slack:gap:{workspace}"
-            keeping: asyncio.Task[None] | None = None
             try:
-                await self._wait_for(lease)
-                keeping = asyncio.create_task(self._keep(lease))
-                await self._fill(workspace)
-            finally:
-                if keeping is not None:
-                    keeping.cancel()
-                await self._db.write(partial(runs.release, holder=self._holder), lease)
+                await self._read(workspace)
+            except Exception as problem:
+                log.warning("what was missed in %s is still to be read", workspace)
+                failed = problem
+        if failed is not None:
+            raise failed
+
+    async def _read(self, workspace: str) -> None:
+        """One process at a time."""
+        lease = f"slack:gap:{workspace}"
+        keeping: asyncio.Task[None] | None = None
+        try:
+            await self._wait_for(lease)
+            keeping = asyncio.create_task(self._keep(lease))
+            await self._fill(workspace)
+        finally:
+            if keeping is not None:
+                keeping.cancel()
+            await self._db.write(partial(runs.release, holder=self._holder), lease)
 
     async def _fill(self, workspace: str) -> None:
         away = await self._attendance.away(workspace)

@@ -1,5 +1,6 @@
 """What was written before an outage and is there still is not taken for deleted; what was answered late is found."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert
 
-from bot.slack.catching_up import CatchingUp
+from bot.attendance import Attendance
+from bot.slack.catching_up import CatchingUp, Unread
 from bot.slack.gap import Gap
+from bot.slack.listening import Listening
 from bot.slack.reading import NO_ANSWER, Reading, UnreadableError
-from bot.slack.workspaces import Workspaces
-from storage import conversation, desktime, people, places
+from bot.slack.workspaces import Access, Workspaces
+from storage import conversation, desktime, people, places, presence
 from storage.conversation import Side, Sort
 from storage.engine import Database
 from storage.tickets import tickets
@@ -120,3 +123,41 @@ async def test_a_slack_that_answers_nothing_is_read_another_time(outage: Outage)
     gap = Gap("T1", "U1", outage.now - timedelta(minutes=20), outage.now)
     with pytest.raises(UnreadableError):
         await CatchingUp(outage.db, silent, outage.hand_in).fill(gap)
+
+
+async def test_a_workspace_that_cannot_be_read_keeps_no_other_from_it(sqlite_database: Database) -> None:
+    db, read, again = sqlite_database, list[str](), asyncio.Event()
+    workspaces = Workspaces("", token="xoxb-1")
+    workspaces.know([Access("T1"), Access("T2")])
+    for workspace in workspaces.all():
+        db.write_now(presence.heard, "slack", workspace, datetime.now(UTC) - timedelta(minutes=20))
+
+    class Half(CatchingUp):
+        async def fill(self, gap: Gap) -> tuple[Unread, ...]:
+            read.append(gap.workspace)
+            if read == ["T1"]:
+                raise UnreadableError(NO_ANSWER)
+            if read.count("T1") == 2:
+                again.set()
+            return ()
+
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
+    listening = Listening(
+        db, workspaces, Half(db, Reading(db, workspaces, clock), _nobody), lines=None,
+        attendance=Attendance(db, "slack", clock), ping=0.01, introduce=_yes,
+    )  # fmt: skip
+    running = asyncio.create_task(listening.run())
+    await asyncio.wait_for(again.wait(), 5)
+    assert read[:3] == ["T1", "T2", "T1"]
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def _nobody(body: dict[str, Any]) -> None:
+    """Nothing is found."""
+
+
+async def _yes() -> bool:
+    return True
