@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import posting, pressed, writers
 from handlers.admin import amending
 from handlers.callers import Call
 from handlers.errors import Changed, OldButton, Refusal
 from handlers.held import admitting, releasing
 from handlers.membership import arriving, welcoming
-from handlers.notices import Card, Reply
+from handlers.notices import Card, Post, Reply
 from handlers.wording import channels as wording
 from storage import contracts, people, places, tickets
 from storage.contracts import Organisation
@@ -72,4 +72,10 @@ def add_contact(conn: Connection, call: Call) -> Reply:
     if person is not None:
         welcoming.welcome(conn, identity, person, now=call.now)
     releasing.reconsider(conn, tickets.require(conn, ticket.id), call.now)
+    organisation = contracts.organisation(conn, ticket.organisation_id or 0)
+    if call.caller.person is not None and organisation is not None:
+        name = writers.contact_name(conn, ticket)
+        card = wording.added(call.voice, name, organisation.name, call.caller.name, call.now)
+        slot = arriving.wants_in_slot(ticket)
+        posting.to_person(conn, call.caller.person, Post(card, script="A8"), now=call.now, slot=slot)
     return Reply(toast=call.voice.label("A8.added", "Added."))

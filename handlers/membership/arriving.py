@@ -6,13 +6,13 @@ from handlers import posting, pressed, writers
 from handlers.asking.deciding import first_words
 from handlers.callers import Call
 from handlers.errors import NotYours, OldButton
-from handlers.notices import Card, Post, Priority, Reply
+from handlers.notices import Post, Priority, Reply
 from handlers.wording import channels as wording
 from handlers.wording.voice import Voice
 from storage import channels, contracts, desk, people, places
 from storage.contracts import Organisation
-from storage.people import Person
 from storage.places import Place
+from storage.tickets import Ticket
 
 
 def added(conn: Connection, call: Call) -> Reply:
@@ -69,6 +69,11 @@ def who_can_ask(conn: Connection, call: Call) -> Reply:
     return posting.answer(conn, call, card, script="A7")
 
 
+def wants_in_slot(ticket: Ticket) -> str:
+    """Of what an account manager reads about somebody who wants to be added."""
+    return posting.slot_of(ticket, "wants-in")
+
+
 def ask_to_be_added(conn: Connection, call: Call) -> Reply:
     """A8 [Ask Sara to add me]: the account manager decides with one tap."""
     ticket = pressed.ticket_at_hand(conn, call)
@@ -78,17 +83,15 @@ def ask_to_be_added(conn: Connection, call: Call) -> Reply:
     manager = contracts.account_manager(conn, organisation.id) if organisation else None
     if organisation is None or manager is None or ticket.state != "held":
         raise OldButton
-    _tell(conn, call, manager, wording.wants_in(
+    card = wording.wants_in(
         posting.person_voice(manager, call.now),
         writers.contact_name(conn, ticket),
         call.place.platform.capitalize(),
         organisation.name,
         first_words(conn, ticket),
         ticket.number,
-    ))  # fmt: skip
-    return Reply(toast=call.voice.label("A8.asked", "I asked {name}. Your message is safe.", name=manager.name))
-
-
-def _tell(conn: Connection, call: Call, manager: Person, card: Card) -> None:
+    )
     key = f"wants-in/{call.caller.identity.id}/{manager.id}/{call.now.date()}"
-    posting.to_person(conn, manager, Post(card, script="A8"), now=call.now, key=key)
+    slot = wants_in_slot(ticket)
+    posting.to_person(conn, manager, Post(card, script="A8"), now=call.now, key=key, slot=slot)
+    return Reply(toast=call.voice.label("A8.asked", "I asked {name}. Your message is safe.", name=manager.name))

@@ -1,6 +1,7 @@
 """What is said where several people read along: the first hello, who may ask, whose chat it is (A7, A8)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers.notices import Button, Card, Style, Text
 from handlers.wording.voice import Voice, lines, quote
@@ -64,6 +65,20 @@ def bound(voice: Voice, title: str, organisation: str) -> Text:
         "anybody I do not know.",
         title=title,
         organisation=organisation,
+    )
+
+
+def added(voice: Voice, name: str, organisation: str, by: str, at: datetime) -> Card:
+    """A8 [Add this person], in place of the question."""
+    return Card(
+        voice.say(
+            "A8.done",
+            "**{name}** is a contact of {organisation}: added by {by}, {time}.",
+            name=name,
+            organisation=organisation,
+            by=by,
+            time=voice.hour(at),
+        )
     )
 
 

@@ -121,6 +121,9 @@ class TestUnlinked:
         wants = asked.last("sara", "asks to become a contact of Bianchi Meccanica")
         asked.presses("sara", "addcontact", wants)
         assert owner(asked, "paolo@slack") == "paolo-neri"
+        (settled,) = asked.read("sara", "is a contact of Bianchi Meccanica: added by Sara Holm")
+        assert settled.message == wants.message
+        assert settled.card.buttons == ()
         assert "You are set up." in asked.last("paolo@slack", script="A2").text
         assert asked.ticket().state == "waiting"
 
