@@ -78,7 +78,7 @@ def _switch(conn: Connection, call: Call, *, is_on: bool) -> Reply:
     if not is_on:
         for ticket in mine:
             letting_go.look_again(conn, ticket, call.now)
-    home.refresh(conn, call.caller.identity, now=call.now)
+    home.changed(conn, call)
     card = taking.switched(call.voice, is_on=is_on, until=until, open_count=len(mine))
     if is_on or not mine:
         return posting.answer(conn, call, card, script="G5")

@@ -34,6 +34,12 @@ def show(conn: Connection, call: Call) -> Reply:
     return Reply()
 
 
+def changed(conn: Connection, call: Call) -> None:
+    """What the caller did may stand on his page; after a press on the page itself the desk makes it anew anyway."""
+    if not posting.is_on_page(call):
+        refresh(conn, call.caller.identity, now=call.now)
+
+
 def refresh(conn: Connection, identity: Identity, *, now: datetime) -> None:
     """What stands on his page may be different now; nothing happens where he never looked at one."""
     page = homes.of(conn, posting.lane_of(conn, identity).place_id)
@@ -75,7 +81,7 @@ def ask(conn: Connection, call: Call) -> Reply:
     if not said:
         return posting.ask(conn, call, wording.question_form(call.voice))
     opening.open_ticket(conn, replace(call, inbound=replace(call.inbound, message=None, text=said)), said)
-    refresh(conn, call.caller.identity, now=call.now)
+    changed(conn, call)
     return Reply()
 
 

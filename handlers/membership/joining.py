@@ -125,7 +125,7 @@ def accept(conn: Connection, call: Call, invite: Invite) -> Reply:
     linking.link(conn, call.caller.identity, person, now=call.now)
     say = welcoming.linked if is_known else welcoming.welcome
     say(conn, call.caller.identity, person, now=call.now)
-    home.refresh(conn, call.caller.identity, now=call.now)
+    home.changed(conn, call)
     return Reply()
 
 

@@ -28,7 +28,7 @@ def calls(conn: Connection, call: Call) -> Reply:
     """[Card sound off] and [on]: whether his name calls him in his queues' chats."""
     person = _expert(call)
     preferences.choose(conn, person.id, calls=_is_on(call))
-    home.refresh(conn, call.caller.identity, now=call.now)
+    home.changed(conn, call)
     return Reply(toast=flat(wording.sound(call.voice, is_on=_is_on(call))))
 
 
@@ -36,7 +36,7 @@ def warned(conn: Connection, call: Call) -> Reply:
     """[75 % warning off] and [on]: whether he is told before a promise of his may be missed."""
     person = _expert(call)
     preferences.choose(conn, person.id, warned=_is_on(call))
-    home.refresh(conn, call.caller.identity, now=call.now)
+    home.changed(conn, call)
     return Reply(toast=flat(wording.warning(call.voice, is_on=_is_on(call))))
 
 
@@ -50,7 +50,7 @@ def daily(conn: Connection, call: Call) -> Reply:
         return posting.ask(conn, call, wording.daily_form(call.voice, chosen.daily_of(conn, person)))
     minutes = _read(said)
     preferences.choose(conn, person.id, daily_at=minutes)
-    home.refresh(conn, call.caller.identity, now=call.now)
+    home.changed(conn, call)
     card = wording.daily_kept(call.voice, chosen.clock(minutes))
     return posting.answer(conn, call, card, script="A12")
 

@@ -126,7 +126,7 @@ def _read_hours(said: str) -> tuple[int | None, int | None]:
 def _chosen(conn: Connection, call: Call, person: Person, **values: str | int | None) -> Reply:
     """Keep it and show how it stands, here and on his page."""
     preferences.choose(conn, person.id, **values)
-    home.refresh(conn, call.caller.identity, now=call.now)
+    home.changed(conn, call)
     return show(conn, call)
 
 
