@@ -50,9 +50,10 @@ class Outage:
 
     def knows(self, said: Message, by: User, room: Channel, *, state: str = "owned", thread: str | None = None) -> None:
         """The desk has these words on a request."""
-        self.db.write_now(self._know, said, by, room, state, thread)
+        self.db.write_now(self._know, said, by, (room, state, thread))
 
-    def _know(self, conn: Connection, said: Message, by: User, room: Channel, state: str, thread: str | None) -> None:
+    def _know(self, conn: Connection, said: Message, by: User, where: tuple[Channel, str, str | None]) -> None:
+        room, state, thread = where
         team = self.slack.world.team_id
         place = places.ensure_place(conn, "slack", workspace=team, external=room.id, direct=False, title="room")
         lane = places.ensure_lane(conn, place.id, label="request", thread=thread, wants_thread=True)
