@@ -121,6 +121,11 @@ class Progress:
     plain: bool = False
 
 
+def ids_of(progress: Progress) -> tuple[str, ...]:
+    """The messages that show the files, each once."""
+    return tuple(map(str, dict.fromkeys(progress.shown.values())))
+
+
 class Uploads:
     """Sends files, and remembers which of an act went out before a failure."""
 
@@ -161,6 +166,10 @@ class Uploads:
         progress.shown.update(
             (piece.opened.ref.id, int(one["message_id"])) for piece, one in zip(group, sent, strict=True)
         )
+
+    def shown(self, number: int) -> tuple[str, ...]:
+        """The messages of an act that went out before a failure."""
+        return ids_of(self._progress.get(number, Progress()))
 
     def forget(self, number: int) -> None:
         """The act is over, one way or another."""

@@ -10,7 +10,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.files import BusyError, Sources
 from bot.telegram.cards import Message, caption, draw
-from bot.telegram.files import Spot, Uploads
+from bot.telegram.files import Spot, Uploads, ids_of
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.requests import requests_of
 from bot.telegram.text import REPEATED
@@ -79,8 +79,10 @@ class TelegramSender:
             outcome = Later(error.seconds, Scope.LANE, str(error))
         except TelegramError as error:
             outcome = outcome_of(error, direct=target.direct, repeatable=repeatable and number not in self._parts)
-        if isinstance(outcome, Later) and isinstance(act, Post):
-            outcome = replace(outcome, there=self._there(target, number, forum=forum))
+        if isinstance(outcome, Later):
+            shown = self._uploads.shown(number)
+            there = Sent(shown[0], rest=shown[1:]) if shown else self._there(target, number, forum=forum)
+            outcome = replace(outcome, there=there)
         if isinstance(outcome, Sent | Refused | Moved):
             self._parts.pop(number, None)
             self._uploads.forget(number)
@@ -201,7 +203,7 @@ class TelegramSender:
                 raise
             await self._bot.reopen_forum_topic(chat_of(target), topic)
             return Later(0.0, Scope.LANE, "the topic was closed")
-        first, *rest = map(str, dict.fromkeys(progress.shown.values())) if progress.shown else (None,)
+        first, *rest = ids_of(progress) or (None,)
         return Sent(message=first, rest=tuple(filter(None, rest)), lost=tuple(progress.lost))
 
     async def _edit(self, post: Post, target: Target, number: int, *, forum: bool, repeated: bool) -> Outcome:

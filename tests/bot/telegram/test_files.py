@@ -131,8 +131,9 @@ async def test_a_file_that_breaks_off_is_sent_again_whole_and_nothing_else_twice
     voice = out.shelf.put("v.ogg", b"voice note", "audio/ogg", medium="voice")
     ref = out.shelf.put("report.pdf", b"0123456789" * 1000, "application/pdf")
     out.shelf.broken = [ref.handle]
-    assert await out.send(voice, ref) == Later(5.0, Scope.LANE, "it broke off")
+    later = await out.send(voice, ref)
     assert len(out.posts) == 1
+    assert later == Later(5.0, Scope.LANE, "it broke off", there=Sent(str(out.posts[0].id)))
     sent = await out.send(voice, ref)
     assert sent == Sent(str(out.posts[0].id), rest=(str(out.posts[1].id),))
     assert [post.shown for post in out.posts] == ["From Giulia <b>", ""]
