@@ -5,9 +5,9 @@ markup; the only mrkdwn is the notification text, where everything is escaped, a
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import chain, groupby
+from itertools import chain, groupby, zip_longest
 from typing import Any
 
 from bot.slack import richtext
@@ -105,16 +105,35 @@ def _plain(text: str, most: int) -> Block:
 def _footer(text: Text) -> list[Block]:
     """A context block: words as plain text, only dates and mentions as mrkdwn tokens."""
     text = split(safe(text), FOOTER)[0]
-    groups = [(live, list(g)) for live, g in groupby(text, lambda p: isinstance(p, Moment | Mention))]
-    if len(groups) > QUIET:
-        groups = [(False, list(text))]
-    elements = [
-        {"type": "mrkdwn", "text": " ".join(map(_mrkdwn, pieces))}
-        if live
-        else _plain("".join(map(words, pieces)).strip() or "·", FOOTER)
-        for live, pieces in groups
-    ]
+    elements = _elements([(isinstance(piece, Moment | Mention), piece) for piece in text])
     return [{"type": "context", "elements": elements}] if elements else []
+
+
+def columns(text: Text) -> list[Block]:
+    """As a footer's elements, but what we say before a date stands with it: "answer by today at 15:04"."""
+    text = split(safe(text), FOOTER)[0]
+    found = _elements(list(_with_leads(text)))
+    return [one | {"text": one["text"].strip(" ·") or "·"} for one in found]
+
+
+def _elements(pieces: Sequence[tuple[bool, Piece]]) -> list[Block]:
+    """Runs of pieces that are live, as mrkdwn, and that are not, as plain text."""
+    groups = [(live, [piece for _, piece in run]) for live, run in groupby(pieces, lambda pair: pair[0])]
+    if len(groups) > QUIET:
+        groups = [(False, [piece for _, piece in pieces])]
+    return [
+        {"type": "mrkdwn", "text": "".join(map(_mrkdwn, run)).strip()}
+        if live
+        else _plain("".join(map(words, run)).strip() or "·", FOOTER)
+        for live, run in groups
+    ]
+
+
+def _with_leads(text: Text) -> Iterator[tuple[bool, Piece]]:
+    """Each piece, and whether it is a date or a mention, or our own words that lead to one."""
+    for piece, following in zip_longest(text, text[1:]):
+        leads = isinstance(piece, Plain) and isinstance(following, Moment)
+        yield leads or isinstance(piece, Moment | Mention), piece
 
 
 # ------------------------------------------------------------------------------------------------------------- buttons

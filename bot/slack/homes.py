@@ -36,8 +36,8 @@ def _is_line(card: Card) -> bool:
 
 def _line(card: Card) -> list[Block]:
     """Text with a button beside it."""
-    (quiet,), (row,) = _blocks(Card((), footer=card.text)), _blocks(Card((), buttons=card.buttons))
-    texts = quiet["elements"]
+    (row,) = _blocks(Card((), buttons=card.buttons))
+    texts = cards.columns(card.text)
     shown = {"text": texts[0]} if len(texts) == 1 else {"fields": texts}
     return [{"type": "section", **shown, "accessory": row["elements"][0]}]
 

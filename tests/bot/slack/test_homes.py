@@ -32,8 +32,8 @@ def test_a_line_has_its_button_beside_it_and_its_time_in_the_readers_zone() -> N
     text = (Words("T-1001 <!channel> *bold*", bold=True), Plain(" · answer by "), Moment(NOON, "today 15:04 (Rome)"))
     line = blocks(Card(text, buttons=(SHOW,)))[-1]
     words, time = line["fields"]
-    assert words == {"type": "plain_text", "text": "T-1001 <\u2060!channel> *bold* · answer by", "emoji": False}
-    assert time["text"].startswith(f"<!date^{int(NOON.timestamp())}^")
+    assert words == {"type": "plain_text", "text": "T-1001 <\u2060!channel> *bold*", "emoji": False}
+    assert time["text"].startswith(f"answer by <!date^{int(NOON.timestamp())}^")
     assert line["accessory"]["action_id"] == "look"
     assert line["accessory"]["value"] == "1001"
 
