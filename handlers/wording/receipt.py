@@ -104,11 +104,11 @@ def _terms(voice: Voice, promise: Promise) -> Text:
         return ()
     terms = voice.say(
         "B2.terms",
-        "{plan} contract: {severity} requests, first answer within {target} of working time, {hours}.",
+        "{plan} contract: {severity} requests, first answer within {target} of working time{when}.",
         plan=promise.plan,
         severity=promise.severity_title,
         target=voice.span(promise.target_seconds),
-        hours=promise.hours,
+        when=f", {promise.hours}" if promise.opens is None else "",  # D7 says the hours already
     )
     if not promise.because:
         return (*terms, *voice.say("B2.default", " I marked it **{severity}**.", severity=promise.severity_title))

@@ -161,6 +161,7 @@ def test_a_time_out_of_hours_is_the_next_opening_plus_the_target(scene: Scene) -
     receipt = scene.last("giulia", script="B2")
     assert "The clock starts Mon 09:00 (Rome)" in receipt.text
     assert "by Mon 11:00 (Rome)" in receipt.text
+    assert receipt.text.count("Mon–Fri 09:00–18:00") == 1, "the hours are said once"
 
 
 def test_times_count_from_when_it_was_written(scene: Scene) -> None:
