@@ -250,6 +250,9 @@ def _run(conn: Connection, call: Call, word: str) -> Reply:
     if call.inbound.kind in (Kind.PRESS, Kind.FORM):
         raise tables.not_for_you(conn, call, word)
     if call.queue is None and not call.caller.roles.is_ours:
+        if call.inbound.kind is Kind.COMMAND and call.inbound.text:  # "/desk my invoices are wrong"
+            said = replace(call.inbound, text=f"{word} {call.inbound.text}")
+            return _run(conn, replace(call, inbound=said), "ask")
         return customer_write.not_understood(conn, call)
     if dialogues.missed_again(conn, call.caller.identity.id):
         return posting.answer(conn, call, asking_for.offer(call.voice), script="B9")

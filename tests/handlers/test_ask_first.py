@@ -140,3 +140,11 @@ def test_beyond_the_allowance_the_approver_would_decide(database: Database, tmp_
     scene.later(minutes=11)
     scene.says("giulia", "ask? the ledger is wrong")
     assert "Luca Bianchi would decide" in scene.last("giulia", script="ask").text
+
+
+def test_a_command_of_several_words_that_none_of_ours_begins_is_the_question_itself(lone: Scene) -> None:
+    lone.commands("giulia", "invoices", "are rounded since this morning")
+    card = lone.last("giulia", script="ask")
+    assert lone.count() == 0
+    lone.presses("giulia", "asknow", card)
+    assert "invoices are rounded since this morning" in lone.card().text
