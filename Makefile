@@ -23,7 +23,7 @@ demo: $(VENV)/run.stamp
 	@$(if $(PORT),RETAINER_PORT=$(PORT)) $(BIN)/retainer demo --fresh
 
 test: $(VENV)/test.stamp
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 check: $(VENV)/test.stamp
 	$(BIN)/python .ci/lock.py --check
