@@ -250,10 +250,15 @@ def _run(conn: Connection, call: Call, word: str) -> Reply:
     if call.inbound.kind in (Kind.PRESS, Kind.FORM):
         raise tables.not_for_you(conn, call, word)
     if call.queue is None and not call.caller.roles.is_ours:
-        if call.inbound.kind is Kind.COMMAND and call.inbound.text:  # "/desk my invoices are wrong"
+        if _is_sentence(call.inbound, word):
             said = replace(call.inbound, text=f"{word} {call.inbound.text}")
             return _run(conn, replace(call, inbound=said), "ask")
         return customer_write.not_understood(conn, call)
     if dialogues.missed_again(conn, call.caller.identity.id):
         return posting.answer(conn, call, asking_for.offer(call.voice), script="B9")
     return tables.of(call)[0]["help"](conn, call)
+
+
+def _is_sentence(inbound: Inbound, word: str) -> bool:
+    """Whether a command is a question in its own words, "/desk my invoices are wrong", and no mistyped word."""
+    return inbound.kind is Kind.COMMAND and word.isalpha() and len(inbound.text.split()) > 1
