@@ -18,9 +18,7 @@ from tests.soak.weather import HANG, Weather
 from tests.soak.world import World, world
 
 TOPICS = {"giulia": "invoice", "carla": "interface", "luca": "interface", "dario": "invoice"}  # who asks about what
-REST = (
-    60.0  # seconds between a customer's requests in bad weather: a group on Telegram takes 12 posts a minute for good
-)
+REST = 60.0  # seconds between a customer's requests in bad weather: a group takes 12 posts a minute for good
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,8 @@ async def _work(cast: Cast, name: str, trouble: "asyncio.Task[None]", plan: Plan
     while not trouble.done():
         if plan.seconds:
             await asyncio.wait({trouble}, timeout=REST)
-        await play(cast, customer, TOPICS[name], short=plan.short)
+        if not trouble.done():
+            await play(cast, customer, TOPICS[name], short=plan.short)
 
 
 async def _settle(made: World) -> None:
