@@ -35,8 +35,8 @@ log = logging.getLogger(__name__)
 Settled = Callable[[Connection, OutboxRow, Act, Outcome, datetime], None]
 
 ERRORS = 3  # tries of a row on which our own code fails
-PATIENCE = 300.0  # seconds, the longest wait between two tries
-FETCHES = 16  # tries of files that cannot be read, fifty minutes in all: what follows them has waited long enough
+PATIENCE = 60.0  # seconds, the longest wait between two tries: what waits behind in the lane is words of people
+FETCHES = 54  # tries of files that cannot be read, fifty minutes in all: what follows them has waited long enough
 REVOKED_WAIT = 60.0  # seconds until a revoked token is tried again: messages wait for the new one, none is dropped
 UNREACHABLE = frozenset({Reason.BLOCKED, Reason.GONE})
 STALE = frozenset({Reason.MESSAGE_GONE, Reason.TOO_OLD})  # of a message to edit: it is posted anew
