@@ -25,8 +25,8 @@ from bot.slack.rotation import OAuth, Rotation
 from bot.slack.sender import FAILURES, outcome_of
 from bot.slack.workspaces import Access, NotInstalledError, Workspaces
 from bot.vault import Vault, WrongKeyError
-from handlers import installed
 from handlers.notices import Reason, Refused, Reply
+from handlers.platforms import installed
 from storage import desktime, installations, queues
 from storage.engine import Database
 from storage.installations import Installation
@@ -55,6 +55,7 @@ class Installed:
         self._tasks: set[asyncio.Task[None]] = set()
         self._own = ""  # the workspace of the environment's token, once Slack said so
         self._is_stopping = False
+        self._looking = asyncio.Lock()  # or an older look would end last, and what it saw would stay
         self._ask_at = datetime.min.replace(tzinfo=UTC)
         self._checked: set[str] = set()  # workspaces whose token is being asked about
         self._forget: Callable[[], None] | None = None
@@ -90,11 +91,12 @@ class Installed:
 
     async def look(self) -> None:
         """Take the workspaces from the database."""
-        rows = await self._db.read(installations.every, PLATFORM)
-        own = await self._db.read(queues.workspaces, PLATFORM)
-        if self._vault is None:
-            rows = tuple(row for row in rows if row.token is None and self._own in ("", row.workspace))
-        self._workspaces.know(self._access(row, is_own=row.workspace in own) for row in rows)
+        async with self._looking:
+            rows = await self._db.read(installations.every, PLATFORM)
+            own = await self._db.read(queues.workspaces, PLATFORM)
+            if self._vault is None:
+                rows = tuple(row for row in rows if row.token is None and self._own in ("", row.workspace))
+            self._workspaces.know(self._access(row, is_own=row.workspace in own) for row in rows)
 
     async def authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         """For Bolt: whether the event is of a workspace that we know. One that took us out is known too: what was
