@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import offline
-from handlers.offline import Away
+from handlers.platforms import offline
+from handlers.platforms.offline import Away
 from storage import overheard, presence
 from storage.engine import Database
 

@@ -30,8 +30,9 @@ from bot.settings import Settings
 from bot.slack import inbound as slack_inbound
 from bot.telegram import inbound as telegram_inbound
 from bot.web import Front, Server
-from handlers import delivered, desk
+from handlers import desk
 from handlers.notices import Post, Sender
+from handlers.relay import delivered
 from schedules import clocks as sweeps
 from schedules import delays as delaying
 from schedules import digests, followups, pages, releases, retention, shifts, silences

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import anyone, callers, deskwork, keeping, posting, prompts, relay, rooms, tables, unsaying
+from handlers import anyone, callers, deskwork, posting, prompts, rooms, tables
 from handlers.callers import Call
 from handlers.customer import commands as customer
 from handlers.customer import write as customer_write
@@ -18,8 +18,10 @@ from handlers.files import albums
 from handlers.inbound import Inbound, Kind
 from handlers.membership import accounts, arriving, home, inviting, joining, leaving
 from handlers.notices import Card, Post, Reply, Words
+from handlers.relay import passing, unsaying
 from handlers.rules import timelog
 from handlers.staffing import merging
+from handlers.text import keeping
 from handlers.wording import asking_for
 from storage import channels, conversation, dialogues, people, places, queues, tickets
 from storage.conversation import Side
@@ -160,7 +162,7 @@ def _edit(conn: Connection, call: Call) -> Reply:
     if ticket.state == "held":
         conversation.rewrite(conn, message.id, said.text, call.at, spans=keeping.kept(said.spans))
     else:
-        relay.edit(conn, call, deskwork.load(conn, ticket), message)
+        passing.edit(conn, call, deskwork.load(conn, ticket), message)
     return Reply()
 
 

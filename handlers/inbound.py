@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from handlers.spans import Span
+from handlers.text.spans import Span
 
 
 class Kind(StrEnum):

@@ -11,15 +11,15 @@ from typing import Literal, Protocol
 
 from pydantic import ConfigDict, TypeAdapter
 
-from handlers.parcels import FileRef as FileRef
-from handlers.parcels import Files as Files
-from handlers.pieces import Mention as Mention
-from handlers.pieces import Moment as Moment
-from handlers.pieces import Piece as Piece
-from handlers.pieces import Plain as Plain
-from handlers.pieces import Text as Text
-from handlers.pieces import Words as Words
-from handlers.spans import Span as Span
+from handlers.files.parcels import FileRef as FileRef
+from handlers.files.parcels import Files as Files
+from handlers.text.pieces import Mention as Mention
+from handlers.text.pieces import Moment as Moment
+from handlers.text.pieces import Piece as Piece
+from handlers.text.pieces import Plain as Plain
+from handlers.text.pieces import Text as Text
+from handlers.text.pieces import Words as Words
+from handlers.text.spans import Span as Span
 
 # ---------------------------------------------------------------------------------------------------- cards and forms
 

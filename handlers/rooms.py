@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, relay, ticketcard, writers
+from handlers import deskwork, posting, ticketcard, writers
 from handlers.deskwork import Running, happened
 from handlers.files import carrying
 from handlers.notices import Card, Files, Post, Priority, Text
+from handlers.relay import passing
 from handlers.rules.facts import Says
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.routing import to_data
@@ -88,7 +89,7 @@ def _retell(conn: Connection, running: Running, message: Message, lane: Lane, *,
     ticket, voice = running.ticket, Voice("en", desk.current(conn).zone, now)
     said = carrying.words(conn, voice, message)
     if message.sort is Sort.WORDS:
-        card = relay.from_customer(conn, message, voice)
+        card = passing.from_customer(conn, message, voice)
     elif message.sort is Sort.NOTE:
         card = expert.fallback_note(voice, message.author, said)
     else:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import keeping, needed, posting, writers
+from handlers import needed, posting, writers
 from handlers.deskwork import Running, instant
 from handlers.faults import showing
 from handlers.files import counting
@@ -16,6 +16,7 @@ from handlers.notices import Post, Priority, Retitle, Text, Words
 from handlers.rules.clock import Clock, Status
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind
+from handlers.text import keeping
 from handlers.wording import aside, expert, offline, pledges, routing, states
 from handlers.wording.voice import Voice
 from storage import (

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import delays as handling
+from handlers.relay import delays as handling
 from schedules.apart import each
 from storage import delays
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import troubles
+from handlers.platforms import troubles
 from storage import desktime, presence
 
 SILENCE = timedelta(minutes=3)  # it is written down once a minute that a platform is heard

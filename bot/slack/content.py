@@ -9,9 +9,9 @@ from typing import Any
 
 from bot.slack import words
 from bot.slack.words import Json, Names
-from handlers.formatting import join, shaped
 from handlers.notices import Words
-from handlers.spans import Shape
+from handlers.text.formatting import join, shaped
+from handlers.text.spans import Shape
 
 MOST = 3  # messages shared in one another
 

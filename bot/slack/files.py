@@ -15,8 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.files import PIECE, BusyError, LostFileError, Opened, Sources, Stream, open_one
 from bot.slack import cards
 from bot.slack.workspaces import NotInstalledError, Workspaces
+from handlers.files.parcels import headline
 from handlers.notices import Card, Document, FileRef, Files, Lost, Reason, Sent
-from handlers.parcels import headline
 
 log = logging.getLogger(__name__)
 

@@ -27,7 +27,7 @@ from bot.slack.sender import FAILURES
 from bot.slack.workspaces import Workspaces
 from bot.vault import Vault
 from bot.web import language_of
-from handlers import installed
+from handlers.platforms import installed
 from handlers.wording.installing import Page, Scene
 from handlers.wording.voice import Voice, flat
 from storage import desk, desktime, inbox

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.slack import content, words
 from handlers.inbound import Attachment, Medium, Where, Writer
-from handlers.pieces import Words
+from handlers.text.pieces import Words
 
 PLATFORM = "slack"
 Payload = Mapping[str, Any]

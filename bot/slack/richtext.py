@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from handlers import spans
-from handlers.formatting import JOINER, clip, parted
 from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
-from handlers.spans import Run, Shape
+from handlers.text import spans
+from handlers.text.formatting import JOINER, clip, parted
+from handlers.text.spans import Run, Shape
 
 BLOCK = 3000  # characters of one rich_text block
 DATE, TIME = "{date_short_pretty} {time}", "{time}"

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from handlers.formatting import clip, join, shaped
 from handlers.notices import Words
-from handlers.spans import Shape, is_address
+from handlers.text.formatting import clip, join, shaped
+from handlers.text.spans import Shape, is_address
 
 Json = Mapping[str, Any]
 Names = Mapping[str, str]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.telegram.entities import read
-from handlers.formatting import clip
 from handlers.inbound import Attachment, Medium
-from handlers.pieces import Words
-from handlers.spans import Spans
+from handlers.text.formatting import clip
+from handlers.text.pieces import Words
+from handlers.text.spans import Spans
 
 Wire = dict[str, Any]
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from telegram import MessageEntity
 
-from handlers.formatting import clip, join
-from handlers.pieces import Words
-from handlers.spans import Shape, Span, Spans, is_address
+from handlers.text.formatting import clip, join
+from handlers.text.pieces import Words
+from handlers.text.spans import Shape, Span, Spans, is_address
 
 KINDS = {
     Shape.QUOTE: MessageEntity.BLOCKQUOTE,

@@ -15,8 +15,8 @@ from bot.telegram.cards import Message, caption
 from bot.telegram.content import DOWNLOAD
 from bot.telegram.multipart import Body
 from bot.telegram.requests import Requests
+from handlers.files.parcels import headline
 from handlers.notices import FileRef, Files, Lost, Reason
-from handlers.parcels import headline
 
 # core.telegram.org/bots/api#sending-files
 UPLOAD = 50_000_000

@@ -19,7 +19,7 @@ from bot.backlog import Backlog
 from bot.telegram.cards import ASK, BACK, turn
 from bot.telegram.inbound import ALLOWED, PLATFORM, WORKSPACE, envelope
 from handlers.notices import Reply
-from handlers.offline import Away
+from handlers.platforms.offline import Away
 
 log = logging.getLogger(__name__)
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from telegram import MessageEntity, User
 
 from bot.telegram.entities import KINDS, nested, spelled
-from handlers import spans as formatting
-from handlers.formatting import parted, shaped
 from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
-from handlers.spans import Shape, Span
+from handlers.text import spans as formatting
+from handlers.text.formatting import parted, shaped
+from handlers.text.spans import Shape, Span
 
 LIMIT, CAPTION, ENTITIES = 4096, 1024, 100
 NUMBERED = "\n({}/{})"

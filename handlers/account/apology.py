@@ -4,7 +4,7 @@ import hashlib
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed, relay, writers
+from handlers import posting, pressed, writers
 from handlers.account import missed
 from handlers.account.missed import AtHand
 from handlers.callers import Call
@@ -12,6 +12,7 @@ from handlers.deskwork import instant
 from handlers.errors import Changed
 from handlers.missed import evidence
 from handlers.notices import Post, Priority, Reply
+from handlers.relay import passing
 from handlers.rules.clock import Status
 from handlers.rules.patterns import Cause
 from handlers.wording import remedies
@@ -48,7 +49,7 @@ def send(conn: Connection, call: Call) -> Reply:
             _show(conn, call, hand, words)
             return Reply(toast=call.voice.label("E10.changed", "This has changed since. Please read the new draft."))
     message = pressed.keep(conn, call, hand.ticket, Sort.ANSWER, words)
-    relay.to_customer(conn, call, hand.running, message)
+    passing.to_customer(conn, call, hand.running, message)
     misses.done(conn, hand.promise, misses.Sort.APOLOGY)  # one apology per missed target
     contact = writers.contact_name(conn, hand.ticket)
     if call.inbound.kind != "form":

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import keeping, posting, pressed
+from handlers import posting, pressed
 from handlers.allowance import usage
 from handlers.asking import deciding
 from handlers.callers import Call, Caller
@@ -21,6 +21,7 @@ from handlers.rules.facts import Decision, Outcome
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind, Terms
 from handlers.staffing import routing
+from handlers.text import keeping
 from handlers.wording import behalf, files
 from handlers.wording import receipt as wording
 from handlers.wording.hours import hours_in_words

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, needed, posting, pressed, relay, ticketcard
+from handlers import deskwork, needed, posting, pressed, ticketcard
 from handlers.asking import opening
 from handlers.callers import Call
 from handlers.customer.reopening import may_reopen, reopen
@@ -14,6 +14,7 @@ from handlers.held import holding
 from handlers.inbound import Medium
 from handlers.notices import Card, Post, Priority, Reply, Sign
 from handlers.promises import pausing
+from handlers.relay import passing
 from handlers.rules import topics
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import setting_aside
@@ -136,7 +137,7 @@ def _add(conn: Connection, call: Call, ticket: Ticket) -> Reply:
 
 def take(conn: Connection, call: Call, ticket: Ticket) -> Message:
     """The words become part of the ticket: kept, judged by its clocks, shown to the experts."""
-    mention = relay.is_mention_due(conn, call, ticket)
+    mention = passing.is_mention_due(conn, call, ticket)
     if call.lane.thread is not None and call.lane.id != ticket.customer_lane_id:
         conversation.join(conn, call.lane.id, ticket.id, Side.CUSTOMER)  # what follows in that thread belongs here too
     message = opening.keep_words(conn, call, ticket, call.inbound.text)
@@ -153,7 +154,7 @@ def take(conn: Connection, call: Call, ticket: Ticket) -> Message:
         kind, call.at, by=call.caller.person_id, ref=str(message.id), why="pleasantry" if is_polite else ""
     )
     running = deskwork.record(conn, running, event, now=call.now)
-    relay.to_rooms(conn, call, running, message, mention=mention)
+    passing.to_rooms(conn, call, running, message, mention=mention)
     if pausing.ended(before.ticket, running.ticket):
         _say_resumed(conn, call, running)
     is_news = message.attachments or message.at < ticket.written_at or ticketcard.is_outdated(before, running)

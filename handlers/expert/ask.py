@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers import delays, deskwork, needed, posting, pressed, ticketcard, writers
+from handlers import deskwork, needed, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed
 from handlers.notices import Card, Post, Reply
+from handlers.relay import delays
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer, expert
 from storage import conversation

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import delays, deskwork, posting, pressed, ticketcard, writers
+from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened, instant
 from handlers.errors import FieldRefusal, Missing, OldButton, StateChanged
 from handlers.notices import Post, Reply
 from handlers.promises import pledges
+from handlers.relay import delays
 from handlers.rules import saidtimes
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.saidtimes import Said

@@ -2,11 +2,12 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, unsaying, writers
+from handlers import deskwork, posting, pressed, writers
 from handlers.callers import Call
 from handlers.errors import Changed, NotTheOwner, Refusal
 from handlers.expert import ask, write
 from handlers.notices import Post, Reply
+from handlers.relay import unsaying
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import undelivered as wording
 from storage import conversation, outbox

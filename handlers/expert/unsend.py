@@ -2,10 +2,11 @@
 
 from sqlalchemy import Connection
 
-from handlers import pressed, relay, unsaying
+from handlers import pressed
 from handlers.callers import Call
 from handlers.errors import Refusal
 from handlers.notices import Reply
+from handlers.relay import passing, unsaying
 from storage import conversation
 from storage.conversation import Message
 from storage.tickets import Ticket
@@ -27,7 +28,7 @@ def unsend(conn: Connection, call: Call) -> Reply:
     """Take it back. Raises NothingToUnsend or NotYourWords; what became of it is said in the room."""
     call = pressed.naming(call)
     ticket = pressed.ticket_at_hand(conn, call)
-    message = relay.quoted_by(conn, call) or _last(conn, call, ticket)
+    message = passing.quoted_by(conn, call) or _last(conn, call, ticket)
     if message is None or message.ticket_id != ticket.id or message.sort not in unsaying.OURS:
         raise NothingToUnsend(ref=ticket.ref)
     if message.author_id != call.caller.person_id:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import delays, deskwork, keeping, posting, pressed, relay, ticketcard, writers
+from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import NobodyOwns, OldButton
@@ -11,9 +11,11 @@ from handlers.files import taking
 from handlers.inbound import Medium
 from handlers.notices import Card, Mark, Post, Priority, Reply, Sign, Words
 from handlers.promises import pledges
+from handlers.relay import delays, passing
 from handlers.rules import saidtimes, topics
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import owning
+from handlers.text import keeping
 from handlers.wording import customer, expert
 from handlers.wording import routing as wording
 from storage import conversation, people, queues
@@ -109,7 +111,7 @@ def answer(conn: Connection, call: Call, running: Running, message: Message) -> 
     where they were kept as a note, as somebody pressed [Send] (RULES 3)."""
     event = happened(EventKind.ANSWERED, call.at, by=message.author_id, ref=str(message.id))
     running = deskwork.record(conn, running, event, now=call.now)
-    relay.to_customer(conn, call, running, message)
+    passing.to_customer(conn, call, running, message)
     delays.watch(conn, message, call.now)
     ticketcard.refresh(conn, running, call.now)
     return running

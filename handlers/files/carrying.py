@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import formatting, keeping, posting
+from handlers import posting
 from handlers.files import linking, taking
 from handlers.inbound import Medium
 from handlers.notices import Act, Files, Post, Words, load
+from handlers.text import formatting, keeping
 from handlers.wording import files as wording
 from handlers.wording.voice import Voice
 from storage import conversation, desktime, files, outbox

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.notices import Card, FileRef, Post, Priority, Span, Words
-from handlers.spans import Shape
+from handlers.text.spans import Shape
 from handlers.wording import files as wording
 from handlers.wording.voice import Voice, lines
 from storage import downloads

@@ -2,13 +2,14 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, ticketcard, unsaying
+from handlers import deskwork, posting, ticketcard
 from handlers.admin import amending
 from handlers.callers import Call
 from handlers.deskwork import happened
 from handlers.errors import OldButton
 from handlers.membership import home
 from handlers.notices import Post, Reply
+from handlers.relay import unsaying
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import settings as wording
 from storage import belonging, contracts, conversation, invites, preferences, tickets

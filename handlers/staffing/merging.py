@@ -4,12 +4,13 @@ import re
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, relay, ticketcard, writers
+from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, NoSuchTicket, NotOffered, NotTheOwner, StateChanged
 from handlers.inbound import Kind
 from handlers.notices import Option, Post, Reply
+from handlers.relay import passing
 from handlers.rules import clocks
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import owning, rounds
@@ -170,7 +171,7 @@ def _tell_rooms(conn: Connection, call: Call, lost: Running, kept: Running) -> N
     for lane in conversation.rooms_of(conn, kept.ticket.id):
         for message in said:
             slot = posting.message_slot(message.id, kept.ticket, lane.id)
-            card = relay.from_customer(conn, message, voice)
+            card = passing.from_customer(conn, message, voice)
             posting.put(conn, lane.id, Post(card, script="C5"), now=call.now, slot=slot)
 
 

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 
-from handlers import formatting
 from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
+from handlers.text import formatting
 from handlers.wording.catalogue import catalogue_of, locale_of, spoken
 
 Value = str | int | Piece | Text

@@ -15,9 +15,10 @@ from click.testing import CliRunner
 from sqlalchemy import Connection
 
 from bot import cli
-from handlers import delivered, desk
+from handlers import desk
 from handlers.inbound import Inbound, Kind, Where, Writer
 from handlers.notices import Sender
+from handlers.relay import delivered
 from schedules import arrivals, departures
 from storage import desktime, migrate
 from storage.engine import Database

@@ -11,10 +11,10 @@ from bot.slack import cards, words
 from bot.slack.richtext import STYLES
 from bot.telegram.cards import draw
 from bot.telegram.entities import read
-from handlers.formatting import JOINER, shaped
 from handlers.notices import Card, Span, Words
 from handlers.rules.topics import is_internal
-from handlers.spans import Shape, runs
+from handlers.text.formatting import JOINER, shaped
+from handlers.text.spans import Shape, runs
 from tests.fakes.slack_content import check_message
 from tests.fakes.slack_limits import Json
 from tests.fakes.slack_text import block_pings, pings

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from handlers import delivered, desk, deskwork
+from handlers import desk, deskwork
 from handlers.inbound import Attachment, Inbound, Kind, Where
 from handlers.notices import Act, Pace, Reply, Sender, Sent, Target, Unknown
+from handlers.relay import delivered
 from schedules import arrivals, clocks, departures, releases
 from storage import tickets
 from storage.engine import Database

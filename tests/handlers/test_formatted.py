@@ -6,7 +6,7 @@ import pytest
 
 from handlers.inbound import Attachment, Inbound, Kind, Medium
 from handlers.notices import Span, Words
-from handlers.spans import Shape
+from handlers.text.spans import Shape
 from tests.handlers.chats import Shown
 from tests.handlers.scene import QUESTION, Said, Scene
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import installed, posting
+from handlers import posting
 from handlers.notices import Card, Plain, Post
+from handlers.platforms import installed
 from storage import installations, people, places
 from storage.engine import Database
 from storage.installations import Installation

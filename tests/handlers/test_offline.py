@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from handlers import offline
-from handlers.offline import Away
+from handlers.platforms import offline
+from handlers.platforms.offline import Away
 from schedules import silences
 from storage import overheard, presence
 from tests.handlers.cast import BIANCHI, OURS

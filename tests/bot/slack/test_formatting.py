@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.slack.app import SlackAdapter
 from handlers.inbound import Attachment, Kind, Medium
 from handlers.notices import Button, Card, Post, Sent, Span, Words
-from handlers.spans import Shape
+from handlers.text.spans import Shape
 from tests.bot.slack.conftest import Desk, House, target
 from tests.fakes.slack import FakeSlack, Message
 from tests.fakes.slack_limits import Json, walk

@@ -4,7 +4,7 @@ import pytest
 
 from bot.slack import content, words
 from handlers.notices import Span, Words
-from handlers.spans import Shape
+from handlers.text.spans import Shape
 from tests.fakes.slack_limits import Json
 
 NAMES = {"U1": "Giulia", "C2": "q-erp", "S1": "finance"}

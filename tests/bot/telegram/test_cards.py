@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.telegram.cards import draw, keyboard
 from bot.telegram.text import LIMIT, units
 from handlers.notices import Button, Card, Mention, Piece, Plain, Span, Text, Words
-from handlers.spans import Shape
+from handlers.text.spans import Shape
 from tests.fakes.telegram_text import faults
 
 

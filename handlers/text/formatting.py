@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from handlers import spans
-from handlers.pieces import Words
-from handlers.spans import Shape, Span, Spans
+from handlers.text import spans
+from handlers.text.pieces import Words
+from handlers.text.spans import Shape, Span, Spans
 
 JOINER = "\u2060"  # invisible, and no line breaks at it
 

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, troubles, writers
+from handlers import posting, writers
 from handlers.notices import Post
+from handlers.platforms import troubles
 from handlers.wording import offline as wording
 from storage import desk, desktime, overheard, people, presence, tickets
 from storage.overheard import Meanwhile

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import delays, deskwork, posting, unsaying, writers
+from handlers import deskwork, posting, writers
 from handlers.callers import voice_of
 from handlers.files import carrying, losing
 from handlers.notices import (
@@ -22,7 +22,8 @@ from handlers.notices import (
     Sent,
     Sign,
 )
-from handlers.otherways import other_ways
+from handlers.relay import delays, unsaying
+from handlers.relay.otherways import other_ways
 from handlers.wording import unsaid
 from handlers.wording.undelivered import Undelivered, unchanged, undelivered
 from handlers.wording.voice import flat

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from handlers.spans import Span
+from handlers.text.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

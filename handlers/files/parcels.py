@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from handlers.pieces import Plain, Text, Words
+from handlers.text.pieces import Plain, Text, Words
 
 
 @dataclass(frozen=True, slots=True)

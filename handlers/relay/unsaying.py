@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import delays, deskwork, posting, ticketcard, writers
+from handlers import deskwork, posting, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.files import carrying
 from handlers.notices import Card, Post, Remove, Sign
+from handlers.relay import delays
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import unsaid as wording
 from storage import conversation, downloads, outbox, tickets

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import keeping, posting, ticketcard, unsaying, writers
+from handlers import posting, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running
 from handlers.files import carrying
 from handlers.notices import Card, Mention, Post, Text
+from handlers.relay import unsaying
 from handlers.rules import topics
+from handlers.text import keeping
 from handlers.whom import called
 from handlers.wording import customer, expert
 from handlers.wording.voice import QUOTED, Voice, shorten

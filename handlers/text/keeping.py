@@ -3,8 +3,8 @@
 from pydantic import TypeAdapter
 
 from handlers.inbound import Inbound, Kind
-from handlers.pieces import Words
-from handlers.spans import Spans
+from handlers.text.pieces import Words
+from handlers.text.spans import Spans
 from storage.conversation import Message
 
 _SPANS: TypeAdapter[Spans] = TypeAdapter(Spans)

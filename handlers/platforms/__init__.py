@@ -1,0 +1,1 @@
+"""The desk and the chat platforms it is reached through: let in, silent, heard again."""

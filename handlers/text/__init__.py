@@ -1,0 +1,1 @@
+"""What people and the desk say, as text with formatting."""
