@@ -1,8 +1,8 @@
 """After an outage: what people wrote meanwhile is read from Slack's history and goes in through the same door."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,13 +12,13 @@ from bot.slack import gap as gaps
 from bot.slack.gap import Event, Gap
 from bot.slack.inbound import PLATFORM
 from bot.slack.reading import NO_ANSWER, Reading, UnreadableError
-from storage import desktime, overheard
+from storage import catchups, desktime, overheard
 from storage.engine import Database
 from storage.places import Place
 
 log = logging.getLogger(__name__)
 
-TOGETHER = 25  # places whose events are handed in together, oldest first
+TOGETHER = 10  # places whose events are handed in together, oldest first
 ENDED = timedelta(days=7)  # for so long somebody may come back to a request that is over, in its thread
 KINDS = ("public_channel", "private_channel", "im")
 GONE = {"not_in_channel", "channel_not_found"}
@@ -51,20 +51,36 @@ class CatchingUp:
 
     async def fill(self, gap: Gap) -> tuple[Unread, ...]:
         """Read everything that can have been missed, and hand it in; returns what could not be read. Raises
-        UnreadableError where Slack does not even list the conversations: nothing was read then."""
+        UnreadableError where Slack does not even list the conversations: nothing was read then. What an earlier try
+        read, before it was cut short, is not read again."""
         listed, unread = await self._listed(gap)
         known = await self._db.read(overheard.read_in, PLATFORM, gap.workspace)
+        reached = await self._db.read(catchups.reached, PLATFORM, gap.workspace)
         sources = list(_sources(known, listed))
         handed = 0
         for first in range(0, len(sources), TOGETHER):
-            events: list[Event] = []
-            for source in sources[first : first + TOGETHER]:
-                events += await self._read(gap, source, unread)
-            for event in sorted(events, key=lambda one: float(one["event_ts"])):
-                await self._hand_in(gap.body(event))
-            handed += len(events)
+            handed += await self._together(gap, sources[first : first + TOGETHER], reached, unread)
         log.info("read %d conversations of %s after an outage, %d events", len(sources), gap.workspace, handed)
         return tuple(unread)
+
+    async def _together(
+        self, gap: Gap, sources: Sequence[Source], reached: Mapping[str, datetime], unread: list[Unread]
+    ) -> int:
+        """A few of them, so that what was said in several comes in its order; how many events."""
+        events: list[Event] = []
+        read: list[str] = []
+        for source in sources:
+            rest = replace(gap, since=max(gap.since, reached.get(source.address, gap.since)))
+            found, problem = await self._read(rest, source)
+            events += found
+            if problem is None:
+                read.append(source.address)
+            else:
+                unread.append(problem)
+        for event in sorted(events, key=lambda one: float(one["event_ts"])):
+            await self._hand_in(gap.body(event))
+        await self._db.write(catchups.note, PLATFORM, gap.workspace, read, gap.until)
+        return len(events)
 
     async def _listed(self, gap: Gap) -> tuple[dict[str, Mapping[str, Any]], list[Unread]]:
         """The conversations we are in, by their ids, as far as Slack lists them."""
@@ -81,14 +97,14 @@ class CatchingUp:
                 found |= {str(one["id"]): one for one in every}
         return found, unread
 
-    async def _read(self, gap: Gap, source: Source, unread: list[Unread]) -> list[Event]:
+    async def _read(self, gap: Gap, source: Source) -> tuple[list[Event], Unread | None]:
+        """What was found, or why nothing could be read."""
         try:
-            return [*_changes(gap, source), *await self._written(gap, source)]
+            return [*_changes(gap, source), *await self._written(gap, source)], None
         except UnreadableError as problem:
             if source.place is not None and not source.place.direct and str(problem) in GONE:
-                return [gap.about("channel_left", source.address)]
-            unread.append(Unread(source.place.title if source.place else source.address, str(problem)))
-            return []
+                return [gap.about("channel_left", source.address)], None
+            return [], Unread(source.place.title if source.place else source.address, str(problem))
 
     async def _written(self, gap: Gap, source: Source) -> list[Event]:
         """What was written and changed at the top level, in threads that were answered, and in those of requests."""

@@ -10,7 +10,7 @@ from handlers import posting, writers
 from handlers.notices import Post
 from handlers.platforms import troubles
 from handlers.wording import offline as wording
-from storage import desk, desktime, overheard, people, presence, tickets
+from storage import catchups, desk, desktime, overheard, people, presence, tickets
 from storage.overheard import Meanwhile
 
 OUTAGE = timedelta(minutes=5)  # shorter ones nobody notices
@@ -35,6 +35,7 @@ def back(conn: Connection, away: Away) -> None:
     told, once however often this is called."""
     now = desktime.load(conn).at(away.until)
     hear(conn, away.platform, away.workspace, away.until)
+    catchups.forget(conn, away.platform, away.workspace)
     if away.unread:
         _tell_operators(conn, away, now)
     if away.until - away.since >= OUTAGE:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from bot.attendance import Attendance
-from bot.slack.catching_up import CatchingUp, Unread
+from bot.slack.catching_up import TOGETHER, CatchingUp, Unread
 from bot.slack.gap import Gap
 from bot.slack.listening import Listening
 from bot.slack.reading import NO_ANSWER, Reading, UnreadableError
@@ -21,25 +21,35 @@ from storage.tickets import tickets
 from tests.fakes.slack import Channel, FakeSlack, Message, User
 
 
+class KilledError(Exception):
+    """The process ends."""
+
+
 class Outage:
     """Twenty minutes that begin in half an hour, so that everything written now was written long before them."""
+
+    fatal = "no words"  # of which the process dies
 
     def __init__(self, slack: FakeSlack, db: Database) -> None:
         self.slack, self.db, self.events = slack, db, list[dict[str, Any]]()
         self.now = datetime.now(UTC)
 
     async def hand_in(self, body: dict[str, Any]) -> None:
+        if body["event"].get("text") == self.fatal:
+            raise KilledError
         self.events.append(body["event"])
 
-    async def fill(self, *, after: int = 30) -> list[tuple[str, str]]:
+    async def fill(self, *, after: int = 30, minutes: int = 20) -> list[tuple[str, str]]:
         """What is handed in: subtype and text or ts."""
         workspaces = Workspaces(self.slack.api_url, token=self.slack.bot_token)
         workspaces.open()
         since = self.now + timedelta(minutes=after)
-        gap = Gap(self.slack.world.team_id, self.slack.bot.id, since, since + timedelta(minutes=20))
+        gap = Gap(self.slack.world.team_id, self.slack.bot.id, since, since + timedelta(minutes=minutes))
         reading = Reading(self.db, workspaces, lambda: datetime.now(UTC))
-        assert not await CatchingUp(self.db, reading, self.hand_in).fill(gap)
-        await workspaces.close()
+        try:
+            assert not await CatchingUp(self.db, reading, self.hand_in).fill(gap)
+        finally:
+            await workspaces.close()
         found = [
             (one.get("subtype", ""), one.get("text", one.get("deleted_ts", "")))
             for one in self.events
@@ -113,6 +123,22 @@ async def test_an_answer_under_an_old_message_is_found_where_it_may_matter(
     asked.payload.pop("latest_reply")  # as of a parent older than what is read of the channel
     heard = [text for _, text in await outage.fill(after=0)]
     assert ("it came back" in heard) is is_heard
+
+
+async def test_what_was_read_before_a_restart_is_not_read_again(outage: Outage) -> None:
+    slack = outage.slack
+    giulia = slack.add_user("giulia")
+    rooms = [slack.add_channel(f"room-{number}", members=[giulia]) for number in range(TOGETHER + 1)]
+    first, last = rooms[0], rooms[-1]
+    await slack.user_sends(giulia, first, "before the end")
+    await slack.user_sends(giulia, last, "the end")
+    outage.fatal = "the end"
+    with pytest.raises(KilledError):
+        await outage.fill(after=-1, minutes=10)
+    outage.fatal = "no words"
+    assert [one["text"] for one in outage.events if one["type"] == "message"] == ["before the end"]
+    outage.events.clear()
+    assert [text for _, text in await outage.fill(after=-1, minutes=30)] == ["the end"]
 
 
 async def test_a_slack_that_answers_nothing_is_read_another_time(outage: Outage) -> None:
