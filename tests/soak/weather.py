@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from tests.fakes.faults import Faults
 from tests.soak.world import World
 
 POSTS = "chat.postMessage"
@@ -43,6 +44,7 @@ class Weather:
                 dies = time.monotonic() + self.chance.uniform(*LIFE)
         for fake in (self.world.slack, self.world.telegram):
             fake.faults.clear()
+            self.happened["calls hit"] += len(fake.faults.injected)
 
     def _mishaps(self) -> "itertools.chain[str]":
         """Every kind once in each round, in an order of its own."""
@@ -59,33 +61,42 @@ class Weather:
 
     async def limit(self) -> None:
         """429, with a time to come back."""
-        self.world.slack.faults.rate_limited(self._call(), self.chance.randint(1, 3))
+        self._slack.rate_limited(self._call(), self.chance.randint(1, 3))
 
     async def fail(self) -> None:
         """5xx, before or after the call took effect."""
-        self.world.slack.faults.server_error(self._call(), self.chance.choice(STATUS), applied=self._is_applied())
+        self._slack.server_error(self._call(), self.chance.choice(STATUS), applied=self._is_applied())
 
     async def lose(self) -> None:
         """Done, and the answer lost."""
-        self.world.slack.faults.lost_reply(POSTS)
+        self._slack.lost_reply(POSTS)
 
     async def drop(self) -> None:
         """Hung up before anything was done."""
-        self.world.slack.faults.dropped(self._call())
+        self._slack.dropped(self._call())
 
     async def hang_on(self) -> None:
         """Done or not, and no answer for longer than anybody waits."""
-        self.world.slack.faults.timeout(self._call(), self.hang, applied=self._is_applied())
+        self._slack.timeout(self._call(), self.hang, applied=self._is_applied())
 
     async def garble(self) -> None:
         """200 with a page of some proxy, before or after the call took effect."""
-        self.world.slack.faults.malformed(self._call(), applied=self._is_applied())
+        self._slack.malformed(self._call(), applied=self._is_applied())
 
     async def trouble_telegram(self) -> None:
         """The same on Telegram."""
         faults, method = self.world.telegram.faults, self.chance.choice(SENDS)
+        faults.clear()
         plan = (faults.rate_limited, faults.server_error, faults.dropped, faults.lost_reply, faults.malformed)
         self.chance.choice(plan)(method)
+
+    @property
+    def _slack(self) -> Faults:
+        """What goes wrong next on Slack. What hit nobody by now has passed: else it would pile up, and in quiet minutes
+        no call at all would succeed."""
+        faults = self.world.slack.faults
+        faults.clear()
+        return faults
 
     def _call(self) -> str:
         return self.chance.choice(CALLS)
