@@ -51,20 +51,26 @@ class Head:
 
 
 # Built once: every look at the outbox asks these, and building a statement costs as much as running it.
+# The first row of each lane by itself: however much waits there, one is read.
+_FIRST = (
+    select(outbox.c.id)
+    .where(outbox.c.lane_id == lanes.c.id, WAITING)
+    .order_by(outbox.c.id)
+    .limit(1)
+    .correlate(lanes)
+    .scalar_subquery()
+)
+# Lanes that a pace holds back come due all at once: of these whose words have waited for longest goes first.
 DUE = (
     select(*PLACE, *LANE, lanes.c.room)
     .select_from(LANES_AT)
     .where(lanes.c.next_at <= bindparam("now"), places.c.platform.in_(bindparam("platforms", expanding=True)))
-    .order_by(lanes.c.priority, lanes.c.next_at, lanes.c.id)
+    .order_by(lanes.c.priority, _FIRST)
     .limit(bindparam("most"))
     .with_for_update(of=lanes, key_share=True, skip_locked=True)
 )
-# The first of each lane by itself: however much waits there, one row is read.
-_FIRST = select(outbox.c.id).where(outbox.c.lane_id == lanes.c.id, WAITING).order_by(outbox.c.id).limit(1)
 FIRST_ROWS = select(*(outbox.c[name] for name in FIELDS)).where(
-    outbox.c.id.in_(
-        select(_FIRST.correlate(lanes).scalar_subquery()).where(lanes.c.id.in_(bindparam("due", expanding=True)))
-    )
+    outbox.c.id.in_(select(_FIRST).where(lanes.c.id.in_(bindparam("due", expanding=True))))
 )
 NEXT_WAKE = (
     select(lanes.c.next_at)

@@ -162,6 +162,21 @@ async def test_a_place_takes_one_a_second_after_its_burst(desk: Desk) -> None:
     assert await desk.send() == ["a", "b", "c"]
 
 
+async def test_whose_words_have_waited_longest_goes_first_when_a_pace_lets_one_go(desk: Desk) -> None:
+    desk.sender = RecordingSender([Pace("place", every=1)])
+    busy = [desk.lane("C1", label=f"T-{number}") for number in range(25)]
+    new = desk.lane("C1", label="T-99")
+    desk.say(new, "new")
+    for number, lane in enumerate(busy):
+        desk.say(lane, f"busy {number}")
+    heard = await desk.send()
+    for lane in busy[:3]:
+        desk.wait(1)
+        heard = await desk.send()
+        desk.say(lane, "more")
+    assert heard == ["new", "busy 0", "busy 1", "busy 2"]
+
+
 @pytest.mark.parametrize(
     ("scope", "others"),
     [(Scope.LANE, ["neighbour", "elsewhere"]), (Scope.PLACE, ["elsewhere"]), (Scope.ACCOUNT, [])],
