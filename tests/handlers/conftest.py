@@ -8,6 +8,7 @@ from sqlalchemy import Engine, create_engine
 
 from storage.engine import Database
 from tests.conftest import empty, postgresql_database
+from tests.handlers.handed import claimed
 from tests.handlers.scene import Scene
 
 KEPT = "kept"  # the name of the sessions that outlive a test
@@ -61,3 +62,15 @@ def scene(database: Database, tmp_path: Path) -> Scene:
 def lone(sqlite_database: Database, tmp_path: Path) -> Scene:
     """The same scene, where one kind of database is enough."""
     return Scene(sqlite_database, tmp_path)
+
+
+@pytest.fixture
+def owned(lone: Scene) -> Scene:
+    """Giulia asked on Telegram at 13:04, Anna has it on Slack."""
+    return claimed(lone)
+
+
+@pytest.fixture
+def everywhere(scene: Scene) -> Scene:
+    """The same, on each kind of database."""
+    return claimed(scene)

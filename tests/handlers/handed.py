@@ -1,13 +1,21 @@
-"""How a scene hands a request on: options by their names, and the bells that ring for disputes and claims."""
+"""Requests in somebody's hands: claimed, handed on by the names of options; and the bells of disputes and claims."""
 
 from collections.abc import Sequence
 
 from handlers.notices import Button, Form
 from schedules import disputes, lapses
 from tests.handlers.chats import Shown
-from tests.handlers.scene import Said, Scene
+from tests.handlers.scene import QUESTION, Said, Scene
 
 INTEGRATIONS, FINANCE = "Integrations (queue)", "ERP Finance (queue)"
+
+
+def claimed(scene: Scene, **then: float) -> Scene:
+    """Giulia asks on Telegram at 13:04, Anna claims it on Slack; then that much time passes."""
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    scene.later(**then)
+    return scene
 
 
 def labels(form: Form | None, name: str = "to") -> Sequence[str]:

@@ -1,34 +1,13 @@
 """Words that do not arrive: marked, said after a minute, and sent again by a press (CONVERSATIONS H1)."""
 
-import pytest
-
 from handlers.notices import Act, Later, Mark, Outcome, Reason, Refused, Sign, Target
 from handlers.rules.clock import Status
 from handlers.rules.terms import ClockKind
 from schedules import delays
 from storage import delays as kept
-from tests.handlers.scene import QUESTION, Said, Scene
+from tests.handlers.scene import Said, Scene
 
 LINE = "Not delivered yet: Telegram does not take it at the moment. I keep trying; do not send it again."
-
-
-@pytest.fixture
-def owned(lone: Scene) -> Scene:
-    """Giulia asked on Telegram, Anna has it on Slack."""
-    return claimed(lone)
-
-
-@pytest.fixture
-def everywhere(scene: Scene) -> Scene:
-    """The same, on each kind of database."""
-    return claimed(scene)
-
-
-def claimed(scene: Scene) -> Scene:
-    """As told above."""
-    scene.says("giulia", QUESTION)
-    scene.presses("anna", "claim", scene.card())
-    return scene
 
 
 def writes(scene: Scene, text: str = "It is the profile") -> Said:

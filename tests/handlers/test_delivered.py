@@ -12,14 +12,6 @@ from tests.handlers.cast import PEOPLE, PLACES
 from tests.handlers.scene import QUESTION, Scene
 
 
-@pytest.fixture
-def owned(scene: Scene) -> Scene:
-    """Giulia asked on Telegram, Anna has it on Slack."""
-    scene.says("giulia", QUESTION)
-    scene.presses("anna", "claim", scene.card())
-    return scene
-
-
 def refusing(scene: Scene, reason: Reason, *scripts: str) -> None:
     """Giulia's chat refuses posts of these scripts from now on."""
 
@@ -37,43 +29,43 @@ def first(scene: Scene) -> Verdict:
     return judge(clock, scene.now.timestamp())
 
 
-def test_an_answer_finally_refused_is_struck_and_its_author_told(owned: Scene) -> None:
-    refusing(owned, Reason.GONE, "B6")
-    said = owned.says("anna", "Here it is", to="C0ERP", under=owned.card())
-    assert first(owned) is Verdict.OPEN
-    assert "Not delivered to Giulia Rossi on T-1001" in owned.last("anna", script="H2").text
-    assert "Here it is" in owned.last("anna", script="H2").text
-    assert Sign.DELIVERED not in owned.chats.signs.get(("C0ERP", said.message), [])
-    assert "answer by today 15:04" in owned.card().text
-    owned.passes(hours=2)
-    assert owned.read("marco", "Missed: T-1001")
+def test_an_answer_finally_refused_is_struck_and_its_author_told(everywhere: Scene) -> None:
+    refusing(everywhere, Reason.GONE, "B6")
+    said = everywhere.says("anna", "Here it is", to="C0ERP", under=everywhere.card())
+    assert first(everywhere) is Verdict.OPEN
+    assert "Not delivered to Giulia Rossi on T-1001" in everywhere.last("anna", script="H2").text
+    assert "Here it is" in everywhere.last("anna", script="H2").text
+    assert Sign.DELIVERED not in everywhere.chats.signs.get(("C0ERP", said.message), [])
+    assert "answer by today 15:04" in everywhere.card().text
+    everywhere.passes(hours=2)
+    assert everywhere.read("marco", "Missed: T-1001")
 
 
-def test_a_customer_who_blocked_us_makes_no_answer_late(owned: Scene) -> None:
-    refusing(owned, Reason.BLOCKED, "B6")
-    owned.says("anna", "Here it is", to="C0ERP", under=owned.card())
-    assert first(owned) is Verdict.MET
-    assert "blocked" in owned.last("anna", script="H2").text
+def test_a_customer_who_blocked_us_makes_no_answer_late(everywhere: Scene) -> None:
+    refusing(everywhere, Reason.BLOCKED, "B6")
+    everywhere.says("anna", "Here it is", to="C0ERP", under=everywhere.card())
+    assert first(everywhere) is Verdict.MET
+    assert "blocked" in everywhere.last("anna", script="H2").text
 
 
-def test_an_edit_refused_does_not_undo_the_answer(owned: Scene) -> None:
-    said = owned.says("anna", "Here it is", to="C0ERP", under=owned.card())
-    refusing(owned, Reason.INVALID, "B6")
-    owned.edits(said, "Here it is, corrected")
-    assert first(owned) is Verdict.MET
-    told = owned.last("anna", script="H2")
+def test_an_edit_refused_does_not_undo_the_answer(everywhere: Scene) -> None:
+    said = everywhere.says("anna", "Here it is", to="C0ERP", under=everywhere.card())
+    refusing(everywhere, Reason.INVALID, "B6")
+    everywhere.edits(said, "Here it is, corrected")
+    assert first(everywhere) is Verdict.MET
+    told = everywhere.last("anna", script="H2")
     assert told.text.startswith("Your change on T-1001 did not reach Giulia Rossi, who still reads the message as it")
     assert not told.words, "there is nothing to send again"
 
 
-def test_a_question_that_never_arrived_pauses_nothing(owned: Scene) -> None:
-    refusing(owned, Reason.GONE, "C9")
-    owned.sends(owned.presses("anna", "ask", owned.card()), question="Which plant code?")
-    assert owned.ticket().state == "owned"
-    assert owned.running().solve_due is not None
-    assert first(owned) is Verdict.OPEN
-    assert "paused" not in owned.card().text
-    assert owned.read("anna", script="H2")
+def test_a_question_that_never_arrived_pauses_nothing(everywhere: Scene) -> None:
+    refusing(everywhere, Reason.GONE, "C9")
+    everywhere.sends(everywhere.presses("anna", "ask", everywhere.card()), question="Which plant code?")
+    assert everywhere.ticket().state == "owned"
+    assert everywhere.running().solve_due is not None
+    assert first(everywhere) is Verdict.OPEN
+    assert "paused" not in everywhere.card().text
+    assert everywhere.read("anna", script="H2")
 
 
 def test_a_notice_nobody_got_is_told_to_the_operators(scene: Scene) -> None:

@@ -24,26 +24,6 @@ TWO = (replace(PICTURE, name="a.png"), replace(PICTURE, name="b.png"))
 LINK = Attachment(Medium.LINK, "https://drive.example.com/plan", "plan")
 
 
-@pytest.fixture
-def owned(lone: Scene) -> Scene:
-    """Giulia asked on Telegram, Anna has it on Slack."""
-    return claimed(lone)
-
-
-@pytest.fixture
-def everywhere(scene: Scene) -> Scene:
-    """The same, on each kind of database."""
-    return claimed(scene)
-
-
-def claimed(scene: Scene) -> Scene:
-    """As told above."""
-    scene.says("giulia", QUESTION)
-    scene.presses("anna", "claim", scene.card())
-    scene.later(minutes=1)
-    return scene
-
-
 def answers(scene: Scene, text: str, *attachments: Attachment, who: str = "anna") -> Said:
     """Somebody of ours writes in the ticket's room."""
     place = "-1001" if who == "liwei" else "C0ERP"

@@ -8,17 +8,9 @@ from handlers.inbound import Attachment, Inbound, Kind, Medium
 from handlers.notices import Span, Words
 from handlers.text.spans import Shape
 from tests.handlers.chats import Shown
-from tests.handlers.scene import QUESTION, Said, Scene
+from tests.handlers.scene import Said, Scene
 
 CODE = (Span(4, 5, Shape.CODE), Span(0, 3, Shape.BOLD))
-
-
-@pytest.fixture
-def owned(scene: Scene) -> Scene:
-    """Giulia asked on Telegram, Anna has it on Slack."""
-    scene.says("giulia", QUESTION)
-    scene.presses("anna", "claim", scene.card())
-    return scene
 
 
 def writes(scene: Scene, like: Said, text: str, spans: tuple[Span, ...], **changes: object) -> Said:
@@ -38,10 +30,10 @@ def answers(scene: Scene, text: str = "An answer") -> Said:
     return scene.says("anna", text, to="C0ERP", under=scene.card())
 
 
-def test_the_owners_formatting_reaches_the_customer_and_the_other_rooms(owned: Scene) -> None:
-    writes(owned, answers(owned), "run x = 1", CODE)
-    assert words(owned.last("giulia", script="B6"), "x = 1").spans == CODE
-    assert words(owned.last("-1001", "Anna Lindqvist →", "C5"), "x = 1").spans == CODE
+def test_the_owners_formatting_reaches_the_customer_and_the_other_rooms(everywhere: Scene) -> None:
+    writes(everywhere, answers(everywhere), "run x = 1", CODE)
+    assert words(everywhere.last("giulia", script="B6"), "x = 1").spans == CODE
+    assert words(everywhere.last("-1001", "Anna Lindqvist →", "C5"), "x = 1").spans == CODE
 
 
 def test_the_customers_formatting_stands_on_the_card_and_in_the_thread(scene: Scene) -> None:
@@ -63,46 +55,46 @@ def test_formatting_of_long_words_is_cut_with_them_on_the_card(scene: Scene) -> 
     assert [span.kind for span in shown.spans] == [Shape.BOLD, Shape.CODE]
 
 
-def test_a_change_of_formatting_alone_is_an_edit_and_the_same_again_is_none(owned: Scene) -> None:
-    said = writes(owned, answers(owned), "run x = 1", ())
-    owned.later(minutes=3)
-    changed = writes(owned, said, "run x = 1", CODE, kind=Kind.EDIT, message=said.message)
-    copy = owned.last("giulia", "x = 1", "B6")
+def test_a_change_of_formatting_alone_is_an_edit_and_the_same_again_is_none(everywhere: Scene) -> None:
+    said = writes(everywhere, answers(everywhere), "run x = 1", ())
+    everywhere.later(minutes=3)
+    changed = writes(everywhere, said, "run x = 1", CODE, kind=Kind.EDIT, message=said.message)
+    copy = everywhere.last("giulia", "x = 1", "B6")
     assert words(copy, "x = 1").spans == CODE
     assert "(edited 13:07)" in copy.text
     before = copy.edits
-    owned.later(minutes=3)
-    writes(owned, changed, "run x = 1", CODE, kind=Kind.EDIT, message=said.message, key="again")
-    assert owned.last("giulia", "x = 1", "B6").edits == before
+    everywhere.later(minutes=3)
+    writes(everywhere, changed, "run x = 1", CODE, kind=Kind.EDIT, message=said.message, key="again")
+    assert everywhere.last("giulia", "x = 1", "B6").edits == before
 
 
-def test_formatting_of_a_command_is_not_that_of_its_words(owned: Scene) -> None:
-    said = answers(owned)
-    writes(owned, said, "log 2h reading dumps", (Span(0, 3, Shape.BOLD),))
-    assert not owned.read("giulia", "reading dumps")
+def test_formatting_of_a_command_is_not_that_of_its_words(everywhere: Scene) -> None:
+    said = answers(everywhere)
+    writes(everywhere, said, "log 2h reading dumps", (Span(0, 3, Shape.BOLD),))
+    assert not everywhere.read("giulia", "reading dumps")
 
 
-def test_check_17_what_a_customer_quotes_stands_above_his_words(owned: Scene) -> None:
-    answers(owned, "Which release?")
-    owned.says("giulia", "14.2", answering=owned.last("giulia", "Which release?", "B6"))
-    shown = owned.last("C0ERP", "14.2", "C5")
+def test_check_17_what_a_customer_quotes_stands_above_his_words(everywhere: Scene) -> None:
+    answers(everywhere, "Which release?")
+    everywhere.says("giulia", "14.2", answering=everywhere.last("giulia", "Which release?", "B6"))
+    shown = everywhere.last("C0ERP", "14.2", "C5")
     assert shown.post.excerpt == "Anna Lindqvist: Which release?"
 
 
-def test_check_17_what_an_expert_quotes_goes_along_and_a_note_never(owned: Scene) -> None:
-    first = answers(owned, "Which release? " * 20)
-    note = owned.says("anna", "🔒 she is wrong about it", to="C0ERP", under=owned.card())
-    answers_to(owned, first, "As I asked")
-    assert owned.last("giulia", "As I asked", "B6").post.excerpt.startswith("Anna Lindqvist: Which release?")
-    assert len(owned.last("giulia", "As I asked", "B6").post.excerpt) <= 120
-    answers_to(owned, note, "No doubt about it")
-    assert owned.last("giulia", "No doubt", "B6").post.excerpt == ""
+def test_check_17_what_an_expert_quotes_goes_along_and_a_note_never(everywhere: Scene) -> None:
+    first = answers(everywhere, "Which release? " * 20)
+    note = everywhere.says("anna", "🔒 she is wrong about it", to="C0ERP", under=everywhere.card())
+    answers_to(everywhere, first, "As I asked")
+    assert everywhere.last("giulia", "As I asked", "B6").post.excerpt.startswith("Anna Lindqvist: Which release?")
+    assert len(everywhere.last("giulia", "As I asked", "B6").post.excerpt) <= 120
+    answers_to(everywhere, note, "No doubt about it")
+    assert everywhere.last("giulia", "No doubt", "B6").post.excerpt == ""
 
 
-def test_what_he_quotes_himself_is_not_quoted_twice(owned: Scene) -> None:
-    first = answers(owned, "Which release?")
-    answers_to(owned, first, "Anna Lindqvist:\nWhich release?\nplease")
-    assert owned.last("giulia", "please", "B6").post.excerpt == ""
+def test_what_he_quotes_himself_is_not_quoted_twice(everywhere: Scene) -> None:
+    first = answers(everywhere, "Which release?")
+    answers_to(everywhere, first, "Anna Lindqvist:\nWhich release?\nplease")
+    assert everywhere.last("giulia", "please", "B6").post.excerpt == ""
 
 
 def answers_to(scene: Scene, quoted: Said, text: str) -> Said:
@@ -114,14 +106,14 @@ def answers_to(scene: Scene, quoted: Said, text: str) -> Said:
     ("odd", "kind"),
     [(Attachment(Medium.UNSUPPORTED, "", "huddle"), "huddle"), (Attachment(Medium.STICKER, "s"), "sticker")],
 )
-def test_what_cannot_be_passed_on_is_no_answer(owned: Scene, odd: Attachment, kind: str) -> None:
-    owned.says("anna", to="C0ERP", under=owned.card(), attachments=(odd,))
-    assert f"I cannot pass on a {kind}" in owned.last("C0ERP", script="H4").text
-    assert not owned.read("giulia", script="B6")
-    owned.says("anna", "see the plan", to="C0ERP", under=owned.card(), attachments=(odd,))
-    assert owned.read("giulia", "see the plan")
-    owned.says("liwei", to="-1001", under=owned.card(place="-1001"), attachments=(odd,))
-    assert not owned.chats.at("-1001", "", "H4")
+def test_what_cannot_be_passed_on_is_no_answer(everywhere: Scene, odd: Attachment, kind: str) -> None:
+    everywhere.says("anna", to="C0ERP", under=everywhere.card(), attachments=(odd,))
+    assert f"I cannot pass on a {kind}" in everywhere.last("C0ERP", script="H4").text
+    assert not everywhere.read("giulia", script="B6")
+    everywhere.says("anna", "see the plan", to="C0ERP", under=everywhere.card(), attachments=(odd,))
+    assert everywhere.read("giulia", "see the plan")
+    everywhere.says("liwei", to="-1001", under=everywhere.card(place="-1001"), attachments=(odd,))
+    assert not everywhere.chats.at("-1001", "", "H4")
 
 
 def test_words_beside_what_cannot_be_passed_on_go_and_the_rest_is_said(scene: Scene) -> None:
@@ -130,10 +122,10 @@ def test_words_beside_what_cannot_be_passed_on_go_and_the_rest_is_said(scene: Sc
     assert "see our plan" in scene.card().text
 
 
-def test_forty_thousand_characters_arrive_whole(owned: Scene) -> None:
+def test_forty_thousand_characters_arrive_whole(everywhere: Scene) -> None:
     text = "".join(f"line {number} of the log\n" for number in range(2000))
-    said = answers(owned, text)
+    said = answers(everywhere, text)
     assert len(text) > 40_000
-    assert owned.last("giulia", script="B6").text.endswith(text)
-    owned.edits(said, text[:30_000] + "the end")
-    assert "the end (edited" in owned.last("giulia", script="B6").text
+    assert everywhere.last("giulia", script="B6").text.endswith(text)
+    everywhere.edits(said, text[:30_000] + "the end")
+    assert "the end (edited" in everywhere.last("giulia", script="B6").text

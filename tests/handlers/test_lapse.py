@@ -7,7 +7,7 @@ import pytest
 from handlers.admin.explaining import explain
 from storage import lapses
 from storage.engine import Database
-from tests.handlers.handed import ring
+from tests.handlers.handed import claimed, ring
 from tests.handlers.scene import QUESTION, Scene
 
 LEASE = {"      held_reply: 6h\n": "      held_reply: 6h\n      claim_lease: 30m\n"}
@@ -19,13 +19,10 @@ def scene(database: Database, tmp_path: Path) -> Scene:
     return Scene(database, tmp_path, LEASE)
 
 
-def claimed(scene: Scene, *, off: bool = True) -> None:
+def gone_home(scene: Scene) -> None:
     """Giulia asks at 13:04, Anna claims it and goes home."""
-    scene.says("giulia", QUESTION)
-    scene.presses("anna", "claim", scene.card())
-    if off:
-        scene.later(minutes=1)
-        scene.commands("anna", "off")
+    claimed(scene, minutes=1)
+    scene.commands("anna", "off")
 
 
 def look(scene: Scene, **span: float) -> int:
@@ -37,7 +34,7 @@ def look(scene: Scene, **span: float) -> int:
 
 
 def test_no_sign_and_off_duty_it_is_unclaimed_again_and_only_ours_hear(scene: Scene) -> None:
-    claimed(scene)
+    gone_home(scene)
     told = len(scene.read("giulia"))
     assert look(scene, minutes=88) == 0
     assert look(scene, minutes=1) == 1, "14:34, half an hour before it is due"
@@ -62,7 +59,7 @@ def test_no_sign_and_off_duty_it_is_unclaimed_again_and_only_ours_hear(scene: Sc
 
 @pytest.mark.parametrize("sign", ["answer", "note", "question"])
 def test_any_sign_since_the_claim_keeps_it(scene: Scene, sign: str) -> None:
-    claimed(scene)
+    gone_home(scene)
     scene.later(minutes=5)
     if sign == "question":
         scene.sends(scene.presses("anna", "ask", scene.card()), question="Which plant?")
@@ -74,7 +71,7 @@ def test_any_sign_since_the_claim_keeps_it(scene: Scene, sign: str) -> None:
 
 
 def test_a_sign_before_the_customers_next_message_is_none(scene: Scene) -> None:
-    claimed(scene)
+    gone_home(scene)
     scene.says("anna", "I look", to="C0ERP", under=scene.card())
     scene.later(minutes=15)
     scene.says("giulia", "Anything yet? Verona is wrong too")
@@ -84,7 +81,7 @@ def test_a_sign_before_the_customers_next_message_is_none(scene: Scene) -> None:
 
 
 def test_on_duty_it_stays_until_the_duty_ends(scene: Scene) -> None:
-    claimed(scene, off=False)
+    claimed(scene)
     assert look(scene, minutes=90) == 1
     assert "Anna Lindqvist since 13:04" in scene.card().text
     scene.commands("anna", "off")
@@ -111,7 +108,7 @@ def test_without_the_clause_nothing_is_looked_at(scene: Scene, database: Databas
 
 
 def test_what_is_over_or_given_away_is_looked_at_no_more(scene: Scene, database: Database) -> None:
-    claimed(scene)
+    gone_home(scene)
     assert database.read_now(lapses.earliest) is not None
     scene.presses("marco", "takeover", scene.card(), "1001.1")
     assert look(scene, minutes=89) == 1

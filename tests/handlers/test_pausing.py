@@ -8,13 +8,11 @@ from tests.handlers.scene import QUESTION, Said, Scene
 
 
 @pytest.fixture
-def owned(scene: Scene) -> Scene:
+def answered(everywhere: Scene) -> Scene:
     """Giulia asked on Telegram at 13:04, Anna answered at 13:14 and has it."""
-    scene.says("giulia", QUESTION)
-    scene.presses("anna", "claim", scene.card())
-    scene.later(minutes=10)
-    scene.says("anna", "I look into the profile.", to="C0ERP", under=scene.card())
-    return scene
+    everywhere.later(minutes=10)
+    everywhere.says("anna", "I look into the profile.", to="C0ERP", under=everywhere.card())
+    return everywhere
 
 
 def waits(scene: Scene, who: str = "Acme Hosting", what: str = "a new certificate") -> Said:
@@ -41,105 +39,110 @@ def solving(scene: Scene) -> Clock:
     return found
 
 
-def test_the_customer_reads_for_whom_it_waits_and_the_solve_by_clock_pauses(owned: Scene) -> None:
-    waits(owned)
-    told = owned.last("giulia", script="C9")
+def test_the_customer_reads_for_whom_it_waits_and_the_solve_by_clock_pauses(answered: Scene) -> None:
+    waits(answered)
+    told = answered.last("giulia", script="C9")
     assert told.text == (
         "Anna Lindqvist waits for Acme Hosting on T-1001:a new certificate\n"
         "The solve-by clock is paused meanwhile. It runs on as soon as that is here, or you write to me."
     )
     assert [button.label for button in told.card.buttons] == ["I do not agree"]
-    assert "⏸ solve-by clock paused · waiting for Acme Hosting" in owned.card().text
-    (pause,) = solving(owned).pauses
+    assert "⏸ solve-by clock paused · waiting for Acme Hosting" in answered.card().text
+    (pause,) = solving(answered).pauses
     assert (pause.owes, pause.why) == (Owes.THIRD_PARTY, "Acme Hosting: a new certificate")
-    assert owned.ticket().state == "pending_third_party"
+    assert answered.ticket().state == "pending_third_party"
 
 
-def test_going_on_gives_back_the_time_that_was_waited_and_no_more(owned: Scene) -> None:
-    due = solving(owned).due
-    waits(owned)
-    owned.later(hours=2)
-    owned.presses("anna", "goon", owned.card())
-    assert solving(owned).due == (due or 0) + 7200
+def test_going_on_gives_back_the_time_that_was_waited_and_no_more(answered: Scene) -> None:
+    due = solving(answered).due
+    waits(answered)
+    answered.later(hours=2)
+    answered.presses("anna", "goon", answered.card())
+    assert solving(answered).due == (due or 0) + 7200
     assert (
-        "T-1001 goes on with Anna Lindqvist: the wait for Acme Hosting is over. Solve by" in owned.last("giulia").text
+        "T-1001 goes on with Anna Lindqvist: the wait for Acme Hosting is over. Solve by"
+        in answered.last("giulia").text
     )
-    assert owned.ticket().state == "owned"
-    again = owned.presses("anna", "goon", owned.card(), value="1001.9")
+    assert answered.ticket().state == "owned"
+    again = answered.presses("anna", "goon", answered.card(), value="1001.9")
     assert "T-1001 is open, Anna Lindqvist has it" in again.reply.toast
 
 
-def test_the_words_behind_the_command_are_enough(owned: Scene) -> None:
-    owned.commands("anna", "waitfor", "Acme: the log files", to="C0ERP", under=owned.card())
-    assert "waits for Acme on T-1001" in owned.last("giulia", script="C9").text
+def test_the_words_behind_the_command_are_enough(answered: Scene) -> None:
+    answered.commands("anna", "waitfor", "Acme: the log files", to="C0ERP", under=answered.card())
+    assert "waits for Acme on T-1001" in answered.last("giulia", script="C9").text
 
 
-def test_only_the_owner_waits_and_says_for_whom(owned: Scene) -> None:
-    assert presses(owned, "marco").reply.form is None
-    opened = presses(owned, "anna")
-    assert list(owned.sends(opened, who="", what="x").reply.errors) == ["who"]
-    assert list(owned.sends(opened, who="Acme", what="// x").reply.errors) == ["what"]
-    assert owned.ticket().state == "owned"
-    waits(owned)
-    assert "Anna Lindqvist has T-1001" in owned.presses("marco", "goon", owned.card()).reply.toast
-    assert owned.ticket().state == "pending_third_party"
+def test_only_the_owner_waits_and_says_for_whom(answered: Scene) -> None:
+    assert presses(answered, "marco").reply.form is None
+    opened = presses(answered, "anna")
+    assert list(answered.sends(opened, who="", what="x").reply.errors) == ["who"]
+    assert list(answered.sends(opened, who="Acme", what="// x").reply.errors) == ["what"]
+    assert answered.ticket().state == "owned"
+    waits(answered)
+    assert "Anna Lindqvist has T-1001" in answered.presses("marco", "goon", answered.card()).reply.toast
+    assert answered.ticket().state == "pending_third_party"
 
 
 @pytest.mark.parametrize("pause", [asks, waits], ids=["for the customer", "for another party"])
-def test_a_customer_who_does_not_agree_ends_it_as_he_presses(owned: Scene, pause: object) -> None:
+def test_a_customer_who_does_not_agree_ends_it_as_he_presses(answered: Scene, pause: object) -> None:
     assert callable(pause)
-    due = solving(owned).due
-    pause(owned)
-    told = owned.last("giulia", script="C9")
-    owned.later(minutes=30)
-    owned.presses("giulia", "dispute", told)
-    clock = solving(owned)
-    assert (clock.status, clock.due, clock.pauses[-1].end) == (Status.RUNNING, (due or 0) + 1800, owned.now.timestamp())
-    said = owned.last("giulia", script="C9").text
+    due = solving(answered).due
+    pause(answered)
+    told = answered.last("giulia", script="C9")
+    answered.later(minutes=30)
+    answered.presses("giulia", "dispute", told)
+    clock = solving(answered)
+    assert (clock.status, clock.due, clock.pauses[-1].end) == (
+        Status.RUNNING,
+        (due or 0) + 1800,
+        answered.now.timestamp(),
+    )
+    said = answered.last("giulia", script="C9").text
     assert said.startswith("The clock of T-1001 runs again. I told Anna Lindqvist and Marco Ferri. Solve by")
     for who in ("anna", "marco"):
         assert (
             "Giulia Rossi (Bianchi Meccanica) does not agree to the pause of T-1001"
-            in owned.last(who, script="C9").text
+            in answered.last(who, script="C9").text
         )
-    assert "Giulia Rossi does not agree to the pause" in owned.last("C0ERP", "does not agree").text
-    assert owned.ticket().state == "owned"
+    assert "Giulia Rossi does not agree to the pause" in answered.last("C0ERP", "does not agree").text
+    assert answered.ticket().state == "owned"
 
 
-def test_pressed_twice_or_too_late_it_says_so_and_nothing_happens(owned: Scene) -> None:
-    waits(owned)
-    told = owned.last("giulia", script="C9")
-    owned.presses("giulia", "dispute", told)
-    before = owned.running().clocks
-    assert "T-1001 is not paused any more" in owned.presses("giulia", "dispute", told).reply.toast
-    assert owned.running().clocks == before
+def test_pressed_twice_or_too_late_it_says_so_and_nothing_happens(answered: Scene) -> None:
+    waits(answered)
+    told = answered.last("giulia", script="C9")
+    answered.presses("giulia", "dispute", told)
+    before = answered.running().clocks
+    assert "T-1001 is not paused any more" in answered.presses("giulia", "dispute", told).reply.toast
+    assert answered.running().clocks == before
 
 
-def test_somebody_elses_tap_ends_nothing(owned: Scene) -> None:
-    waits(owned)
-    told = owned.last("giulia", script="C9")
-    assert "belongs to somebody else" in owned.presses("nils", "dispute", told).reply.toast
-    assert owned.ticket().state == "pending_third_party"
-    owned.presses("luca", "dispute", told, value="1001")  # a colleague may
-    assert owned.ticket().state == "owned"
+def test_somebody_elses_tap_ends_nothing(answered: Scene) -> None:
+    waits(answered)
+    told = answered.last("giulia", script="C9")
+    assert "belongs to somebody else" in answered.presses("nils", "dispute", told).reply.toast
+    assert answered.ticket().state == "pending_third_party"
+    answered.presses("luca", "dispute", told, value="1001")  # a colleague may
+    assert answered.ticket().state == "owned"
 
 
 @pytest.mark.parametrize("pause", [asks, waits], ids=["for the customer", "for another party"])
-def test_what_the_customer_writes_ends_it_at_the_time_of_writing(owned: Scene, pause: object) -> None:
+def test_what_the_customer_writes_ends_it_at_the_time_of_writing(answered: Scene, pause: object) -> None:
     assert callable(pause)
-    pause(owned)
-    owned.later(minutes=20)
-    wrote = owned.now
-    owned.later(minutes=5)
-    owned.says("giulia", "It is the plant 14.", written=wrote)
-    assert solving(owned).pauses[-1].end == wrote.timestamp()
-    assert "Thank you, T-1001 goes on." in owned.last("giulia", script="C9").text
+    pause(answered)
+    answered.later(minutes=20)
+    wrote = answered.now
+    answered.later(minutes=5)
+    answered.says("giulia", "It is the plant 14.", written=wrote)
+    assert solving(answered).pauses[-1].end == wrote.timestamp()
+    assert "Thank you, T-1001 goes on." in answered.last("giulia", script="C9").text
 
 
-def test_thanks_end_no_pause(owned: Scene) -> None:
-    waits(owned)
-    owned.says("giulia", "Thank you!", answering=owned.last("giulia", script="C9"))
-    assert owned.ticket().state == "pending_third_party"
+def test_thanks_end_no_pause(answered: Scene) -> None:
+    waits(answered)
+    answered.says("giulia", "Thank you!", answering=answered.last("giulia", script="C9"))
+    assert answered.ticket().state == "pending_third_party"
 
 
 def test_nothing_is_offered_against_a_pause_that_there_is_not(scene: Scene) -> None:

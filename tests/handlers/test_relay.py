@@ -6,64 +6,56 @@ from handlers.notices import Act, Outcome, Reason, Refused, Remove, Sign, Target
 from tests.handlers.scene import QUESTION, Said, Scene
 
 
-@pytest.fixture
-def owned(scene: Scene) -> Scene:
-    """Giulia asked on Telegram, Anna has it on Slack."""
-    scene.says("giulia", QUESTION)
-    scene.presses("anna", "claim", scene.card())
-    return scene
-
-
 def answers(scene: Scene, text: str, who: str = "anna") -> Said:
     """Somebody writes in the ticket's thread."""
     place = "C0ERP" if who != "liwei" else "-1001"
     return scene.says(who, text, to=place, under=scene.card(place=place))
 
 
-def test_the_owners_words_reach_customer_and_other_rooms_and_are_signed(owned: Scene) -> None:
-    said = answers(owned, "Which release? <b>*now*</b>")
-    answer = owned.last("giulia", script="B6")
+def test_the_owners_words_reach_customer_and_other_rooms_and_are_signed(everywhere: Scene) -> None:
+    said = answers(everywhere, "Which release? <b>*now*</b>")
+    answer = everywhere.last("giulia", script="B6")
     assert "Which release? <b>*now*</b>" in answer.text
     assert answer.post.author == "Anna Lindqvist"
-    assert "Which release?" in owned.last("-1001", "Anna Lindqvist", "C5").text
-    assert owned.chats.signs[("C0ERP", said.message)] == [Sign.DELIVERED]
+    assert "Which release?" in everywhere.last("-1001", "Anna Lindqvist", "C5").text
+    assert everywhere.chats.signs[("C0ERP", said.message)] == [Sign.DELIVERED]
 
 
-def test_a_quotation_is_a_quotation_on_the_other_side(owned: Scene) -> None:
-    answers(owned, "Which release?")
-    reply = owned.says("giulia", "14.2", answering=owned.last("giulia", script="B6"))
-    shown = owned.last("C0ERP", "14.2", "C5")
-    assert shown.thread == owned.card().thread
-    answers(owned, "Thank you, 14.2 it is")
-    assert owned.chats.signs[("7001", reply.message)] == [Sign.RECEIVED]
+def test_a_quotation_is_a_quotation_on_the_other_side(everywhere: Scene) -> None:
+    answers(everywhere, "Which release?")
+    reply = everywhere.says("giulia", "14.2", answering=everywhere.last("giulia", script="B6"))
+    shown = everywhere.last("C0ERP", "14.2", "C5")
+    assert shown.thread == everywhere.card().thread
+    answers(everywhere, "Thank you, 14.2 it is")
+    assert everywhere.chats.signs[("7001", reply.message)] == [Sign.RECEIVED]
 
 
 @pytest.mark.parametrize("mark", ["🔒", ":lock:", "//", "  🔒", "\u200b//", "\n:LOCK:"])
-def test_what_begins_with_a_lock_stays_inside(owned: Scene, mark: str) -> None:
-    said = answers(owned, f"{mark} rounding profile?")
-    assert not owned.read("giulia", "rounding profile")
-    assert owned.chats.signs[("C0ERP", said.message)] == [Sign.NOTE]
+def test_what_begins_with_a_lock_stays_inside(everywhere: Scene, mark: str) -> None:
+    said = answers(everywhere, f"{mark} rounding profile?")
+    assert not everywhere.read("giulia", "rounding profile")
+    assert everywhere.chats.signs[("C0ERP", said.message)] == [Sign.NOTE]
 
 
 @pytest.mark.parametrize("mark", ["🔒", "//"])
-def test_a_lock_holds_in_every_way_to_the_customer(owned: Scene, mark: str) -> None:
+def test_a_lock_holds_in_every_way_to_the_customer(everywhere: Scene, mark: str) -> None:
     secret = f"{mark} secret"
-    opened = owned.presses("anna", "ask", owned.card())
-    assert owned.sends(opened, question=secret).reply.errors
-    opened = owned.presses("anna", "resolve", owned.card())
-    assert owned.sends(opened, cause=secret, fix="fixed").reply.errors
-    assert owned.sends(opened, cause="x", fix=secret).reply.errors
-    said = answers(owned, "An answer")
-    owned.edits(said, secret)
-    owned.commands("anna", "ask", secret, to="C0ERP", under=owned.card())
-    assert not [one for one in owned.chats.posts if one.place == "7001" and "secret" in one.text]
-    assert owned.ticket().state == "owned"
+    opened = everywhere.presses("anna", "ask", everywhere.card())
+    assert everywhere.sends(opened, question=secret).reply.errors
+    opened = everywhere.presses("anna", "resolve", everywhere.card())
+    assert everywhere.sends(opened, cause=secret, fix="fixed").reply.errors
+    assert everywhere.sends(opened, cause="x", fix=secret).reply.errors
+    said = answers(everywhere, "An answer")
+    everywhere.edits(said, secret)
+    everywhere.commands("anna", "ask", secret, to="C0ERP", under=everywhere.card())
+    assert not [one for one in everywhere.chats.posts if one.place == "7001" and "secret" in one.text]
+    assert everywhere.ticket().state == "owned"
 
 
-def test_an_answer_edited_into_a_note_is_taken_back(owned: Scene) -> None:
-    said = answers(owned, "An answer")
-    owned.edits(said, "🔒 An answer")
-    assert not owned.read("giulia", "An answer")
+def test_an_answer_edited_into_a_note_is_taken_back(everywhere: Scene) -> None:
+    said = answers(everywhere, "An answer")
+    everywhere.edits(said, "🔒 An answer")
+    assert not everywhere.read("giulia", "An answer")
 
 
 def test_a_lock_in_a_dialogue_is_a_note_and_the_question_stays(scene: Scene) -> None:
@@ -78,40 +70,40 @@ def test_a_lock_in_a_dialogue_is_a_note_and_the_question_stays(scene: Scene) -> 
     assert not scene.read("giulia", "who knows")
 
 
-def test_a_colleagues_words_are_kept_until_a_second_press(owned: Scene) -> None:
-    answers(owned, "I think it is the profile", "liwei")
-    assert not owned.read("giulia", "I think")
-    kept = owned.last("-1001", script="C6")
+def test_a_colleagues_words_are_kept_until_a_second_press(everywhere: Scene) -> None:
+    answers(everywhere, "I think it is the profile", "liwei")
+    assert not everywhere.read("giulia", "I think")
+    kept = everywhere.last("-1001", script="C6")
     assert "Anna Lindqvist writes to the customer" in kept.text
     assert kept.words == ["send", "takeover"]
 
 
-def test_a_message_to_a_colleague_is_kept(owned: Scene) -> None:
-    answers(owned, "Li Wei, do you know this?")
-    assert not owned.read("giulia", "do you know")
-    assert "starts with a colleague's name" in owned.last("C0ERP", script="C7").text
+def test_a_message_to_a_colleague_is_kept(everywhere: Scene) -> None:
+    answers(everywhere, "Li Wei, do you know this?")
+    assert not everywhere.read("giulia", "do you know")
+    assert "starts with a colleague's name" in everywhere.last("C0ERP", script="C7").text
 
 
-def test_the_owner_is_called_by_name_at_most_every_ten_minutes(owned: Scene) -> None:
-    owned.later(minutes=11)
+def test_the_owner_is_called_by_name_at_most_every_ten_minutes(everywhere: Scene) -> None:
+    everywhere.later(minutes=11)
     for text in ("one", "two"):
-        owned.says("giulia", text, answering=owned.last("giulia", script="B5"))
-        owned.later(minutes=2)
-    assert "Anna Lindqvist" in owned.last("C0ERP", "Giulia Rossi (Telegram): one").text
-    assert "Anna Lindqvist" not in owned.last("C0ERP", "Giulia Rossi (Telegram): two").text
+        everywhere.says("giulia", text, answering=everywhere.last("giulia", script="B5"))
+        everywhere.later(minutes=2)
+    assert "Anna Lindqvist" in everywhere.last("C0ERP", "Giulia Rossi (Telegram): one").text
+    assert "Anna Lindqvist" not in everywhere.last("C0ERP", "Giulia Rossi (Telegram): two").text
 
 
-def test_edits_change_every_copy_both_ways(owned: Scene) -> None:
-    said = answers(owned, "Use relase 14.3")
-    owned.later(minutes=10)
-    owned.edits(said, "Use release 14.3")
-    assert "Use release 14.3 (edited 13:14)" in owned.last("giulia", script="B6").text
-    assert len(owned.read("giulia", script="B6")) == 1
-    assert "Use release 14.3" in owned.last("-1001", "Anna Lindqvist → Giulia").text
-    reply = owned.says("giulia", "Wich one?")
-    owned.edits(reply, "Which one?")
-    assert not owned.chats.at("C0ERP", "Wich")
-    assert "Which one? (edited" in owned.last("C0ERP", script="C5").text
+def test_edits_change_every_copy_both_ways(everywhere: Scene) -> None:
+    said = answers(everywhere, "Use relase 14.3")
+    everywhere.later(minutes=10)
+    everywhere.edits(said, "Use release 14.3")
+    assert "Use release 14.3 (edited 13:14)" in everywhere.last("giulia", script="B6").text
+    assert len(everywhere.read("giulia", script="B6")) == 1
+    assert "Use release 14.3" in everywhere.last("-1001", "Anna Lindqvist → Giulia").text
+    reply = everywhere.says("giulia", "Wich one?")
+    everywhere.edits(reply, "Which one?")
+    assert not everywhere.chats.at("C0ERP", "Wich")
+    assert "Which one? (edited" in everywhere.last("C0ERP", script="C5").text
 
 
 def test_an_edited_question_is_on_the_card(scene: Scene) -> None:
@@ -120,46 +112,46 @@ def test_an_edited_question_is_on_the_card(scene: Scene) -> None:
     assert "orders are lost" in scene.card().text
 
 
-def test_deleting_takes_the_copies_back_and_says_so(owned: Scene) -> None:
-    said = answers(owned, "Wrong window, sorry")
-    owned.deletes(said)
-    assert not owned.read("giulia", "Wrong window")
-    assert not owned.chats.at("-1001", "Wrong window")
-    told = owned.last("C0ERP", script="C8")
+def test_deleting_takes_the_copies_back_and_says_so(everywhere: Scene) -> None:
+    said = answers(everywhere, "Wrong window, sorry")
+    everywhere.deletes(said)
+    assert not everywhere.read("giulia", "Wrong window")
+    assert not everywhere.chats.at("-1001", "Wrong window")
+    told = everywhere.last("C0ERP", script="C8")
     assert told.text == "Removed from Giulia Rossi's chat. It may already have been read."
-    assert told.thread == owned.card().thread
+    assert told.thread == everywhere.card().thread
 
 
-def test_what_is_too_old_to_remove_is_said(owned: Scene) -> None:
-    said = answers(owned, "Wrong window, sorry")
+def test_what_is_too_old_to_remove_is_said(everywhere: Scene) -> None:
+    said = answers(everywhere, "Wrong window, sorry")
 
     def too_old(act: Act, target: Target) -> Outcome | None:
         return Refused(Reason.TOO_OLD) if isinstance(act, Remove) and target.place == "7001" else None
 
-    owned.chats.refuse = too_old
-    owned.deletes(said)
-    assert "Write a correction instead." in owned.last("C0ERP", script="C8").text
-    assert owned.read("giulia", "Wrong window")
+    everywhere.chats.refuse = too_old
+    everywhere.deletes(said)
+    assert "Write a correction instead." in everywhere.last("C0ERP", script="C8").text
+    assert everywhere.read("giulia", "Wrong window")
 
 
-def test_a_customer_deletes_what_they_wrote(owned: Scene) -> None:
-    reply = owned.says("giulia", "My password is 1234")
-    owned.deletes(reply)
-    assert not owned.chats.at("C0ERP", "1234")
-    assert not owned.chats.at("-1001", "1234")
+def test_a_customer_deletes_what_they_wrote(everywhere: Scene) -> None:
+    reply = everywhere.says("giulia", "My password is 1234")
+    everywhere.deletes(reply)
+    assert not everywhere.chats.at("C0ERP", "1234")
+    assert not everywhere.chats.at("-1001", "1234")
 
 
 @pytest.mark.parametrize("word", ["ask", "resolve", "claim", "contract", "status", "help"])
-def test_plain_words_in_the_thread_are_never_sent_to_the_customer(owned: Scene, word: str) -> None:
-    before = len(owned.read("giulia"))
-    answers(owned, word)
-    assert len(owned.read("giulia")) == before
-    assert owned.ticket().state == "owned"
+def test_plain_words_in_the_thread_are_never_sent_to_the_customer(everywhere: Scene, word: str) -> None:
+    before = len(everywhere.read("giulia"))
+    answers(everywhere, word)
+    assert len(everywhere.read("giulia")) == before
+    assert everywhere.ticket().state == "owned"
 
 
-def test_help_in_the_thread_promises_nothing_that_would_leak(owned: Scene) -> None:
-    answers(owned, "help")
-    text = owned.last("C0ERP", script="G6").text
+def test_help_in_the_thread_promises_nothing_that_would_leak(everywhere: Scene) -> None:
+    answers(everywhere, "help")
+    text = everywhere.last("C0ERP", script="G6").text
     assert "note" not in text.replace("// = internal", ""), "plain `note …` in a thread would go to the customer"
 
 
@@ -171,11 +163,13 @@ def test_people_in_the_queues_chat_may_talk(scene: Scene) -> None:
     assert len(scene.chats.posts) == posts
 
 
-def test_the_owner_may_add_a_word_after_solving_and_a_closed_request_says_that_it_keeps_notes(owned: Scene) -> None:
-    owned.sends(owned.presses("anna", "resolve", owned.card()), cause="c", fix="f")
-    answers(owned, "One more hint")
-    assert owned.read("giulia", "One more hint")
-    owned.presses("giulia", "confirm", owned.last("giulia", script="C12"))
-    answers(owned, "And another")
-    assert not owned.read("giulia", "And another")
-    assert "closed" in owned.last("C0ERP", script="C6").text
+def test_the_owner_may_add_a_word_after_solving_and_a_closed_request_says_that_it_keeps_notes(
+    everywhere: Scene,
+) -> None:
+    everywhere.sends(everywhere.presses("anna", "resolve", everywhere.card()), cause="c", fix="f")
+    answers(everywhere, "One more hint")
+    assert everywhere.read("giulia", "One more hint")
+    everywhere.presses("giulia", "confirm", everywhere.last("giulia", script="C12"))
+    answers(everywhere, "And another")
+    assert not everywhere.read("giulia", "And another")
+    assert "closed" in everywhere.last("C0ERP", script="C6").text

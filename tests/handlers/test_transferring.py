@@ -6,19 +6,12 @@ import pytest
 
 from storage import journal
 from storage.engine import Database
-from tests.handlers.handed import FINANCE, INTEGRATIONS, choose, hand, labels
+from tests.handlers.handed import FINANCE, INTEGRATIONS, choose, claimed, hand, labels
 from tests.handlers.scene import QUESTION, Scene
 
 
-def owned(scene: Scene) -> None:
-    """Giulia asks, Anna claims, sixteen minutes pass."""
-    scene.says("giulia", QUESTION)
-    scene.presses("anna", "claim", scene.card())
-    scene.later(minutes=16)
-
-
 def test_check_21_to_a_queue_the_new_card_starts_with_the_line_and_the_old_one_says_where(scene: Scene) -> None:
-    owned(scene)
+    claimed(scene, minutes=16)
     due = scene.running().answer_due
     said = hand(scene, "anna", scene.card(), INTEGRATIONS)
     assert said.reply.toast == "T-1001 is in Integrations now."
@@ -40,7 +33,7 @@ def test_check_21_to_a_queue_the_new_card_starts_with_the_line_and_the_old_one_s
 
 
 def test_to_a_person_it_is_his_at_once_in_the_same_rooms(scene: Scene) -> None:
-    owned(scene)
+    claimed(scene, minutes=16)
     hand(scene, "anna", scene.card(), "Li Wei", "the import from Turin")
     card = scene.card()
     assert "Li Wei since 13:20" in card.text
@@ -70,7 +63,7 @@ def test_what_nobody_owns_is_moved_by_whoever_may_claim_it_and_the_receipt_follo
 
 
 def test_a_pause_ends_when_it_is_handed_on(scene: Scene) -> None:
-    owned(scene)
+    claimed(scene, minutes=16)
     scene.sends(scene.presses("anna", "ask", scene.card()), question="Which plant?")
     assert scene.running().is_paused
     hand(scene, "anna", scene.card(), INTEGRATIONS)
@@ -79,7 +72,7 @@ def test_a_pause_ends_when_it_is_handed_on(scene: Scene) -> None:
 
 
 def test_the_line_is_required_and_the_choice_is_one_of_those_offered(scene: Scene) -> None:
-    owned(scene)
+    claimed(scene, minutes=16)
     asked = scene.presses("anna", "transfer", scene.card())
     assert labels(asked.reply.form) == ["Li Wei", INTEGRATIONS, "Other (queue)"]
     to = choose(asked.reply.form, "Li Wei")
@@ -91,7 +84,7 @@ def test_the_line_is_required_and_the_choice_is_one_of_those_offered(scene: Scen
 
 
 def test_only_its_owner_the_lead_and_the_account_manager_hand_on_what_is_owned(scene: Scene) -> None:
-    owned(scene)
+    claimed(scene, minutes=16)
     said = scene.presses("liwei@slack", "transfer", scene.card())
     assert said.reply.toast == "Anna Lindqvist has T-1001; only the owner can do that."
     assert scene.presses("marco", "transfer", scene.card()).reply.form is not None
@@ -103,7 +96,7 @@ def test_only_its_owner_the_lead_and_the_account_manager_hand_on_what_is_owned(s
 
 
 def test_pressed_twice_it_moves_once_and_when_it_is_over_not_at_all(scene: Scene) -> None:
-    owned(scene)
+    claimed(scene, minutes=16)
     asked = scene.presses("marco", "transfer", scene.card())
     to = choose(asked.reply.form, INTEGRATIONS)
     scene.sends(asked, to=to, line="theirs")

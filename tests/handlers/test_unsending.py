@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from sqlalchemy import Connection, func, select
 
 from handlers.inbound import Inbound, Kind
@@ -11,25 +10,6 @@ from handlers.rules.clock import Status
 from handlers.rules.terms import ClockKind
 from storage import outbox
 from tests.handlers.scene import QUESTION, Said, Scene
-
-
-@pytest.fixture
-def owned(lone: Scene) -> Scene:
-    """Giulia asked on Telegram, Anna has it on Slack."""
-    return claimed(lone)
-
-
-@pytest.fixture
-def everywhere(scene: Scene) -> Scene:
-    """The same, on each kind of database."""
-    return claimed(scene)
-
-
-def claimed(scene: Scene) -> Scene:
-    """As told above."""
-    scene.says("giulia", QUESTION)
-    scene.presses("anna", "claim", scene.card())
-    return scene
 
 
 def writes(scene: Scene, who: str, text: str, answering: Said | None = None) -> Said:

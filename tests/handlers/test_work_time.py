@@ -19,7 +19,7 @@ def solved(lone: Scene) -> Scene:
 
 
 @pytest.fixture
-def everywhere(scene: Scene) -> Scene:
+def solved_everywhere(scene: Scene) -> Scene:
     """The same, on each kind of database."""
     return solve(scene)
 
@@ -42,25 +42,25 @@ def logged(scene: Scene) -> list[int]:
     return [one.minutes for one in scene.db.read_now(ledger.time_of, scene.ticket().id)]
 
 
-def test_the_card_says_who_solved_it_and_what_work_it_was(everywhere: Scene) -> None:
+def test_the_card_says_who_solved_it_and_what_work_it_was(solved_everywhere: Scene) -> None:
     assert (
         "first answer ✔ 13:20 · 16 min of 2 h\nsolved by Anna Lindqvist 14:20: profile → changed it"
-        in everywhere.card().text
+        in solved_everywhere.card().text
     )
-    said = everywhere.last("C0ERP", script="C12")
+    said = solved_everywhere.last("C0ERP", script="C12")
     assert said.text == (
         "T-1001: 46 min of working time from claim to solution, without waiting. Nothing is logged yet."
     )
     assert [one.label for one in said.card.buttons] == ["Log 46 min", "Another time"]
-    assert logged(everywhere) == []
-    everywhere.presses("anna", "logwork", said)
-    assert logged(everywhere) == [46]
-    assert "first answer ✔ 13:20 · 16 min of 2 h · 46 min of work" in everywhere.card().text
+    assert logged(solved_everywhere) == []
+    solved_everywhere.presses("anna", "logwork", said)
+    assert logged(solved_everywhere) == [46]
+    assert "first answer ✔ 13:20 · 16 min of 2 h · 46 min of work" in solved_everywhere.card().text
     for place in ("C0ERP", "-1001"):
-        (after,) = everywhere.chats.at(place, script="C12")
+        (after,) = solved_everywhere.chats.at(place, script="C12")
         assert after.text == "46 min logged on T-1001."
         assert not after.words
-    assert not [one for one in everywhere.read("giulia") if "46 min" in one.text]
+    assert not [one for one in solved_everywhere.read("giulia") if "46 min" in one.text]
 
 
 def test_it_can_be_changed_first(solved: Scene) -> None:
