@@ -48,4 +48,10 @@ async def test_c14_two_customers_of_one_company_get_the_answers(play: Stage, pla
     )
     await giulia.presses("I need an answer")
     await giulia.reads("Thank you, T-1001 goes on. A person will answer by")
+    card = await play.slack.wait_for_message(play.queue, "T-1001")
+    await play.slack.clicks(play.anna, card, "claim")
+    await play.slack.wait_for_message(play.queue, "Anna Lindqvist since")
+    await play.slack.user_sends(play.anna, play.queue, "It is the rounding profile.", thread_ts=card.ts)
+    for customer in (giulia, luca):
+        await customer.reads("It is the rounding profile.")
     play.assert_clean()

@@ -171,11 +171,10 @@ async def test_d7_outside_hours_it_cannot_wait(play: Stage, platform: str) -> No
     assert "Your contract covers Mon–Fri 09:00–18:00 (Rome). The clock starts Mon 09:00" in receipt
     assert "by Mon 11:00 (Rome)" in receipt
     await giulia.presses("It cannot wait")
-    await giulia.reads(
-        "Your contract has no cover at this hour. I told the duty lead, Marco Ferri, who may help, but I cannot "
-        "promise it. The firm time stays Mon 11:00 .Rome."
-    )
-    await marco.reads("T-1001 cannot wait, says Giulia Rossi")
+    told = await giulia.reads("Your contract has no cover at this hour")
+    assert "I told the duty lead, Marco Ferri, who may help, but I cannot promise it." in told
+    assert "The firm time stays Mon 11:00 (Rome)" in told
+    assert "Bianchi Meccanica" in await marco.reads("T-1001 cannot wait, says Giulia Rossi")
     play.assert_clean()
 
 
@@ -193,10 +192,12 @@ async def test_d7_with_emergency_cover_the_expert_on_duty_is_called(play: Stage,
     await giulia.says("Invoices are rounded")
     await giulia.reads("T-1001 · received 20:04.*The clock starts Mon 09:00")
     await giulia.presses("It cannot wait")
-    await giulia.reads("I have called the expert on duty, Li Wei. The answer comes by today 20:34 .Rome.")
-    await liwei.reads("T-1001 cannot wait, says Giulia Rossi .Bianchi Meccanica.; the contract has emergency cover")
+    called = await giulia.reads("I have called the expert on duty, Li Wei")
+    assert "The answer comes by today 20:34 (Rome)" in called
+    told = await liwei.reads("T-1001 cannot wait, says Giulia Rossi")
+    assert "(Bianchi Meccanica); the contract has emergency cover" in told
     await liwei.presses("Claim")
-    await giulia.reads("Li Wei .* has T-1001")
+    assert "Li Wei" in await giulia.reads("has T-1001")
     play.assert_clean()
 
 

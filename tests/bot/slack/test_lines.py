@@ -40,6 +40,7 @@ async def test_a_click_during_a_goodbye_is_acknowledged_where_it_came_from(house
         await slack.delivery.disconnect(notice=True, grace=0.3)
         command = await slack.slash(giulia, slack.direct(giulia), "/desk", "help")
         assert command.acknowledged
+    assert [one.word for one in house.desk.seen] == ["help"]
     slack.assert_clean(warnings=True)
 
 
@@ -53,6 +54,7 @@ async def test_connections_that_break_without_a_word_come_back(house: House) -> 
         await slack.delivery.connected()
         await slack.user_sends(giulia, slack.direct(giulia), "back")
         await _until_heard(house, "back")
+    assert [one.text for one in house.desk.seen] == ["back"]
 
 
 async def test_while_no_connection_is_open_no_clock_rings(house: House) -> None:
@@ -63,6 +65,7 @@ async def test_while_no_connection_is_open_no_clock_rings(house: House) -> None:
         await slack.delivery.disconnect(notice=False)
         await slack.journal.wait_until(lambda: not adapter.backlog.is_read, what="an outage")
         await adapter.backlog.wait()
+        assert adapter.backlog.is_read
 
 
 async def test_slack_being_away_at_the_start_stops_nothing(house: House) -> None:
@@ -85,6 +88,7 @@ async def test_a_line_that_is_refused_is_tried_again_in_peace_and_the_reason_is_
         assert len(slack.journal.sent("apps.connections.open")) == before
         await adapter.backlog.wait()
         await slack.journal.wait_until(lambda: not adapter.backlog.why, what="an end of it")
+        assert adapter.backlog.is_read
 
 
 async def test_what_was_heard_is_written_down(adapter: SlackAdapter, slack: FakeSlack, house: House) -> None:
@@ -111,6 +115,7 @@ async def test_what_could_not_be_kept_while_the_database_was_away_is_a_gap(
         house.desk.errors.clear()
         await house.db.write(_rename, hidden, "hidden_", "")
         await _until_heard(house, "not kept")
+    assert [one.text for one in house.desk.seen] == ["not kept"]
 
 
 def _rename(conn: Connection, tables: tuple[str, ...], before: str, after: str) -> None:

@@ -64,7 +64,9 @@ async def test_what_the_desk_itself_said_is_nobodys_words(adapter: SlackAdapter,
     await adapter.sender.send(Post(Card((Plain("Giulia: a secret"),))), target(room), 7, repeated=False)
     file = Document("secret.txt", "a secret", ())
     await adapter.sender.send(file, target(room), 8, repeated=False)
-    for number, said in enumerate(slack.bot_messages(room)):
+    both = slack.bot_messages(room)
+    assert len(both) == 2
+    for number, said in enumerate(both):
         await (slack.message_shortcut(sara, said, "request") if number else slack.adds_reaction(sara, said, "ticket"))
         about = desk.last.about
         assert about == Quoted(said.ts, None, about.written if about else None)
