@@ -170,7 +170,7 @@ async def _store(client: AsyncWebClient, opened: Opened, name: str) -> tuple[str
 async def upload(client: AsyncWebClient, act: Document, number: int, channel: str, thread: str | None) -> None:
     """A text of the desk's own making, by the same three steps."""
     await client.files_upload_v2(
-        filename=document_name(act, number),
+        filename=name_of(act.name, number),
         title=act.name,
         content=act.body,
         channel=channel,
@@ -206,16 +206,10 @@ def is_file(message: str) -> bool:
 _OURS = re.compile(r"-(\d+)\.(\d+)(?:\.[^.]+)?$")
 
 
-def name_of(name: str, number: int, index: int) -> str:
-    """A file's name in the workspace: nobody else's file has it. Its title is what people see."""
+def name_of(name: str, number: int, index: int = 0) -> str:
+    """The name in the workspace of a file of an outbox row: no other file has it. Its title is what people see."""
     stem, dot, ending = name[-NAME:].rpartition(".")
     return f"{stem}-{number}.{index}{dot}{ending}" if dot else f"{ending}-{number}.{index}"
-
-
-def document_name(act: Document, number: int) -> str:
-    """The same for a text of the desk's own making."""
-    stem, dot, ending = act.name.rpartition(".")
-    return f"{stem}-{number}{dot}{ending}"
 
 
 def shown_of(messages: Iterable[Mapping[str, Any]], number: int) -> dict[int, str]:

@@ -337,7 +337,7 @@ def _finder(act: Act, number: int) -> Arrived:
     if isinstance(act, Files):
         return partial(files.shown_of, number=number)
     if isinstance(act, Document):
-        return partial(files.document_of, name=files.document_name(act, number))
+        return partial(files.document_of, name=files.name_of(act.name, number))
     return partial(_ours, number=number)
 
 

@@ -1,5 +1,7 @@
 """A file of the desk's own making reaches Slack in three steps, once, over the wire."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.slack.app import SlackAdapter
@@ -18,7 +20,7 @@ async def test_a_file_arrives_with_its_line_in_the_thread(sending: SlackAdapter,
     assert await sending.sender.send(LOG, target(room, thread=parent.ts), 7, repeated=False) == Sent()
     (_, message) = slack.messages(room, parent.ts)
     (file,) = message.payload["files"]
-    assert (file["title"], file["name"]) == ("T-1042-log.txt", "T-1042-log-7.txt")
+    assert (file["title"], file["name"]) == ("T-1042-log.txt", "T-1042-log-7.0.txt")
     assert message.text == "The log of T-1042 &lt;\u2060!here&gt;"
     assert slack.world.files[file["id"]].content.decode() == LOG.body
     assert not slack.direct(giulia).messages
@@ -50,6 +52,17 @@ async def test_an_address_that_takes_no_file_is_tried_again(sending: SlackAdapte
     outcome = await sending.sender.send(LOG, target(room), 1, repeated=False)
     assert outcome == Later(5.0, Scope.PLACE, "the file was not taken")
     assert slack.bot_messages(room) == []
+
+
+async def test_a_file_whose_name_has_no_ending_keeps_its_name_and_is_found_again(
+    sending: SlackAdapter, slack: FakeSlack
+) -> None:
+    room, log = slack.add_channel("queue"), replace(LOG, name="protocol")
+    await sending.sender.send(log, target(room), 7, repeated=False)
+    (message,) = slack.bot_messages(room)
+    (file,) = message.payload["files"]
+    assert (file["title"], file["name"]) == ("protocol", "protocol-7.0")
+    assert await sending.sender.look_up(log, target(room), 7) == Sent(message.ts)
 
 
 @pytest.mark.parametrize("in_thread", [False, True], ids=["channel", "thread"])
