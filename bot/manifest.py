@@ -81,6 +81,17 @@ SHORTCUT = {
 }
 
 
+def not_granted(scopes: str) -> tuple[str, str]:
+    """What is missing of the required and of the optional scopes, each with its use; "" where nothing is. scopes: what
+    was granted, separated by commas."""
+    granted = {scope.strip() for scope in scopes.split(",")}
+    required, optional = (
+        ", ".join(f"{scope} ({why})" for scope, why in some.items() if scope not in granted)
+        for some in (REQUIRED, OPTIONAL)
+    )
+    return required, optional
+
+
 def render(http: str | None = None, install: str | None = None, *, rotate: bool = False) -> str:
     """The manifest as JSON text. `http`: the public https address Slack shall call; None for Socket Mode. `install`:
     the one from which workspaces install it themselves; None for one workspace. `rotate`: tokens expire.

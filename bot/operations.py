@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 
+from bot import manifest
 from bot.console import access
 from bot.door import real_time
 from bot.settings import Settings
@@ -16,6 +17,7 @@ from handlers.admin import ledger as ledgers
 from handlers.admin.file.faults import FaultyFileError
 from storage import desktime, inbox, installations, migrate, people
 from storage.engine import Database
+from storage.installations import Installation
 
 
 @contextmanager
@@ -76,16 +78,32 @@ def failed(settings: Settings) -> None:
 def workspaces(settings: Settings) -> None:
     """List the workspaces that let the desk in, the first one in front."""
     with opened(settings) as db:
-        found = db.read_now(installations.every, "slack")
-    for one in found:
-        state = f"since {one.installed_at:%Y-%m-%d %H:%M}Z"
-        if one.ended_at is not None:
-            state = f"taken out {one.ended_at:%Y-%m-%d %H:%M}Z ({one.ended_why}); what is for it waits"
-        elif one.expires_at is not None:
-            state += f", token until {one.expires_at:%Y-%m-%d %H:%M}Z"
-        click.echo(f"{one.workspace}  {one.name}  {state}")
+        found = db.read_now(_installed)
+    for one, who in found:
+        click.echo(f"{one.workspace}  {one.name}  {_state(one, who)}")
+        lacking, declined = manifest.not_granted(one.scopes)
+        if one.ended_at is None and one.scopes and lacking:
+            click.echo(f"    missing: {lacking}; install the desk there again")
+        if one.ended_at is None and one.scopes and declined:
+            click.echo(f"    declined: {declined}")
     if not found:
         click.echo(_none_yet(settings))
+
+
+def _installed(conn: Connection) -> list[tuple[Installation, str]]:
+    """Every workspace, and who installed the desk there: his name, his id where the desk never heard of him, "" where
+    Slack did not say."""
+    found = installations.every(conn, "slack")
+    known = (people.identity(conn, one.platform, one.workspace, one.installed_by) for one in found)
+    return [(one, who.name if who and who.name else one.installed_by) for one, who in zip(found, known, strict=True)]
+
+
+def _state(one: Installation, who: str) -> str:
+    if one.ended_at is not None:
+        return f"taken out {one.ended_at:%Y-%m-%d %H:%M}Z ({one.ended_why}); what is for it waits"
+    by = f", installed by {who}" if who else ""
+    until = f", token until {one.expires_at:%Y-%m-%d %H:%M}Z" if one.expires_at else ""
+    return f"since {one.installed_at:%Y-%m-%d %H:%M}Z{by}{until}"
 
 
 def _none_yet(settings: Settings) -> str:

@@ -80,7 +80,8 @@ def keep(conn: Connection, new: Installation) -> bool:
     """Installed, perhaps again: the new token takes the old one's place. False where it was and is installed."""
     before = one(conn, new.platform, new.workspace, lock=True)
     if before is not None and before.ended_at is None and (before.token, before.us) == (new.token, new.us):
-        return False  # the environment's token, at every start
+        conn.execute(update(installations).where(*_of(new.platform, new.workspace)).values(scopes=new.scopes))
+        return False  # the environment's token, at every start; what it may do can have grown
     values: dict[str, Any] = {name: getattr(new, name) for name in Installation.__slots__}
     if before is None:
         conn.execute(insert(installations).values(**values))

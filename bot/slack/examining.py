@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import aiohttp
 
 from bot.findings import Finding, right, unused, wrong
-from bot.manifest import OPTIONAL, REQUIRED
+from bot.manifest import REQUIRED, not_granted
 from bot.questions import ask
 from bot.settings import PREFIX, Settings
 from bot.slack.installing import BACK, OFFER
@@ -73,15 +73,13 @@ async def _token(
 
 
 def _scopes(subject: str, header: str, todo: str) -> list[Finding]:
-    granted = {scope.strip() for scope in header.split(",")}
-    lacking = [f"{scope} ({why})" for scope, why in REQUIRED.items() if scope not in granted]
-    declined = [f"{scope} ({why})" for scope, why in OPTIONAL.items() if scope not in granted]
+    lacking, declined = not_granted(header)
     found = [right(f"{subject} scopes", f"all {len(REQUIRED)} needed are granted")]
     if lacking:
         advice = f"Paste `retainer manifest` into the app's settings. {todo}"
-        found = [wrong(f"{subject} scopes", f"missing: {', '.join(lacking)}", advice)]
+        found = [wrong(f"{subject} scopes", f"missing: {lacking}", advice)]
     if declined:
-        found.append(unused(f"{subject} optional scopes", f"declined: {', '.join(declined)}"))
+        found.append(unused(f"{subject} optional scopes", f"declined: {declined}"))
     return found
 
 
