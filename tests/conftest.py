@@ -1,6 +1,8 @@
 """Fixtures for everybody: a database of one's own per test, on SQLite and on PostgreSQL, both real."""
 
+import gc
 import itertools
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +14,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
 from storage.engine import Database
 from storage.tables import every_table
-from tests import postgres
+from tests import memory, postgres
 
 numbers = itertools.count(1)
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory.folder())  # pytest makes every tmp_path there
+gc.set_threshold(20_000, 20, 20)  # thousands of modules live as long as the tests: look through them seldom
 
 
 def create_tables(url: str) -> None:

@@ -9,17 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import memory
+
 NOBODY = 65534  # PostgreSQL refuses to run as root
 SETTINGS = (
     "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     " -c jit=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -c checkpoint_timeout=1h"
+    " -c max_wal_size=128MB -c min_wal_size=32MB -c dynamic_shared_memory_type=mmap"
 )
 
 
 @contextmanager
 def running() -> Iterator[str]:
     """A fresh server; gives the URL of its database "postgres". Its folder is removed at the end."""
-    home = Path(tempfile.mkdtemp(prefix="retainer-pg-"))
+    home = Path(tempfile.mkdtemp(prefix="retainer-pg-", dir=memory.folder()))
     user = NOBODY if os.geteuid() == 0 else None
     if user:
         os.chown(home, user, user)
