@@ -12,6 +12,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PYTHONUTF8 = 1
+# Compiled code is kept, whatever the machine's custom: every worker and program of the tests would compile it anew.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: run demo test check browser shots bench soak messages lock clean
 .DELETE_ON_ERROR:
@@ -23,6 +25,7 @@ demo: $(VENV)/run.stamp
 	@$(if $(PORT),RETAINER_PORT=$(PORT)) $(BIN)/retainer demo --fresh
 
 test: $(VENV)/test.stamp
+	$(BIN)/python -m compileall -q -j 0 bot handlers storage schedules
 	$(BIN)/pytest -n 3 --dist worksteal
 
 check: $(VENV)/test.stamp
