@@ -9,6 +9,7 @@ from handlers.errors import Changed, OldButton, WrongRole
 from handlers.membership import arriving, colleagues
 from handlers.notices import Post, Priority, Reply
 from handlers.pressed import number, ticket_at_hand
+from handlers.relay.otherways import ways_to
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import roles as titles
 from handlers.wording import unreachable as wording
@@ -62,15 +63,9 @@ def contact_of(conn: Connection, ticket: Ticket, voice: Voice) -> Contact:
     name = writers.contact_name(conn, ticket)
     if person is None:
         return Contact(ticket.number, name)
-    phone, email = str(person.profile.get("phone") or ""), str(person.profile.get("email") or "")
-    ways = (wording.phone(voice, phone) if phone else "", email, *_chats(conn, person))
-    return Contact(ticket.number, name, tuple(filter(None, ways)))
-
-
-def _chats(conn: Connection, person: Person) -> tuple[str, ...]:
-    """The platforms on which the desk can write to him."""
-    lane = posting.private_lane(conn, person)
-    return (places.place_by_id(conn, lane.place_id).platform.capitalize(),) if lane else ()
+    ways = ways_to(conn, person)
+    said = (wording.phone(voice, ways.phone) if ways.phone else "", ways.email, *ways.platforms)
+    return Contact(ticket.number, name, tuple(filter(None, said)))
 
 
 # -------------------------------------------------------------------------------------------------------------- buttons

@@ -1,13 +1,32 @@
-"""Other ways to somebody who cannot be reached where he writes (CONVERSATIONS H2)."""
+"""Other ways to somebody who cannot be reached where he writes (CONVERSATIONS H2, H8)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from handlers.membership import colleagues
 from handlers.wording.voice import Voice
-from storage import contracts, people, places
+from storage import contracts, people
 from storage.people import Person
 from storage.tickets import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """To one person. phone, email: as they are on file, "" where none is; platforms: where the desk can write to him
+    privately, as people write their names."""
+
+    phone: str
+    email: str
+    platforms: tuple[str, ...]
+
+
+def ways_to(conn: Connection, person: Person) -> Ways:
+    """Every way to the person that the desk knows."""
+    able = (one.platform for one in people.identities_of(conn, person.id) if colleagues.may_write(conn, one))
+    phone, email = (str(person.profile.get(name) or "") for name in ("phone", "email"))
+    return Ways(phone, email, tuple(dict.fromkeys(platform.capitalize() for platform in able)))
 
 
 def other_ways(conn: Connection, ticket: Ticket, voice: Voice) -> tuple[str, ...]:
@@ -15,27 +34,22 @@ def other_ways(conn: Connection, ticket: Ticket, voice: Voice) -> tuple[str, ...
     contact = people.by_id(conn, ticket.contact_id) if ticket.contact_id else None
     if contact is None:
         return ()
-    colleagues = contracts.contacts_of(conn, ticket.organisation_id) if ticket.organisation_id else ()
-    others = (one for one in colleagues if one.id != contact.id)
+    known = contracts.contacts_of(conn, ticket.organisation_id) if ticket.organisation_id else ()
+    others = (one for one in known if one.id != contact.id)
+    own = ways_to(conn, contact)
     return (
-        *_elsewhere(conn, contact),
-        *_on_file(contact, voice),
-        *(way for one in others for way in _elsewhere(conn, one)),
+        *_chats(contact, own),
+        *_on_file(own, voice),
+        *(way for one in others for way in _chats(one, ways_to(conn, one))),
     )
 
 
-def _elsewhere(conn: Connection, person: Person) -> Iterator[str]:
-    """Private chats in which the person can be reached, each platform once."""
-    found: dict[str, None] = {}
-    for identity in people.identities_of(conn, person.id):
-        place = places.find_place(conn, identity.platform, workspace=identity.workspace, external=identity.user)
-        if place is None or place.reachable:
-            found[identity.platform.capitalize()] = None
-    yield from (f"{person.name} ({platform})" for platform in found)
+def _chats(person: Person, ways: Ways) -> Iterator[str]:
+    yield from (f"{person.name} ({platform})" for platform in ways.platforms)
 
 
-def _on_file(person: Person, voice: Voice) -> Iterator[str]:
-    if person.profile.get("phone"):
+def _on_file(ways: Ways, voice: Voice) -> Iterator[str]:
+    if ways.phone:
         yield voice.label("H2.phone", "phone on file")
-    if person.profile.get("email"):
+    if ways.email:
         yield voice.label("H2.mail", "e-mail on file")
