@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Connection, and_, bindparam, select
 
 from storage.clocks import clocks, states
 from storage.tickets import tickets
@@ -31,18 +30,18 @@ _WAS_DROPPED = and_(states.c.ticket_id == _T.id, _C.status == "dropped")
 _ANSWERS = select(
     _T.id, _T.state, _C.number, _C.status, _C.due_at, _C.breached_at, _C.stopped_at, states.c.state
 ).select_from(tickets.outerjoin(clocks, _FIRST).outerjoin(states, _WAS_DROPPED))
+_SINCE = _ANSWERS.where(_T.written_at >= bindparam("since"), _T.hold_reason.is_(None))
+_OF_CONTRACT = _SINCE.where(_T.contract == bindparam("number"))
+_OF_ORGANISATION = _SINCE.where(_T.organisation_id == bindparam("organisation"))
 
 
 def of_contract(conn: Connection, number: str, since: datetime) -> tuple[FirstAnswerRow, ...]:
     """The requests under a contract that were written since then and are not held."""
-    return _found(conn, _T.contract == number, since)
+    rows = conn.execute(_OF_CONTRACT, {"number": number, "since": since})
+    return tuple(FirstAnswerRow(*row) for row in rows)
 
 
 def of_organisation(conn: Connection, organisation_id: int, since: datetime) -> tuple[FirstAnswerRow, ...]:
     """The requests of a company that were written since then and are not held."""
-    return _found(conn, _T.organisation_id == organisation_id, since)
-
-
-def _found(conn: Connection, theirs: ColumnElement[bool], since: datetime) -> tuple[FirstAnswerRow, ...]:
-    rows = conn.execute(_ANSWERS.where(theirs, _T.written_at >= since, _T.hold_reason.is_(None)))
+    rows = conn.execute(_OF_ORGANISATION, {"organisation": organisation_id, "since": since})
     return tuple(FirstAnswerRow(*row) for row in rows)

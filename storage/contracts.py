@@ -139,6 +139,12 @@ _MANAGER = (
     .join_from(organisations, people, organisations.c.account_manager_id == people.c.id)
     .where(organisations.c.id == bindparam("organisation"))
 )
+_CONTACTS = (
+    select_people()
+    .join_from(contacts, people, contacts.c.person_id == people.c.id)
+    .where(contacts.c.organisation_id == bindparam("organisation"))
+    .order_by(contacts.c.position)
+)
 _AT = bindparam("at", type_=UtcDateTime())
 _v = contract_versions.c
 _ranked = (
@@ -202,8 +208,7 @@ def account_manager(conn: Connection, organisation_id: int) -> Person | None:
 
 def contacts_of(conn: Connection, organisation_id: int) -> tuple[Person, ...]:
     """The organisation's people, in the order of the desk file."""
-    query = select_people().join_from(contacts, people, contacts.c.person_id == people.c.id)
-    rows = conn.execute(query.where(contacts.c.organisation_id == organisation_id).order_by(contacts.c.position))
+    rows = conn.execute(_CONTACTS, {"organisation": organisation_id})
     return tuple(Person(*row) for row in rows)
 
 

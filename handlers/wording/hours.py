@@ -3,13 +3,12 @@
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_interval, format_skeleton
+from babel.dates import format_interval
 
 from handlers.rules.calendar import DAY, Calendar, Spans
 from handlers.wording.catalogue import spoken
-from handlers.wording.voice import Voice
+from handlers.wording.voice import Voice, weekday
 
-_MONDAY = date(2024, 1, 1)
 AHEAD = 60  # days in which closed ones are named
 
 
@@ -29,12 +28,9 @@ def hours_in_words(voice: Voice, calendar: Calendar) -> str:
 
 
 def _group(voice: Voice, first: int, last: int, spans: Spans) -> str:
-    days = _day(voice, first) if first == last else f"{_day(voice, first)}–{_day(voice, last)}"
+    locale = spoken(voice.locale)
+    days = weekday(locale, first) if first == last else f"{weekday(locale, first)}–{weekday(locale, last)}"
     return f"{days} {', '.join(f'{_clock(start)}–{_clock(end)}' for start, end in spans)}"
-
-
-def _day(voice: Voice, day: int) -> str:
-    return format_skeleton("EEE", _MONDAY + timedelta(days=day), locale=spoken(voice.locale))
 
 
 def _clock(seconds: int) -> str:

@@ -7,9 +7,11 @@ never read as markup, so a name or a customer's text cannot become one.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 
 from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
@@ -19,6 +21,13 @@ from handlers.wording.catalogue import catalogue_of, locale_of, spoken
 Value = str | int | Piece | Text
 
 _TOKEN = re.compile(r"(\*\*|\{[a-z_]+\})")
+_MONDAY = date(2024, 1, 1)
+
+
+@cache
+def weekday(locale: Locale, day: int) -> str:
+    """A weekday's short name: "Mon" for 0. Babel searches all its patterns for it, which takes as long as a message."""
+    return format_skeleton("EEE", _MONDAY + timedelta(days=day), locale=locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +122,9 @@ class Voice:
             return self.label("day.today", "today {time}", time=self._time(at))
         if ahead == 1:
             return self.label("day.tomorrow", "tomorrow {time}", time=self._time(at))
-        skeleton = "EEE" if timedelta(0) < at - self.now < timedelta(days=6) else "MMMEd"
-        day = format_skeleton(skeleton, at, tzinfo=ZoneInfo(self.zone), locale=spoken(self.locale))
+        local, locale = at.astimezone(ZoneInfo(self.zone)), spoken(self.locale)
+        is_soon = timedelta(0) < at - self.now < timedelta(days=6)
+        day = weekday(locale, local.weekday()) if is_soon else format_skeleton("MMMEd", local, locale=locale)
         return self.label("day.other", "{day} {time}", day=day, time=self._time(at))
 
 
