@@ -27,7 +27,7 @@ def tickets(conn: Connection, call: Call) -> Reply:
     """“tickets mine”, “tickets queue” or “tickets waiting”; each can be turned to the others. With a company's name, or
     for whoever works in no queue, the requests of his accounts."""
     said, roles = call.inbound.text.strip().lower(), call.caller.roles
-    asks_account = (said and said not in VIEWS) or call.inbound.value.startswith("c")
+    asks_account = (said and said not in VIEWS) or accounts.is_list(call.inbound.value)
     if roles.manages and (asks_account or not (roles.queues or roles.leads)):
         return accounts.tickets(conn, call)
     turn = turning.turn_of(call, said if said in VIEWS else VIEWS[0])
