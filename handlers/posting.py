@@ -68,11 +68,24 @@ def message_slot(message_id: int, ticket: Ticket, lane_id: int) -> str:
     return slot_of(ticket, f"message-{message_id}", lane_id)
 
 
+def files_slot(message_id: int, part: str, ticket: Ticket, lane_id: int) -> str:
+    """The name of what shows files of a person's message in another lane; part: which of them."""
+    return slot_of(ticket, f"files-{message_id}.{part}", lane_id)
+
+
+def shows_files(slot: str) -> bool:
+    """Whether that is such a name."""
+    return _name_in(slot).startswith("files-")
+
+
 def message_of_slot(slot: str | None) -> int | None:
     """The id of the message whose words or files this is a copy of."""
-    name = slot.split("/")[1] if slot and "/" in slot else ""
-    sort, _, number = name.partition("-")
+    sort, _, number = _name_in(slot or "").partition("-")
     return int(number.partition(".")[0]) if sort in ("message", "files") else None
+
+
+def _name_in(slot: str) -> str:
+    return slot.split("/")[1] if "/" in slot else ""
 
 
 def to_customer(

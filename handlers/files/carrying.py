@@ -99,7 +99,7 @@ def _put(conn: Connection, ticket: Ticket, found: Sequence[File], head: Files, *
 
 
 def _slot(ticket: Ticket, message_id: int, number: int, lane: int) -> str:
-    return posting.slot_of(ticket, f"files-{message_id}.{number}", lane)
+    return posting.files_slot(message_id, str(number), ticket, lane)
 
 
 def slots(conn: Connection, ticket: Ticket, message: Message, lane: int) -> list[str]:

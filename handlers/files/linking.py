@@ -41,7 +41,7 @@ def offer(
 
 def slot(ticket: Ticket, message: Message, lane: int) -> str:
     """The name of the message with the links."""
-    return posting.slot_of(ticket, f"files-{message.id}.link", lane)
+    return posting.files_slot(message.id, "link", ticket, lane)
 
 
 def _link(conn: Connection, base: str, one: FileRef, now: datetime) -> Words:

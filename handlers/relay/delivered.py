@@ -74,7 +74,7 @@ def _arrived(conn: Connection, message: Message, act: Act, *, is_there: bool, no
 def _removed(conn: Connection, row: OutboxRow, act: Remove, outcome: Outcome, now: datetime) -> None:
     """C8: whoever took a message back hears whether it went."""
     message = _copied(conn, row, act.slot)
-    if message is None or ("/files-" in act.slot and carrying.is_said(conn, message)):
+    if message is None or (posting.shows_files(act.slot) and carrying.is_said(conn, message)):
         return
     ticket = tickets.require(conn, message.ticket_id)
     voice = voice_of(None, now)
