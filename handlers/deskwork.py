@@ -87,6 +87,13 @@ def load(conn: Connection, ticket: Ticket) -> Running:
     return _running(conn, ticket, clocks.state_of(conn, ticket.id))
 
 
+def load_running(conn: Connection, ticket: Ticket) -> Running:
+    """The same, while it runs: neither held nor over. Raises StateChanged."""
+    if ticket.state not in tickets.OPEN_STATES or ticket.state == State.HELD:
+        raise StateChanged(ref=ticket.ref, state=ticket.state)
+    return load(conn, ticket)
+
+
 def load_all(conn: Connection, ticket_ids: Collection[int]) -> tuple[Running, ...]:
     """Many tickets with their terms and clocks, in two queries. Raises LookupError for one without terms."""
     kept = clocks.states_of(conn, ticket_ids)

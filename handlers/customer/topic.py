@@ -7,9 +7,9 @@ from handlers.asking import deciding
 from handlers.asking.correcting import correct
 from handlers.callers import Call
 from handlers.deskwork import Running
-from handlers.errors import OldButton, StateChanged
+from handlers.errors import OldButton
 from handlers.notices import Card, Post, Reply
-from storage import people, tickets
+from storage import people
 
 
 def module(conn: Connection, call: Call) -> Reply:
@@ -34,10 +34,7 @@ def item(conn: Connection, call: Call) -> Reply:
 
 def _open(conn: Connection, call: Call) -> Running:
     """The caller's own request, while it runs. Raises NotYours or Changed."""
-    ticket = pressed.own_ticket(conn, call)
-    if ticket.state not in tickets.OPEN_STATES or ticket.state == "held":
-        raise StateChanged(ref=ticket.ref, state=ticket.state)
-    return deskwork.load(conn, ticket)
+    return deskwork.load_running(conn, pressed.own_ticket(conn, call))
 
 
 def _thanks(call: Call, running: Running) -> Reply:

@@ -7,18 +7,17 @@ from handlers.asking import deciding, receipts
 from handlers.asking.correcting import because_pressing, correct
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
-from handlers.errors import StateChanged, UnknownSeverity
+from handlers.errors import UnknownSeverity
 from handlers.notices import Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import Severity, Terms
 from handlers.staffing import owning
 from handlers.wording import correcting as wording
-from storage import tickets
 
 
 def topic(conn: Connection, call: Call) -> Reply:
     """Ask what it is about; or, with it chosen, move the request to the queue that answers it."""
-    running = _running(conn, call)
+    running = owning.at_hand(conn, call)
     ticket, key = running.ticket, pressed.rest_of(call)
     parts = {part.key: part.title for part in deciding.parts_of(conn, ticket)}
     if key not in parts:
@@ -33,7 +32,7 @@ def topic(conn: Connection, call: Call) -> Reply:
 
 def severity(conn: Connection, call: Call) -> Reply:
     """Ask for severity and reason; or, with both given, change it. The customer hears it, without the reason."""
-    running = _running(conn, call)
+    running = owning.at_hand(conn, call)
     ticket, terms = running.ticket, running.terms
     current = terms.severity(ticket.severity or terms.default_severity)
     if call.inbound.kind != "form":
@@ -48,15 +47,6 @@ def severity(conn: Connection, call: Call) -> Reply:
         )
     _change(conn, call, running, wanted, reason)
     return Reply()
-
-
-def _running(conn: Connection, call: Call) -> Running:
-    """The request at hand, for whoever may work on it, while it runs. Raises NotEntitled or Changed."""
-    ticket = pressed.ticket_at_hand(conn, call)
-    owning.entitled(conn, call, ticket)
-    if ticket.state not in tickets.OPEN_STATES or ticket.state == "held":
-        raise StateChanged(ref=ticket.ref, state=ticket.state)
-    return deskwork.load(conn, ticket)
 
 
 def _wanted(terms: Terms, written: str) -> Severity:

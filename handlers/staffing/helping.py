@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, pressed, ticketcard
 from handlers.callers import Call, voice_of
 from handlers.deskwork import Running, happened
-from handlers.errors import Changed, Missing, StateChanged
+from handlers.errors import Changed, Missing
 from handlers.inbound import Kind
 from handlers.notices import Post, Priority, Reply, Text, Words
 from handlers.rules.lifecycle import EventKind
@@ -13,7 +13,7 @@ from handlers.rules.terms import Role
 from handlers.staffing import duty, owning
 from handlers.whom import called, people_in
 from handlers.wording import aside as wording
-from storage import conversation, people, places, tickets
+from storage import conversation, people, places
 from storage.people import Person
 from storage.places import Place
 from storage.tickets import Ticket
@@ -24,7 +24,7 @@ HELPERS = (Role.LEAD, Role.NEXT_IN_LINE, Role.ACCOUNT_MANAGER)
 def need(conn: Connection, call: Call) -> Reply:
     """Ask what is needed; or, with that given, tell the lead. Only the owner asks. Raises NobodyOwns, NotTheOwner."""
     call = pressed.naming(call)
-    running = _at_hand(conn, call)
+    running = owning.at_hand(conn, call)
     ticket = running.ticket
     pressed.require_owner(conn, call, ticket)
     line = (call.inbound.fields.get("line", "") if call.inbound.kind == Kind.FORM else call.inbound.text).strip()
@@ -35,15 +35,6 @@ def need(conn: Connection, call: Call) -> Reply:
     lead = _helper(conn, call, ticket)
     _tell(conn, call, running, lead, line[:500])
     return Reply(toast=call.voice.label("C11.told", "I asked {lead}.", lead=lead.name))
-
-
-def _at_hand(conn: Connection, call: Call) -> Running:
-    """The request at hand, for whoever may work on it, while it runs."""
-    ticket = pressed.ticket_at_hand(conn, call)
-    owning.entitled(conn, call, ticket)
-    if ticket.state not in tickets.OPEN_STATES or ticket.state == "held":
-        raise StateChanged(ref=ticket.ref, state=ticket.state)
-    return deskwork.load(conn, ticket)
 
 
 def _value(ticket: Ticket) -> str:
@@ -74,7 +65,7 @@ def _tell(conn: Connection, call: Call, running: Running, lead: Person, line: st
 
 def join(conn: Connection, call: Call) -> Reply:
     """[Join]: the room reads that somebody joins in; what he writes there stays internal, as any colleague's does."""
-    running = _at_hand(conn, call)
+    running = owning.at_hand(conn, call)
     ticket = running.ticket
     if ticket.owner_id == call.caller.person_id:
         return Reply(toast=call.voice.label("C11.yours", "{ref} is yours.", ref=ticket.ref))
@@ -92,7 +83,7 @@ def join(conn: Connection, call: Call) -> Reply:
 
 def find(conn: Connection, call: Call) -> Reply:
     """[Find someone]: whoever is on duty in its queue, but its owner, is called by name in the room."""
-    running = _at_hand(conn, call)
+    running = owning.at_hand(conn, call)
     ticket = running.ticket
     on_duty = duty.on_duty(conn, ticket.queue_id, call.now) if ticket.queue_id else ()
     others = [person for person in on_duty if person.id not in (ticket.owner_id, call.caller.person_id)]

@@ -107,6 +107,13 @@ def entitled(conn: Connection, call: Call, ticket: Ticket) -> Person:
     raise NotEntitled(ref=ticket.ref, queue=queue.title if queue else "", who=lead.name if lead else "")
 
 
+def at_hand(conn: Connection, call: Call) -> Running:
+    """The request at hand, for whoever may work on it, while it runs. Raises NotEntitled or StateChanged."""
+    ticket = pressed.ticket_at_hand(conn, call)
+    entitled(conn, call, ticket)
+    return deskwork.load_running(conn, ticket)
+
+
 def _why_not(conn: Connection, call: Call, ticket: Ticket, person: Person) -> Refusal:
     """Why the claim of a ticket, as it stands now, came to nothing."""
     verdict = _judge(conn, call, ticket, person)
