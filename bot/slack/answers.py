@@ -1,8 +1,6 @@
 """What Slack must show at once in answer to an event: acknowledgements, forms and lines only one person sees."""
 
-import asyncio
 import logging
-from collections.abc import Coroutine
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -12,6 +10,7 @@ from bot.slack import cards, homes, inbound, prompts
 from bot.slack.prompts import Prompts
 from bot.slack.sender import FAILURES
 from bot.slack.workspaces import Workspaces
+from bot.underway import Underway
 from handlers.inbound import Inbound
 from handlers.notices import Button, Card, Form, Plain, Reply
 from handlers.wording.catalogue import catalogue_of, locale_of
@@ -44,28 +43,23 @@ class Answers:
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
         self._prompts = Prompts(workspaces)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._underway = Underway()
 
     def follow(self, body: dict[str, Any], reply: Reply) -> None:
         """Show what did not ride in the acknowledgement."""
         if (where := prompts.asked_for(body)) is not None:
-            self._start(self._prompts.offer(body, where))
+            self._underway.start(self._prompts.offer(body, where))
         rode = acknowledgement(body, reply)
         if reply.form and "view" not in rode:
-            self._start(self._open(body, reply.form))
+            self._underway.start(self._open(body, reply.form))
         if reply.toast and "text" not in rode:
             said = Card((Plain(reply.toast),))
             is_home = (body.get("view") or {}).get("type") == "home"  # there is no chat where he looks
-            self._start(self._open(body, homes.told(body, said)) if is_home else self._whisper(body, said))
+            self._underway.start(self._open(body, homes.told(body, said)) if is_home else self._whisper(body, said))
 
     async def close(self) -> None:
         """Wait for what is under way."""
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        await self._underway.finish()
 
     async def _open(self, body: dict[str, Any], form: Form) -> None:
         """Open a form; when its three seconds are over, a button opens it again."""

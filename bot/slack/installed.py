@@ -24,6 +24,7 @@ from bot.slack.payloads import PLATFORM, channel_of, workspace_of
 from bot.slack.rotation import OAuth, Rotation
 from bot.slack.sender import FAILURES, outcome_of
 from bot.slack.workspaces import Access, NotInstalledError, Workspaces
+from bot.underway import Underway
 from bot.vault import Vault, WrongKeyError
 from handlers.notices import Reason, Refused, Reply
 from handlers.platforms import installed
@@ -52,7 +53,7 @@ class Installed:
             self._vault = Vault(oauth.keys)
             self._pages = Installing(db, workspaces, oauth, vault=self._vault, clock=clock)
             self._rotation = Rotation(db, workspaces, oauth, vault=self._vault, clock=clock)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._underway = Underway()
         self._own = ""  # the workspace of the environment's token, once Slack said so
         self._is_stopping = False
         self._looking = asyncio.Lock()  # or an older look would end last, and what it saw would stay
@@ -79,9 +80,7 @@ class Installed:
         self._is_stopping = True
         if self._forget is not None:
             self._forget()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._underway.cancel()
 
     async def introduce(self) -> bool:
         """Whether it is known where the desk is installed: of the environment's token Slack has to say it, once."""
@@ -136,9 +135,7 @@ class Installed:
         if self._is_stopping:  # a change that was told just before
             work.close()
             return
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._underway.start(work)
 
     def _access(self, row: Installation, *, is_own: bool) -> Access:
         """A token that no key opens is as good as none, but nothing is lost: the right key opens it again."""

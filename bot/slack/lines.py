@@ -14,6 +14,8 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.underway import Underway
+
 log = logging.getLogger(__name__)
 
 NUMBERS = itertools.count(1)  # of sessions
@@ -73,20 +75,18 @@ class Lines:
         self._proxy = client.proxy
         self._count, self._ping = count, ping
         self._lines: list[Line] = []
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._underway = Underway()
         self._opened = asyncio.Event()
         self.trouble = ""  # why Slack does not let us in, where it said so
 
     def open(self) -> None:
         """Begin to connect; inside the running loop."""
         for _ in range(self._count):
-            self._start(self._connect(0))
+            self._underway.start(self._connect(0))
 
     async def close(self) -> None:
         """Close them all."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._underway.cancel()
         await asyncio.gather(*(self._hang_up(line) for line in list(self._lines)))
 
     async def look_out(self) -> None:
@@ -102,11 +102,6 @@ class Lines:
         if opened:
             self.trouble = ""
         return opened
-
-    def _start(self, work: Any) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _connect(self, rest: float) -> None:
         """One more connection; the library tries until it is there."""
@@ -127,8 +122,8 @@ class Lines:
         if reason in SHUT:
             self.trouble = SAID[reason]
             log.error("slack closes a connection: %s", self.trouble)
-        self._start(self._connect(SHUT.get(reason, 0) * self._ping))
-        self._start(self._drain(line))
+        self._underway.start(self._connect(SHUT.get(reason, 0) * self._ping))
+        self._underway.start(self._drain(line))
 
     async def _drain(self, line: Line) -> None:
         """Let it end by itself, within some seconds."""

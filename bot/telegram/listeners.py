@@ -18,6 +18,7 @@ from bot.attendance import Attendance
 from bot.backlog import Backlog
 from bot.telegram.cards import ASK, BACK, turn
 from bot.telegram.inbound import ALLOWED, PLATFORM, WORKSPACE, envelope
+from bot.underway import Underway
 from handlers.notices import Reply
 from handlers.platforms.offline import Away
 
@@ -49,7 +50,7 @@ class Listener:
     def __init__(self, bot: Bot, door: Door) -> None:
         self.bot = bot
         self._door = door
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._underway = Underway()
 
     async def take(self, update: Any) -> None:
         """One update; returns after its commit."""
@@ -66,9 +67,7 @@ class Listener:
 
     def _show(self, answering: Coroutine[Any, Any, None]) -> None:
         """Tried once, beside everything else; it is never the only copy of a fact."""
-        task = asyncio.create_task(answering)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._underway.start(answering)
 
     async def _answer(self, query: str, toast: str) -> None:
         """Every press is answered, or the button keeps spinning."""
@@ -96,7 +95,7 @@ class Listener:
 
     async def close(self) -> None:
         """Wait for the answers under way."""
-        await asyncio.gather(*self._tasks)
+        await self._underway.finish()
 
 
 @contextmanager
