@@ -19,6 +19,7 @@ from tests.soak.world import World, world
 
 TOPICS = {"giulia": "invoice", "carla": "interface", "luca": "interface", "dario": "invoice"}  # who asks about what
 REST = 60.0  # seconds between a customer's requests in bad weather: a group takes 12 posts a minute for good
+PACE = 5.0  # seconds for each of what waits for that group at the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,12 @@ async def _work(cast: Cast, name: str, trouble: "asyncio.Task[None]", plan: Plan
 
 
 async def _settle(made: World) -> None:
-    """Wait until everything was handed over in both directions."""
+    """Wait until everything was handed over in both directions, as long as the slowest place needs for what waits."""
     db = Database.open(made.url)
     try:
+        patience = 2 * PATIENCE + PACE * db.read_now(proof.waiting)
         await made.slack.journal.wait_until(
-            lambda: not made.telegram.pending and not db.read_now(proof.waiting), 2 * PATIENCE, what="an empty outbox"
+            lambda: not made.telegram.pending and not db.read_now(proof.waiting), patience, what="an empty outbox"
         )
     finally:
         await db.close()
