@@ -21,7 +21,7 @@ GIVE_WAY = 0.03  # seconds of rest before a unit is tried again: whoever waited 
 CONFLICTS = frozenset({"40001", "40P01", "55P03"})  # serialization_failure, deadlock_detected, lock_not_available
 LOCK_WAIT, STEP, STEPS = 250, 97, 5  # milliseconds: how long a unit waits for another's lock, and how that is spread
 CHANNEL = "retainer"  # of NOTIFY; the payload is "<who committed> <topic>"
-SAY = text("SELECT pg_notify(:channel, :payload)")
+SAY = text("SELECT pg_notify(:channel, payload) FROM unnest(CAST(:payloads AS text[])) AS payload")
 HEAR_SECONDS = 1.0  # how long one wait for a notification lasts before it is asked whether to go on
 
 Emit = Callable[[Iterable[str]], None]
@@ -80,9 +80,8 @@ def _settle(engine: Engine, unit: Unit, emit: Emit) -> None:
 
 
 def _notify(conn: Connection, topics: Iterable[str]) -> None:
-    who = conn.get_execution_options()["who"]
-    for topic in topics:
-        conn.execute(SAY, {"channel": CHANNEL, "payload": f"{who} {topic}"})
+    if payloads := [f"{conn.get_execution_options()['who']} {topic}" for topic in topics]:
+        conn.execute(SAY, {"channel": CHANNEL, "payloads": payloads})
 
 
 def is_conflict(error: Exception) -> bool:
@@ -122,7 +121,7 @@ class Ears:
         """Stop listening."""
         self._stop.set()
         with suppress(DBAPIError), self._engine.connect() as conn:  # the server may be gone already
-            conn.execute(SAY, {"channel": CHANNEL, "payload": "stop"})
+            conn.execute(SAY, {"channel": CHANNEL, "payloads": ["stop"]})
         if self._thread:
             self._thread.join()
         self._engine.dispose()
