@@ -117,7 +117,7 @@ class Journal:
         return [d for d in self.deliveries if fnmatch.fnmatchcase(d.name, name)]
 
     async def wait_until(
-        self, condition: Callable[[], T | None], within: float = 5.0, *, what: str = "the expected traffic"
+        self, condition: Callable[[], T | None], within: float = 20.0, *, what: str = "the expected traffic"
     ) -> T:
         """The first truthy value of `condition`, checked again after each journal entry; `within` in real seconds."""
         deadline = time.monotonic() + within
@@ -131,7 +131,7 @@ class Journal:
                 raise TimeoutError(f"waited {within} s for {what}; latest calls: {recent or 'none'}")
             await self._next_change(changed, min(left, 0.5))
 
-    async def wait_for_call(self, method: str, within: float = 5.0, *, after: int = 0, **arguments: Any) -> Call:
+    async def wait_for_call(self, method: str, within: float = 20.0, *, after: int = 0, **arguments: Any) -> Call:
         """A call made after the call number `after`, once it was answered."""
 
         def found() -> Call | None:

@@ -71,7 +71,7 @@ class SlackWriting(SlackAddresses):
         *,
         thread_ts: str | None = None,
         after: str = "0",
-        within: float = 5.0,
+        within: float = 20.0,
         to: User | None = None,
     ) -> Message:
         """Waits for a message of the bot whose shown text matches; `to` includes ephemeral ones."""
@@ -85,7 +85,7 @@ class SlackWriting(SlackAddresses):
 
         return await self.journal.wait_until(found, within, what=f"a message like {pattern!r} in {channel.id}")
 
-    async def wait_for_modal(self, user: User, pattern: str = "", *, within: float = 5.0) -> OpenView:
+    async def wait_for_modal(self, user: User, pattern: str = "", *, within: float = 20.0) -> OpenView:
         """Waits for a modal whose title or text matches."""
 
         def found() -> OpenView | None:
@@ -94,7 +94,7 @@ class SlackWriting(SlackAddresses):
 
         return await self.journal.wait_until(found, within, what=f"a modal like {pattern!r} for {user.name}")
 
-    async def wait_for_home(self, user: User, pattern: str = "", *, within: float = 5.0) -> OpenView:
+    async def wait_for_home(self, user: User, pattern: str = "", *, within: float = 20.0) -> OpenView:
         """Waits for a Home tab whose text matches."""
 
         def found() -> OpenView | None:

@@ -51,7 +51,7 @@ class FakeTelegram(TelegramPeople):
         return [query for query in self.world.queries.values() if not query.answered]
 
     async def wait_for_post(
-        self, chat: Chat, pattern: str = "", *, topic: int | None = None, after: int = 0, within: float = 5.0
+        self, chat: Chat, pattern: str = "", *, topic: int | None = None, after: int = 0, within: float = 20.0
     ) -> Post:
         """A message of the bot whose text matches, with an id above `after`."""
 
@@ -61,7 +61,7 @@ class FakeTelegram(TelegramPeople):
 
         return await self.journal.wait_until(found, within, what=f"a message like {pattern!r} in {chat.id}")
 
-    async def wait_for_topic(self, chat: Chat, pattern: str = "", within: float = 5.0) -> Topic:
+    async def wait_for_topic(self, chat: Chat, pattern: str = "", within: float = 20.0) -> Topic:
         """A topic whose name matches."""
 
         def found() -> Topic | None:
@@ -69,7 +69,7 @@ class FakeTelegram(TelegramPeople):
 
         return await self.journal.wait_until(found, within, what=f"a topic like {pattern!r}")
 
-    async def wait_for_answer(self, query: Query, within: float = 5.0) -> Wire:
+    async def wait_for_answer(self, query: Query, within: float = 20.0) -> Wire:
         """The bot's answer to a press on a button: text, show_alert and so on."""
         await self.journal.wait_until(lambda: query.answered, within, what=f"an answer to {query.data!r}")
         return query.answers[-1]

@@ -210,7 +210,7 @@ async def test_a_commit_wakes_the_deliveries_and_stop_lets_them_finish(desk: Des
     deliveries = desk.deliveries()
     running = asyncio.create_task(deliveries.run())
     await asyncio.to_thread(desk.say, lane, "a")
-    await asyncio.wait_for(sent.wait(), 5)
+    await asyncio.wait_for(sent.wait(), 20)
     await deliveries.stop()
     await running
     assert desk.states() == [State.SENT]

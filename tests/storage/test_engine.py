@@ -81,7 +81,7 @@ async def test_subscribers_hear_of_commits_only(database: Database) -> None:
     await database.write(first_time, "a", NOW)
     assert not heard.is_set()
     await database.write(wake, "clocks")
-    await asyncio.wait_for(heard.wait(), 5)
+    await asyncio.wait_for(heard.wait(), 20)
     end()
 
 
@@ -193,7 +193,7 @@ async def test_a_commit_in_another_process_is_heard(postgresql_url: str) -> None
     heard = asyncio.Event()
     here.subscribe("outbox", heard.set)
     await there.write(wake, "outbox")
-    assert await asyncio.wait_for(heard.wait(), 5)
+    assert await asyncio.wait_for(heard.wait(), 20)
     await here.close()
     await there.close()
 

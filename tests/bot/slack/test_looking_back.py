@@ -176,7 +176,7 @@ async def test_a_workspace_that_cannot_be_read_keeps_no_other_from_it(sqlite_dat
         attendance=Attendance(db, "slack", clock), ping=0.01, introduce=_yes,
     )  # fmt: skip
     running = asyncio.create_task(listening.run())
-    await asyncio.wait_for(again.wait(), 5)
+    await asyncio.wait_for(again.wait(), 20)
     assert read[:3] == ["T1", "T2", "T1"]
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
