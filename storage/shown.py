@@ -164,16 +164,28 @@ def unheard(conn: Connection, limit: int = 100) -> tuple[Shown, ...]:
     return tuple(_shown(row) for row in conn.execute(query).mappings())
 
 
-def in_chat(conn: Connection, chat: str, limit: int = 300) -> tuple[Shown, ...]:
-    """The newest messages of a chat and its threads, oldest first, without removed ones."""
+def in_chat(conn: Connection, chat: str, limit: int = 300, *, before: int | None = None) -> tuple[Shown, ...]:
+    """The newest messages of a chat and its threads, oldest first, without removed ones; `before`: older than this."""
     query = select(shown).where(shown.c.chat == chat, ~shown.c.removed).order_by(shown.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(shown.c.id < before)
     return tuple(_shown(row) for row in reversed(conn.execute(query).mappings().all()))
 
 
-def since(conn: Connection, turn: int, limit: int = 500) -> tuple[Shown, ...]:
-    """Messages changed after a turn, in the order of their last change, removed ones too."""
+def since(conn: Connection, turn: int, limit: int = 500, *, chat: str | None = None) -> tuple[Shown, ...]:
+    """Messages changed after a turn, in the order of their last change, removed ones too; `chat`: of this one only."""
     query = select(shown).where(shown.c.turn > turn).order_by(shown.c.turn).limit(limit)
+    if chat is not None:
+        query = query.where(shown.c.chat == chat)
     return tuple(_shown(row) for row in conn.execute(query).mappings())
+
+
+def forget(conn: Connection, chat: str) -> None:
+    """Nothing of a chat is kept, and who looks at it sees it go."""
+    for message in conn.scalars(select(shown.c.id).where(shown.c.chat == chat, ~shown.c.removed)).all():
+        _change(conn, message, removed=True)
+    gone = update(shown).where(shown.c.chat == chat).values(body="{}", waiting=None, signs="", title="")
+    conn.execute(gone)
 
 
 def turn_now(conn: Connection) -> int:
