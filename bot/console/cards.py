@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from handlers.notices import Button, Card, Field, Form, Mention, Moment, Piece, Plain, Sign, Style, Text, Words
 from handlers.text.spans import Run, Shape, runs
 
-_TAGS = {Shape.BOLD: "strong", Shape.ITALIC: "em", Shape.STRIKE: "s", Shape.CODE: "code"}
+_TAGS = {Shape.BOLD: "strong", Shape.ITALIC: "em", Shape.UNDERLINE: "u", Shape.STRIKE: "s", Shape.CODE: "code"}
 _BLOCKS = {Shape.PRE: Markup('<code class="lines">{}</code>'), Shape.QUOTE: Markup("<q>{}</q>")}
 
 SIGNS: dict[Sign, tuple[str, str]] = {

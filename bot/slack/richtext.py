@@ -17,7 +17,7 @@ from handlers.text.spans import Run, Shape
 
 BLOCK = 3000  # characters of one rich_text block
 DATE, TIME = "{date_short_pretty} {time}", "{time}"
-STYLES = (Shape.BOLD, Shape.ITALIC, Shape.STRIKE, Shape.CODE)
+STYLES = (Shape.BOLD, Shape.ITALIC, Shape.UNDERLINE, Shape.STRIKE, Shape.CODE)
 _CALL = re.compile(r"<(?=[!@#][^<>]*>)|(?<![\w.])@(?=(?:channel|here|everyone)\b)")
 Block = dict[str, Any]
 

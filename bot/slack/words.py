@@ -19,7 +19,7 @@ Names = Mapping[str, str]
 
 _TOKEN = re.compile(r"<([^<>]*)>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
-_STYLES = (Shape.BOLD, Shape.ITALIC, Shape.STRIKE, Shape.CODE)
+_STYLES = (Shape.BOLD, Shape.ITALIC, Shape.UNDERLINE, Shape.STRIKE, Shape.CODE)
 GROUP = "group"
 MOST = 500  # stretches of one message; what is formatted beyond them is plain
 _SCHEMES = ("mailto:", "tel:")

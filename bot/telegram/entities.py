@@ -12,7 +12,7 @@ from telegram import MessageEntity
 
 from handlers.text.formatting import clip, join
 from handlers.text.pieces import Words
-from handlers.text.spans import Shape, Span, Spans, is_address
+from handlers.text.spans import FOLDED, Shape, Span, Spans, is_address
 
 KINDS = {
     Shape.QUOTE: MessageEntity.BLOCKQUOTE,
@@ -21,12 +21,21 @@ KINDS = {
     Shape.CODE: MessageEntity.CODE,
     Shape.BOLD: MessageEntity.BOLD,
     Shape.ITALIC: MessageEntity.ITALIC,
+    Shape.UNDERLINE: MessageEntity.UNDERLINE,
     Shape.STRIKE: MessageEntity.STRIKETHROUGH,
+    Shape.SPOILER: MessageEntity.SPOILER,
 }
-_SHAPES = {str(kind): shape for shape, kind in KINDS.items()} | {"expandable_blockquote": Shape.QUOTE}
+_SHAPES = {str(kind): shape for shape, kind in KINDS.items()}
 _PREFIXES = {"url": "http://", "email": "mailto:"}
 _ALONE = (Shape.LINK, Shape.CODE, Shape.PRE)  # never inside each other
 _BARE = (Shape.CODE, Shape.PRE)  # these hold no formatting
+
+
+def kind_of(span: Span) -> str:
+    """What the Bot API calls a stretch."""
+    return (
+        MessageEntity.EXPANDABLE_BLOCKQUOTE if span.value == FOLDED and span.kind is Shape.QUOTE else KINDS[span.kind]
+    )
 
 
 def spelled(said: Words) -> Words:
@@ -97,6 +106,8 @@ def _span(text: str, entity: Mapping[str, Any], places: Mapping[int, int]) -> Sp
         return _link(start, end, shown if "://" in shown else _PREFIXES[kind] + shown)
     if kind == "text_link":
         return _link(start, end, entity["url"])
+    if kind == MessageEntity.EXPANDABLE_BLOCKQUOTE:
+        return Span(start, end - start, Shape.QUOTE, FOLDED)
     shape = _SHAPES.get(kind)
     return Span(start, end - start, shape, entity.get("language", "")) if shape else None
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from telegram import MessageEntity, User
 
-from bot.telegram.entities import KINDS, nested, spelled
+from bot.telegram.entities import kind_of, nested, spelled
 from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
 from handlers.text import spans as formatting
 from handlers.text.formatting import parted, shaped
@@ -118,7 +118,7 @@ class Pen:
         start = len(self.text)
         self.text += said.text
         for one in said.spans:
-            self.spans.append(Stretch(start + one.start, start + one.end, KINDS[one.kind], value=one.value))
+            self.spans.append(Stretch(start + one.start, start + one.end, kind_of(one), value=one.value))
 
     def styled(self) -> Styled:
         """What was written."""

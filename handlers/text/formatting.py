@@ -30,7 +30,7 @@ def shorten(said: Words, limit: int) -> Words:
     """The words in at most `limit` characters, with an ellipsis where something was left out."""
     if len(said.text) <= limit:
         return said
-    end = len(said.text[: limit - 1].rstrip())
+    end = len(said.text[: spans.between(said.text, limit - 1)].rstrip())
     return join((clip(said, 0, end), Words("…")))
 
 

@@ -13,7 +13,9 @@ class Shape(StrEnum):
 
     BOLD = "bold"
     ITALIC = "italic"
+    UNDERLINE = "underline"
     STRIKE = "strike"
+    SPOILER = "spoiler"  # hidden until the reader taps it, where the platform can hide
     CODE = "code"
     PRE = "pre"  # lines of code
     QUOTE = "quote"
@@ -24,11 +26,16 @@ APART = (Shape.PRE, Shape.QUOTE)  # these stand on lines of their own
 UNTORN = (Shape.PRE, Shape.CODE, Shape.LINK)
 SCHEMES = ("http", "https", "mailto", "tel")
 ADDRESS = 2000  # characters of a link's address
+_JOINERS = ("\u200d", "\u2060")  # between two signs that belong together
+_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))  # letters, two of which are a flag
+WHOLE = 32  # signs that are one character for people, at most
+FOLDED = "folded"  # of a quotation: it shows its first lines until the reader opens it
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`length` code points from `start` are shown so. value: the address of a LINK, the language of PRE where known."""
+    """`length` code points from `start` are shown so. value: the address of a LINK, the language of PRE where known,
+    FOLDED of a QUOTE that is."""
 
     start: int
     length: int
@@ -109,7 +116,7 @@ def ending(text: str, spans: Iterable[Span], most: int, size: int) -> int:
     fits of whole characters. Code and links that fit on a page are not torn. 0: nothing of it goes here."""
     is_new = most >= size
     ends = (text.rfind(gap, 0, most) + len(gap) for gap in ("\n\n", "\n", " ") if gap in text[:most])
-    end = next((end for end in ends if end > most // 2 or not is_new), _between(text, most) if is_new else 0)
+    end = next((end for end in ends if end > most // 2 or not is_new), between(text, most) if is_new else 0)
     torn = [span for span in spans if span.kind in UNTORN and span.start < end < span.end <= span.start + size]
     if not torn:
         return end
@@ -119,16 +126,19 @@ def ending(text: str, spans: Iterable[Span], most: int, size: int) -> int:
     return start if start > 0 or not is_new else end
 
 
-def _between(text: str, at: int) -> int:
-    """The last place up to `at` where a character ends, with its accents, joiners and skin."""
-    return next((end for end in range(at, max(at - 16, 0), -1) if not _is_joined(text[end - 1 : end + 1])), at)
+def between(text: str, at: int) -> int:
+    """The last place up to `at` where what people take for one character ends: with its accents, joiners and skin, a
+    flag with both its letters. `at` itself where nobody would write so much as one character."""
+    return next((end for end in range(at, max(at - WHOLE, 0), -1) if not _is_joined(text, end)), at)
 
 
-def _is_joined(pair: str) -> bool:
-    last = pair[1:]
-    return (
-        pair[:1] == "\u200d"
-        or last == "\u200d"
-        or "\U0001f3fb" <= last <= "\U0001f3ff"
-        or (last != "" and unicodedata.category(last).startswith("M"))
-    )
+def _is_joined(text: str, at: int) -> bool:
+    """Whether the signs on both sides of a place are one character for people."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if before in _JOINERS or after in _JOINERS or unicodedata.category(after).startswith("M"):
+        return True
+    if after in _FLAGS:
+        return (at - len(text[:at].rstrip(_FLAGS))) % 2 == 1
+    return "\U0001f3fb" <= after <= "\U0001f3ff" or "\U000e0020" <= after <= "\U000e007f" or before + after == "\r\n"
