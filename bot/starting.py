@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,14 +17,10 @@ from storage.engine import Database
 from storage.sole import NotAloneError
 
 FIRST_PORT, LAST_PORT = 8000, 8099
-# Seconds for which a thread may keep others from running. Threads of the database let go at each statement, and with
-# Python's usual 5 ms the writer waited for the loop after each: 130 events a second, with this 200 (bench "ack").
-TURN = 0.0001
 
 
 def serve(settings: Settings) -> None:
     """Run the desk until it is told to stop."""
-    sys.setswitchinterval(TURN)
     try:
         wiring.serve(settings)
     except NotAloneError as error:
@@ -39,7 +34,6 @@ def worker(settings: Settings) -> None:
             "On SQLite one process does everything: `retainer serve` already delivers and keeps the clocks, and a "
             "second writer would only make it wait. Workers need PostgreSQL in RETAINER_DATABASE_URL."
         )
-    sys.setswitchinterval(TURN)
     wiring.worker(settings)
 
 
