@@ -118,6 +118,7 @@ class Post:
     silent: bool = False  # it arrives without a sound, where the platform can
     loud: bool = False  # it makes a sound in quiet hours too
     prompt: Field | None = None  # ask for one line of text as a reply, where the platform has no forms
+    pinned: bool = False  # it stays at the top of its room, where the platform has rooms
     script: str = ""  # id in CONVERSATIONS 2 ("B2"), for logs and the console's drawer
     type: Literal["post"] = "post"
 
@@ -127,6 +128,7 @@ class Open:
     """Make the lane's room (a forum topic) with this title, where the platform has rooms; elsewhere nothing."""
 
     title: str
+    again: bool = False  # the one it had was deleted
     type: Literal["open"] = "open"
 
 
@@ -204,6 +206,7 @@ class Target:
     address: str | None = None  # where to send when it differs from `place` (a private channel's id), once known
     thread: str | None = None  # thread or topic, None until the first message made it
     wants_thread: bool = False  # the lane is a thread of its own, and its first message makes it
+    room: bool = False  # `thread` is a room of its own, and no message that others answer
     message: str | None = None  # for a Post in a slot already sent: the message to edit
     rest: tuple[str, ...] = ()  # the further messages of a text that was too long for one
 
@@ -243,13 +246,15 @@ class Lost:
 @dataclass(frozen=True, slots=True)
 class Sent:
     """Done. `message`: external id of what was posted, `rest`: of the further messages that a long text took;
-    `thread`, `address`: what the lane and place learned from it; `lost`: the files that stayed behind."""
+    `thread`, `address`: what the lane and place learned from it; `lost`: the files that stayed behind; `loose`: of an
+    answer to it the platform says no thread, so that its id has to tell the lane."""
 
     message: str | None = None
     thread: str | None = None
     address: str | None = None
     rest: tuple[str, ...] = ()
     lost: tuple[Lost, ...] = ()
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def open_rooms(conn: Connection, running: Running, now: datetime) -> tuple[Lane,
         lane = places.ensure_lane(conn, place.id, label=ticket.ref, wants_thread=True)
         conversation.join(conn, lane.id, ticket.id, Side.ROOM)
         _open_room(conn, running, lane, expert.room_title(facts), now=now)
-        _put(conn, ticket, lane.id, Post(expert.card(voice, facts), script="C1"), now)
+        _put(conn, ticket, lane.id, Post(expert.card(voice, facts), pinned=True, script="C1"), now)
         made.append(lane)
     breaches.refresh(conn, running, now)
     return tuple(made)
@@ -68,7 +68,7 @@ def _open_room(conn: Connection, running: Running, lane: Lane, title: str, *, no
 
 def refresh(conn: Connection, running: Running, now: datetime) -> None:
     """Bring the card, and the notices of missed promises, up to date wherever they stand."""
-    post = Post(expert.card(room_voice(running, now), gather(conn, running, now)), script="C1")
+    post = Post(expert.card(room_voice(running, now), gather(conn, running, now)), pinned=True, script="C1")
     for lane in conversation.rooms_of(conn, running.ticket.id):
         _put(conn, running.ticket, lane.id, post, now)
     breaches.refresh(conn, running, now)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from handlers.notices import (
     Act,
+    Document,
     Files,
     Later,
     Lost,
@@ -44,7 +45,8 @@ STALE = frozenset({Reason.MESSAGE_GONE, Reason.TOO_OLD})  # of a message to edit
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The end of one send. `at`: real time; `settled` is told, in desk time, when a row is finally done with."""
+    """The end of one send. `at`: real time; `settled` is told, in desk time, when a row is finally done with, and
+    when a room was made anew for it."""
 
     departure: Departure
     sender: Sender
@@ -102,6 +104,7 @@ def _sent(conn: Connection, arrival: Arrival, sent: Sent) -> None:
         if not sent.thread:
             leases.set_room(conn, head.lane.id, None)
         _again(conn, arrival, 0)
+        _tell(conn, arrival, sent)
         return
     if isinstance(act, Remove):
         leases.empty_slot(conn, act.slot)
@@ -115,8 +118,9 @@ def _keep(conn: Connection, departure: Departure, sent: Sent) -> None:
         places.set_address(conn, head.place.id, sent.address)
     if sent.thread and head.lane.wants_thread and head.lane.thread is None:
         places.set_thread(conn, head.lane.id, sent.thread)
-    if isinstance(departure.act, Post | Files) and head.row.slot and sent.message:
-        leases.fill_slot(conn, head.row.slot, head.lane.id, (sent.message, *sent.rest))
+    slot = head.row.slot or (f"row-{head.row.id}" if sent.loose else None)
+    if isinstance(departure.act, Post | Files | Document) and slot and sent.message:
+        leases.fill_slot(conn, slot, head.lane.id, (sent.message, *sent.rest))
 
 
 def _later(conn: Connection, arrival: Arrival, later: Later) -> None:
@@ -167,14 +171,20 @@ def _again(conn: Connection, arrival: Arrival, seconds: float, *, uncertain: boo
 
 
 def _finish(conn: Connection, arrival: Arrival, state: State, outcome: Outcome) -> None:
-    """The row is done with. Whoever wants to know is told in a savepoint: what was sent stays sent."""
+    """The row is done with."""
+    _tell(conn, arrival, outcome)
     departure = arrival.departure
     row = departure.head.row
+    detail = f"{outcome.reason}: {outcome.detail}" if isinstance(outcome, Refused) else None
+    leases.settle(conn, row, state, holder=departure.holder, now=arrival.at, error=detail)
+
+
+def _tell(conn: Connection, arrival: Arrival, outcome: Outcome) -> None:
+    """Whoever wants to know how an act ended is told in a savepoint: what was sent stays sent."""
+    departure = arrival.departure
     now = desktime.load(conn).at(arrival.at)
     try:
         with savepoint(conn):
-            arrival.settled(conn, row, departure.act, outcome, now)
+            arrival.settled(conn, departure.head.row, departure.act, outcome, now)
     except Exception:
-        log.exception("nobody could be told how outbox row %d ended", row.id)
-    detail = f"{outcome.reason}: {outcome.detail}" if isinstance(outcome, Refused) else None
-    leases.settle(conn, row, state, holder=departure.holder, now=arrival.at, error=detail)
+        log.exception("nobody could be told how outbox row %d ended", departure.head.row.id)

@@ -81,7 +81,7 @@ def _prepare(
 ) -> Departure:
     opening = head.lane.wants_thread and head.lane.thread is None and head.room is not None
     if opening and not isinstance(act, Open):
-        return Departure(head, Open(head.room or ""), _target(head, None), holder, opening=True)
+        return Departure(head, Open(head.room or "", again=True), _target(head, None), holder, opening=True)
     act = _hushed(conn, head.place, _quoting(head.place, act, sent), now)
     return Departure(head, act, _target(head, _sent(head, act, sent)), holder)
 
@@ -126,6 +126,7 @@ def _target(head: Head, sent: SentMessage | None) -> Target:
         address=place.address,
         thread=lane.thread,
         wants_thread=lane.wants_thread,
+        room=head.room is not None,
         message=sent.message if sent else None,
         rest=sent.rest if sent else (),
     )

@@ -1,7 +1,6 @@
 """Telegram's way out: posts, edits, topics, reactions, deletions."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,9 +10,9 @@ from telegram.error import BadRequest, TelegramError
 from bot.files import BusyError, Sources
 from bot.telegram.cards import Message, caption, draw
 from bot.telegram.files import Spot, Uploads, ids_of
-from bot.telegram.outcomes import outcome_of
+from bot.telegram.outcomes import outcome_of, passing_over
 from bot.telegram.requests import requests_of
-from bot.telegram.text import REPEATED
+from bot.telegram.topics import Topics, chain_of, chat_of, is_chain, topic_of
 from handlers.notices import (
     Act,
     Document,
@@ -37,7 +36,6 @@ from handlers.notices import (
 )
 
 SIGNS = {Sign.RECEIVED: "👀", Sign.DELIVERED: "👌", Sign.THANKS: "👌", Sign.NOTE: "✍", Sign.WAITING: "👀"}
-TITLE = 128
 MOST_PARTS = 100
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -48,14 +46,13 @@ GROUP = (5.0, 8)
 
 
 class TelegramSender:
-    """Sends for one bot. Remembers which chats are forums and which parts of a long text already went out."""
+    """Sends for one bot. Remembers which parts of a long text already went out."""
 
     def __init__(self, bot: Bot, account: str, sources: Sources | None = None) -> None:
         self._bot = bot
         self._uploads = Uploads(requests_of(bot), bot.base_url, {} if sources is None else sources)
         self._account = account
-        self._forums: dict[str, bool] = {}
-        self._new_rooms: set[tuple[str, str]] = set()
+        self._topics = Topics(bot)
         self._parts: dict[int, list[int]] = {}
 
     def paces(self, act: Act, target: Target) -> Sequence[Pace]:
@@ -69,80 +66,67 @@ class TelegramSender:
 
     async def send(self, act: Act, target: Target, number: int, *, repeated: bool) -> Outcome:
         """Perform one act; see `Sender`."""
-        repeatable = True  # finding out what the chat is leaves no trace
-        forum = False
         try:
-            forum = await self._is_forum(target)
-            repeatable = is_repeatable(act, target)
-            outcome = await self._perform(act, target, number, forum=forum, repeated=repeated)
+            outcome = await self._perform(act, target, number, repeated=repeated)
         except BusyError as error:
             outcome = Later(error.seconds, Scope.LANE, str(error))
         except TelegramError as error:
-            outcome = outcome_of(error, direct=target.direct, repeatable=repeatable and number not in self._parts)
+            repeatable = is_repeatable(act, target) and number not in self._parts
+            outcome = outcome_of(error, direct=target.direct, repeatable=repeatable)
         if isinstance(outcome, Later):
             shown = self._uploads.shown(number)
-            there = Sent(shown[0], rest=shown[1:]) if shown else self._there(target, number, forum=forum)
+            there = Sent(shown[0], rest=shown[1:]) if shown else self._there(target, number)
             outcome = replace(outcome, there=there)
         if isinstance(outcome, Sent | Refused | Moved):
             self._parts.pop(number, None)
             self._uploads.forget(number)
-        if isinstance(outcome, Refused):
-            self._forums.pop(target.place, None)
+        if isinstance(outcome, Sent) and is_chain(target):
+            outcome = replace(outcome, loose=outcome.message is not None)
         return outcome
 
     async def look_up(self, act: Act, target: Target, number: int) -> Sent | Unknown | None:
         """Bots cannot read a chat: whether it arrived cannot be known."""
         return None
 
-    async def _perform(self, act: Act, target: Target, number: int, *, forum: bool, repeated: bool) -> Outcome:
+    async def _perform(self, act: Act, target: Target, number: int, *, repeated: bool) -> Outcome:
         match act:
             case Post() if target.message is not None:
-                return await self._edit(act, target, number, forum=forum, repeated=repeated)
+                return await self._edit(act, target, number, repeated=repeated)
             case Post():
-                return await self._post(act, target, number, forum=forum, repeated=repeated)
-            case Document() | Files():
-                return await self._attach(act, target, number, forum=forum, repeated=repeated)
+                return await self._post(act, target, number, repeated=repeated)
+            case Document():
+                return await self._upload(act, target, repeated=repeated)
+            case Files():
+                return await self._show(act, target, number, repeated=repeated)
             case Mark():
                 return await self._mark(act, target)
             case Remove():
                 return await self._remove(target)
-            case Open() if forum:
-                return await self._open(act, target, repeated=repeated)
-            case Retitle() if forum and target.thread is not None:
-                return await self._retitle(act, target, int(target.thread))
-        return Sent()  # a flat chat has no rooms
-
-    async def _is_forum(self, target: Target) -> bool:
-        if target.direct:
-            return False
-        if target.place not in self._forums:
-            chat = await self._bot.get_chat(chat_of(target))
-            self._forums[target.place] = bool(chat.is_forum)
-        return self._forums[target.place]
+            case Open() | Retitle():
+                return await self._topics.perform(act, target, repeated=repeated)
+        return Sent()  # a page of his own nobody has here
 
     # ------------------------------------------------------------------------------------------------- messages
 
-    async def _post(self, post: Post, target: Target, number: int, *, forum: bool, repeated: bool) -> Outcome:
+    async def _post(self, post: Post, target: Target, number: int, *, repeated: bool) -> Outcome:
         """A long text goes in parts; after a failure it goes on where it stopped. A flat chat's thread is a chain of
         replies to its first message."""
-        topic = target.thread if forum else None
-        quoted = post.reply_to or (None if forum else target.thread)
+        quoted = post.reply_to or chain_of(target)
         doubtful = self._doubtful(number) if repeated else ()
         sent = self._parts.setdefault(number, [])
         for part in draw(headed(post), prompt=post.prompt, marked=doubtful)[len(sent) :]:
-            sent.append(await self._say(part, target, topic=topic, quoted=quoted, silent=post.silent))
-        if topic and (target.place, topic) in self._new_rooms:
-            self._new_rooms.remove((target.place, topic))
-            await self._pin(target, sent[0])
-        return self._there(target, number, forum=forum) or Sent()
+            sent.append(await self._say(part, target, quoted=quoted, silent=post.silent))
+        if post.pinned and topic_of(target) is not None:
+            await self._topics.pin(target, sent[0])
+        return self._there(target, number) or Sent()
 
-    def _there(self, target: Target, number: int, *, forum: bool) -> Sent | None:
+    def _there(self, target: Target, number: int) -> Sent | None:
         """What there is of a text, some parts of which went out."""
         if not self._parts.get(number):
             return None
         old = (target.message, *target.rest) if target.message else ()
         first, *rest = (*old, *map(str, self._parts[number]))
-        begins = not old and target.wants_thread and target.thread is None and not forum
+        begins = not old and target.wants_thread and target.thread is None
         return Sent(message=first, thread=first if begins else None, rest=tuple(rest))
 
     def _doubtful(self, number: int, begin: int = 0) -> Container[int]:
@@ -150,14 +134,14 @@ class TelegramSender:
         them, any."""
         return (begin + len(self._parts[number]),) if number in self._parts else range(begin, MOST_PARTS)
 
-    async def _say(self, part: Message, target: Target, *, topic: str | None, quoted: str | None, silent: bool) -> int:
+    async def _say(self, part: Message, target: Target, *, quoted: str | None, silent: bool) -> int:
         """Send one message and return its id. A closed topic is opened for it, once."""
         send = partial(
             self._bot.send_message,
             chat_of(target),
             part.text,
             entities=part.entities,
-            message_thread_id=int(topic) if topic else None,
+            message_thread_id=topic_of(target),
             reply_parameters=ReplyParameters(int(quoted), allow_sending_without_reply=True) if quoted else None,
             reply_markup=part.markup,
             link_preview_options=NO_PREVIEW,
@@ -166,47 +150,40 @@ class TelegramSender:
         try:
             return (await send()).message_id
         except BadRequest as error:
-            if topic is None or "topic_closed" not in error.message.lower():  # the library changes the case
-                raise
-        await self._bot.reopen_forum_topic(chat_of(target), int(topic))
+            await self._topics.reopen(target, error)
         return (await send()).message_id
 
-    async def _attach(
-        self, act: Document | Files, target: Target, number: int, *, forum: bool, repeated: bool
-    ) -> Outcome:
-        if isinstance(act, Files):
-            return await self._show(act, target, number, forum=forum, repeated=repeated)
-        return await self._upload(act, target, topic=target.thread if forum else None, repeated=repeated)
-
-    async def _upload(self, document: Document, target: Target, *, topic: str | None, repeated: bool) -> Outcome:
-        """Send a file with a line above it."""
-        line = caption(document.caption, marked=repeated)
-        sent = await self._bot.send_document(
-            chat_of(target),
-            InputFile(document.body.encode(), document.name),
-            caption=line.text,
-            caption_entities=line.entities,
-            message_thread_id=int(topic) if topic else None,
-            disable_notification=document.silent or None,
-        )
+    async def _upload(self, document: Document, target: Target, *, repeated: bool) -> Outcome:
+        """Send a file with a line above it. A closed topic is opened, and it is tried again."""
+        line, chain = caption(document.caption, marked=repeated), chain_of(target)
+        try:
+            sent = await self._bot.send_document(
+                chat_of(target),
+                InputFile(document.body.encode(), document.name),
+                caption=line.text,
+                caption_entities=line.entities,
+                message_thread_id=topic_of(target),
+                reply_parameters=ReplyParameters(int(chain), allow_sending_without_reply=True) if chain else None,
+                disable_notification=document.silent or None,
+            )
+        except BadRequest as error:
+            await self._topics.reopen(target, error)
+            return Later(0.0, Scope.LANE, "the topic was closed")
         return Sent(message=str(sent.message_id))
 
-    async def _show(self, act: Files, target: Target, number: int, *, forum: bool, repeated: bool) -> Outcome:
+    async def _show(self, act: Files, target: Target, number: int, *, repeated: bool) -> Outcome:
         """Send files. A closed topic is opened, and they are tried again."""
-        topic = int(target.thread) if forum and target.thread else None
-        quoted = act.reply_to or (None if forum else target.thread)
-        spot = Spot(chat_of(target), topic, int(quoted) if quoted else None, act.silent)
+        quoted = act.reply_to or chain_of(target)
+        spot = Spot(chat_of(target), topic_of(target), int(quoted) if quoted else None, act.silent)
         try:
             progress = await self._uploads.send(act, spot, number, repeated=repeated)
         except BadRequest as error:
-            if topic is None or "topic_closed" not in error.message.lower():
-                raise
-            await self._bot.reopen_forum_topic(chat_of(target), topic)
+            await self._topics.reopen(target, error)
             return Later(0.0, Scope.LANE, "the topic was closed")
         first, *rest = ids_of(progress) or (None,)
         return Sent(message=first, rest=tuple(filter(None, rest)), lost=tuple(progress.lost))
 
-    async def _edit(self, post: Post, target: Target, number: int, *, forum: bool, repeated: bool) -> Outcome:
+    async def _edit(self, post: Post, target: Target, number: int, *, repeated: bool) -> Outcome:
         """Every part anew; those that a shorter text does not need are deleted, and what a longer one needs follows
         below."""
         old = (str(target.message), *target.rest)
@@ -215,7 +192,7 @@ class TelegramSender:
         doubtful = self._doubtful(number, len(old)) if repeated else ()
         parts = draw(headed(post), marked=doubtful)
         for each, new in zip(old, parts, strict=False):
-            with _unless("message is not modified"):
+            with passing_over("message is not modified"):
                 await self._bot.edit_message_text(
                     new.text,
                     chat_of(target),
@@ -227,17 +204,15 @@ class TelegramSender:
         await self._delete(target, old[len(parts) :])
         if len(parts) <= len(old):
             return Sent(message=old[0], rest=old[1 : len(parts)])
-        sent, quoted = self._parts.setdefault(number, []), None if forum else target.thread
+        sent = self._parts.setdefault(number, [])
         for part in parts[len(old) + len(sent) :]:
-            sent.append(
-                await self._say(part, target, topic=target.thread if forum else None, quoted=quoted, silent=True)
-            )
-        return self._there(target, number, forum=forum) or Sent()
+            sent.append(await self._say(part, target, quoted=chain_of(target), silent=True))
+        return self._there(target, number) or Sent()
 
     async def _mark(self, mark: Mark, target: Target) -> Outcome:
         """A bot has one reaction on a message: a new one takes the place of the old. A refused one hurts nobody."""
         reaction = SIGNS[mark.sign] if mark.sign else None
-        with _unless(""):
+        with passing_over(""):
             await self._bot.set_message_reaction(chat_of(target), int(mark.message), reaction)
         return Sent()
 
@@ -248,50 +223,10 @@ class TelegramSender:
 
     async def _delete(self, target: Target, messages: Iterable[str]) -> None:
         for message in messages:
-            with _unless("message to delete not found"):
+            with passing_over("message to delete not found"):
                 await self._bot.delete_message(chat_of(target), int(message))
-
-    # ---------------------------------------------------------------------------------------------------- rooms
-
-    async def _open(self, act: Open, target: Target, *, repeated: bool) -> Outcome:
-        title = (REPEATED if repeated else "") + act.title
-        topic = await self._bot.create_forum_topic(chat_of(target), title[:TITLE])
-        room = str(topic.message_thread_id)
-        self._new_rooms.add((target.place, room))
-        return Sent(thread=room)
-
-    async def _retitle(self, act: Retitle, target: Target, topic: int) -> Outcome:
-        chat = chat_of(target)
-        with _unless("TOPIC_NOT_MODIFIED"):
-            await self._bot.edit_forum_topic(chat, topic, name=act.title[:TITLE])
-        with _unless("TOPIC_NOT_MODIFIED"):
-            if act.closed:
-                await self._bot.close_forum_topic(chat, topic)
-            else:
-                await self._bot.reopen_forum_topic(chat, topic)
-        return Sent(thread=str(topic))
-
-    async def _pin(self, target: Target, message: int) -> None:
-        """The card stays at the top of its topic, where the desk may pin."""
-        with suppress(TelegramError):
-            await self._bot.pin_chat_message(chat_of(target), message, disable_notification=True)
 
 
 def is_repeatable(act: Act, target: Target) -> bool:
     """Doing it twice shows nothing twice: everything but a new message, file or topic."""
     return not isinstance(act, Open | Document | Files) and not (isinstance(act, Post) and target.message is None)
-
-
-def chat_of(target: Target) -> int:
-    """The chat's id; a private chat has its person's."""
-    return int(target.address or target.place)
-
-
-@contextmanager
-def _unless(words: str) -> Iterator[None]:
-    """Pass over the refusal that means "it is so already"."""
-    try:
-        yield
-    except BadRequest as error:
-        if words.lower() not in error.message.lower():
-            raise

@@ -231,7 +231,7 @@ async def test_a_deleted_room_is_made_anew_under_its_newest_title(desk: Desk) ->
     await desk.send()
     assert [sending.act for sending in desk.sender.sendings if isinstance(sending.act, Open)] == [
         Open("T-1042"),
-        Open("T-1042 solved"),
+        Open("T-1042 solved", again=True),
     ]
     assert [sending.target.thread for sending in desk.sender.sendings][1:] == ["room-m1"] * 3 + [None, "room-m4"]
     assert desk.states() == [State.SENT] * 4

@@ -231,8 +231,8 @@ async def test_a_room_is_a_topic_with_the_card_pinned(out: Out, forum: Chat) -> 
     opened = await out.send(Open("🔴 T-1042 Bianchi"), forum, wants_thread=True)
     (topic,) = forum.topics.values()
     assert opened == Sent(thread=str(topic.id))
-    lane: dict[str, Any] = {"thread": str(topic.id), "wants_thread": True}
-    card = await out.send(post("card"), forum, **lane)
+    lane: dict[str, Any] = {"thread": str(topic.id), "wants_thread": True, "room": True}
+    card = await out.send(post("card", pinned=True), forum, **lane)
     await out.send(post("relay"), forum, **lane)
     assert [p.topic for p in out.telegram.bot_posts(forum)] == [topic.id] * 2
     assert isinstance(card, Sent)
@@ -257,7 +257,7 @@ async def test_a_deleted_topic_is_told(out: Out, forum: Chat) -> None:
     (topic,) = forum.topics.values()
     await out.telegram.deletes_topic(out.ann, forum, topic)
     for act in (post(), Retitle("x", closed=False)):
-        outcome = await out.send(act, forum, thread=str(topic.id), wants_thread=True)
+        outcome = await out.send(act, forum, thread=str(topic.id), wants_thread=True, room=True)
         assert isinstance(outcome, Refused)
         assert outcome.reason is Reason.THREAD_GONE
 
@@ -268,7 +268,10 @@ async def test_in_a_flat_group_the_first_message_is_the_thread(out: Out, telegra
     first = await out.send(post("card"), group, wants_thread=True)
     assert isinstance(first, Sent)
     assert first.thread == first.message
-    await out.send(post("relay"), group, wants_thread=True, thread=first.thread)
+    relay = await out.send(post("relay"), group, wants_thread=True, thread=first.thread)
+    assert isinstance(relay, Sent)
+    assert first.loose
+    assert relay.loose
     assert telegram.bot_posts(group)[1].reply_to == int(first.thread or 0)
     assert await out.send(Retitle("x", closed=True), group, wants_thread=True, thread=first.thread) == Sent()
 
