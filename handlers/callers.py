@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers.inbound import Inbound, Writer
 from handlers.wording.voice import Voice
-from storage import desk, people, places, queues, roles
+from storage import conversation, desk, outbox, people, places, queues, roles
 from storage.people import Identity, Person
 from storage.places import Lane, Place
 from storage.queues import Queue
@@ -62,7 +62,8 @@ def identify(conn: Connection, inbound: Inbound, at: datetime, now: datetime) ->
     place = _place(conn, inbound)
     caller = _caller(conn, *remember(conn, inbound.writer))
     queue = None if place.direct else queues.by_place(conn, place.platform, place.workspace, place.external)
-    return Call(inbound, caller, place, _lane(conn, inbound, place), queue, at, now, desk.current(conn).zone)
+    lane = (_answered(conn, inbound, place) if queue is not None else None) or _lane(conn, inbound, place)
+    return Call(inbound, caller, place, lane, queue, at, now, desk.current(conn).zone)
 
 
 def caller_of(conn: Connection, identity: Identity) -> Caller:
@@ -107,6 +108,18 @@ def _place(conn: Connection, inbound: Inbound) -> Place:
         title=where.title,
         lock=True,
     )
+
+
+def _answered(conn: Connection, inbound: Inbound, place: Place) -> Lane | None:
+    """In a queue's chat without threads: the lane of the message that is answered, or whose button is pressed."""
+    about = inbound.reply_to or (inbound.message if inbound.kind in ("press", "form") else None)
+    if about is None or inbound.thread is not None or inbound.where.threads:
+        return None
+    found = outbox.lane_of(conn, place.id, about)
+    if found is not None or inbound.reply_to is None:
+        return found
+    written = conversation.by_external(conn, place.id, about)
+    return conversation.room_at(conn, written.ticket_id, place.id) if written else None
 
 
 def _lane(conn: Connection, inbound: Inbound, place: Place) -> Lane:

@@ -193,6 +193,24 @@ def rooms_of(conn: Connection, ticket_id: int) -> tuple[Lane, ...]:
     return tuple(Lane(*row) for row in conn.execute(_ROOMS_OF, {"ticket": ticket_id}))
 
 
+_ROOM_AT = (
+    select(*LANE)
+    .join_from(rooms, lanes, rooms.c.lane_id == lanes.c.id)
+    .where(
+        rooms.c.ticket_id == bindparam("ticket"),
+        rooms.c.side == Side.ROOM,
+        lanes.c.place_id == bindparam("place"),
+    )
+    .limit(1)
+)
+
+
+def room_at(conn: Connection, ticket_id: int, place_id: int) -> Lane | None:
+    """The experts' lane of a ticket in one place."""
+    row = conn.execute(_ROOM_AT, {"ticket": ticket_id, "place": place_id}).one_or_none()
+    return Lane(*row) if row else None
+
+
 def lanes_of(conn: Connection, ticket_id: int, side: Side) -> tuple[int, ...]:
     """Ids of the lanes that belong to a ticket on one side."""
     return tuple(conn.scalars(select(rooms.c.lane_id).where(rooms.c.ticket_id == ticket_id, rooms.c.side == side)))

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from storage.base import BigId, UtcDateTime, insert_or_nothing, metadata, one_of
-from storage.places import AT_ONCE, lanes
+from storage.places import AT_ONCE, LANE, Lane, lanes
 from storage.signals import wake
 
 
@@ -232,3 +232,21 @@ def slot_of(conn: Connection, place_id: int, message: str) -> str | None:
     where = ((slots.c.message == message) | in_part, lanes.c.place_id == place_id)
     found: str | None = conn.scalar(select(slots.c.slot).select_from(joined).where(*where))
     return found
+
+
+_LANE_OF = (
+    select(*LANE)
+    .select_from(slots.join(lanes, lanes.c.id == slots.c.lane_id))
+    .where(
+        (slots.c.message == bindparam("external"))
+        | slots.c.slot.in_(select(parts.c.slot).where(parts.c.message == bindparam("external"))),
+        lanes.c.place_id == bindparam("place"),
+    )
+    .limit(1)
+)
+
+
+def lane_of(conn: Connection, place_id: int, message: str) -> Lane | None:
+    """The lane in which the desk said this message of a place, as far as it had a name."""
+    row = conn.execute(_LANE_OF, {"place": place_id, "external": message}).one_or_none()
+    return Lane(*row) if row else None
