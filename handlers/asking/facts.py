@@ -132,11 +132,12 @@ def _membership(conn: Connection, asking: Asking) -> _Membership:
     rows = conn.execute(_MEMBERS, {"person": person, **where}).all()
     mine = {how: {row.id for row in rows if row.how == how and row.id is not None} for how in _HOW}
     here = mine["place"]
+    known = {row.id: row.about for row in rows if row.id is not None}  # a row for each of its contacts
     return _Membership(
         organisations=tuple(sorted(mine["contact"] & here if here else mine["contact"])),
         proven=tuple(sorted(here or mine["workspace"])),
         ids={row.key: row.person_id for row in rows if row.key is not None},
-        items={row.id: _items(row.about) for row in rows if row.id is not None},
+        items={one: _items(about) for one, about in known.items()},
         house=_house(rows[0].house if rows else ""),
     )
 
