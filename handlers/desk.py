@@ -14,7 +14,7 @@ from handlers.errors import OldButton, Refusal
 from handlers.expert import commands as expert
 from handlers.expert import practice
 from handlers.expert import write as expert_write
-from handlers.files import albums
+from handlers.files import albums, uploading
 from handlers.inbound import Inbound, Kind
 from handlers.membership import accounts, arriving, home, inviting, joining, leaving
 from handlers.notices import Card, Post, Reply, Words
@@ -24,7 +24,7 @@ from handlers.staffing import merging
 from handlers.text import keeping
 from handlers.wording import asking_for
 from storage import channels, conversation, dialogues, people, places, queues, tickets
-from storage.conversation import Side
+from storage.conversation import Side, Sort
 from storage.savepoint import savepoint
 
 
@@ -149,6 +149,18 @@ def _in_queue(conn: Connection, call: Call) -> Reply:
     return expert_write.write(conn, call, tickets.require(conn, found[0]))
 
 
+def _uploaded(conn: Connection, call: Call) -> Reply:
+    """What somebody put on the page of a link: his words on its request, without any text."""
+    found = uploading.find(conn, call)
+    if found is None:
+        return Reply(errors={"link": "over"})
+    ticket, spoken_as = found
+    if spoken_as is not Sort.WORDS:
+        return expert_write.write(conn, call, ticket)
+    customer_write.take(conn, call, ticket)
+    return Reply()
+
+
 def _edit(conn: Connection, call: Call) -> Reply:
     if call.inbound.message is None:
         return Reply()
@@ -223,6 +235,7 @@ def _renamed(conn: Connection, call: Call) -> Reply:
 _SPOKEN = (Kind.MESSAGE, Kind.COMMAND, Kind.PRESS, Kind.FORM)
 _KINDS: Mapping[Kind, tables.Command] = {
     Kind.MESSAGE: _written,
+    Kind.UPLOADED: _uploaded,
     Kind.EDIT: _edit,
     Kind.DELETE: _delete,
     Kind.COMMAND: _word,

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     MOVED = "moved"  # the place has a new external id, in `value`
     RENAMED = "renamed"  # the place has a new title, in `text`
     PROFILE = "profile"  # the platform says of the writer what it says now: name, language, zone
+    UPLOADED = "uploaded"  # put files on the page of a link: `value` names their parcel, the field "link" the link
     CLOSED = "closed"  # the writer's account was closed: nobody reads what is sent there
 
 
@@ -44,7 +45,8 @@ class Medium(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """Something that came with a message. `handle` is the platform's own id for fetching it; size in bytes; limit: of
-    what the desk can fetch there, in bytes, where the platform has one."""
+    what the desk can fetch there, in bytes, where the platform has one; platform: where it lies, "" for where it was
+    written."""
 
     medium: Medium
     handle: str
@@ -53,12 +55,13 @@ class Attachment:
     seconds: int | None = None  # length of a recording
     mime: str = ""
     limit: int | None = None
+    platform: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Who did it, in external ids. `workspace` is the directory the user id belongs to; `guest`: he was let into it
-    from outside. None where the platform does not say."""
+    from outside. None where the platform does not say. hidden: the place itself speaks, nobody knows for whom."""
 
     platform: str
     workspace: str

@@ -5,9 +5,24 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Connection, ForeignKey, String, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    String,
+    Table,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from storage.base import BigId, UtcDateTime, metadata
+from storage.conversation import messages
+from storage.people import identities
 from storage.signals import wake
 
 links = Table(
@@ -80,9 +95,9 @@ def offered(conn: Connection, hashed: str, now: datetime) -> Link | None:
     return Link(*row) if row else None
 
 
-def revoke(conn: Connection, message_ids: Collection[int]) -> None:
-    """No link that was offered after these messages is good any more."""
-    conn.execute(delete(links).where(links.c.message_id.in_(message_ids)))
+def revoke(conn: Connection, message_id: int) -> None:
+    """No link that was offered after the message is good any more."""
+    conn.execute(delete(links).where(links.c.message_id == message_id))
 
 
 # ------------------------------------------------------------------------------------------------------------- parcels
@@ -121,9 +136,12 @@ def of_link(conn: Connection, hashed: str) -> tuple[Parcel, ...]:
     return tuple(Parcel(*row) for row in conn.execute(found))
 
 
-def expire(conn: Connection, message_ids: Collection[int], now: datetime) -> None:
-    """Ask at once whether what belongs to these messages is still needed."""
-    conn.execute(update(parcels).where(parcels.c.message_id.in_(message_ids)).values(look_at=now))
+def forget(conn: Connection, person_id: int, ticket_ids: Collection[int], now: datetime) -> None:
+    """No link of the person is good any more; whether what came to his tickets is still needed is asked at once."""
+    accounts = select(identities.c.id).where(identities.c.person_id == person_id)
+    said = select(messages.c.id).where(messages.c.ticket_id.in_(ticket_ids))
+    conn.execute(delete(links).where(or_(links.c.identity_id.in_(accounts), links.c.message_id.in_(said))))
+    conn.execute(update(parcels).where(parcels.c.message_id.in_(said)).values(look_at=now))
     wake(conn, "clocks")
 
 

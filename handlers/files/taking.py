@@ -1,17 +1,18 @@
 """Files come in: where each lies is kept with its message, and what stays behind is said to the writer (H3)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import Call
-from handlers.inbound import Attachment, Medium
-from handlers.notices import Card, FileRef
+from handlers.files import uploading
+from handlers.inbound import Attachment, Kind, Medium
+from handlers.notices import Card, FileRef, Text, Words
 from handlers.rules.filekinds import is_program
 from handlers.wording import customer
 from handlers.wording import files as wording
-from storage import files
+from storage import files, tickets
 from storage.conversation import Message
 from storage.files import File
 
@@ -25,7 +26,9 @@ def take(conn: Connection, call: Call, message: Message) -> tuple[File, ...]:
     wanted = [one for one in call.inbound.attachments if one.medium in CARRIED]
     kept = tuple(_keep(conn, call, message, one, before + number) for number, one in enumerate(wanted))
     limit = max((one.limit or 0 for one in wanted), default=0)
-    _say_what_stays(conn, call, [one for one in kept if one.kept_back], limit=limit, said=message.text)
+    _say_what_stays(conn, call, message, [one for one in kept if one.kept_back], limit=limit)
+    if call.inbound.kind is Kind.UPLOADED:
+        uploading.keep(conn, call, message)
     for one in call.inbound.attachments:
         if one.medium is Medium.UNSUPPORTED:
             posting.say(conn, call, customer.unsupported(call.voice, one.name), script="H4")
@@ -44,7 +47,7 @@ def _keep(conn: Connection, call: Call, message: Message, one: Attachment, numbe
         mime=one.mime.lower()[:MIME],
         size=one.size,
         seconds=one.seconds,
-        platform=there.platform,
+        platform=one.platform or there.platform,
         workspace=there.workspace,
         handle=one.handle,
         album=call.inbound.album or None,
@@ -61,14 +64,23 @@ def kept_back(one: Attachment) -> str | None:
     return "too_large" if one.limit is not None and one.size is not None and one.size > one.limit else None
 
 
-def _say_what_stays(conn: Connection, call: Call, staying: Iterable[File], *, limit: int, said: str) -> None:
+def _say_what_stays(conn: Connection, call: Call, message: Message, staying: Sequence[File], *, limit: int) -> None:
+    """To whoever wrote it; one page takes all that is too large."""
+    is_large = any(one.kept_back == "too_large" for one in staying)
+    page = uploading.link(conn, call, message) if is_large else None
     for one in staying:
-        if one.kept_back == "program":
-            text = wording.is_program(call.voice, one.name)
-        else:
-            text = wording.is_too_large(call.voice, one.name, one.size or 0, limit)
-        text += wording.text_arrived(call.voice) if said.strip() else ()
+        text = _why(conn, call, message, one, page=page, limit=limit)
+        text += wording.text_arrived(call.voice) if message.text.strip() else ()
         posting.say(conn, call, Card(text), script="H3")
+
+
+def _why(conn: Connection, call: Call, message: Message, one: File, *, page: Words | None, limit: int) -> Text:
+    if one.kept_back == "program":
+        return wording.is_program(call.voice, one.name)
+    if page is None:
+        return wording.is_too_large(call.voice, one.name, one.size or 0, limit)
+    ref = tickets.require(conn, message.ticket_id).ref
+    return wording.use_page(call.voice, one.name, one.size or 0, limit, page=page, ref=ref)
 
 
 def ref(one: File) -> FileRef:

@@ -12,7 +12,7 @@ from handlers.notices import Post, Reply
 from handlers.relay import unsaying
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import settings as wording
-from storage import belonging, contracts, conversation, invites, preferences, tickets
+from storage import belonging, contracts, conversation, invites, preferences, tickets, uploads
 from storage.conversation import Sort
 from storage.people import Person
 
@@ -26,6 +26,7 @@ def forget(conn: Connection, call: Call) -> Reply:
     mine = belonging.written_by(conn, person.id)
     for ticket_id in mine:
         _withdraw(conn, call, ticket_id)
+    uploads.forget(conn, person.id, mine, call.now)
     belonging.forget(conn, person.id)
     amending.put_person(conn, person.key, {"name": belonging.GONE}, now=call.now)  # what the desk file said of him
     belonging.retire(conn, person.id)

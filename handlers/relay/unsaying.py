@@ -12,7 +12,7 @@ from handlers.notices import Card, Post, Remove, Sign
 from handlers.relay import delays
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import unsaid as wording
-from storage import conversation, downloads, outbox, tickets
+from storage import conversation, downloads, outbox, tickets, uploads
 from storage.conversation import Message, Sort
 from storage.tickets import Ticket
 
@@ -51,6 +51,7 @@ def _remove_copies(conn: Connection, ticket: Ticket, message: Message, now: date
     for lane in conversation.rooms_of(conn, ticket.id):
         slots.setdefault(lane.id, posting.message_slot(message.id, ticket, lane.id))
     downloads.revoke(conn, message.id)
+    uploads.revoke(conn, message.id)
     stopped: dict[int, bool] = {}
     for lane_id, slot in sorted(slots.items()):
         shown = carrying.slots(conn, ticket, message, lane_id)

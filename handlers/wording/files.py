@@ -85,6 +85,36 @@ def is_too_large(voice: Voice, name: str, size: int, limit: int) -> Text:
     )
 
 
+def use_page(voice: Voice, name: str, size: int, limit: int, *, page: Words, ref: str) -> Text:
+    """A file that the desk cannot fetch from here, but can by a page; page: the link."""
+    return voice.say(
+        "H3.page",
+        "I can take files up to {limit} MB here; **{name}** has {size} MB. "
+        "Use {page} (7 days, goes straight to {ref}).",
+        limit=megabytes(limit),
+        name=Words(name),
+        size=megabytes(size),
+        page=page,
+        ref=ref,
+    )
+
+
+def this_page(voice: Voice) -> str:
+    """What the link in that sentence is called."""
+    return voice.label("H3.this", "this page")
+
+
+def came_by_page(voice: Voice, names: str, ref: str, at: datetime) -> Text:
+    """What somebody put on the page is with his request."""
+    return voice.say(
+        "H3.came",
+        "**{names}** arrived and belongs to {ref}; it counts as received {time}.",
+        names=Words(names),
+        ref=ref,
+        time=voice.hour(at),
+    )
+
+
 def is_program(voice: Voice, name: str) -> Text:
     """A file that would run when somebody opens it."""
     return voice.say(
