@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.telegram.entities import read
+from bot.telegram.kinds import unsupported, words_of
 from handlers.inbound import Attachment, Medium
 from handlers.text.formatting import clip
 from handlers.text.pieces import Words
@@ -23,19 +24,6 @@ FILES = {
     "video_note": ("video.mp4", "video/mp4"),
 }
 DOWNLOAD = 20_000_000  # bytes that a bot can fetch (core.telegram.org/bots/api#getfile)
-UNSUPPORTED = (
-    "poll",
-    "dice",
-    "venue",
-    "location",
-    "contact",
-    "checklist",
-    "game",
-    "story",
-    "paid_media",
-    "giveaway",
-    "invoice",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +41,14 @@ def content_of(message: Wire, *, username: str, commands: bool = True) -> Conten
     """None for a service message and for a command given to another bot."""
     text = message.get("text") or message.get("caption") or ""
     entities = message.get("entities") or message.get("caption_entities") or []
-    attachments = tuple(_attachments(message))
-    if not text and not attachments:
+    said = Words(text, spans=read(text, entities)) if text else words_of(message)
+    attachments = () if said.text and not text else tuple(_attachments(message))
+    if not said.text and not attachments:
         return None
     mentioned = _is_mentioned(text, entities, username)
     first = next((e for e in entities if e["type"] == "bot_command" and e["offset"] == 0), None)
-    if not commands or first is None:
-        said = _without_call(Words(text, spans=read(text, entities)), username)
+    if not commands or first is None or "forward_origin" in message:
+        said = _without_call(said, username)
         return Content(said.text, attachments=attachments, mentioned=mentioned, spans=said.spans)
     word, _, addressed = slice16(text, 0, first["length"])[1:].partition("@")
     if addressed and addressed.lower() != username.lower():
@@ -99,8 +88,8 @@ def _attachments(message: Wire) -> Iterator[Attachment]:
         yield Attachment(Medium.STICKER, sticker["file_id"], sticker.get("emoji", ""), sticker.get("file_size"))
     elif kind := next((name for name in FILES if name in message), None):
         yield _file(Medium.FILE, message[kind], *FILES[kind])
-    elif kind := next((name for name in UNSUPPORTED if name in message), None):
-        yield Attachment(Medium.UNSUPPORTED, "", kind.replace("_", " "))
+    elif kind := unsupported(message):
+        yield Attachment(Medium.UNSUPPORTED, "", kind)
 
 
 def _file(medium: Medium, item: Wire, name: str, mime: str) -> Attachment:

@@ -60,7 +60,7 @@ def _message(message: Wire, bot: Wire, key: str) -> Inbound | None:
 def _edit(message: Wire, bot: Wire, key: str) -> Inbound | None:
     writer = _writer(message, bot)
     content = content_of(message, username=bot["username"], commands=False)
-    if writer is None or content is None:
+    if writer is None or content is None or "location" in message:  # somebody who shares where he is moves every second
         return None
     return _written(key, Kind.EDIT, message, writer, content)
 
@@ -132,15 +132,12 @@ def _is_present(member: Wire) -> bool:
 
 def _writer(message: Wire, bot: Wire) -> Writer | None:
     """Who wrote it; None for our own echo, other bots and posts forwarded from a linked channel."""
-    sender = message.get("from")
+    sender, chat = message.get("from"), message.get("sender_chat")
     if sender is None or sender["id"] == bot["id"] or message.get("is_automatic_forward"):
         return None
-    if sender.get("is_bot") and "sender_chat" not in message:
-        return None
-    person = _person(sender)
-    if "sender_chat" in message:  # an anonymous administrator: the group speaks
-        return Writer(PLATFORM, WORKSPACE, person.user, message["sender_chat"].get("title", person.name))
-    return person
+    if chat is not None:  # `from` is then one and the same stand-in for everybody, in all groups of the world
+        return Writer(PLATFORM, WORKSPACE, str(chat["id"]), chat.get("title", ""), hidden=True)
+    return None if sender.get("is_bot") else _person(sender)
 
 
 def _person(user: Wire) -> Writer:
@@ -157,8 +154,8 @@ def _where(chat: Wire) -> Where:
 
 
 def _thread(message: Wire) -> str | None:
-    """The topic of a forum. Reply chains of flat groups and topics of private chats are no threads of ours."""
-    if message.get("is_topic_message") and message["chat"]["type"] != "private" and "message_thread_id" in message:
+    """The topic of a forum or of a private chat that has them. Reply chains of flat groups are no threads of ours."""
+    if message.get("is_topic_message") and "message_thread_id" in message:
         return str(message["message_thread_id"])
     return None
 
