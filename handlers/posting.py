@@ -1,5 +1,6 @@
 """Saying things: every way a card, a mark or a private line gets into the outbox, and how to whom."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +10,22 @@ from sqlalchemy import Connection
 from handlers import standing
 from handlers.callers import Call, voice_of
 from handlers.errors import Refusal
-from handlers.notices import Act, Card, Form, Home, Mark, Open, Post, Priority, Reply, Retitle, Sign, dump
+from handlers.notices import (
+    Act,
+    Card,
+    Form,
+    Home,
+    Mark,
+    Mention,
+    Open,
+    Plain,
+    Post,
+    Priority,
+    Reply,
+    Retitle,
+    Sign,
+    dump,
+)
 from handlers.wording.voice import Voice, flat
 from storage import conversation, dialogues, outbox, people, places, tickets
 from storage.people import Identity, Person
@@ -17,6 +33,7 @@ from storage.places import Lane, Place
 from storage.tickets import Ticket
 
 _FORMS: TypeAdapter[Form] = TypeAdapter(Form)
+PROMPT = "prompt/"  # how the names of questions begin; then comes the account that was asked
 TOAST = 200  # characters of a line that only the presser sees
 
 
@@ -278,21 +295,26 @@ def ask(conn: Connection, call: Call, form: Form) -> Reply:
     """Show a form: at once where the platform has forms, else line by line in the lane at hand (CONVERSATIONS 1.4)."""
     if call.inbound.forms:
         return Reply(form=form)
-    dialogues.begin(conn, call.caller.identity.id, call.lane.id, form=dump_form(form), answers={})
-    return ask_field(conn, call, form, 0)
+    return ask_next(conn, call, form, {})
 
 
-def ask_field(conn: Connection, call: Call, form: Form, index: int) -> Reply:
-    """Ask for one field of a form as a reply."""
-    field = form.fields[index]
+def ask_next(conn: Connection, call: Call, form: Form, answers: Mapping[str, str]) -> Reply:
+    """Ask for the first field that has no answer, as a reply. Where others read along whoever is meant is named, or
+    his telephone would not offer him to answer."""
+    field = form.fields[len(answers)]
+    reply_to = call.inbound.message if call.inbound.kind in ("message", "command") else None
     text = call.voice.say("prompt", "{title} · **{field}**", title=form.title, field=field.label)
+    if reply_to is None and not call.place.direct:
+        text = (Mention(call.caller.identity.user, call.caller.name), Plain("\n"), *text)
     for number, option in enumerate(field.options, start=1):
         text += call.voice.say("prompt.option", "\n{n} · {label}", n=number, label=option.label)
     if field.value:
         text += call.voice.say("prompt.value", "\nSend “=” to keep: {value}", value=field.value)
-    reply_to = call.inbound.message if call.inbound.kind in ("message", "command") else None
+    slot = f"{PROMPT}{call.caller.identity.id}/{call.inbound.key[-80:]}"
+    identity, lane = call.caller.identity.id, call.lane.id
+    dialogues.begin(conn, identity, lane, form=dump_form(form), answers=answers, at=call.now, prompt=slot)
     post = Post(Card(text), reply_to=reply_to, prompt=field, script="prompt")
-    put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT)
+    put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT, slot=slot)
     return Reply()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
@@ -11,34 +12,67 @@ from handlers.errors import FieldRefusal, Missing, NotOffered, Refusal
 from handlers.inbound import Inbound, Kind
 from handlers.notices import Card, Field, Reply, Words
 from handlers.rules import topics
-from storage import dialogues
+from storage import dialogues, outbox
+from storage.dialogues import Dialogue
 
+LASTS = timedelta(hours=1)  # a question among experts: what is written there later is meant for the customer
+LASTS_PRIVATELY = timedelta(days=1)
 KEEP = "="
 CANCEL = "cancel"
 Run = Callable[[Connection, Call, str], Reply]
 
 
 def continue_dialogue(conn: Connection, call: Call, run: Run) -> Reply | None:
-    """Take the message as the answer to a pending question; None when nothing was asked here.
+    """Take the message as the answer to a pending question; None when nothing was asked here, or not this.
 
     run: calls the command of the form once every field is answered. "cancel" drops the question.
     """
-    pending = dialogues.pending(conn, call.caller.identity.id, call.lane.id)
-    if pending is None:
-        return None
+    pending, named = _pending(conn, call), _question(conn, call)
+    if pending is None or named not in ("", pending.prompt):
+        return _too_late(conn, call, named)
     form = posting.load_form(pending.form)
     if len(pending.answers) == len(form.fields) or topics.is_internal(call.inbound.text):
         return None  # filled in, it waits for a press; or a note, whatever was asked
     if call.inbound.text.strip().lower() == CANCEL:
         return cancel(conn, call)
+    if call.inbound.reply_to is not None and not named:
+        return None  # it answers something else
     asked = form.fields[len(pending.answers)]
     answers = {**pending.answers, asked.name: _answer(call, asked)}
     dialogues.end(conn, call.caller.identity.id, call.lane.id)
     if len(answers) < len(form.fields):
-        dialogues.begin(conn, call.caller.identity.id, call.lane.id, form=pending.form, answers=answers)
-        return posting.ask_field(conn, call, form, len(answers))
+        return posting.ask_next(conn, call, form, answers)
     sent = replace(call.inbound, kind=Kind.FORM, word=form.word, value=form.value, fields=answers, text="")
     return _send(conn, call, sent, run)
+
+
+def _pending(conn: Connection, call: Call) -> Dialogue | None:
+    """What he was asked here, unless that is over by now."""
+    found = dialogues.pending(conn, call.caller.identity.id, call.lane.id)
+    if found is not None and call.now - found.asked_at > (LASTS if call.queue is not None else LASTS_PRIVATELY):
+        dialogues.end(conn, call.caller.identity.id, call.lane.id)
+        return None
+    return found
+
+
+def _question(conn: Connection, call: Call) -> str:
+    """The slot of the question that the message at hand replies to; "" where it replies to none."""
+    slot = outbox.slot_of(conn, call.place.id, call.inbound.reply_to) if call.inbound.reply_to else None
+    return slot if slot and slot.startswith(posting.PROMPT) else ""
+
+
+def _too_late(conn: Connection, call: Call, named: str) -> Reply | None:
+    """What replies to a question that is over, or was put to somebody else, goes to no customer; whatever a customer
+    says is heard all the same."""
+    if not named or not call.caller.roles.is_ours:
+        return None
+    is_mine = named.startswith(f"{posting.PROMPT}{call.caller.identity.id}/")
+    said = (
+        call.voice.say("prompt.over", "That question is over, and your answer went to nobody. Press its button again.")
+        if is_mine
+        else call.voice.say("prompt.other", "I asked somebody else that, and your answer went to nobody.")
+    )
+    return posting.say(conn, call, Card(said), script="prompt")
 
 
 def forget(conn: Connection, call: Call) -> None:
@@ -47,10 +81,12 @@ def forget(conn: Connection, call: Call) -> None:
 
 
 def cancel(conn: Connection, call: Call) -> Reply | None:
-    """Drop the pending question; None when nothing was asked here."""
-    if dialogues.pending(conn, call.caller.identity.id, call.lane.id) is None:
+    """Drop the pending question, or, said beside all of them, every one in this chat; None when nothing was asked."""
+    identity = call.caller.identity.id
+    if dialogues.pending(conn, identity, call.lane.id) is not None:
+        dialogues.end(conn, identity, call.lane.id)
+    elif call.queue is None or call.lane.label != "main" or not dialogues.end_at(conn, identity, call.place.id):
         return None
-    dialogues.end(conn, call.caller.identity.id, call.lane.id)
     return posting.say(conn, call, Card(call.voice.say("prompt.dropped", "Dropped.")), script="prompt")
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Table, Text, bindparam, delete, select
+from sqlalchemy import Column, Connection, ForeignKey, String, Table, Text, bindparam, delete, select
 
-from storage.base import BigId, Json, insert_once, metadata
+from storage.base import BigId, Json, UtcDateTime, insert_once, metadata
+from storage.places import lanes
 
 dialogues = Table(
     "dialogues",
@@ -15,6 +17,8 @@ dialogues = Table(
     Column("lane_id", BigId, ForeignKey("lanes.id"), primary_key=True),
     Column("form", Text, nullable=False),
     Column("answers", Json, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),  # desk time
+    Column("prompt", String(120), nullable=False),  # slot of the message that asks
 )
 
 misses = Table(
@@ -26,12 +30,15 @@ misses = Table(
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """A form as JSON text, and the answers so far by field name."""
+    """A form as JSON text, and the answers so far by field name; when, and in the message of which slot, the next was
+    asked for."""
 
     identity_id: int
     lane_id: int
     form: str
     answers: dict[str, Any]
+    asked_at: datetime
+    prompt: str
 
 
 _PENDING = select(dialogues).where(
@@ -40,10 +47,20 @@ _PENDING = select(dialogues).where(
 _UNDERSTOOD = delete(misses).where(misses.c.identity_id == bindparam("identity"))
 
 
-def begin(conn: Connection, identity_id: int, lane_id: int, *, form: str, answers: Mapping[str, str]) -> None:
+def begin(
+    conn: Connection,
+    identity_id: int,
+    lane_id: int,
+    *,
+    form: str,
+    answers: Mapping[str, str],
+    at: datetime,
+    prompt: str = "",
+) -> None:
     """Ask somebody in a lane; an earlier unanswered question of his there is forgotten."""
     end(conn, identity_id, lane_id)
-    conn.execute(dialogues.insert().values(identity_id=identity_id, lane_id=lane_id, form=form, answers=dict(answers)))
+    values = {"identity_id": identity_id, "lane_id": lane_id, "form": form, "answers": dict(answers)}
+    conn.execute(dialogues.insert().values(**values, asked_at=at, prompt=prompt))
 
 
 def pending(conn: Connection, identity_id: int, lane_id: int) -> Dialogue | None:
@@ -55,6 +72,12 @@ def pending(conn: Connection, identity_id: int, lane_id: int) -> Dialogue | None
 def end(conn: Connection, identity_id: int, lane_id: int) -> None:
     """The question is answered or dropped."""
     conn.execute(delete(dialogues).where(dialogues.c.identity_id == identity_id, dialogues.c.lane_id == lane_id))
+
+
+def end_at(conn: Connection, identity_id: int, place_id: int) -> bool:
+    """Every question to somebody in a place is dropped; whether there was one."""
+    here = dialogues.c.lane_id.in_(select(lanes.c.id).where(lanes.c.place_id == place_id))
+    return conn.execute(delete(dialogues).where(dialogues.c.identity_id == identity_id, here)).rowcount > 0
 
 
 def missed_again(conn: Connection, identity_id: int) -> bool:

@@ -70,7 +70,7 @@ def _slot(call: Call, key: str) -> str:
 
 def _keep(conn: Connection, call: Call, lane: Lane, text: str, *, key: str) -> None:
     form = posting.dump_form(offers.question_form(call.voice, "asknow", key))
-    dialogues.begin(conn, call.caller.identity.id, lane.id, form=form, answers={"question": text})
+    dialogues.begin(conn, call.caller.identity.id, lane.id, form=form, answers={"question": text}, at=call.now)
 
 
 def _kept(conn: Connection, call: Call, key: str) -> str:

@@ -143,7 +143,7 @@ def test_on_a_platform_without_forms_the_answers_are_numbered(scene: Scene) -> N
     asked = scene.last("-1001", script="prompt")
     assert (
         asked.text
-        == "Transfer · To which queue or person?\n1 · Anna Lindqvist\n2 · Integrations (queue)\n3 · Other (queue)"
+        == "Li Wei\nTransfer · To which queue or person?\n1 · Anna Lindqvist\n2 · Integrations (queue)\n3 · Other (queue)"
     )
     scene.says("liwei", "7", to="-1001", under=room)
     assert "“7” is not one of these" in scene.last("-1001", script="refusal.option").text
