@@ -108,7 +108,8 @@ class Inbound:
     key: unique per event, the same for every delivery of it (DESIGN 2.2); "" for what changes nothing.
     written: when the person did it by the platform's clock (aware, wire time); None when the platform does not say.
     thread: external id of the thread or topic it happened in, None at the top level.
-    message: external id of the message it is about; reply_to: of the message it quotes or replies to.
+    message: external id of the message it is about; reply_to: of the message it quotes or replies to; quote: the part
+    of that message which its writer chose, where he chose one.
     mentioned: it calls the desk by name (matters in groups).
     forms: a `Reply.form` can be opened in answer to this event.
     spans: how `text` was formatted.
@@ -137,3 +138,4 @@ class Inbound:
     album: str = ""
     spans: tuple[Span, ...] = ()
     overtaken: "Inbound | None" = None
+    quote: str = ""

@@ -7,10 +7,11 @@ adds by itself, previews of links, is no content.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.cleaning import one_line
 from bot.slack import words
 from bot.slack.words import Json, Names
 from handlers.notices import Words
-from handlers.text.formatting import join, shaped
+from handlers.text.formatting import join, quotation, shaped
 from handlers.text.spans import Shape
 
 MOST = 3  # messages shared in one another
@@ -102,5 +103,4 @@ def _shared(attachment: Json, names: Names, depth: int) -> Words:
     if not said.text:
         said = words.of_text(str(attachment.get("text") or attachment.get("fallback") or ""), names)
     writer = names.get(str(attachment.get("author_id") or ""), "") or str(attachment.get("author_name") or "")
-    named = shaped(Words(f"{writer}:"), Shape.BOLD) if writer and said.text else Words("")
-    return shaped(_lines(named, said), Shape.QUOTE)
+    return quotation(one_line(writer), said)

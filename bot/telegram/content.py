@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.telegram import quotations
 from bot.telegram.entities import read
 from bot.telegram.kinds import unsupported, words_of
 from handlers.inbound import Attachment, Medium
@@ -35,6 +36,7 @@ class Content:
     attachments: tuple[Attachment, ...] = ()
     mentioned: bool = False
     spans: Spans = ()
+    quote: str = ""  # what was chosen of the message that it answers
 
 
 def content_of(message: Wire, *, username: str, commands: bool = True) -> Content | None:
@@ -47,9 +49,10 @@ def content_of(message: Wire, *, username: str, commands: bool = True) -> Conten
         return None
     mentioned = _is_mentioned(text, entities, username)
     first = next((e for e in entities if e["type"] == "bot_command" and e["offset"] == 0), None)
-    if not commands or first is None or "forward_origin" in message:
-        said = _without_call(said, username)
-        return Content(said.text, attachments=attachments, mentioned=mentioned, spans=said.spans)
+    if not commands or first is None or quotations.is_forwarded(message):
+        said = quotations.with_quoted(message, _without_call(said, username))
+        quote = quotations.chosen(message)
+        return Content(said.text, attachments=attachments, mentioned=mentioned, spans=said.spans, quote=quote)
     word, _, addressed = slice16(text, 0, first["length"])[1:].partition("@")
     if addressed and addressed.lower() != username.lower():
         return None

@@ -80,6 +80,7 @@ def _written(key: str, kind: Kind, message: Wire, writer: Writer, content: Conte
         attachments=content.attachments,
         mentioned=content.mentioned,
         spans=content.spans,
+        quote=content.quote,
         album=str(message.get("media_group_id", "")),
     )
 

@@ -30,7 +30,7 @@ def write(conn: Connection, call: Call, ticket: Ticket) -> Reply:
     if topics.is_blank(call.inbound.text) and not any(one.medium in taking.CARRIED for one in call.inbound.attachments):
         return _nothing_to_send(conn, call, ticket)
     running = deskwork.load(conn, ticket)
-    if topics.is_internal(call.inbound.text):
+    if keeping.is_internal(Words(call.inbound.text, spans=call.inbound.spans)):
         note(conn, call, running, call.inbound.text)
         return Reply()
     if ticket.owner_id is None or ticket.state in OVER:
@@ -175,7 +175,7 @@ def claim_and_send(conn: Connection, call: Call) -> Reply:
 def _send_note(conn: Connection, call: Call, running: Running) -> None:
     ticket = running.ticket
     message = pressed.message_at_hand(conn, call, ticket)
-    if message.sort is not Sort.NOTE or topics.is_internal(message.text):
+    if message.sort is not Sort.NOTE or keeping.is_internal(keeping.words(message)):
         raise OldButton
     conversation.resort(conn, message.id, Sort.ANSWER)
     answer(conn, call, running, message)

@@ -10,8 +10,8 @@ from handlers.deskwork import Running
 from handlers.files import carrying
 from handlers.notices import Card, Mention, Post, Text
 from handlers.relay import unsaying
-from handlers.rules import topics
 from handlers.text import keeping
+from handlers.text.formatting import JOINER
 from handlers.whom import called
 from handlers.wording import customer, expert
 from handlers.wording.voice import QUOTED, Voice, shorten
@@ -33,7 +33,7 @@ def to_rooms(conn: Connection, call: Call, running: Running, message: Message, *
         answers = posting.message_slot(quoted.id, running.ticket, lane.id) if quoted else ""
         original = quoted.external if quoted and quoted.place_id == lane.place_id else None
         slot = posting.message_slot(message.id, running.ticket, lane.id)
-        excerpt = _excerpt(quoted, message)
+        excerpt = _excerpt(call, quoted, message)
         post = Post(card, reply_to=original, answers="" if original else answers, excerpt=excerpt, script="C5")
         carrying.say(conn, running.ticket, message, post, lane=lane.id, slot=slot, now=call.now)
 
@@ -84,7 +84,7 @@ def to_customer(conn: Connection, call: Call, running: Running, message: Message
         about=ticket.ref,
         reply_to=original,
         answers=answers,
-        excerpt=_excerpt(quoted, message) if quoted and quoted.sort is not conversation.Sort.NOTE else "",
+        excerpt=_excerpt(call, quoted, message) if quoted and quoted.sort is not conversation.Sort.NOTE else "",
         script="B6",
     )
     carrying.say_to_customers(conn, ticket, message, post, now=call.now)
@@ -121,11 +121,14 @@ def _quotable(conn: Connection, call: Call, ticket: Ticket) -> Message | None:
     return quoted if its and ticket.id in (its.id, its.merged_into) else None
 
 
-def _excerpt(quoted: Message | None, message: Message) -> str:
-    """How the quoted message begins, unless the one that answers it carries that itself."""
+def _excerpt(call: Call, quoted: Message | None, message: Message) -> str:
+    """How the quoted message begins, or the part of it that was chosen, unless the one that answers it carries that
+    itself."""
     if quoted is None or quoted.text.strip()[:EXCERPT] in message.text:
         return ""
-    return shorten(f"{quoted.author}: {quoted.text.strip()}", EXCERPT)
+    chosen = call.inbound.quote.replace(JOINER, "").strip()
+    part = chosen if chosen in quoted.text else ""  # the desk's own words around it are nobody's
+    return shorten(f"{quoted.author}: {part or quoted.text.strip()}", EXCERPT)
 
 
 def _edited(voice: Voice, message: Message) -> Text:
@@ -140,7 +143,7 @@ def edit(conn: Connection, call: Call, running: Running, message: Message) -> No
         if not _stands_on_card(conn, message, changed):
             to_rooms(conn, call, running, changed, mention=False)
         ticketcard.refresh(conn, running, call.now)
-    elif message.sort is conversation.Sort.ANSWER and topics.is_internal(changed.text):
+    elif message.sort is conversation.Sort.ANSWER and keeping.is_internal(keeping.words(changed)):
         unsaying.delete(conn, call, message)  # it has the mark of a note now (check 15)
     elif message.sort is conversation.Sort.ANSWER:
         to_customer(conn, call, running, changed)

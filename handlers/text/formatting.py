@@ -20,6 +20,12 @@ def shaped(said: Words, kind: Shape, value: str = "") -> Words:
     return Words(said.text, spans=(Span(0, len(said.text), kind, value), *said.spans))
 
 
+def quotation(writer: str, said: Words) -> Words:
+    """Somebody else's words, as a quotation that begins with his name, where it is known."""
+    named = (shaped(Words(f"{writer}:"), Shape.BOLD), Words("\n")) if writer and said.text else ()
+    return shaped(join((*named, said)), Shape.QUOTE)
+
+
 def clip(said: Words, start: int, end: int | None = None) -> Words:
     """The words from `start` to `end`."""
     stop = len(said.text) if end is None else min(end, len(said.text))

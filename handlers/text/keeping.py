@@ -3,8 +3,9 @@
 from pydantic import TypeAdapter
 
 from handlers.inbound import Inbound, Kind
+from handlers.rules import topics
 from handlers.text.pieces import Words
-from handlers.text.spans import Spans
+from handlers.text.spans import Shape, Spans
 from storage.conversation import Message
 
 _SPANS: TypeAdapter[Spans] = TypeAdapter(Spans)
@@ -18,6 +19,13 @@ def kept(formatting: Spans) -> str:
 def as_written(inbound: Inbound, text: str) -> str:
     """The formatting to keep beside a text: that of a message which says just this, else none."""
     return kept(inbound.spans) if inbound.kind is Kind.MESSAGE and text == inbound.text else ""
+
+
+def is_internal(said: Words) -> bool:
+    """Whether it has the mark of a note, or hands on what has it: a note goes out in nobody's quotation (check 15)."""
+    quoted = (said.text[span.start : span.end] for span in said.spans if span.kind is Shape.QUOTE)
+    handed_on = (rest for name, _, rest in (one.partition("\n") for one in quoted) if name.endswith(":"))
+    return topics.is_internal(said.text) or any(map(topics.is_internal, handed_on))
 
 
 def words(message: Message) -> Words:

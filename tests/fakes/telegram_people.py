@@ -11,6 +11,8 @@ from tests.fakes.telegram_text import utf16_slice
 from tests.fakes.telegram_world import ADMIN_RIGHTS, Chat, NewFile, Person, Post, Query, Topic, Wire
 from tests.fakes.wire_common import Delivery
 
+FORWARDED = ("text", "entities", "caption", "caption_entities", "photo", "document")
+
 
 class TelegramPeople(TelegramServer):
     """Gestures; each becomes an update for the bot, where Telegram would send one."""
@@ -91,6 +93,15 @@ class TelegramPeople(TelegramServer):
             if item["type"] == "bot_command"
         ]
         return any(c.endswith(name) or ("@" not in c and chat.last_bot_writer) for c in commands)
+
+    async def forwards(self, person: Person, post: Post, chat: Chat, *, hidden: bool = False) -> Post:
+        """A person sends on what somebody wrote; of one who hides, Telegram tells only the name."""
+        writer = post.payload["from"]
+        origin: Wire = {"type": "user", "sender_user": writer}
+        if hidden:
+            origin = {"type": "hidden_user", "sender_user_name": writer["first_name"]}
+        content = {name: post.payload[name] for name in FORWARDED if name in post.payload}
+        return await self.user_sends(person, chat, forward_origin=origin | {"date": post.payload["date"]}, **content)
 
     async def sends_album(
         self, person: Person, chat: Chat, files: list[NewFile], *, caption: str = "", **options: Any

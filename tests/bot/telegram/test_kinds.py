@@ -63,7 +63,10 @@ def test_what_cannot_be_carried_is_named_to_its_writer(name: str) -> None:
     assert [(one.medium, one.name) for one in event.attachments] == [(Medium.UNSUPPORTED, name.replace("_", " "))]
 
 
-@pytest.mark.parametrize("name", sorted(ABOUT & set(SAMPLES) - {"sender_chat", "is_automatic_forward", "edit_date"}))
+HANDED_ON = {"sender_chat", "is_automatic_forward", "forward_origin", "edit_date"}
+
+
+@pytest.mark.parametrize("name", sorted(ABOUT & set(SAMPLES) - HANDED_ON))
 def test_what_is_said_about_a_message_changes_none_of_its_words(name: str) -> None:
     event = heard(**{"text": "Invoices are rounded", name: ANN if name == "from" else SAMPLES[name]})
     assert event is not None
@@ -148,4 +151,4 @@ class TestWhoseWords:
         entities = [{"type": "bot_command", "offset": 0, "length": 8}]
         event = heard(text="/resolve now", entities=entities, forward_origin=SAMPLES["forward_origin"])
         assert event is not None
-        assert (event.kind, event.text) == (Kind.MESSAGE, "/resolve now")
+        assert (event.kind, event.text) == (Kind.MESSAGE, "x:\n/resolve now")
