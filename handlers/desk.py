@@ -40,6 +40,8 @@ def receive(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> 
 
 
 def _answer(conn: Connection, call: Call) -> Reply:
+    if call.inbound.writer.hidden and call.queue is None:
+        return arriving.face(conn, call)
     try:
         with savepoint(conn):
             return _KINDS[call.inbound.kind](conn, call)
@@ -95,7 +97,7 @@ def _message(conn: Connection, call: Call) -> Reply:
         return _said_plainly(conn, call, plain)
     if roles.is_ours and (heard := _from_ours(conn, call, is_addressed=is_addressed)) is not None:
         return heard
-    if not (is_addressed or _is_customers(conn, call)) and conversation.ticket_in(conn, call.lane.id) is None:
+    if not (is_addressed or _is_for_desk(conn, call)):
         return Reply()  # people talking among themselves
     return customer_write.write(conn, call)
 
@@ -120,9 +122,13 @@ def _from_ours(conn: Connection, call: Call, *, is_addressed: bool) -> Reply | N
     return _said_plainly(conn, call, "help") if is_addressed else Reply()
 
 
-def _is_customers(conn: Connection, call: Call) -> bool:
-    """Whether it was written at the top level of a chat that is bound to a customer: all of that is for the desk."""
-    return call.inbound.thread is None and arriving.organisation_here(conn, call.place) is not None
+def _is_for_desk(conn: Connection, call: Call) -> bool:
+    """Whether words that call nobody are for the desk: in a chat bound to a customer all but what people answer each
+    other in threads; elsewhere what is said in a request's thread, or answers a message of one."""
+    in_thread = call.inbound.thread is not None and call.inbound.where.threads  # a topic is no thread of answers
+    if not in_thread and arriving.organisation_here(conn, call.place) is not None:
+        return True
+    return conversation.ticket_in(conn, call.lane.id) is not None or customer_write.pointed_at(conn, call) is not None
 
 
 def _said_plainly(conn: Connection, call: Call, word: str, rest: str = "") -> Reply:

@@ -35,7 +35,7 @@ def write(conn: Connection, call: Call) -> Reply:
     if useless is not None:
         return useless
     dialogues.understood(conn, call.caller.identity.id)
-    pointed = _pointed_at(conn, call)
+    pointed = pointed_at(conn, call)
     if pointed is not None and pointed.state not in OVER:
         return _add(conn, call, pointed)
     if pointed is not None and pointed.state == "set_aside" and not topics.is_pleasantry(call.inbound.text):
@@ -73,8 +73,8 @@ def not_understood(conn: Connection, call: Call) -> Reply:
     return posting.answer(conn, call, card, script="B9")
 
 
-def _pointed_at(conn: Connection, call: Call) -> Ticket | None:
-    """The ticket whose thread it was written in, or whose message it replies to."""
+def pointed_at(conn: Connection, call: Call) -> Ticket | None:
+    """The ticket whose thread it was written in, or whose message it replies to, where the caller may write on it."""
     if call.lane.thread is not None:
         found = conversation.ticket_in(conn, call.lane.id)
         if found is not None and found[1] is Side.CUSTOMER:

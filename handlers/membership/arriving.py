@@ -57,6 +57,16 @@ def _ask_whose(conn: Connection, call: Call) -> None:
         posting.to_person(conn, person, Post(card, script="A7"), now=call.now, key=key)
 
 
+def face(conn: Connection, call: Call) -> Reply:
+    """Somebody speaks as the chat itself: nobody knows who that is, so nothing is opened, and he learns why."""
+    inbound = call.inbound
+    is_meant = inbound.kind == "command" or inbound.mentioned or organisation_here(conn, call.place) is not None
+    if is_meant and inbound.kind in ("message", "command"):
+        post = Post(wording.faceless(call.voice, inbound.writer.name), script="A8", reply_to=inbound.message)
+        posting.put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT)
+    return Reply()
+
+
 def who_can_ask(conn: Connection, call: Call) -> Reply:
     """[Who can ask?]: names for the company's own people, none for others."""
     organisation = organisation_here(conn, call.place)

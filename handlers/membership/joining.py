@@ -10,11 +10,11 @@ from handlers.asking import deciding, opening
 from handlers.callers import Call
 from handlers.deskwork import instant
 from handlers.errors import InviteOver, OldButton
-from handlers.membership import enrolling, home, inviting, linking, welcoming
+from handlers.membership import arriving, enrolling, home, inviting, linking, welcoming
 from handlers.notices import Card, Post, Priority, Reply, Text
-from handlers.wording import onboarding
+from handlers.wording import channels, onboarding
 from handlers.wording.voice import flat
-from storage import desk, invites, people
+from storage import desk, entrances, invites, people
 from storage.invites import Invite, State
 
 HOUR = timedelta(hours=1)
@@ -25,14 +25,25 @@ def read_code(conn: Connection, call: Call) -> Reply | None:
     """Answer a message that is a code and nothing else; None for any other. Machines have numbers too: what opens
     nothing is a word like any other of somebody the desk knows, but it is counted, so that nobody can guess."""
     text, account = call.inbound.text, call.caller.identity.id
-    if not call.place.direct or not inviting.is_code(text):
+    if not inviting.is_code(text):
         return None
+    if not call.place.direct:
+        return _not_here(conn, call)
     guessed, _ = invites.guessed(conn, account, call.now - HOUR)
     if call.caller.person is not None and guessed < TRIES and inviting.find(conn, text) is None:
         invites.guess(conn, account, call.now)
         return None
     prompts.forget(conn, call)  # a code is a secret: it answers no question that was asked
     return bring(conn, call, text)
+
+
+def _not_here(conn: Connection, call: Call) -> Reply | None:
+    """Somebody unknown types a code where others read along: it is opened in private only."""
+    is_ours = call.queue is not None or not (call.inbound.mentioned or arriving.organisation_here(conn, call.place))
+    if call.caller.person is not None or is_ours:
+        return None
+    way = entrances.of(conn, call.place.platform)
+    return posting.say(conn, call, channels.not_here(call.voice, way.handle if way else ""), script="A8")
 
 
 def bring(conn: Connection, call: Call, brought: str) -> Reply:

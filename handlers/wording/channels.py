@@ -82,6 +82,31 @@ def added(voice: Voice, name: str, organisation: str, by: str, at: datetime) -> 
     )
 
 
+def faceless(voice: Voice, title: str) -> Card:
+    """A8 to somebody who writes as the chat itself."""
+    return Card(
+        voice.say(
+            "A8.hidden",
+            "I cannot see who you are, because you write here as {title}, so I opened no request. Please write as "
+            "yourself, or to me privately.",
+            title=title,
+        )
+    )
+
+
+def not_here(voice: Voice, handle: str) -> Card:
+    """A code that somebody typed where others read along. handle: what people call the desk there, "" where unknown."""
+    if not handle:
+        return Card(voice.say("A8.code", "Please send that code to me privately: whoever reads it here could use it."))
+    return Card(
+        voice.say(
+            "A8.codeto",
+            "Please send that code to {handle} privately: whoever reads it here could use it.",
+            handle=handle,
+        )
+    )
+
+
 def wants_in(voice: Voice, name: str, platform: str, organisation: str, text: str, number: int) -> Card:
     """A8 [Ask Sara to add me], to the account manager."""
     head = voice.say(
