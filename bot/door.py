@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot import logs
-from bot.cleaning import clean, one_line
-from handlers.inbound import Attachment, Inbound, Quoted
-from handlers.notices import Reply
+from bot.cleaning import called, clean, one_line, written
+from handlers.inbound import Attachment, Inbound, Quoted, Writer
+from handlers.notices import Reply, Words
 from storage import desktime, inbox
 from storage.engine import Database
 from storage.inbox import Failure
@@ -156,14 +156,16 @@ def _wordless(error: Exception) -> str:
 
 def storable(inbound: Inbound) -> Inbound:
     """The event without what no database keeps as text (NUL, half surrogates): a forged event must not fail for it."""
+    said = written(Words(inbound.text, spans=inbound.spans))
     return replace(
         inbound,
-        text=clean(inbound.text),
-        spans=inbound.spans if clean(inbound.text) == inbound.text else (),
+        text=said.text,
+        spans=said.spans,
+        quote=clean(inbound.quote),
         value=clean(inbound.value),
         fields={name: clean(text) for name, text in inbound.fields.items()},
-        writer=replace(inbound.writer, name=one_line(inbound.writer.name)),
-        where=replace(inbound.where, title=one_line(inbound.where.title)),
+        writer=_named(inbound.writer),
+        where=replace(inbound.where, title=called(inbound.where.title)),
         attachments=_files(inbound.attachments),
         about=_storable_quote(inbound.about) if inbound.about else None,
         overtaken=storable(inbound.overtaken) if inbound.overtaken else None,
@@ -171,10 +173,14 @@ def storable(inbound: Inbound) -> Inbound:
 
 
 def _storable_quote(about: Quoted) -> Quoted:
-    writer = replace(about.writer, name=one_line(about.writer.name)) if about.writer else None
-    text = clean(about.text)
-    spans = about.spans if text == about.text else ()
-    return replace(about, text=text, spans=spans, writer=writer, attachments=_files(about.attachments))
+    writer = _named(about.writer) if about.writer else None
+    said = written(Words(about.text, spans=about.spans))
+    return replace(about, text=said.text, spans=said.spans, writer=writer, attachments=_files(about.attachments))
+
+
+def _named(writer: Writer) -> Writer:
+    """Somebody whose name shows nothing is called by his id; one without a name has none."""
+    return replace(writer, name=called(writer.name) or (writer.user if writer.name else ""))
 
 
 def _files(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
