@@ -104,7 +104,7 @@ class Adapter(Protocol):
         """Take no more, finish what is at hand."""
 
     def routes(self) -> Sequence[web.RouteDef]:
-        """What the web server serves for it."""
+        """What the web server serves for it to anybody."""
 
 
 class House:
@@ -134,7 +134,7 @@ class House:
             self._server = await Server.start(_front(self.settings, self.adapters, health, links))
             self.port = self._server.port
         for name, adapter in self.adapters.items():
-            if name != console_inbound.PLATFORM:  # nobody comes to the page with a code
+            if name != console_inbound.PLATFORM:  # the page says by itself whether anybody can come to it
                 await self.db.write(entrances.open_on, name)
             await adapter.start(listening=serving)
         self._tasks = [asyncio.create_task(self.deliveries.run()), asyncio.create_task(self._keep_time(serving))]
@@ -237,6 +237,7 @@ def _page(settings: Settings, db: Database, clock: Callable[[], datetime]) -> co
         renderers={name: partial(_on_the_wire, name) for name in (slack_inbound.PLATFORM, telegram_inbound.PLATFORM)},
         secret=settings.console_secret or None,
         locked=not settings.on_loopback,
+        base=settings.public_url,
     )
 
 
@@ -247,12 +248,12 @@ def _on_the_wire(platform: str, post: Post) -> Sequence[object]:
 
 
 def _front(settings: Settings, adapters: Mapping[str, Adapter], health: Health, links: Sequence[web.RouteDef]) -> Front:
-    page = adapters[console_inbound.PLATFORM].routes()
-    webhooks = [
-        route for name, adapter in adapters.items() if name != console_inbound.PLATFORM for route in adapter.routes()
+    guarded = [
+        route for adapter in adapters.values() if isinstance(adapter, console.Console) for route in adapter.page()
     ]
-    secret, public = settings.console_secret or None, [*webhooks, *links]
-    return Front(settings.host, settings.port, health.reasons, health.metrics, public, page, secret, health.away)
+    public = [*(route for adapter in adapters.values() for route in adapter.routes()), *links]
+    secret = settings.console_secret or None
+    return Front(settings.host, settings.port, health.reasons, health.metrics, public, guarded, secret, health.away)
 
 
 # ----------------------------------------------------------------------------------------------------------- processes
@@ -280,7 +281,8 @@ def demo(settings: Settings) -> None:
         seeding.seed(db, real_time())
     finally:
         db.close_now()
-    asyncio.run(_run(settings, serving=True))
+    here = settings.public_url or f"http://{settings.host}:{settings.port}"  # customers' own pages are shown too
+    asyncio.run(_run(replace(settings, public_url=here), serving=True))
 
 
 async def _run(settings: Settings, *, serving: bool) -> None:

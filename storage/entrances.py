@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Boolean, Column, Connection, String, Table, select, update
+from sqlalchemy import Boolean, Column, Connection, String, Table, delete, select, update
 
 from storage.base import insert_once, metadata
 
@@ -45,10 +45,15 @@ def keep(conn: Connection, platform: str, *, link: str = "", handle: str = "", s
         conn.execute(update(entrances).where(entrances.c.platform == platform).values(**values))
 
 
+def shut(conn: Connection, platform: str) -> None:
+    """Nobody gets to the desk there any more."""
+    conn.execute(delete(entrances).where(entrances.c.platform == platform))
+
+
 def every(conn: Connection) -> tuple[Entrance, ...]:
-    """All ways in, those with a link first."""
+    """All ways in, those with a link first, and of them those where the desk has an account that people can find."""
     rows = conn.execute(select(entrances).order_by(entrances.c.platform))
-    return tuple(sorted((Entrance(*row) for row in rows), key=lambda one: not one.link))
+    return tuple(sorted((Entrance(*row) for row in rows), key=lambda one: (not one.link, not one.handle)))
 
 
 def of(conn: Connection, platform: str) -> Entrance | None:

@@ -21,21 +21,25 @@ SIGNS: dict[Sign, tuple[str, str]] = {
 }
 
 
-def card(shown: Card) -> Markup:
-    """The body of one message."""
+def card(shown: Card, message: int | None = None) -> Markup:
+    """The body of one message. message: its number, where buttons are to work without a script, by a form "press"."""
     parts = [Markup('<h3 class="card-title">{}</h3>').format(shown.title)] if shown.title else []
     parts.append(Markup('<div class="text">{}</div>').format(text(shown.text)))
     if shown.footer:
         parts.append(Markup('<div class="footer">{}</div>').format(text(shown.footer)))
     if shown.buttons or shown.more:
-        parts.append(Markup('<div class="buttons">{}{}</div>').format(_buttons(shown.buttons), _more(shown.more)))
+        parts.append(
+            Markup('<div class="buttons">{}{}</div>').format(
+                _buttons(shown.buttons, message), _more(shown.more, message)
+            )
+        )
     return Markup("").join(parts)
 
 
-def file(message: int, name: str) -> Markup:
+def file(base: str, message: int, name: str) -> Markup:
     """Where the file of a message is downloaded."""
-    return Markup('<p class="footer"><a href="/console/file/{}" download="{}">📄 {}</a></p>').format(
-        message, name, name
+    return Markup('<p class="footer"><a href="{}/file/{}" download="{}">📄 {}</a></p>').format(
+        base, message, name, name
     )
 
 
@@ -90,23 +94,26 @@ def _weighted(inner: Markup, *, bold: bool) -> Markup:
     return Markup("<strong>{}</strong>").format(inner) if bold else inner
 
 
-def _buttons(buttons: Sequence[Button]) -> Markup:
-    return Markup("").join(_button(one) for one in buttons)
+def _buttons(buttons: Sequence[Button], message: int | None) -> Markup:
+    return Markup("").join(_button(one, message) for one in buttons)
 
 
-def _button(one: Button) -> Markup:
+def _button(one: Button, message: int | None) -> Markup:
     style = "" if one.style is Style.NORMAL else f" {one.style.value}"
-    return Markup(
-        '<button type="button" class="act{}" data-word="{}" data-value="{}" data-confirm="{}">{}</button>'
-    ).format(style, one.word, one.value, one.confirm, one.label)
+    how = Markup('type="button"')
+    if message is not None:
+        how = Markup('type="submit" form="press" name="button" value="{} {} {}"').format(message, one.word, one.value)
+    return Markup('<button {} class="act{}" data-word="{}" data-value="{}" data-confirm="{}">{}</button>').format(
+        how, style, one.word, one.value, one.confirm, one.label
+    )
 
 
-def _more(buttons: Sequence[Button]) -> Markup:
+def _more(buttons: Sequence[Button], message: int | None) -> Markup:
     if not buttons:
         return Markup("")
     return Markup(
         '<details class="more"><summary class="act" aria-label="More actions">More</summary><div>{}</div></details>'
-    ).format(_buttons(buttons))
+    ).format(_buttons(buttons, message))
 
 
 def form(asked: Form) -> Markup:

@@ -80,6 +80,8 @@ class Chats:
             "thread": None if spot.thread is None else str(spot.thread),
             "threads": spot.threads,
             "written": self._clock().isoformat(),
+            "locale": person.locale,
+            "zone": person.zone,
         }
 
 

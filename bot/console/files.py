@@ -6,9 +6,9 @@ from bot.streaming import PICTURES
 from handlers.notices import FileRef, Files
 
 
-def shown(message: int, act: Files) -> Markup:
-    """The files of a message."""
-    return Markup("").join(_one(f"/console/file/{message}/{number}", ref) for number, ref in enumerate(act.files))
+def shown(base: str, message: int, act: Files) -> Markup:
+    """The files of a message, on the page whose addresses begin with `base`."""
+    return Markup("").join(_one(f"{base}/file/{message}/{number}", ref) for number, ref in enumerate(act.files))
 
 
 def _one(url: str, ref: FileRef) -> Markup:

@@ -30,7 +30,14 @@ def read(payload: Mapping[str, Any]) -> Inbound:
     return Inbound(
         key=str(payload["key"]),
         kind=kind,
-        writer=Writer(PLATFORM, WORKSPACE, str(payload["user"]), str(payload["name"])),
+        writer=Writer(
+            PLATFORM,
+            WORKSPACE,
+            str(payload["user"]),
+            str(payload["name"]),
+            locale=_text(payload.get("locale")),
+            zone=_text(payload.get("zone")),
+        ),
         where=where_of(str(payload["chat"]), str(payload.get("title", "")), threads=bool(payload.get("threads"))),
         written=_instant(payload.get("written")),
         thread=_text(payload.get("thread")),

@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot.console import views
 from storage import shown
@@ -13,12 +14,15 @@ from storage.engine import Database
 ROOM = 1000  # events a slow page may lag behind before it has to come back
 
 
+Render = Callable[[shown.Shown], str]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Stream:
     """One open page: what it may see, and what it has not been sent yet (None: the end)."""
 
     sees: Callable[[str], bool]
-    events: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(ROOM))
+    events: asyncio.Queue[shown.Shown | str | None] = field(default_factory=lambda: asyncio.Queue(ROOM))
 
 
 class Live:
@@ -50,18 +54,40 @@ class Live:
         for stream in self._streams:
             _put(stream, None)
 
-    async def listen(self, sees: Callable[[str], bool], since: int) -> AsyncIterator[str]:
-        """Events for one page from a turn on, as text ready to send; an empty comment every 15 seconds of silence."""
+    async def listen(
+        self, sees: Callable[[str], bool], since: int, *, chat: str | None = None, render: Render = views.message
+    ) -> AsyncGenerator[str]:
+        """Events for one page from a turn on, as text ready to send; an empty comment every 15 seconds of silence.
+        chat: the only one it sees, so that what happened elsewhere meanwhile is not even read."""
+        async for change in self._changes(sees, since, chat):
+            yield change if isinstance(change, str) else _message(change, render)
+
+    async def answered(self, chat: str, since: int, seconds: float) -> None:
+        """Wait until the desk has said something in a chat after a turn, but no longer than so many seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                async with contextlib.aclosing(self._changes(lambda one: one == chat, since, chat)) as changes:
+                    async for change in changes:
+                        if isinstance(change, shown.Shown) and not change.writer:
+                            return
+
+    async def _changes(
+        self, sees: Callable[[str], bool], since: int, chat: str | None
+    ) -> AsyncGenerator[shown.Shown | str]:
+        """First what was missed, all of it, then what happens."""
         if self._stopped:
             return
         stream = Stream(sees)
         self._streams.add(stream)
         try:
-            for row in await self._db.read(shown.since, since):
-                if sees(row.chat):
-                    yield _message(row)
-            while (event := await _next(stream)) is not None:
-                yield event
+            while rows := await self._db.read(partial(shown.since, chat=chat), since):
+                since = rows[-1].turn
+                for row in rows:
+                    if sees(row.chat):
+                        yield row
+            while (change := await _next(stream)) is not None:
+                if isinstance(change, str) or change.turn > since:
+                    yield change
         finally:
             self._streams.discard(stream)
 
@@ -82,13 +108,12 @@ class Live:
                 self._changed.set()  # there may be more than one batch
 
     def _tell(self, row: shown.Shown) -> None:
-        event = _message(row)
         for stream in self._streams:
             if stream.sees(row.chat):
-                _put(stream, event)
+                _put(stream, row)
 
 
-def _put(stream: Stream, event: str | None) -> None:
+def _put(stream: Stream, event: shown.Shown | str | None) -> None:
     if stream.events.full():  # too slow: it ends, and the browser comes back with the last turn it saw
         while not stream.events.empty():
             stream.events.get_nowait()
@@ -96,20 +121,20 @@ def _put(stream: Stream, event: str | None) -> None:
     stream.events.put_nowait(event)
 
 
-async def _next(stream: Stream) -> str | None:
+async def _next(stream: Stream) -> shown.Shown | str | None:
     try:
         return await asyncio.wait_for(stream.events.get(), 15)
     except TimeoutError:
         return ":\n\n"
 
 
-def _message(row: shown.Shown) -> str:
+def _message(row: shown.Shown, render: Render) -> str:
     data = {
         "id": row.id,
         "chat": row.chat,
         "thread": row.thread,
         "writer": row.writer,
         "removed": row.removed,
-        "html": "" if row.removed else views.message(row),
+        "html": "" if row.removed else render(row),
     }
     return f"id: {row.turn}\nevent: message\ndata: {json.dumps(data)}\n\n"

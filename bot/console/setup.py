@@ -21,13 +21,16 @@ class Pane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with a user id on the page. `panes`: where a demo lets one act as them; `rooms`: places they are in."""
+    """Somebody with a user id on the page. `panes`: where a demo lets one act as them; `rooms`: places they are in;
+    `locale`, `zone`: what the browser says."""
 
     user: str
     name: str
     panes: tuple[Pane, ...]
     about: str = ""  # "Bianchi Meccanica", "ERP Finance"
     rooms: tuple[str, ...] = ()
+    locale: str | None = None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class Setup:
     renderers: platform -> what it would be sent for a post, for the drawer.
     secret: signs sessions; without one, sessions end with the process.
     locked: the page is reachable from other machines, so that a demo asks for the secret too.
+    base: where browsers of customers reach the server, without a trailing slash; "": they have no page.
     """
 
     people: Callable[[Connection], Cast]
@@ -103,3 +107,4 @@ class Setup:
     renderers: Mapping[str, Renderer] = field(default_factory=dict)
     secret: str | None = None
     locked: bool = False
+    base: str = ""

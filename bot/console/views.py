@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from bot.console import cards, files
-from handlers.notices import Card, Document, Files, Post, Sign, load
+from handlers.notices import Act, Card, Document, Files, Post, Sign, load
 from storage.shown import Shown
 
 
@@ -52,19 +52,29 @@ def templates() -> Environment:
     return Environment(loader=PackageLoader("bot.console"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
-def of(row: Shown, replies: tuple[Message, ...] = ()) -> Message:
-    """The message a row shows."""
+def of(row: Shown, replies: tuple[Message, ...] = (), *, own: bool = False) -> Message:
+    """The message a row shows. own: on a customer's page, where everything works without a script too."""
     act = load(row.body)
-    signs = tuple(cards.SIGNS[Sign(one)] for one in row.signs.split())
+    post, files_shown = _post(act, row.id, "/c" if own else "/console")
+    body = cards.card(post.card, row.id if own else None) + files_shown
+    return Message(row, post, body, tuple(cards.SIGNS[Sign(one)] for one in row.signs.split()), replies)
+
+
+def _post(act: Act, message: int, base: str) -> tuple[Post, Markup]:
+    """What is shown, and its files."""
     if isinstance(act, Document):
-        post = Post(Card(act.caption), silent=act.silent)
-        return Message(row, post, cards.card(post.card) + cards.file(row.id, act.name), signs, replies)
+        return Post(Card(act.caption), silent=act.silent), cards.file(base, message, act.name)
     if isinstance(act, Files):
         post = Post(Card(act.caption), author=act.author, via=act.via, silent=act.silent, script=act.script)
-        return Message(row, post, cards.card(post.card) + files.shown(row.id, act), signs, replies)
+        return post, files.shown(base, message, act)
     if not isinstance(act, Post):
-        raise TypeError(f"message {row.id} does not hold a post")
-    return Message(row, act, cards.card(act.card), signs, replies)
+        raise TypeError(f"message {message} does not hold a post")
+    return act, Markup("")
+
+
+def text_of(row: Shown) -> str:
+    """What a message says, without its form."""
+    return cards.plain_text(_post(load(row.body), row.id, "")[0].card.text)
 
 
 def threaded(rows: Iterable[Shown]) -> tuple[Message, ...]:

@@ -41,7 +41,7 @@ async def serve(db: Database, desk: HandDesk, setup: Setup) -> tuple[Console, Se
     console = build(desk, db, setup)
     desk.sender = console.sender
     await console.start()
-    front = Front("127.0.0.1", 0, no_reasons, no_metrics, page=console.routes(), secret=setup.secret)
+    front = Front("127.0.0.1", 0, no_reasons, no_metrics, console.routes(), console.page(), secret=setup.secret)
     return console, await Server.start(front)
 
 

@@ -26,7 +26,7 @@ async def page(sqlite_database: Database, shelf: Shelf) -> AsyncIterator[Served]
     desk = HandDesk()
     console = build(desk, sqlite_database, Setup(lambda conn: CAST, lambda: START, demo=desk), {"shelf": shelf})
     await console.start()
-    server = await Server.start(Front("127.0.0.1", 0, no_reasons, no_metrics, page=console.routes()))
+    server = await Server.start(Front("127.0.0.1", 0, no_reasons, no_metrics, page=console.page()))
     async with ClientSession(headers={"Origin": f"http://127.0.0.1:{server.port}"}) as http:
         yield Served(desk, console, server, http)
     await console.stop()

@@ -1,0 +1,301 @@
+"""A customer's page in the browser: he sees and does what is his own, with a script and without one."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import aclosing, suppress
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from aiohttp import web
+
+from bot.console import ownpage, pages, views
+from bot.console.chats import Spot
+from bot.console.coming import PATIENCE, Door, Own
+from bot.console.listeners import LONGEST, number
+from bot.console.ownpage import Asked, Now, Sure, TroubleError
+from bot.console.sparing import Measure, address_of
+from bot.console.visiting import Guest
+from bot.streaming import stream
+from handlers.inbound import Kind
+from handlers.notices import Document, Files, Post, Reply, load
+from handlers.wording import webpage
+from storage import shown
+from storage.shown import Shown
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+WRITES = Measure(20, timedelta(seconds=3))  # of one person
+POSTS = Measure(90, timedelta(seconds=1))  # of one address: a company shares it
+STREAMS = Measure(20, timedelta(seconds=2))  # of one person: tabs, and phones that wake up
+LASTS = timedelta(hours=1)  # a stream; then the browser comes back by itself, and is asked who it is
+
+
+def routes(own: Own) -> list[web.RouteDef]:
+    """The routes of customers' pages; none where nobody can reach them."""
+    if not own.setup.base:
+        return []
+    door, looks = Door(own), Looks(own)
+    acts = Acts(own, looks)
+    safe = _Safely(own, door)
+    return [
+        web.get("/c", safe.of(looks.home)),
+        web.get("/c/static/{name}", pages.static()),
+        web.get("/c/events", safe.of(looks.events), allow_head=False),
+        web.get("/c/file/{message}", safe.of(looks.file)),
+        web.get("/c/file/{message}/{number}", safe.of(looks.file)),
+        web.get("/c/{link}", safe.of(door.look)),
+        web.post("/c/in", safe.of(door.enter)),
+        web.post("/c/out", safe.of(door.leave)),
+        *(web.post(f"/c/{name}", safe.of(act)) for name, act in acts.all().items()),
+    ]
+
+
+class _Safely:
+    """What goes wrong is a sentence: beside the conversation for whoever is signed in, else at the door."""
+
+    def __init__(self, own: Own, door: Door) -> None:
+        self._own = own
+        self._door = door
+        self._looks = Looks(own)
+
+    def of(self, handler: Handler) -> Handler:
+        """The handler, with its sentences shown."""
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            try:
+                return await handler(request)
+            except TroubleError as trouble:
+                return await self._told(request, trouble)
+
+        return handle
+
+    async def _told(self, request: web.Request, trouble: TroubleError) -> web.Response:
+        if _wants_json(request):
+            return web.json_response({"problem": trouble.sentence}, status=trouble.status)
+        guest = await self._own.visits.who(request)
+        if guest is None:
+            voice = await self._own.visits.voice(request)
+            return self._door.show(voice, said=trouble.sentence, status=trouble.status)
+        now = replace(trouble.now, problem=trouble.sentence)
+        return await self._looks.page(guest, now, status=trouble.status)
+
+
+class Looks:
+    """What he can look at."""
+
+    def __init__(self, own: Own) -> None:
+        self._own = own
+
+    async def guest(self, request: web.Request) -> Guest:
+        """Who looks. 401 for nobody."""
+        guest = await self._own.visits.who(request)
+        if guest is None:
+            voice = await self._own.visits.voice(request)
+            raise TroubleError(webpage.signed_out(voice), 401)
+        return guest
+
+    async def seen(self, guest: Guest, message: object) -> Shown:
+        """A message of his own conversation. 404 for any other, as for none."""
+        row = await self._own.db.read(shown.by_id, number(message) or 0)
+        if row is None or row.removed or row.chat != guest.chat:
+            raise TroubleError(webpage.gone(guest.voice), 404)
+        return row
+
+    async def written(self, guest: Guest, message: object) -> Shown:
+        """A message that he wrote. 403 for another's."""
+        row = await self.seen(guest, message)
+        if row.writer != guest.person.user:
+            raise TroubleError(webpage.not_yours(guest.voice), 403)
+        return row
+
+    async def page(self, guest: Guest, now: Now, *, status: int = 200, before: int | None = None) -> web.Response:
+        """His page."""
+        turn = await self._own.db.read(shown.turn_now)
+        rows = await self._own.db.read(_conversation, guest.chat, before)
+        return ownpage.page(guest, rows, now, turn=turn, status=status)
+
+    async def home(self, request: web.Request) -> web.Response:
+        """His page, or how to get in."""
+        guest, query = await self.guest(request), request.query
+        to = await self.seen(guest, query["to"]) if "to" in query else None
+        editing = await self.written(guest, query["edit"]) if "edit" in query else None
+        text = views.text_of(editing) if editing else ""
+        response = await self.page(guest, Now(to=to, editing=editing, text=text), before=number(query.get("before")))
+        if guest.renewed:
+            self._own.visits.keep(response, guest.token)
+        return response
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """What changes in his conversation, as long as he is signed in."""
+        guest = await self.guest(request)
+        self._own.spare("stream", guest.person.user, STREAMS, guest.voice)
+        since = number(request.headers.get("Last-Event-ID") or request.query.get("since")) or 0
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
+        await response.prepare(request)
+        ends = self._own.setup.clock() + LASTS
+
+        def render(row: Shown) -> str:
+            return ownpage.item(guest, row)
+
+        changes = self._own.live.listen(lambda chat: chat == guest.chat, since, chat=guest.chat, render=render)
+        with suppress(ConnectionResetError):  # the page was closed
+            await response.write(b"retry: 2000\n\n")
+            async with aclosing(changes):
+                async for event in changes:
+                    if self._own.setup.clock() > ends or await self._own.visits.who(request) is None:
+                        break
+                    await response.write(event.encode())
+        return response
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """A file of his conversation."""
+        guest = await self.guest(request)
+        act = load((await self.seen(guest, request.match_info["message"])).body)
+        at = number(request.match_info.get("number", "0")) or 0
+        if isinstance(act, Files) and at < len(act.files):
+            return await stream(request, self._own.sources, act.files[at])
+        if not isinstance(act, Document):
+            raise TroubleError(webpage.gone(guest.voice), 404)
+        name = act.name.replace('"', "")
+        return web.Response(text=act.body, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+class Acts:
+    """What he can do. Each is safe to send again with the same nonce."""
+
+    def __init__(self, own: Own, looks: Looks) -> None:
+        self._own = own
+        self._looks = looks
+
+    def all(self) -> Mapping[str, Handler]:
+        """By the last part of their addresses."""
+        return {"say": self.say, "press": self.press, "form": self.form, "edit": self.edit, "delete": self.delete}
+
+    async def say(self, request: web.Request) -> web.Response:
+        """Write a message, perhaps as an answer to one."""
+        guest, given = await self._who(request)
+        to = await self._looks.seen(guest, given["to"]) if given.get("to") else None
+        text = self._text(guest, given, Now(to=to))
+        since = await self._own.db.read(shown.turn_now)
+        spot = self._spot(guest, given)
+        reply = await self._own.chats.say(guest.person, spot, text, to.id if to else None)
+        return await self._answer(request, guest, reply, since)
+
+    async def press(self, request: web.Request) -> web.Response:
+        """Press a button of a message; one that asks first is asked about."""
+        guest, given = await self._who(request)
+        button = str(given.get("button", ""))
+        message, word, value = (*button.split(" ", 2), "", "")[:3]
+        row = await self._looks.seen(guest, message)
+        question = _question(row, word, value)
+        if question and not given.get("sure"):
+            return await self._ask(request, guest, Sure(question, "press", "button", button))
+        since = await self._own.db.read(shown.turn_now)
+        spot = self._spot(guest, given, button)
+        pressed = {"message": str(row.id), "word": word, "value": value}
+        reply = await self._own.chats.act(Kind.PRESS, guest.person, spot, pressed)
+        return await self._answer(request, guest, reply, since, message=row.id)
+
+    async def form(self, request: web.Request) -> web.Response:
+        """Send a form."""
+        guest, given = await self._who(request)
+        form = ownpage.form_of(given.get("form", ""))
+        if form is None:
+            raise TroubleError(webpage.stale(guest.voice), 400)
+        message = (await self._looks.seen(guest, given["message"])).id if given.get("message", "0") != "0" else 0
+        fields = {one.name: str(given.get(f"f.{one.name}", ""))[:LONGEST] for one in form.fields}
+        sent = {"word": form.word, "value": form.value, "fields": fields, "message": str(message) if message else None}
+        since = await self._own.db.read(shown.turn_now)
+        reply = await self._own.chats.act(Kind.FORM, guest.person, self._spot(guest, given), sent)
+        asked = Asked(form, message, reply.errors, fields) if reply.errors else None
+        return await self._answer(request, guest, reply, since, message=message, asked=asked)
+
+    async def edit(self, request: web.Request) -> web.Response:
+        """Change what he wrote."""
+        guest, given = await self._who(request)
+        row = await self._looks.written(guest, given.get("message"))
+        text = self._text(guest, given, Now(editing=row))
+        since = await self._own.db.read(shown.turn_now)
+        reply = await self._own.chats.edit(guest.person, self._spot(guest, given), row, text)
+        return await self._answer(request, guest, reply, since)
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """Take back what he wrote."""
+        guest, given = await self._who(request)
+        row = await self._looks.written(guest, given.get("message"))
+        if not given.get("sure"):
+            question = webpage.labels(guest.voice, guest.desk).delete_sure
+            return await self._ask(request, guest, Sure(question, "delete", "message", str(row.id)))
+        since = await self._own.db.read(shown.turn_now)
+        reply = await self._own.chats.delete(guest.person, self._spot(guest, given), row)
+        return await self._answer(request, guest, reply, since)
+
+    async def _who(self, request: web.Request) -> tuple[Guest, Mapping[str, Any]]:
+        """Who acts, by a form of his own page, no more often than a person does."""
+        guest, given = await self._looks.guest(request), await request.post()
+        kept = Now(text=str(given.get("text", ""))[:LONGEST])
+        try:
+            self._own.same_origin(request, guest.voice)
+            self._own.spare("post", address_of(request), POSTS, guest.voice)
+            self._own.spare("write", guest.person.user, WRITES, guest.voice)
+        except TroubleError as trouble:
+            raise TroubleError(trouble.sentence, trouble.status, kept) from None
+        if not guest.is_marked(given.get("mark", "")) or not 8 <= len(str(given.get("nonce", ""))) <= 64:
+            raise TroubleError(webpage.stale(guest.voice), 403, kept)
+        return guest, given
+
+    def _spot(self, guest: Guest, given: Mapping[str, Any], button: str = "") -> Spot:
+        """Where it is done. Several buttons of one page share its nonce, and nobody has another's."""
+        own = f"{given['nonce']}.{sha256(button.encode()).hexdigest()[:8]}" if button else given["nonce"]
+        return Spot(guest.chat, "", f"{guest.person.user}:{own}")
+
+    def _text(self, guest: Guest, given: Mapping[str, Any], now: Now) -> str:
+        text = str(given.get("text", "")).replace("\r\n", "\n")  # as browsers send what has several lines
+        if not text.strip():
+            raise TroubleError(webpage.nothing_written(guest.voice), 422, now)
+        if len(text) > LONGEST:
+            sentence = webpage.too_long(guest.voice, len(text), LONGEST)
+            raise TroubleError(sentence, 422, replace(now, text=text))
+        return text
+
+    async def _ask(self, request: web.Request, guest: Guest, sure: Sure) -> web.Response:
+        if _wants_json(request):
+            return web.json_response({"sure": sure.question})
+        return await self._looks.page(guest, Now(sure=sure))
+
+    async def _answer(
+        self,
+        request: web.Request,
+        guest: Guest,
+        reply: Reply,
+        since: int,
+        *,
+        message: int = 0,
+        asked: Asked | None = None,
+    ) -> web.Response:
+        """What the presser is told at once; without a script the next page waits a moment for what the desk says."""
+        asked = asked or (Asked(reply.form, message) if reply.form else None)
+        if _wants_json(request):
+            form = ownpage.asked(guest, asked) if asked else None
+            told = {"said": reply.toast, "form": form, "errors": dict(reply.errors)}
+            return web.Response(text=json.dumps(told), content_type="application/json")
+        if asked or reply.toast:
+            return await self._looks.page(guest, Now(said=reply.toast, asked=asked))
+        await self._own.live.answered(guest.chat, since, PATIENCE)
+        return web.Response(status=303, headers={"Location": "/c#write"})
+
+
+def _conversation(conn: Any, chat: str, before: int | None) -> tuple[Shown, ...]:
+    return shown.in_chat(conn, chat, ownpage.PAGE + 1, before=before)
+
+
+def _question(row: Shown, word: str, value: str) -> str:
+    """What a button of the message asks before it is pressed."""
+    act = load(row.body)
+    buttons = (*act.card.buttons, *act.card.more) if isinstance(act, Post) else ()
+    return next((one.confirm for one in buttons if (one.word, one.value) == (word, value)), "")
+
+
+def _wants_json(request: web.Request) -> bool:
+    return "application/json" in request.headers.get("Accept", "")

@@ -1,0 +1,92 @@
+"""Who comes to his page by an invite's link: what it says before anybody is let in, and whose account he gets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers.callers import voice_of
+from handlers.membership import inviting, welcoming
+from handlers.notices import Card
+from handlers.wording import onboarding, webpage
+from handlers.wording.voice import Voice
+from storage import desk, invites, people, roles
+from storage.invites import State
+from storage.people import Identity, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an invite's link opens. is_open: it still lets somebody in; card: A1, or that it has ended; asks: the desk
+    hears it when he says no."""
+
+    invite_id: int
+    is_open: bool
+    card: Card
+    asks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever an account stands for; person: None while nobody linked it."""
+
+    identity: Identity
+    person: Person | None
+
+    def voice(self, now: datetime, desk_zone: str, language: str) -> Voice:
+        """How to speak to him; language: what his browser asks for."""
+        zone = self.identity.zone or desk_zone
+        return voice_of(self.person, now, locale=self.identity.locale or language or None, zone=zone)
+
+
+def look(conn: Connection, brought: str, voice: Voice) -> Offer | None:
+    """What a link's parameter ("i_…") opens; None for nothing. Looking changes nothing."""
+    found = inviting.find(conn, brought) if brought.startswith(inviting.MARK) else None
+    if found is None:
+        return None
+    if not found.is_open(voice.now):
+        host = inviting.host_of(conn, found)
+        return Offer(found.id, False, webpage.ended(voice, found.ended(voice.now), host.name if host else ""))
+    here = desk.current(conn)
+    hello = onboarding.Hello(
+        first=welcoming.first_name(found.name),
+        desk=here.name,
+        vendor=here.vendor,
+        organisation=inviting.organisation_name(conn, found),
+        plan=inviting.plan_of(conn, found),
+    )
+    card = onboarding.is_it_you(voice, hello, None) if found.organisation_id else webpage.links(voice, hello)
+    return Offer(found.id, True, card, asks=found.organisation_id is not None)
+
+
+def account_for(conn: Connection, offer: Offer, scope: tuple[str, str], present: str | None) -> str | None:
+    """The account that an invite opens in a (platform, workspace): the one its person has there, so that another
+    browser shows the same conversation; else the browser's present one, while that is nobody's. None: a new one."""
+    invite = invites.by_id(conn, offer.invite_id)
+    if invite is not None and invite.person_id is not None and offer.is_open:
+        own = people.identities_of(conn, invite.person_id)
+        here = next((one.user for one in own if (one.platform, one.workspace) == scope), None)
+        if here is not None:
+            return here
+    now = people.identity(conn, *scope, present) if present else None
+    return present if now is not None and now.person_id is None else None
+
+
+def has_joined(conn: Connection, invite_id: int, identity: Identity | None) -> bool:
+    """Whether an invite was used up by this account."""
+    found = invites.by_id(conn, invite_id)
+    return found is not None and identity is not None and found.state is State.USED and found.identity_id == identity.id
+
+
+def visitor(conn: Connection, identity: Identity, since_person: int | None) -> Visitor | None:
+    """Whoever an account stands for now; since_person: whom it stood for when he signed in. None where he has left:
+    the account is another's or nobody's by now, or its person is nobody's contact and none of ours."""
+    person = people.by_id(conn, identity.person_id) if identity.person_id is not None else None
+    if identity.person_id != since_person and since_person is not None:
+        return None
+    if person is None:
+        return Visitor(identity, None) if identity.person_id is None else None
+    held = roles.roles_of(conn, person.id)
+    if not held.organisations and not held.is_ours:
+        return None
+    return Visitor(identity, person)
