@@ -23,7 +23,7 @@ FORGED = [
     "<b>Retainer</b>",
     "[Retainer](https://a.it)",
     "https://evil.example/login",
-    "evil.example",
+    "www.evil.com",
     "@durov_telegram",
     "/resolve",
     "Anna Lindqvist\n\nBianchi Meccanica:",

@@ -10,6 +10,7 @@ Entity = dict[str, Any]
 AUTOMATIC = (
     ("bot_command", re.compile(r"(?<![\w/])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?")),
     ("url", re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)'\"]")),
+    ("url", re.compile(r"(?<![\w@./:-])(?:[\w-]+\.)+(?:com|net|org|it|de|se|cn|io)(?![\w.@-])(?:/[^\s<>]*)?")),
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w")),
     ("mention", re.compile(r"(?<![\w@./])@[a-zA-Z0-9_]{4,32}")),
     ("hashtag", re.compile(r"(?<!\w)#\w+")),
