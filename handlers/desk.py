@@ -12,7 +12,7 @@ from handlers.customer import commands as customer
 from handlers.customer import write as customer_write
 from handlers.errors import OldButton, Refusal
 from handlers.expert import commands as expert
-from handlers.expert import practice
+from handlers.expert import meaning, practice
 from handlers.expert import write as expert_write
 from handlers.files import albums, uploading
 from handlers.inbound import Inbound, Kind
@@ -147,7 +147,7 @@ def _in_queue(conn: Connection, call: Call) -> Reply:
     if left is not None:
         return expert_write.write_in_left(conn, call, left)
     if found is None or found[1] is not Side.ROOM:
-        return _said_plainly(conn, call, "help") if call.inbound.mentioned else Reply()
+        return _said_plainly(conn, call, "help") if call.inbound.mentioned else meaning.ask(conn, call)
     if timelog.is_log(call.inbound.text):
         return _said_plainly(conn, call, "log", call.inbound.text.strip().partition(" ")[2])
     if same := merging.said(call.inbound.text):

@@ -28,13 +28,13 @@ def continue_dialogue(conn: Connection, call: Call, run: Run) -> Reply | None:
     run: calls the command of the form once every field is answered. "cancel" drops the question.
     """
     pending, named = _pending(conn, call), _question(conn, call)
+    if call.inbound.text.strip().lower() == CANCEL and (dropped := cancel(conn, call)) is not None:
+        return dropped
     if pending is None or named not in ("", pending.prompt):
         return _too_late(conn, call, named)
     form = posting.load_form(pending.form)
     if len(pending.answers) == len(form.fields) or topics.is_internal(call.inbound.text):
         return None  # filled in, it waits for a press; or a note, whatever was asked
-    if call.inbound.text.strip().lower() == CANCEL:
-        return cancel(conn, call)
     if call.inbound.reply_to is not None and not named:
         return None  # it answers something else
     asked = form.fields[len(pending.answers)]
@@ -63,8 +63,8 @@ def _question(conn: Connection, call: Call) -> str:
 
 def _too_late(conn: Connection, call: Call, named: str) -> Reply | None:
     """What replies to a question that is over, or was put to somebody else, goes to no customer; whatever a customer
-    says is heard all the same."""
-    if not named or not call.caller.roles.is_ours:
+    says in his own chat is heard all the same."""
+    if not named or (call.queue is None and not call.caller.roles.is_ours):
         return None
     is_mine = named.startswith(f"{posting.PROMPT}{call.caller.identity.id}/")
     said = (

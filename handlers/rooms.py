@@ -7,15 +7,15 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, ticketcard, writers
 from handlers.deskwork import Running, happened
 from handlers.files import carrying
-from handlers.notices import Card, Files, Post, Priority, Text
+from handlers.notices import Card, Document, Files, Post, Priority, Text
 from handlers.relay import passing
 from handlers.rules.facts import Says
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.routing import to_data
 from handlers.staffing import rounds
-from handlers.wording import expert, routing
-from handlers.wording.voice import QUOTED, Voice
-from storage import conversation, desk, offers, people, queues, tickets
+from handlers.wording import expert, groups, routing
+from handlers.wording.voice import QUOTED, Voice, flat
+from storage import conversation, desk, leases, offers, people, queues, tickets
 from storage.conversation import Message, Sort
 from storage.places import Lane
 from storage.queues import Queue
@@ -82,6 +82,25 @@ def left_in(conn: Connection, lane: Lane) -> Ticket | None:
     found = tickets.by_number(conn, int(number)) if number != lane.label and number.isdecimal() else None
     is_here = found is None or lane.id in [room.id for room in conversation.rooms_of(conn, found.id)]
     return None if is_here else found
+
+
+def made_anew(conn: Connection, lane_id: int, now: datetime) -> None:
+    """The platform made a room again because the one there was is gone: it begins with the card, and says so (H7)."""
+    found = conversation.ticket_in(conn, lane_id)
+    if found is None:
+        return
+    running = deskwork.load(conn, tickets.require(conn, found[0]))
+    ticket, voice = running.ticket, ticketcard.room_voice(running, now)
+    leases.empty_slot(conn, posting.slot_of(ticket, "card", lane_id))
+    ticketcard.show(conn, running, lane_id, now)
+    posting.put(conn, lane_id, Post(Card(groups.made_anew(voice, ticket.ref)), script="H7"), now=now)
+    said = [_line(conn, voice, one) for one in conversation.of_ticket(conn, ticket.id)]
+    sheet = Document(f"{ticket.ref}-log.txt", groups.log(voice, said), groups.attached(voice, ticket.ref), silent=True)
+    posting.put(conn, lane_id, sheet, now=now)
+
+
+def _line(conn: Connection, voice: Voice, one: Message) -> groups.Line:
+    return groups.Line(one.at, one.author, flat((carrying.words(conn, voice, one),)), one.sort is Sort.NOTE)
 
 
 def _retell(conn: Connection, running: Running, message: Message, lane: Lane, *, now: datetime) -> None:

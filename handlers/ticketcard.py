@@ -68,11 +68,20 @@ def _open_room(conn: Connection, running: Running, lane: Lane, title: str, *, no
 
 def refresh(conn: Connection, running: Running, now: datetime) -> None:
     """Bring the card, and the notices of missed promises, up to date wherever they stand."""
-    post = Post(expert.card(room_voice(running, now), gather(conn, running, now)), pinned=True, script="C1")
+    post = _card(conn, running, now)
     for lane in conversation.rooms_of(conn, running.ticket.id):
         _put(conn, running.ticket, lane.id, post, now)
     breaches.refresh(conn, running, now)
     following.follow(conn, running, now)
+
+
+def show(conn: Connection, running: Running, lane_id: int, now: datetime) -> None:
+    """The card as it is, in one room."""
+    _put(conn, running.ticket, lane_id, _card(conn, running, now), now)
+
+
+def _card(conn: Connection, running: Running, now: datetime) -> Post:
+    return Post(expert.card(room_voice(running, now), gather(conn, running, now)), pinned=True, script="C1")
 
 
 def is_outdated(before: Running, after: Running) -> bool:

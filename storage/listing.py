@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
 from storage.clocks import IS_PROMISE, clocks
+from storage.conversation import Side, rooms
+from storage.places import lanes
 from storage.tickets import IS_OPEN, TICKET, Ticket, tickets
 
 _T = tickets.c
@@ -45,6 +47,14 @@ def missed(conn: Connection, ticket_ids: Collection[int]) -> frozenset[int]:
     c = clocks.c
     broken = (c.ticket_id.in_(list(ticket_ids)), c.breached_at.is_not(None), IS_PROMISE)
     return frozenset(conn.scalars(select(c.ticket_id).where(*broken).distinct()))
+
+
+def owned_without_room(conn: Connection, person_id: int, place_id: int) -> tuple[Ticket, ...]:
+    """The open requests somebody owns whose cards stand in a chat that made no room for them, the newest first."""
+    here = (lanes.c.place_id == place_id, lanes.c.room.is_(None), rooms.c.side == Side.ROOM)
+    beside = select(rooms.c.ticket_id).join_from(rooms, lanes, lanes.c.id == rooms.c.lane_id).where(*here)
+    mine = _TICKET.where(_T.owner_id == person_id, IS_OPEN, _T.id.in_(beside))
+    return tuple(Ticket(*row) for row in conn.execute(mine.order_by(_T.id.desc())))
 
 
 def _where(whose: Whose) -> list[ColumnElement[Any]]:

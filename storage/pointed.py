@@ -69,3 +69,8 @@ def request_of(conn: Connection, place_id: int, external: str) -> int | None:
     """The id of the request that was made of a message."""
     made = (pointed.c.place_id == place_id, pointed.c.external == external, pointed.c.ticket_id.is_not(None))
     return conn.scalars(select(pointed.c.ticket_id).where(*made).limit(1)).one_or_none()
+
+
+def drop(conn: Connection, pointed_id: int) -> None:
+    """No request is made of it."""
+    conn.execute(delete(pointed).where(pointed.c.id == pointed_id))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, writers
+from handlers import deskwork, posting, rooms, writers
 from handlers.callers import voice_of
 from handlers.files import carrying, losing
 from handlers.notices import (
@@ -13,6 +13,7 @@ from handlers.notices import (
     Document,
     Files,
     Mark,
+    Open,
     Outcome,
     Post,
     Priority,
@@ -37,6 +38,8 @@ def settled(conn: Connection, row: OutboxRow, act: Act, outcome: Outcome, now: d
     """Called in the unit that writes down how an act ended; `now` is desk time."""
     if isinstance(act, Remove):
         _removed(conn, row, act, outcome, now)
+    if isinstance(act, Open) and act.again and isinstance(outcome, Sent) and outcome.thread:
+        rooms.made_anew(conn, row.lane_id, now)
     if not isinstance(act, Post | Document | Files):
         return
     is_linked = isinstance(act, Files) and losing.tell(conn, row, act, outcome, now)

@@ -73,6 +73,7 @@ class Chats:
     files: list[tuple[str, Document]] = field(default_factory=list)  # (place, file)
     shown: list[tuple[str, Files]] = field(default_factory=list)  # (place, files)
     refuse: Refuse | None = None
+    flat: set[str] = field(default_factory=set)  # groups that make no rooms
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(9001))
 
     def perform(self, act: Act, target: Target) -> Outcome:
@@ -122,11 +123,12 @@ class Chats:
             return Sent(known[0].message, thread=target.thread)
         message = str(next(self.numbers))
         thread = target.thread or (message if target.wants_thread else None)
-        self.posts.append(Shown(target.platform, target.place, thread, message, post))
-        return Sent(message, thread=thread)
+        is_flat = target.place in self.flat
+        self.posts.append(Shown(target.platform, target.place, None if is_flat else thread, message, post))
+        return Sent(message, thread=thread, loose=is_flat and target.wants_thread)
 
     def _open(self, act: Open, target: Target) -> Sent:
-        if target.platform == "slack":
+        if target.platform == "slack" or target.place in self.flat:
             return Sent()
         thread = str(next(self.numbers))
         self.rooms[(target.place, thread)] = Room(act.title)
