@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from handlers import letters
 from handlers.behalf import choosing, pointing
 from handlers.callers import Call
-from handlers.membership import arriving, forgetting, home, joining, notifying, settings
+from handlers.membership import arriving, forgetting, home, joining, notifying, privacy, settings
 from handlers.notices import Reply
 from handlers.pages import looking
 from handlers.staffing import disputing
@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "addme": arriving.ask_to_be_added,
     "question": home.ask,
     "settings": settings.show,
+    "privacy": privacy.tell,
     "language": settings.language,
     "zone": settings.zone,
     "quiet": settings.quiet,
@@ -43,4 +44,4 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
 LOOKUPS: Mapping[str, Callable[[Connection, Call], Reply]] = {  # a form's word -> what is asked while somebody types
     "requestfor": choosing.offer,
 }
-PLAIN = frozenset({"settings", "feedback", "question"})  # words that also work without a slash
+PLAIN = frozenset({"settings", "privacy", "feedback", "question"})  # words that also work without a slash

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Style, Text, Words
-from handlers.wording import duetimes, pausing
+from handlers.wording import duetimes, pausing, uncarried
 from handlers.wording.catalogue import spoken
 from handlers.wording.offers import covered_button
 from handlers.wording.voice import Voice, lines, quote, shorten
@@ -235,7 +235,8 @@ def help_(voice: Voice) -> Card:
                 "G4.words",
                 "**status** where things stand · **tickets** all requests · **contract** what you have · "
                 "**catalogue** what is covered · **ask?** and your question: would it be covered · "
-                "**settings** language, time zone, quiet hours · **feedback** what you think of me",
+                "**settings** language, time zone, quiet hours · **privacy** what I keep of you · "
+                "**feedback** what you think of me",
             ),
             voice.say("G4.person", "Want a person? Write “person”."),
         )
@@ -255,4 +256,5 @@ def not_understood(voice: Voice) -> Card:
 
 def unsupported(voice: Voice, kind: str) -> Card:
     """H4: what cannot be passed on, and what to do."""
-    return Card(voice.say("H4", "I cannot pass on a {kind}. Please write it as text or send a picture.", kind=kind))
+    what = uncarried.named(voice, kind)
+    return Card(voice.say("H4", "I cannot pass on {kind}. Please write it as text or send a picture.", kind=what))
