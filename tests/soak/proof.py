@@ -32,6 +32,11 @@ def waiting(conn: Connection) -> int:
     return len(conn.execute(select(outbox.c.id).where(outbox.c.settled_at.is_(None))).all())
 
 
+def late(conn: Connection) -> tuple[str, ...]:
+    """What should have run by now."""
+    return tuple(watchdog.overdue(conn, BELLS, datetime.now(UTC)))
+
+
 # ------------------------------------------------------------------------------------------------------- what is stored
 
 
@@ -47,7 +52,7 @@ def stored_faults(conn: Connection, requests: int) -> Iterator[str]:
     for ticket in (tickets.by_id(conn, one) for one in ids):
         if ticket is not None:
             yield from _ticket_faults(conn, ticket)
-    yield from watchdog.overdue(conn, BELLS, datetime.now(UTC))
+    yield from late(conn)
 
 
 def _ticket_faults(conn: Connection, ticket: tickets.Ticket) -> Iterator[str]:

@@ -83,9 +83,11 @@ async def _settle(made: World) -> None:
     db = Database.open(made.url)
     try:
         patience = 2 * PATIENCE + PACE * db.read_now(proof.waiting)
-        await made.slack.journal.wait_until(
-            lambda: not made.telegram.pending and not db.read_now(proof.waiting), patience, what="an empty outbox"
-        )
+
+        def is_done() -> bool:
+            return not made.telegram.pending and not db.read_now(proof.waiting) and not db.read_now(proof.late)
+
+        await made.slack.journal.wait_until(is_done, patience, what="an empty outbox, and nothing late")
     finally:
         await db.close()
 
