@@ -18,6 +18,7 @@ SIGNS: dict[Sign, tuple[str, str]] = {
     Sign.NOTE: ("🔒", "internal note"),
     Sign.THANKS: ("👌", "seen"),
     Sign.WAITING: ("⏳", "not delivered yet"),
+    Sign.FAILED: ("❌", "not delivered"),
 }
 
 

@@ -99,7 +99,8 @@ class Door:
         link, nonce, is_he = str(given.get("link", "")), str(given.get("nonce", "")), given.get("answer") != "no"
         offer = await self._offer(request, link, voice)
         self._own.spare("enter", address_of(request), ENTRIES, voice)
-        user = await self._account(request, offer, nonce, is_he=is_he)
+        again = await self._own.db.read(visits.asked_again, offer.invite_id, nonce, self._own.setup.clock())
+        user = again if again and is_he else await self._account(request, offer, is_he=is_he)
         person = Person(user, webpage.visitor_name(voice), (Pane.CUSTOMER,), locale=language_of(request), zone=zone)
         brought = Brought(link, offer, nonce, is_he, person)
         since = await self._own.db.read(shown.turn_now)
@@ -109,20 +110,19 @@ class Door:
         if not await self._let_in(request, brought, token := fresh()):
             offer = await self._offer(request, link, voice)
             return self.show(voice, link=link, offer=offer, status=409)
-        await self._own.live.answered(chat_of(user, direct=True), since, PATIENCE)
+        if not again:
+            await self._own.live.answered(chat_of(user, direct=True), since, PATIENCE)
         response = web.Response(status=303, headers={"Location": "/c"})
         self._own.visits.keep(response, token)
         return response
 
-    async def _account(self, request: web.Request, offer: Offer, nonce: str, *, is_he: bool) -> str:
+    async def _account(self, request: web.Request, offer: Offer, *, is_he: bool) -> str:
         """Whose conversation opens; a new one for whom nobody knows yet."""
-        now = self._own.setup.clock()
         guest = await self._own.visits.who(request)
         present = guest.person.user if guest else None
         if not is_he:
             return await self._own.db.read(_unlinked, present) or f"w_{token_urlsafe(12)}"
-        again = await self._own.db.read(visits.asked_again, offer.invite_id, nonce, now)
-        known = again or await self._own.db.read(visiting.account_for, offer, SCOPE, present)
+        known = await self._own.db.read(visiting.account_for, offer, SCOPE, present)
         return known or f"w_{token_urlsafe(12)}"
 
     async def _bring(self, brought: Brought) -> None:
