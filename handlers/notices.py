@@ -102,6 +102,7 @@ class Sign(StrEnum):
     NOTE = "note"  # 🔒 or ✍
     THANKS = "thanks"  # 👌: a pleasantry was seen
     WAITING = "waiting"  # ⏳ or 👀: it has not arrived yet
+    FAILED = "failed"  # ❌ or 👎: it did not arrive, and nothing tries any more
 
 
 @dataclass(frozen=True, slots=True)

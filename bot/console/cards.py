@@ -19,6 +19,7 @@ SIGNS: dict[Sign, tuple[str, str]] = {
     Sign.THANKS: ("👌", "seen"),
     Sign.WAITING: ("⏳", "not delivered yet"),
     Sign.FAILED: ("❌", "not delivered"),
+    Sign.FAILED: ("❌", "not delivered"),
 }
 
 

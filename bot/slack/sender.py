@@ -49,6 +49,7 @@ SIGNS = {
     Sign.NOTE: "lock",
     Sign.THANKS: "ok_hand",
     Sign.WAITING: "hourglass_flowing_sand",
+    Sign.FAILED: "x",
 }
 # Requests per minute of the methods we use (docs.slack.dev/apis/web-api/rate-limits); tiers tolerate bursts.
 PER_MINUTE = {

@@ -35,7 +35,14 @@ from handlers.notices import (
     headed,
 )
 
-SIGNS = {Sign.RECEIVED: "👀", Sign.DELIVERED: "👌", Sign.THANKS: "👌", Sign.NOTE: "✍", Sign.WAITING: "👀"}
+SIGNS = {
+    Sign.RECEIVED: "👀",
+    Sign.DELIVERED: "👌",
+    Sign.THANKS: "👌",
+    Sign.NOTE: "✍",
+    Sign.WAITING: "👀",
+    Sign.FAILED: "👎",
+}
 MOST_PARTS = 100
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 

@@ -7,7 +7,7 @@ from handlers.callers import Call
 from handlers.errors import Changed, NotTheOwner, Refusal
 from handlers.expert import ask, write
 from handlers.notices import Post, Reply
-from handlers.relay import unsaying
+from handlers.relay import delays, unsaying
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import undelivered as wording
 from storage import conversation, outbox
@@ -28,6 +28,7 @@ def try_again(conn: Connection, call: Call) -> Reply:
     if message.author_id != call.caller.person_id:
         raise NotTheOwner(owner=message.author, ref=ticket.ref)
     _require_lost(conn, call, ticket, message)
+    delays.again(conn, message, call.now)
     if message.sort is Sort.QUESTION:
         deskwork.require_place(ticket, EventKind.ASKED_CUSTOMER)
         conversation.resort(conn, message.id, Sort.NOTE)

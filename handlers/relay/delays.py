@@ -37,6 +37,13 @@ def look(conn: Connection, delay: Delay, now: datetime) -> None:
     delays.go_on(conn, message.id, None)
 
 
+def again(conn: Connection, message: Message, now: datetime) -> None:
+    """What did not arrive is sent once more: its sign goes."""
+    if message.external is not None:
+        mark = Mark(message.external, None, replaces=Sign.FAILED)
+        posting.put(conn, losing.source_lane(conn, message).id, mark, now=now)
+
+
 def end(conn: Connection, message: Message, sign: Sign | None, now: datetime, *, key: str | None = None) -> None:
     """They are under way no more, and bear this sign now."""
     was_marked = delays.end(conn, message.id)

@@ -69,7 +69,7 @@ def _arrived(conn: Connection, message: Message, act: Act, *, is_there: bool, no
     elif is_there or carrying.is_said(conn, message):
         delays.end(conn, message, Sign.DELIVERED, now, key=f"delivered/{message.id}")
     else:
-        delays.end(conn, message, None, now)
+        delays.end(conn, message, Sign.FAILED, now)
         ticket = tickets.require(conn, message.ticket_id)
         unsaying.strike(conn, deskwork.load(conn, ticket), message, now)
 
@@ -106,10 +106,10 @@ def _refused(
         if not _say_elsewhere(conn, row, act, outcome, now):
             _tell_operators(conn, row, act, outcome, now)
         return
-    delays.end(conn, message, None, now)
     ticket = tickets.require(conn, message.ticket_id)
     author = people.by_id(conn, message.author_id) if message.author_id else None
     is_edit = row.slot is not None and outbox.sent_in(conn, row.slot) is not None
+    delays.end(conn, message, None if is_edit else Sign.FAILED, now)
     if outcome.reason is not Reason.BLOCKED and not is_edit:  # who blocked us makes no answer late (RULES 3)
         unsaying.strike(conn, deskwork.load(conn, ticket), message, now)
     if author is not None:

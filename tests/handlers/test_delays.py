@@ -71,10 +71,15 @@ def test_what_was_taken_back_meanwhile_is_a_note(owned: Scene) -> None:
     assert not owned.chats.at("C0ERP", script="H1")
 
 
-def test_refused_it_loses_the_mark_and_goes_again_by_a_press(everywhere: Scene) -> None:
-    refusing(everywhere, Refused(Reason.INVALID, "too strange"))
+def test_refused_it_has_another_mark_and_goes_again_by_a_press(everywhere: Scene) -> None:
+    refusing(everywhere, Later(300))
     said = writes(everywhere)
-    assert signs(everywhere, said) == []
+    wait(everywhere, seconds=15)
+    assert signs(everywhere, said) == [Sign.WAITING]
+    refusing(everywhere, Refused(Reason.INVALID, "too strange"))
+    everywhere.later(minutes=5)
+    everywhere.deliver()
+    assert signs(everywhere, said) == [Sign.FAILED]
     failed = everywhere.last("anna", "Not delivered to Giulia Rossi", "H2")
     clock = everywhere.running().clock(ClockKind.FIRST_RESPONSE)
     assert clock is not None
