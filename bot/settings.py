@@ -30,6 +30,7 @@ class Settings:
 
     port: 0 is any free one; a demo whose port was not given takes the next free one from 8000 on.
     public_url: where browsers reach the web server, without a trailing slash.
+    upload_mb: of one form on the upload page; files_mb: of all files that were put there, together.
     token_keys: Fernet keys for tokens in the database; the first seals, all open.
     telegram_api_url, telegram_file_url: without the trailing `/bot`.
     warnings: names that look like settings but are not, each with the likely meaning.
@@ -47,6 +48,9 @@ class Settings:
     slack_client_secret: str = field(default="", repr=False)
     slack_api_url: str = SLACK_API
     public_url: str = ""
+    files: str = ""
+    upload_mb: int = 200
+    files_mb: int = 5000
     token_keys: tuple[str, ...] = field(default=(), repr=False)
     telegram_token: str = field(default="", repr=False)
     telegram_api_url: str = TELEGRAM_API
@@ -66,6 +70,14 @@ class Settings:
     def on_sqlite(self) -> bool:
         """The database is one file, so one process does everything."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def files_folder(self) -> Path:
+        """Where files lie that people put on a page: beside the database, where nothing else is said."""
+        if self.files:
+            return Path(self.files)
+        database = Path(self.database_url.partition(":///")[2]) if self.on_sqlite else Path("retainer.db")
+        return database.with_name(f"{database.stem}-files")
 
     def secrets(self) -> tuple[str, ...]:
         """Every value that must never be shown, for redaction."""
@@ -122,6 +134,9 @@ def _settings(reading: "_Reading", *, demo: bool) -> Settings:
         slack_client_secret=reading.text("SLACK_CLIENT_SECRET"),
         slack_api_url=slack,
         public_url=reading.text("PUBLIC_URL", "", _public).rstrip("/"),
+        files=reading.text("FILES"),
+        upload_mb=int(reading.text("UPLOAD_MB", "200", _megabytes)),
+        files_mb=int(reading.text("FILES_MB", "5000", _megabytes)),
         token_keys=tuple(filter(None, re.split(r"[\s,]+", reading.text("TOKEN_KEY", "", _keys)))),
         telegram_token=reading.text("TELEGRAM_TOKEN", "", _like(r"\d+:[\w-]+", "looks like 123456:ABC…")),
         telegram_api_url=telegram,
@@ -261,6 +276,10 @@ def _keys(value: str) -> str:
 
 def _port(value: str) -> str:
     return "" if value.isdecimal() and int(value) < 65536 else "is a number from 0 to 65535"
+
+
+def _megabytes(value: str) -> str:
+    return "" if value.isdecimal() and 0 < int(value) < 10**7 else "is a number of megabytes, at least 1"
 
 
 def _database(value: str) -> str:

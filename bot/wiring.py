@@ -23,14 +23,16 @@ from bot.clockbar import ClockBar
 from bot.console import app as console
 from bot.console import inbound as console_inbound
 from bot.door import Door, Reader, real_time
-from bot.downloads import Downloads
 from bot.files import Source, Sources
 from bot.health import Health
+from bot.parcels import inbound as parcels_inbound
+from bot.parcels.app import Parcels
 from bot.settings import Settings
 from bot.slack import inbound as slack_inbound
 from bot.telegram import inbound as telegram_inbound
 from bot.web import Front, Server
 from handlers import desk
+from handlers.files import uploading
 from handlers.notices import Post, Sender
 from handlers.relay import delivered
 from schedules import clocks as sweeps
@@ -119,7 +121,9 @@ class House:
         self.adapters = _adapters(settings, self.door, db, clock, self._sources)
         senders = {name: adapter.sender for name, adapter in self.adapters.items()}
         self.deliveries = Deliveries(db, senders, settled=delivered.settled, clock=clock)
-        self.timetable = Timetable(db, [self._held(bell) for bell in BELLS], clock=clock)
+        self._parcels = Parcels(settings, self.door, db, clock, self._sources)
+        bells = [self._held(bell) for bell in (*BELLS, self._parcels.bell)]
+        self.timetable = Timetable(db, bells, clock=clock)
         self._server: Server | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.port = 0
@@ -129,9 +133,8 @@ class House:
         if serving:
             backlogs = {name: adapter.backlog for name, adapter in self.adapters.items()}
             health = Health(self.db, self.timetable, self._clock, backlogs)
-            links = Downloads(self.db, self._sources, self._clock).routes() if self.settings.public_url else []
             await self.db.write(downloads.serve_at, self.settings.public_url)
-            self._server = await Server.start(_front(self.settings, self.adapters, health, links))
+            self._server = await Server.start(_front(self.settings, self.adapters, health, self._parcels.routes()))
             self.port = self._server.port
         for name, adapter in self.adapters.items():
             if name != console_inbound.PLATFORM:  # the page says by itself whether anybody can come to it
@@ -180,6 +183,7 @@ def door(db: Database, *, clock: Callable[[], datetime] = real_time) -> Door:
         slack_inbound.PLATFORM: slack_inbound.read,
         telegram_inbound.PLATFORM: telegram_inbound.read,
         console_inbound.PLATFORM: console_inbound.read,
+        uploading.PLATFORM: parcels_inbound.read,
     }
     return Door(db, readers, desk.receive, apologise=desk.apologise, clock=clock)
 

@@ -52,6 +52,12 @@ def offered(conn: Connection, token: str, now: datetime) -> File | None:
     return File(*row) if row else None
 
 
+def ends(conn: Connection, token: str) -> datetime:
+    """Until when a token is good. Raises NoResultFound."""
+    at: datetime = conn.execute(select(downloads.c.ends_at).where(downloads.c.hash == _hash(token))).scalar_one()
+    return at
+
+
 def revoke(conn: Connection, message_id: int) -> None:
     """No link to a file of the message is good any more."""
     mine = select(files.c.id).where(files.c.message_id == message_id)

@@ -48,6 +48,11 @@ def first_time(conn: Connection, key: str, at: datetime) -> bool:
     return insert_once(conn, inbox, {"key": key, "at": at})
 
 
+def is_known(conn: Connection, key: str) -> bool:
+    """Whether an event was here before, and went well."""
+    return conn.scalar(select(inbox.c.key).where(inbox.c.key == key)) is not None
+
+
 def forget(conn: Connection, key: str) -> None:
     """The event may come again."""
     conn.execute(delete(inbox).where(inbox.c.key == key))

@@ -130,6 +130,12 @@ def drop(conn: Connection, handle: str) -> None:
     conn.execute(delete(parcels).where(parcels.c.handle == handle))
 
 
+def by_handle(conn: Connection, handle: str) -> Parcel | None:
+    """One parcel, if it is there."""
+    row = conn.execute(_PARCEL.where(parcels.c.handle == handle)).one_or_none()
+    return Parcel(*row) if row else None
+
+
 def of_link(conn: Connection, hashed: str) -> tuple[Parcel, ...]:
     """What came by a link and belongs to a message, in the order it came."""
     found = _PARCEL.where(parcels.c.link == hashed, parcels.c.message_id.is_not(None)).order_by(parcels.c.message_id)
