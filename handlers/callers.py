@@ -1,6 +1,6 @@
 """Who did it and where: every event is turned into a `Call` before a use-case sees it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -60,7 +60,11 @@ class Call:
 def identify(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Call:
     """Find out who did it and where; locks the place, so that events of one place are taken one after another."""
     place = _place(conn, inbound)
-    caller = _caller(conn, *remember(conn, inbound.writer))
+    identity, person = remember(conn, inbound.writer)
+    if inbound.kind in _DONE:
+        identity = people.came_from(conn, identity)
+        place = _heard(conn, place)
+    caller = _caller(conn, identity, person)
     queue = None if place.direct else queues.by_place(conn, place.platform, place.workspace, place.external)
     lane = (_answered(conn, inbound, place) if queue is not None else None) or _lane(conn, inbound, place)
     return Call(inbound, caller, place, lane, queue, at, now, desk.current(conn).zone)
@@ -110,6 +114,14 @@ def _place(conn: Connection, inbound: Inbound) -> Place:
     )
 
 
+def _heard(conn: Connection, place: Place) -> Place:
+    """Who writes to the desk privately can be written to."""
+    if place.reachable or not place.direct:
+        return place
+    places.set_reachable(conn, place.id, True)
+    return replace(place, reachable=True)
+
+
 def _answered(conn: Connection, inbound: Inbound, place: Place) -> Lane | None:
     """In a queue's chat without threads: the lane of the message that is answered, or whose button is pressed."""
     about = inbound.reply_to or (inbound.message if inbound.kind in ("press", "form") else None)
@@ -133,3 +145,4 @@ def _lane(conn: Connection, inbound: Inbound, place: Place) -> Lane:
 
 
 _SPOKEN = ("message", "edit", "delete")
+_DONE = ("message", "command", "press", "form", "started")  # by which people show where they are

@@ -150,6 +150,20 @@ def last(conn: Connection, ticket_id: int, sort: Sort) -> Message | None:
     return Message(*row) if row else None
 
 
+_ASKED_IN = (
+    select(messages.c.place_id)
+    .where(messages.c.ticket_id == bindparam("ticket"), messages.c.sort == Sort.WORDS)
+    .order_by(messages.c.at, messages.c.id)
+    .limit(1)
+)
+
+
+def asked_in(conn: Connection, ticket_id: int) -> int | None:
+    """The id of the place where the first words of a ticket were written."""
+    found: int | None = conn.scalar(_ASKED_IN, {"ticket": ticket_id})
+    return found
+
+
 def rewrite(conn: Connection, message_id: int, text: str, at: datetime, *, spans: str = "") -> None:
     """The author edited the message."""
     changed = update(messages).where(messages.c.id == message_id)

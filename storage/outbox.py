@@ -87,6 +87,15 @@ class SentMessage:
     rest: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What was not sent. slot: its name, where it has one; `payload` is an act as JSON."""
+
+    slot: str | None
+    payload: str
+    priority: int
+
+
 def put(
     conn: Connection,
     *,
@@ -162,6 +171,17 @@ def stop(conn: Connection, lane: int, slot: str) -> bool:
     gone = conn.execute(STOP, named).rowcount
     left = conn.scalar(select(outbox.c.id).where(*_IN_SLOT).limit(1), named)
     return gone > 0 and left is None and sent_in(conn, slot) is None
+
+
+def take_waiting(conn: Connection, lane: int, prefix: str) -> tuple[Waiting, ...]:
+    """Take back everything that waits unsent under names that begin so, in the order it was put; what is being sent
+    stays."""
+    conn.execute(_LOCK, {"lane": lane})
+    theirs = (outbox.c.lane_id == lane, WAITING, outbox.c.slot.startswith(prefix, autoescape=True))
+    unsent = (outbox.c.begun_at.is_(None), outbox.c.uncertain.is_(False))
+    columns = (outbox.c.id, outbox.c.slot, outbox.c.payload, outbox.c.priority)
+    rows = conn.execute(delete(outbox).where(*theirs, *unsent).returning(*columns)).all()
+    return tuple(Waiting(*row[1:]) for row in sorted(rows))
 
 
 def is_waiting(conn: Connection, lane: int, slot: str) -> bool:

@@ -52,6 +52,7 @@ identities = Table(
     Column("declared", Boolean, nullable=False, default=False),
     Column("zone", String(64)),
     Column("guest", Boolean, nullable=False, default=False, server_default=false()),
+    Column("latest", Boolean, nullable=False, default=False, server_default=false()),
     UniqueConstraint("platform", "workspace", "user"),
     Index("ix_identities_person_id", "person_id"),
 )
@@ -78,7 +79,7 @@ class Person:
 class Identity:
     """One account on one chat platform. `person_id` is None while nobody knows whose it is; `name`, `locale` and `zone`
     are what the platform said last; `declared` says that the desk file names it; `guest`: he was let into a workspace
-    that is not his company's."""
+    that is not his company's; `latest`: of his accounts the one from which he last did something."""
 
     id: int
     person_id: int | None
@@ -90,6 +91,7 @@ class Identity:
     declared: bool
     zone: str | None = None
     guest: bool = False
+    latest: bool = False
 
 
 def select_people() -> Select[*tuple[Any, ...]]:
@@ -111,7 +113,14 @@ _OF_IDENTITY = select_people().join_from(identities, people, identities.c.person
 _ACCOUNT = tuple(identities.c[name] for name in Identity.__slots__)
 _IDENTITY = select(*_ACCOUNT)
 _IDENTITY_BY_ID = _IDENTITY.where(identities.c.id == bindparam("identity"))
-_IDENTITIES_OF = _IDENTITY.where(identities.c.person_id == bindparam("person")).order_by(identities.c.id)
+_IDENTITIES_OF = _IDENTITY.where(identities.c.person_id == bindparam("person")).order_by(
+    identities.c.latest.desc(), identities.c.id
+)
+_CAME_FROM = (
+    update(identities)
+    .where(identities.c.person_id == bindparam("person"))
+    .values(latest=identities.c.id == bindparam("identity"))
+)
 _SCOPED = (
     identities.c.platform == bindparam("platform"),
     identities.c.workspace == bindparam("workspace"),
@@ -161,7 +170,7 @@ def operators(conn: Connection) -> tuple[Person, ...]:
 
 
 def identities_of(conn: Connection, person_id: int) -> tuple[Identity, ...]:
-    """Every account of a person, oldest first."""
+    """Every account of a person: the one from which he last did something, then the oldest."""
     rows = conn.execute(_IDENTITIES_OF, {"person": person_id})
     return tuple(Identity(*row) for row in rows)
 
@@ -175,6 +184,14 @@ def identity(conn: Connection, platform: str, workspace: str, user: str) -> Iden
 def identity_by_id(conn: Connection, identity_id: int) -> Identity:
     """The identity row with this id. Raises NoResultFound."""
     return Identity(*conn.execute(_IDENTITY_BY_ID, {"identity": identity_id}).one())
+
+
+def came_from(conn: Connection, known: Identity) -> Identity:
+    """He does something from this account; kept where he did the last thing from another one."""
+    if known.latest or known.person_id is None:
+        return known
+    conn.execute(_CAME_FROM, {"person": known.person_id, "identity": known.id})
+    return replace(known, latest=True)
 
 
 def quiet_of(conn: Connection, platform: str, workspace: str, user: str) -> Quiet | None:

@@ -155,6 +155,11 @@ _SPOKEN_AT = (
 _OPEN_HERE = _OPEN.add_columns(_SPOKEN_AT).select_from(_WHERE_ANSWERED).where(_HERE).with_for_update(of=tickets)
 _OPEN_HERE_OF_CONTACT = _OPEN_HERE.where(tickets.c.contact_id == bindparam("contact"))
 _OPEN_HERE_OF_IDENTITY = _OPEN_HERE.where(tickets.c.identity_id == bindparam("identity"))
+_OPEN_ANYWHERE = (
+    _OPEN.add_columns(_SPOKEN_AT, lanes.c.place_id)
+    .select_from(_WHERE_ANSWERED)
+    .where(tickets.c.contact_id == bindparam("contact"))
+)
 _EARLIER = (
     _TICKET.where(tickets.c.contact_id == bindparam("contact"), tickets.c.id < bindparam("before"))
     .order_by(tickets.c.id.desc())
@@ -269,6 +274,13 @@ def open_in(
     else:
         rows = conn.execute(_OPEN_HERE_OF_IDENTITY, {"identity": identity_id, "place": place_id})
     return tuple((Ticket(*row[:-1]), row[-1]) for row in rows)
+
+
+def open_anywhere(conn: Connection, contact_id: int) -> tuple[tuple[Ticket, datetime | None, int], ...]:
+    """The open tickets that a person wrote, newest first; each with when its customers' latest words were written, and
+    the id of the place where it is answered. Nothing is locked."""
+    rows = conn.execute(_OPEN_ANYWHERE, {"contact": contact_id})
+    return tuple((Ticket(*row[:-2]), row[-2], row[-1]) for row in rows)
 
 
 def joined_in(

@@ -1,12 +1,13 @@
 """A customer writes: it joins the request it belongs to, or opens one, from plain words and with no form (RULES 5)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from handlers import deskwork, needed, posting, pressed, ticketcard
 from handlers.asking import opening
 from handlers.callers import Call
+from handlers.customer import together
 from handlers.customer.reopening import may_reopen, reopen
 from handlers.deskwork import Running, happened
 from handlers.files.taking import CARRIED
@@ -14,7 +15,7 @@ from handlers.held import holding
 from handlers.inbound import Medium
 from handlers.notices import Card, Post, Priority, Reply, Sign
 from handlers.promises import pausing
-from handlers.relay import passing
+from handlers.relay import passing, rerouting
 from handlers.rules import topics
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import setting_aside
@@ -24,7 +25,6 @@ from storage import conversation, dialogues, outbox, tickets
 from storage.conversation import Message, Side
 from storage.tickets import Ticket
 
-TOGETHER = timedelta(minutes=10)  # several messages of one person within this time are one request (RULES 5)
 SOLVED = ("resolved", "closed")
 OVER = ("withdrawn", "merged", "set_aside")
 
@@ -99,8 +99,10 @@ def _guess(conn: Connection, call: Call) -> Reply:
     """No thread, no reply: one request within ten minutes, else a new one, or the latest open one (RULES 5, B4)."""
     open_ones = _open_here(conn, call)
     for ticket, spoken_at in open_ones:
-        if spoken_at is not None and call.at - spoken_at <= TOGETHER:
+        if spoken_at is not None and call.at - spoken_at <= together.TOGETHER:
             return _add(conn, call, ticket)
+    if (same := together.elsewhere(conn, call)) is not None:
+        return _add_elsewhere(conn, call, same)
     if not open_ones or call.inbound.where.threads:
         opening.open_ticket(conn, call, call.inbound.text)
         return Reply()
@@ -111,6 +113,15 @@ def _guess(conn: Connection, call: Call) -> Reply:
         card = customer.added(call.voice, ticket.ref, ticket.subject, f"{ticket.number}.{message.id}")
         post = Post(card, script="B4", reply_to=call.inbound.message)
         posting.put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT)
+    return Reply()
+
+
+def _add_elsewhere(conn: Connection, call: Call, ticket: Ticket) -> Reply:
+    """It belongs to what he asked in another chat, and he reads in which; one tap makes it a request of its own."""
+    message = take(conn, call, ticket)
+    card = together.added(conn, call, tickets.require(conn, ticket.id), message)
+    post = Post(card, script="B4", reply_to=call.inbound.message)
+    posting.put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT)
     return Reply()
 
 
@@ -137,6 +148,8 @@ def _add(conn: Connection, call: Call, ticket: Ticket) -> Reply:
 
 def take(conn: Connection, call: Call, ticket: Ticket) -> Message:
     """The words become part of the ticket: kept, judged by its clocks, shown to the experts."""
+    if call.lane.id != ticket.customer_lane_id and rerouting.is_back(conn, ticket, call.place, call.caller.person_id):
+        ticket = rerouting.go_back(conn, ticket, call.lane, call.now)
     mention = passing.is_mention_due(conn, call, ticket)
     if call.lane.thread is not None and call.lane.id != ticket.customer_lane_id:
         conversation.join(conn, call.lane.id, ticket.id, Side.CUSTOMER)  # what follows in that thread belongs here too
@@ -177,6 +190,9 @@ def separate(conn: Connection, call: Call) -> Reply:
     ticket = pressed.own_ticket(conn, call)
     message = pressed.message_at_hand(conn, call, ticket)
     running = opening.open_apart(conn, call, message)
+    if call.lane.thread is not None and call.lane.id != ticket.customer_lane_id:
+        conversation.leave(conn, call.lane.id, ticket.id)
+        conversation.join(conn, call.lane.id, running.ticket.id, Side.CUSTOMER)
     _take_back(conn, call, ticket, message)
     note = Voice("en", running.terms.calendar.zone, call.now).say(
         "B4.moved", "The last message is now {ref}.", ref=running.ticket.ref

@@ -8,6 +8,7 @@ from handlers import callers, deskwork, posting, whom
 from handlers.inbound import Inbound, Kind
 from handlers.membership import leaving
 from handlers.notices import Post, Priority, Reply
+from handlers.relay import rerouting
 from handlers.rules.facts import Says
 from handlers.staffing import letting_go
 from handlers.wording import unreachable as wording
@@ -71,7 +72,8 @@ def _free(conn: Connection, seen: Ticket, person: Person, now: datetime) -> None
 
 
 def _contact_closed(conn: Connection, person: Person, identity: Identity, now: datetime) -> None:
-    """The account managers of a customer's person with open requests, and the other ways to him."""
+    """The account managers of a customer's person with open requests hear it, and the other ways to him; what was
+    answered there goes on where he can be reached."""
     mine = tickets.open_of(conn, identity_id=identity.id, contact_id=person.id)
     by_company: dict[int, list[Ticket]] = {}
     for ticket in mine:
@@ -86,6 +88,7 @@ def _contact_closed(conn: Connection, person: Person, identity: Identity, now: d
         refs = sorted(ticket.ref for ticket in theirs)
         card = wording.contact_closed(voice, who, identity.platform.capitalize(), organisation.name, refs)
         _tell(conn, manager, Post(card, script="H8"), identity, now)
+    rerouting.from_account(conn, mine, identity, now)
 
 
 def _tell(conn: Connection, reader: Person, post: Post, identity: Identity, now: datetime) -> None:

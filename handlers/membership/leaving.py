@@ -2,23 +2,20 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, ticketcard, whom, writers
+from handlers import posting, whom, writers
 from handlers.callers import Call
-from handlers.deskwork import happened
 from handlers.errors import Changed, OldButton, WrongRole
-from handlers.membership import arriving, colleagues
+from handlers.membership import arriving
 from handlers.notices import Post, Priority, Reply
 from handlers.pressed import number, ticket_at_hand
+from handlers.relay import rerouting
 from handlers.relay.otherways import ways_to
-from handlers.rules.lifecycle import EventKind
 from handlers.wording import roles as titles
 from handlers.wording import unreachable as wording
 from handlers.wording.unreachable import Contact, Gone
 from handlers.wording.voice import Voice
-from storage import conversation, people, places, reaching, tickets
-from storage.conversation import Side
+from storage import people, places, reaching
 from storage.people import Person
-from storage.places import Lane, Place
 from storage.tickets import Ticket
 
 
@@ -84,7 +81,8 @@ def to_private(conn: Connection, call: Call) -> Reply:
         raise Changed(what=call.voice.label("H8.none", "no open request is answered there any more"))
     if not mine:
         raise _not_his(call)
-    moved = [ticket.ref for ticket in mine if _move(conn, call, ticket, place)]
+    by = call.caller.person_id
+    moved = [ticket.ref for ticket in mine if rerouting.move(conn, ticket, call.now, by=by) is not None]
     left_there = [ticket.ref for ticket in mine if ticket.ref not in moved]
     return Reply(toast=wording.moved(call.voice, moved, left_there)[: posting.TOAST])
 
@@ -96,39 +94,6 @@ def _not_his(call: Call) -> WrongRole:
 def _may_move(conn: Connection, call: Call, ticket: Ticket) -> bool:
     roles = call.caller.roles
     return roles.is_operator or ticket.organisation_id in roles.manages or ticket.queue_id in roles.leads
-
-
-def _move(conn: Connection, call: Call, seen: Ticket, place: Place) -> bool:
-    """Its customer is answered privately from now on; False where he has no private chat with the desk."""
-    lane = _private(conn, seen)
-    if lane is None:
-        return False
-    ticket = tickets.require(conn, seen.id)
-    changes = {"customer_lane_id": lane.id}
-    conversation.join(conn, lane.id, ticket.id, Side.CUSTOMER)
-    if ticket.terms_hash is None:
-        ticket = tickets.change(conn, ticket, **changes)
-    else:
-        event = happened(EventKind.NOTED, call.at, by=call.caller.person_id, why="moved_to_private")
-        running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, changes=changes)
-        ticketcard.refresh(conn, running, call.now)
-        ticket = running.ticket
-    voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
-    card = wording.goes_on(voice, ticket.ref, place.title or place.external)
-    posting.put(conn, lane.id, Post(card, script="H8"), now=call.now, key=f"goes-on/{ticket.id}/{lane.id}")
-    return True
-
-
-def _private(conn: Connection, ticket: Ticket) -> Lane | None:
-    """A lane of its own for the request in a private chat of whoever wrote it: a thread, where it had one."""
-    theirs = people.identities_of(conn, ticket.contact_id) if ticket.contact_id else ()
-    for identity in (people.identity_by_id(conn, ticket.identity_id), *theirs):
-        if colleagues.may_write(conn, identity):
-            had_thread = places.lane_by_id(conn, ticket.customer_lane_id).thread is not None
-            label = ticket.ref if had_thread else None
-            place_id = posting.lane_of(conn, identity).place_id
-            return places.ensure_lane(conn, place_id, label=label, wants_thread=had_thread)
-    return None
 
 
 def reach(conn: Connection, call: Call) -> Reply:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from handlers import posting, whom
 from handlers.callers import voice_of
 from handlers.notices import Card, Post, Priority
+from handlers.relay import rerouting
 from handlers.wording import installed as wording
 from storage import conversation, installations, people, places, reaching, roles, tickets
 from storage.installations import Installation
@@ -42,8 +43,9 @@ def ended(conn: Connection, platform: str, workspace: str, *, why: str, at: date
     for _, user in people.with_identity(conn, platform, workspace):
         places.ensure_place(conn, platform, workspace=workspace, external=user, direct=True)
     installations.set_reachable(conn, platform, workspace, False)
-    waiting = _open_there(conn, gone)
-    for person in _concerned(conn, gone, waiting):
+    answered = _open_there(conn, gone)
+    waiting = [ticket for ticket in answered if rerouting.move(conn, ticket, now) is None]
+    for person in _concerned(conn, gone, answered):
         card = wording.taken_out(posting.person_voice(person, now), gone, now, len(waiting))
         _tell(conn, person, card, now=now, key=f"{_name(gone)}/ended/{person.id}")
     for ticket in waiting:

@@ -23,7 +23,7 @@ from handlers.notices import (
     Sent,
     Sign,
 )
-from handlers.relay import delays, unsaying
+from handlers.relay import delays, rerouting, unsaying
 from handlers.relay.otherways import other_ways
 from handlers.wording import unsaid
 from handlers.wording.undelivered import Undelivered, unchanged, undelivered
@@ -33,6 +33,8 @@ from storage.conversation import Message, Sort
 from storage.leases import OutboxRow
 from storage.people import Person
 
+UNREACHABLE = (Reason.BLOCKED, Reason.GONE)  # nothing at all reaches that chat
+
 
 def settled(conn: Connection, row: OutboxRow, act: Act, outcome: Outcome, now: datetime) -> None:
     """Called in the unit that writes down how an act ended; `now` is desk time."""
@@ -41,6 +43,8 @@ def settled(conn: Connection, row: OutboxRow, act: Act, outcome: Outcome, now: d
     if isinstance(act, Open) and act.again and isinstance(outcome, Sent) and outcome.thread:
         rooms.made_anew(conn, row.lane_id, now)
     if not isinstance(act, Post | Document | Files):
+        return
+    if isinstance(outcome, Refused) and outcome.reason in UNREACHABLE and rerouting.again(conn, row, now):
         return
     is_linked = isinstance(act, Files) and losing.tell(conn, row, act, outcome, now)
     message = _copied(conn, row, row.slot)
@@ -138,7 +142,7 @@ def _names(act: Act) -> str:
 def _say_elsewhere(conn: Connection, row: OutboxRow, act: Act, outcome: Refused, now: datetime) -> bool:
     """A person who cannot be reached in one chat is told in another, where there is one (DESIGN 4)."""
     place = places.place_by_id(conn, places.lane_by_id(conn, row.lane_id).place_id)
-    if not place.direct or outcome.reason not in (Reason.BLOCKED, Reason.GONE):
+    if not place.direct or outcome.reason not in UNREACHABLE:
         return False
     known = people.identity(conn, place.platform, place.workspace, place.external)
     person = people.by_id(conn, known.person_id) if known and known.person_id else None

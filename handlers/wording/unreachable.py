@@ -76,19 +76,6 @@ def _how(voice: Voice, gone: Gone) -> Text:
     return voice.say("H8", "I was removed from **{title}** by {by} {at}.", title=title, by=by, at=at)
 
 
-def goes_on(voice: Voice, ref: str, title: str) -> Card:
-    """To the customer, privately: his request goes on here."""
-    return Card(
-        voice.say(
-            "H8.goes_on",
-            "**{ref}** goes on here, because I cannot write in {title} any more. Nothing is lost, its times stay as "
-            "they are, and you do not need to repeat anything.",
-            ref=ref,
-            title=title,
-        )
-    )
-
-
 def moved(voice: Voice, refs: Sequence[str], left: Sequence[str]) -> str:
     """To whoever pressed [Move them to DM]: what moved, and whose writers have no chat of their own with the desk."""
     said = voice.label("H8.moved", "{refs}: goes on privately.", refs=", ".join(refs)) if refs else ""

@@ -13,10 +13,10 @@ from tests.handlers.scene import QUESTION, Scene
 
 
 def refusing(scene: Scene, reason: Reason, *scripts: str) -> None:
-    """Giulia's chat refuses posts of these scripts from now on."""
+    """Each of Giulia's chats refuses posts of these scripts from now on."""
 
     def refuse(act: Act, target: Target) -> Outcome | None:
-        is_hit = isinstance(act, Post) and target.place == "7001" and act.script in scripts
+        is_hit = isinstance(act, Post) and target.place in ("7001", "U0GIULIA") and act.script in scripts
         return Refused(reason, "because") if is_hit else None
 
     scene.chats.refuse = refuse

@@ -65,8 +65,8 @@ def test_its_requests_go_on_privately(scene: Scene) -> None:
     assert reply.toast == "T-1001: goes on privately."
     here = scene.last("luca", script="H8")
     assert here.text == (
-        "T-1001 goes on here, because I cannot write in bianchi-support any more. Nothing is lost, its times stay as "
-        "they are, and you do not need to repeat anything."
+        "T-1001 (Since this morning invoices from the Turin plant are rounde…) goes on here, because I cannot write in "
+        "bianchi-support any more. Nothing is lost, its times stay as they are, and you do not need to repeat anything."
     )
     scene.presses("anna", "claim", scene.card())
     assert "Anna Lindqvist" in scene.last("luca", script="B5").text

@@ -1,0 +1,63 @@
+"""What one person writes in several of his chats is one request: one allowance, one clock, one answer (RULES 5)."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from handlers.callers import Call
+from handlers.membership import arriving
+from handlers.notices import Card
+from handlers.relay import rerouting
+from handlers.rules import likeness
+from handlers.wording import rerouting as wording
+from storage import conversation, places, tickets
+from storage.conversation import Message, Sort
+from storage.tickets import Ticket
+
+TOGETHER = timedelta(minutes=10)  # several messages of one person within this time are one request
+AGAIN = timedelta(hours=1)  # within which the same question in another chat is the same request
+
+
+def elsewhere(conn: Connection, call: Call) -> Ticket | None:
+    """The open request to which a message belongs that was written in another chat of the same person: what was asked
+    here and is answered elsewhere, what he wrote there just now, or the same question."""
+    if call.caller.person_id is None:
+        return None
+    theirs = tickets.open_anywhere(conn, call.caller.person_id)
+    others = [one for one in theirs if one[2] != call.place.id and _may_stand_here(conn, call, one[0])]
+    for ticket, spoken_at, _ in others:
+        is_recent = spoken_at is not None and call.at - spoken_at <= TOGETHER
+        if is_recent or _is_asked_again(conn, call, ticket) or _left_here(conn, call, ticket):
+            return tickets.surviving(conn, ticket.id)
+    return None
+
+
+def _may_stand_here(conn: Connection, call: Call, ticket: Ticket) -> bool:
+    """In a chat where others read along, only a request of the company whose chat it is."""
+    if call.place.direct:
+        return True
+    company = arriving.organisation_here(conn, call.place)
+    return company is not None and company.id == ticket.organisation_id
+
+
+def _is_asked_again(conn: Connection, call: Call, ticket: Ticket) -> bool:
+    if call.at - ticket.written_at > AGAIN:
+        return False
+    said = (one.text for one in conversation.of_ticket(conn, ticket.id) if one.sort is Sort.WORDS)
+    return any(likeness.are_alike(call.inbound.text, text) for text in said)
+
+
+def _left_here(conn: Connection, call: Call, ticket: Ticket) -> bool:
+    """Whether it was asked here and went on elsewhere. Where a top-level message is a new request anyway, such a one is
+    reached in its thread."""
+    return not call.inbound.where.threads and rerouting.is_back(conn, ticket, call.place, call.caller.person_id)
+
+
+def added(conn: Connection, call: Call, ticket: Ticket, message: Message) -> Card:
+    """B4: which request the message belongs to, and where its answer comes."""
+    there = places.place_by_id(conn, places.lane_by_id(conn, ticket.customer_lane_id).place_id)
+    value = f"{ticket.number}.{message.id}"
+    if there.id == call.place.id:
+        return wording.back_here(call.voice, ticket.ref, value)
+    subject = ticket.subject if call.place.direct else ""
+    return wording.added(call.voice, ticket.ref, subject, rerouting.way_of(there), value)
