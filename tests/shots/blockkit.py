@@ -167,7 +167,15 @@ class Drawing:
         return f"<span title='{html.escape(fallback)}'>{day} at {at:%H:%M}</span>"
 
 
-SIGNS = {"eyes": "👀", "white_check_mark": "✅", "lock": "🔒", "ok_hand": "👌", "ticket": "🎫"}
+SIGNS = {
+    "eyes": "👀",
+    "white_check_mark": "✅",
+    "lock": "🔒",
+    "ok_hand": "👌",
+    "ticket": "🎫",
+    "hourglass_flowing_sand": "⏳",
+    "x": "❌",
+}
 _BLOCKS: dict[str, Callable[[Drawing, Json], str]] = {
     "header": Drawing._header,
     "section": Drawing._section,
