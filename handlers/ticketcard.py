@@ -44,13 +44,12 @@ def open_rooms(conn: Connection, running: Running, now: datetime) -> tuple[Lane,
     if ticket.queue_id is None:
         return ()
     facts = gather(conn, running, now)
-    voice = room_voice(running, now)
     for at in queues.places(conn, ticket.queue_id):
         place = places.ensure_place(conn, at.platform, workspace=at.workspace, external=at.external, direct=False)
         lane = places.ensure_lane(conn, place.id, label=ticket.ref, wants_thread=True)
         conversation.join(conn, lane.id, ticket.id, Side.ROOM)
         _open_room(conn, running, lane, expert.room_title(facts), now=now)
-        _put(conn, ticket, lane.id, Post(expert.card(voice, facts), pinned=True, script="C1"), now)
+        _put(conn, ticket, lane.id, _card(running, facts, now), now)
         made.append(lane)
     breaches.refresh(conn, running, now)
     return tuple(made)
@@ -68,20 +67,30 @@ def _open_room(conn: Connection, running: Running, lane: Lane, title: str, *, no
 
 def refresh(conn: Connection, running: Running, now: datetime) -> None:
     """Bring the card, and the notices of missed promises, up to date wherever they stand."""
-    post = _card(conn, running, now)
+    facts = gather(conn, running, now)
     for lane in conversation.rooms_of(conn, running.ticket.id):
-        _put(conn, running.ticket, lane.id, post, now)
+        _put(conn, running.ticket, lane.id, _card(running, facts, now), now)
+        _rename(conn, running.ticket, lane, expert.room_title(facts), now=now)
     breaches.refresh(conn, running, now)
     following.follow(conn, running, now)
 
 
 def show(conn: Connection, running: Running, lane_id: int, now: datetime) -> None:
     """The card as it is, in one room."""
-    _put(conn, running.ticket, lane_id, _card(conn, running, now), now)
+    _put(conn, running.ticket, lane_id, _card(running, gather(conn, running, now), now), now)
 
 
-def _card(conn: Connection, running: Running, now: datetime) -> Post:
-    return Post(expert.card(room_voice(running, now), gather(conn, running, now)), pinned=True, script="C1")
+def _card(running: Running, facts: expert.Facts, now: datetime) -> Post:
+    return Post(expert.card(room_voice(running, now), facts), pinned=True, script="C1")
+
+
+def _rename(conn: Connection, ticket: Ticket, lane: Lane, title: str, *, now: datetime) -> None:
+    """The room of a request that goes on is called what the card says of it; what opens and closes rooms names them
+    too."""
+    if lane.room in (None, title) or expert.is_solved_title(title) or expert.is_solved_title(lane.room):
+        return
+    slot = posting.slot_of(ticket, "title", lane.id)
+    posting.put(conn, lane.id, Retitle(title, closed=False), now=now, priority=Priority.CARD, slot=slot)
 
 
 def is_outdated(before: Running, after: Running) -> bool:

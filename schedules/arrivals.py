@@ -98,7 +98,7 @@ def _sent(conn: Connection, arrival: Arrival, sent: Sent) -> None:
     departure = arrival.departure
     head, act = departure.head, departure.act
     _keep(conn, departure, sent)
-    if (isinstance(act, Open) and sent.thread) or (isinstance(act, Retitle) and head.room is not None):
+    if (isinstance(act, Open) and sent.thread) or (isinstance(act, Retitle) and head.lane.room is not None):
         leases.set_room(conn, head.lane.id, act.title)
     if departure.opening:
         if not sent.thread:

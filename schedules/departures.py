@@ -79,9 +79,9 @@ def _slots(head: Head, act: Act) -> Iterator[str]:
 def _prepare(
     conn: Connection, head: Head, act: Act, *, sent: Mapping[str, SentMessage], holder: str, now: datetime
 ) -> Departure:
-    opening = head.lane.wants_thread and head.lane.thread is None and head.room is not None
+    opening = head.lane.wants_thread and head.lane.thread is None and head.lane.room is not None
     if opening and not isinstance(act, Open):
-        return Departure(head, Open(head.room or "", again=True), _target(head, None), holder, opening=True)
+        return Departure(head, Open(head.lane.room or "", again=True), _target(head, None), holder, opening=True)
     act = _hushed(conn, head.place, _quoting(head.place, act, sent), now)
     return Departure(head, act, _target(head, _sent(head, act, sent)), holder)
 
@@ -104,7 +104,7 @@ def limits(sender: Sender, departure: Departure, scope: Scope | None = None) -> 
     """The limits an act counts against (of one scope, or all and the place's own hold)."""
     platform, act, target = departure.target.platform, departure.act, departure.target
     counted = [
-        paces.Limit(f"{platform}:{pace.key}", timedelta(seconds=pace.every), pace.burst)
+        paces.Limit(f"{platform}:{pace.key}", timedelta(seconds=pace.every), pace.burst, pace.most, pace.weight)
         for pace in sender.paces(act, target)
         if scope in (None, pace.scope)
     ]
@@ -126,7 +126,7 @@ def _target(head: Head, sent: SentMessage | None) -> Target:
         address=place.address,
         thread=lane.thread,
         wants_thread=lane.wants_thread,
-        room=head.room is not None,
+        room=head.lane.room is not None,
         message=sent.message if sent else None,
         rest=sent.rest if sent else (),
     )

@@ -41,12 +41,10 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A lane that may be due: where it is, and its first row. `room`: the title of the room the platform made for
-    it."""
+    """A lane that may be due: where it is, and its first row."""
 
     place: Place
     lane: Lane
-    room: str | None
     row: OutboxRow
 
 
@@ -62,7 +60,7 @@ _FIRST = (
 )
 # Lanes that a pace holds back come due all at once: of these whose words have waited for longest goes first.
 DUE = (
-    select(*PLACE, *LANE, lanes.c.room)
+    select(*PLACE, *LANE)
     .select_from(LANES_AT)
     .where(lanes.c.next_at <= bindparam("now"), places.c.platform.in_(bindparam("platforms", expanding=True)))
     .order_by(lanes.c.priority, _FIRST)
@@ -87,13 +85,13 @@ def due(conn: Connection, platforms: Collection[str], *, now: datetime, limit: i
     found = conn.execute(DUE, {"now": now, "platforms": list(platforms), "most": limit}).all()
     if not found:
         return []
-    ways = [(Place(*row[: len(PLACE)]), Lane(*row[len(PLACE) : -1]), row[-1]) for row in found]
+    ways = [(Place(*row[: len(PLACE)]), Lane(*row[len(PLACE) :])) for row in found]
     # Only now, that they are locked, is their first row the one to send.
-    rows = {row.lane_id: row for row in conn.execute(FIRST_ROWS, {"due": [lane.id for _, lane, _ in ways]})}
-    for _, lane, _ in ways:
+    rows = {row.lane_id: row for row in conn.execute(FIRST_ROWS, {"due": [lane.id for _, lane in ways]})}
+    for _, lane in ways:
         if lane.id not in rows:
             _set_lane(conn, lane.id, next_at=None, holder=None)
-    return [Head(place, lane, room, _sending(rows[lane.id], place)) for place, lane, room in ways if lane.id in rows]
+    return [Head(place, lane, _sending(rows[lane.id], place)) for place, lane in ways if lane.id in rows]
 
 
 def _sending(row: Row[Any], place: Place) -> OutboxRow:

@@ -48,7 +48,7 @@ lanes = Table(
     Column("next_at", UtcDateTime),  # real time of the next try; NULL: nothing to send; while leased: end of the lease
     Column("priority", Integer, nullable=False, default=0),
     Column("holder", String(40)),  # who leases it
-    Column("room", String(255)),  # title of the room (forum topic) the platform made for it
+    Column("room", String(255)),
     UniqueConstraint("place_id", "label"),
     Index("ix_lanes_place_id_thread", "place_id", "thread"),
 )
@@ -74,13 +74,15 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Lane:
     """A thread, a topic, or a place's top level: what is said in it goes out in order. `label` is ours, unique in the
-    place ("main", "T-1042"); `thread`: the platform's id, None at the top level or until the first message made it."""
+    place ("main", "T-1042"); `thread`: the platform's id, None at the top level or until the first message made it;
+    `room`: the title of the room that the platform made for it, None where it made none."""
 
     id: int
     place_id: int
     label: str
     thread: str | None
     wants_thread: bool
+    room: str | None = None
 
 
 PLACE = tuple(places.c[name] for name in Place.__slots__)

@@ -103,8 +103,16 @@ def _title(voice: Voice, facts: Facts) -> str:
 
 def room_title(facts: Facts) -> str:
     """The name of the ticket's own topic where the platform has topics (at most 128 characters)."""
-    sign = "✅" if facts.state in {"resolved", "closed"} else "🔴" if facts.urgent else "🔵"
+    sign = _SOLVED if facts.state in {"resolved", "closed"} else "🔴" if facts.urgent else "🔵"
     return shorten(f"{sign} {facts.ref} {facts.organisation} · {facts.subject}", 120)
+
+
+_SOLVED = "✅"
+
+
+def is_solved_title(title: str | None) -> bool:
+    """Whether a room is called as solved requests are."""
+    return title is not None and title.startswith(_SOLVED)
 
 
 def _progress(voice: Voice, facts: Facts) -> Text:
