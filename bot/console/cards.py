@@ -19,7 +19,6 @@ SIGNS: dict[Sign, tuple[str, str]] = {
     Sign.THANKS: ("👌", "seen"),
     Sign.WAITING: ("⏳", "not delivered yet"),
     Sign.FAILED: ("❌", "not delivered"),
-    Sign.FAILED: ("❌", "not delivered"),
 }
 
 

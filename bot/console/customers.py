@@ -216,9 +216,8 @@ class Acts:
         guest, given = await self._who(request)
         row = await self._looks.written(guest, given.get("message"))
         text = self._text(guest, given, Now(editing=row))
-        since = await self._own.db.read(shown.turn_now)
         reply = await self._own.chats.edit(guest.person, self._spot(guest, given), row, text)
-        return await self._answer(request, guest, reply, since)
+        return await self._answer(request, guest, reply)
 
     async def delete(self, request: web.Request) -> web.Response:
         """Take back what he wrote."""
@@ -227,9 +226,8 @@ class Acts:
         if not given.get("sure"):
             question = webpage.labels(guest.voice, guest.desk).delete_sure
             return await self._ask(request, guest, Sure(question, "delete", "message", str(row.id)))
-        since = await self._own.db.read(shown.turn_now)
         reply = await self._own.chats.delete(guest.person, self._spot(guest, given), row)
-        return await self._answer(request, guest, reply, since)
+        return await self._answer(request, guest, reply)
 
     async def _who(self, request: web.Request) -> tuple[Guest, Mapping[str, Any]]:
         """Who acts, by a form of his own page, no more often than a person does."""
@@ -269,12 +267,13 @@ class Acts:
         request: web.Request,
         guest: Guest,
         reply: Reply,
-        since: int,
+        since: int | None = None,
         *,
         message: int = 0,
         asked: Asked | None = None,
     ) -> web.Response:
-        """What the presser is told at once; without a script the next page waits a moment for what the desk says."""
+        """What the presser is told at once. since: the turn after which the next page of a browser without a script
+        waits a moment for what the desk says."""
         asked = asked or (Asked(reply.form, message) if reply.form else None)
         if _wants_json(request):
             form = ownpage.asked(guest, asked) if asked else None
@@ -282,7 +281,8 @@ class Acts:
             return web.Response(text=json.dumps(told), content_type="application/json")
         if asked or reply.toast:
             return await self._looks.page(guest, Now(said=reply.toast, asked=asked))
-        await self._own.live.answered(guest.chat, since, PATIENCE)
+        if since is not None:
+            await self._own.live.answered(guest.chat, since, PATIENCE)
         return web.Response(status=303, headers={"Location": "/c#write"})
 
 

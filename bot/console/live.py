@@ -11,6 +11,7 @@ from bot.console import views
 from storage import shown
 from storage.engine import Database
 
+BREATH = 0.15  # seconds between two things that are said one after the other
 ROOM = 1000  # events a slow page may lag behind before it has to come back
 
 
@@ -63,13 +64,15 @@ class Live:
             yield change if isinstance(change, str) else _message(change, render)
 
     async def answered(self, chat: str, since: int, seconds: float) -> None:
-        """Wait until the desk has said something in a chat after a turn, but no longer than so many seconds."""
+        """Wait until the desk has answered or marked in a chat what came after a turn, but no longer than so many
+        seconds."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds) as patience:
                 async with contextlib.aclosing(self._changes(lambda one: one == chat, since, chat)) as changes:
                     async for change in changes:
-                        if isinstance(change, shown.Shown) and not change.writer:
-                            return
+                        if isinstance(change, shown.Shown) and (change.signs or not change.writer):
+                            soon = asyncio.get_running_loop().time() + BREATH
+                            patience.reschedule(min(patience.when() or soon, soon))
 
     async def _changes(
         self, sees: Callable[[str], bool], since: int, chat: str | None

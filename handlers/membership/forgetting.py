@@ -7,7 +7,7 @@ from handlers.admin import amending
 from handlers.callers import Call
 from handlers.deskwork import happened
 from handlers.errors import OldButton
-from handlers.membership import home
+from handlers.membership import home, visiting
 from handlers.notices import Post, Reply
 from handlers.relay import unsaying
 from handlers.rules.lifecycle import EventKind
@@ -27,6 +27,7 @@ def forget(conn: Connection, call: Call) -> Reply:
     for ticket_id in mine:
         _withdraw(conn, call, ticket_id)
     uploads.forget(conn, person.id, mine, call.now)
+    visiting.forget(conn, person.id)
     belonging.forget(conn, person.id)
     amending.put_person(conn, person.key, {"name": belonging.GONE}, now=call.now)  # what the desk file said of him
     belonging.retire(conn, person.id)

@@ -10,9 +10,11 @@ from handlers.membership import inviting, welcoming
 from handlers.notices import Card
 from handlers.wording import onboarding, webpage
 from handlers.wording.voice import Voice
-from storage import desk, invites, people, roles
+from storage import desk, invites, people, roles, shown, visits
 from storage.invites import State
 from storage.people import Identity, Person
+
+PLATFORM = "console"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +92,11 @@ def visitor(conn: Connection, identity: Identity, since_person: int | None) -> V
     if not held.organisations and not held.is_ours:
         return None
     return Visitor(identity, person)
+
+
+def forget(conn: Connection, person_id: int) -> None:
+    """Every browser of a person is signed out, and what stood on his page is gone."""
+    for account in people.identities_of(conn, person_id):
+        if account.platform == PLATFORM:
+            visits.leave_all(conn, account.user)
+            shown.forget(conn, f"@{account.user}")

@@ -91,10 +91,10 @@ class Browser:
         await self.get(f"/c/{link}")
         return await self.sends("/c/in", answer=answer)
 
-    async def sends(self, action: str, *, at: int = 0, **more: str) -> str:
+    async def sends(self, action: str, **more: str) -> str:
         """Send the page's form of this address, with what is given besides."""
         forms = [one for one in re.findall(r"<form[^>]*>.*?</form>", self.page, re.S) if f'action="{action}"' in one]
-        hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', forms[at]))
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', forms[0]))
         fields = {name: unescape(value) for name, value in hidden.items()}
         return await self.posts(action, **{**fields, **more})
 
