@@ -116,6 +116,7 @@ class Post:
     reply_to: str | None = None  # external id of the message it answers, where the platform quotes
     answers: str = ""  # or the slot of the message it answers; looked up in the same place when it is sent
     excerpt: str = ""  # how that message begins, shown where the platform cannot quote
+    part: str = ""  # the words that were chosen of it, where the platform quotes words
     silent: bool = False  # it arrives without a sound, where the platform can
     loud: bool = False  # it makes a sound in quiet hours too
     prompt: Field | None = None  # ask for one line of text as a reply, where the platform has no forms

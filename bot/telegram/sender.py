@@ -8,6 +8,7 @@ from telegram import Bot, InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.error import BadRequest, TelegramError
 
 from bot.files import BusyError, Sources
+from bot.telegram import replying
 from bot.telegram.cards import Message, caption, draw
 from bot.telegram.files import Spot, Uploads, ids_of
 from bot.telegram.outcomes import outcome_of, passing_over
@@ -118,11 +119,11 @@ class TelegramSender:
     async def _post(self, post: Post, target: Target, number: int, *, repeated: bool) -> Outcome:
         """A long text goes in parts; after a failure it goes on where it stopped. A flat chat's thread is a chain of
         replies to its first message."""
-        quoted = post.reply_to or chain_of(target)
+        reply = replying.answering(post.reply_to or chain_of(target), post.part)
         doubtful = self._doubtful(number) if repeated else ()
         sent = self._parts.setdefault(number, [])
         for part in draw(headed(post), prompt=post.prompt, marked=doubtful)[len(sent) :]:
-            sent.append(await self._say(part, target, quoted=quoted, silent=post.silent))
+            sent.append(await self._say(part, target, reply=reply, silent=post.silent))
         if post.pinned and topic_of(target) is not None:
             await self._topics.pin(target, sent[0])
         return self._there(target, number) or Sent()
@@ -141,24 +142,25 @@ class TelegramSender:
         them, any."""
         return (begin + len(self._parts[number]),) if number in self._parts else range(begin, MOST_PARTS)
 
-    async def _say(self, part: Message, target: Target, *, quoted: str | None, silent: bool) -> int:
-        """Send one message and return its id. A closed topic is opened for it, once."""
+    async def _say(self, part: Message, target: Target, *, reply: ReplyParameters | None, silent: bool) -> int:
+        """Send one message and return its id. A closed topic is opened for it, once; what answers words that Telegram
+        does not find answers their message."""
         send = partial(
             self._bot.send_message,
             chat_of(target),
             part.text,
             entities=part.entities,
             message_thread_id=topic_of(target),
-            reply_parameters=ReplyParameters(int(quoted), allow_sending_without_reply=True) if quoted else None,
             reply_markup=part.markup,
             link_preview_options=NO_PREVIEW,
             disable_notification=silent or None,
         )
         try:
-            return (await send()).message_id
+            return (await send(reply_parameters=reply)).message_id
         except BadRequest as error:
-            await self._topics.reopen(target, error)
-        return (await send()).message_id
+            if not replying.is_not_found(error):
+                await self._topics.reopen(target, error)
+        return (await send(reply_parameters=replying.whole(reply))).message_id
 
     async def _upload(self, document: Document, target: Target, *, repeated: bool) -> Outcome:
         """Send a file with a line above it. A closed topic is opened, and it is tried again."""
@@ -213,7 +215,8 @@ class TelegramSender:
             return Sent(message=old[0], rest=old[1 : len(parts)])
         sent = self._parts.setdefault(number, [])
         for part in parts[len(old) + len(sent) :]:
-            sent.append(await self._say(part, target, quoted=chain_of(target), silent=True))
+            reply = replying.answering(chain_of(target))
+            sent.append(await self._say(part, target, reply=reply, silent=True))
         return self._there(target, number) or Sent()
 
     async def _mark(self, mark: Mark, target: Target) -> Outcome:

@@ -77,7 +77,7 @@ def say_to_customers(conn: Connection, ticket: Ticket, message: Message, post: P
     own = ticket.customer_lane_id
     slots = posting.customers_slots(conn, ticket, posting.message_slot(message.id, ticket, own))
     for lane, slot in slots.items():
-        theirs = post if lane == own else replace(post, reply_to=None, answers="", excerpt="")
+        theirs = post if lane == own else replace(post, reply_to=None, answers="", excerpt="", part="")
         say(conn, ticket, message, theirs, lane=lane, slot=slot, now=now)
 
 

@@ -34,7 +34,14 @@ def to_rooms(conn: Connection, call: Call, running: Running, message: Message, *
         original = quoted.external if quoted and quoted.place_id == lane.place_id else None
         slot = posting.message_slot(message.id, running.ticket, lane.id)
         excerpt = _excerpt(call, quoted, message)
-        post = Post(card, reply_to=original, answers="" if original else answers, excerpt=excerpt, script="C5")
+        post = Post(
+            card,
+            reply_to=original,
+            answers="" if original else answers,
+            excerpt=excerpt,
+            part=_chosen(call, quoted),
+            script="C5",
+        )
         carrying.say(conn, running.ticket, message, post, lane=lane.id, slot=slot, now=call.now)
 
 
@@ -75,6 +82,7 @@ def to_customer(conn: Connection, call: Call, running: Running, message: Message
     lane = places.lane_by_id(conn, ticket.customer_lane_id)
     original = quoted.external if quoted and quoted.place_id == lane.place_id else None
     answers = posting.message_slot(quoted.id, ticket, lane.id) if quoted and not original else ""
+    quotes = quoted if quoted and quoted.sort is not conversation.Sort.NOTE else None
     voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.answer(carrying.words(conn, voice, message), _edited(voice, message))
     post = Post(
@@ -84,7 +92,8 @@ def to_customer(conn: Connection, call: Call, running: Running, message: Message
         about=ticket.ref,
         reply_to=original,
         answers=answers,
-        excerpt=_excerpt(call, quoted, message) if quoted and quoted.sort is not conversation.Sort.NOTE else "",
+        excerpt=_excerpt(call, quotes, message),
+        part=_chosen(call, quotes),
         script="B6",
     )
     carrying.say_to_customers(conn, ticket, message, post, now=call.now)
@@ -126,9 +135,13 @@ def _excerpt(call: Call, quoted: Message | None, message: Message) -> str:
     itself."""
     if quoted is None or quoted.text.strip()[:EXCERPT] in message.text:
         return ""
+    return shorten(f"{quoted.author}: {_chosen(call, quoted) or quoted.text.strip()}", EXCERPT)
+
+
+def _chosen(call: Call, quoted: Message | None) -> str:
+    """The words that were chosen of the quoted message; the desk's own words around it are nobody's."""
     chosen = call.inbound.quote.replace(JOINER, "").strip()
-    part = chosen if chosen in quoted.text else ""  # the desk's own words around it are nobody's
-    return shorten(f"{quoted.author}: {part or quoted.text.strip()}", EXCERPT)
+    return chosen if quoted and chosen in quoted.text else ""
 
 
 def _edited(voice: Voice, message: Message) -> Text:

@@ -64,12 +64,18 @@ def placed(platform: Platform, chat: Chat, arguments: Wire) -> Wire:
         if not reply.get("allow_sending_without_reply"):
             raise TelegramError("Bad Request: message to be replied not found")
         return place
-    original = target.wire()
-    original.pop("reply_to_message", None)
-    place["reply_to_message"] = original
     if chat.is_forum and target.topic:
         place["message_thread_id"] = target.topic
-    return place
+    return place | _quoted(target, str(reply.get("quote", "")))
+
+
+def _quoted(target: Post, quote: str) -> Wire:
+    """What a message carries of the one that it answers."""
+    if quote not in target.shown:
+        raise TelegramError("Bad Request: QUOTE_TEXT_INVALID")
+    original = {name: value for name, value in target.wire().items() if name != "reply_to_message"}
+    chosen = {"quote": {"text": quote, "position": target.shown.index(quote), "is_manual": True}} if quote else {}
+    return {"reply_to_message": original, **chosen}
 
 
 def send_message(platform: Platform, arguments: Wire, call: Call) -> Wire:
