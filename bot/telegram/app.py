@@ -20,9 +20,10 @@ from bot.files import Sources
 from bot.telegram.files import TelegramFiles
 from bot.telegram.inbound import ALLOWED, PLATFORM
 from bot.telegram.listeners import Door, Lease, Listener, Polling, named, webhook
-from bot.telegram.menus import set_menus
+from bot.telegram.menus import Menus
 from bot.telegram.requests import Requests, requests_of
 from bot.telegram.sender import TelegramSender
+from handlers.membership import front
 from storage import entrances, runs
 from storage.engine import Database
 
@@ -70,6 +71,7 @@ def client(account: Account) -> Bot:
 
 
 Introduce = Callable[[str], Awaitable[None]]  # keeps the bot's user name, by which links lead to it
+Ask = Callable[[], Awaitable[front.Front]]  # what the bot shows of itself, and to whom
 
 
 class TelegramApp:
@@ -82,12 +84,14 @@ class TelegramApp:
         lease: Lease,
         introduce: Introduce,
         *,
+        ask: Ask,
         attendance: Attendance,
         sources: Sources | None = None,
     ) -> None:
         self.account = account
         self._introduce = introduce
         self._bot = client(account)
+        self._menus = Menus(self._bot, ask)
         self._listener = Listener(self._bot, door)
         self._polling = Polling(
             self._listener, lease, attendance, timeout=account.poll_seconds, patience=account.patience
@@ -126,10 +130,15 @@ class TelegramApp:
         while not await self._connect():
             await self._polling.rest()
         self.connected.set()
-        if self.account.webhook_secret:
-            self.backlog.read()  # Telegram calls again when it calls again
-        else:
-            await self._polling.run()
+        menus = asyncio.create_task(self._menus.keep())
+        try:
+            if self.account.webhook_secret:
+                self.backlog.read()  # Telegram calls again when it calls again
+                await menus
+            else:
+                await self._polling.run()
+        finally:
+            menus.cancel()
 
     async def _connect(self) -> bool:
         """Learn who we are, set the menus, register the webhook; False when Telegram would not have it just now."""
@@ -137,7 +146,7 @@ class TelegramApp:
         try:
             await self._bot.initialize()
             await self._introduce(self._bot.username)
-            await set_menus(self._bot)
+            await self._menus.begin()
             if account.webhook_url:
                 await self._bot.set_webhook(
                     account.webhook_url.rstrip("/").removesuffix(ROUTE) + ROUTE,
@@ -171,5 +180,6 @@ def build(
         link = f"https://t.me/{username}?start="
         await db.write(partial(entrances.keep, link=link, handle=f"@{username}", silent=True), PLATFORM)
 
-    attendance = Attendance(db, PLATFORM, clock)
-    return TelegramApp(account, door, Lease(keep, give_back), introduce, attendance=attendance, sources=sources)
+    lease, attendance = Lease(keep, give_back), Attendance(db, PLATFORM, clock)
+    ask = partial(db.read, front.of, PLATFORM)
+    return TelegramApp(account, door, lease, introduce, ask=ask, attendance=attendance, sources=sources)

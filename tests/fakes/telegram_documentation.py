@@ -69,6 +69,11 @@ METHODS = {
     "leaveChat": CHAT,
     "setMyCommands": "commands! [BotCommand]; scope BotCommandScope; language_code String",
     "getMyCommands": "scope BotCommandScope; language_code String",
+    "deleteMyCommands": "scope BotCommandScope; language_code String",
+    "setMyDescription": "description String 0-512c; language_code String",
+    "setMyShortDescription": "short_description String 0-120c; language_code String",
+    "getMyDescription": "language_code String",
+    "getMyShortDescription": "language_code String",
 }
 TYPES = {
     "MessageEntity": "type! String; offset! Integer; length! Integer; url String; user User; language String; "

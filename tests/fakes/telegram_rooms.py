@@ -75,6 +75,27 @@ def get_my_commands(platform: Platform, arguments: Wire, call: Call) -> list[Wir
     return platform.commands.get(scope_key(arguments), [])
 
 
+def delete_my_commands(platform: Platform, arguments: Wire, call: Call) -> None:
+    """deleteMyCommands."""
+    platform.commands.pop(scope_key(arguments), None)
+
+
+def set_said(platform: Platform, arguments: Wire, call: Call) -> None:
+    """setMyDescription and setMyShortDescription."""
+    name = SAID[call.method.removeprefix("set")]
+    platform.said[name, arguments.get("language_code") or ""] = arguments.get(name) or ""
+
+
+def get_said(platform: Platform, arguments: Wire, call: Call) -> Wire:
+    """getMyDescription and getMyShortDescription; without one in a language, the one for everybody else."""
+    name = SAID[call.method.removeprefix("get")]
+    own = platform.said.get((name, arguments.get("language_code") or ""))
+    return {name: own or platform.said.get((name, ""), "")}
+
+
+SAID = {"MyDescription": "description", "MyShortDescription": "short_description"}
+
+
 # ------------------------------------------------------------------------------------------------ chats and topics
 
 
@@ -178,6 +199,11 @@ METHODS: dict[str, Handler] = {
     "getMe": get_me,
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,
+    "deleteMyCommands": delete_my_commands,
+    "setMyDescription": set_said,
+    "setMyShortDescription": set_said,
+    "getMyDescription": get_said,
+    "getMyShortDescription": get_said,
     "getChat": get_chat,
     "getChatMember": get_chat_member,
     "leaveChat": leave_chat,

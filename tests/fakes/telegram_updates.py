@@ -65,6 +65,7 @@ class Platform:
         self.repeat_next: list[int] = []
         self.keyboards: dict[int, Wire] = {}  # the forced reply a chat shows
         self.commands: dict[tuple[Any, ...], list[Wire]] = {}  # by scope and language
+        self.said: dict[tuple[str, str], str] = {}  # the bot's descriptions, by kind and language
         self._next_update = 500_000_000
         self._wake = asyncio.Event()
         self._poller: asyncio.Future[None] | None = None
