@@ -1,6 +1,7 @@
 """The upload page on a web server that everybody reaches, over the desk's own door, for a request of Giulia's."""
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -79,27 +80,32 @@ class Page:
         return not list(self.path.glob("[!.]*")) and not self.handles()
 
 
-@pytest.fixture
-def offered(sqlite_database: Database, tmp_path: Path) -> Scene:
+def offered(db: Database, folder: Path) -> Scene:
     """Giulia was given the link."""
-    scene = Scene(sqlite_database, tmp_path)
-    sqlite_database.write_now(downloads.serve_at, BASE)
+    scene = Scene(db, folder)
+    db.write_now(downloads.serve_at, BASE)
     claimed(scene)
     scene.says("giulia", "The dump", attachments=(DUMP,))
     return scene
 
 
 @pytest.fixture
-async def page(offered: Scene, tmp_path: Path) -> AsyncIterator[Page]:
-    folder = Folder(tmp_path / "kept")
-    folder.make()
-    pieces = offered.last("giulia", "I can take", "H3").card.text
-    (address,) = [span.value for one in pieces if isinstance(one, Words) for span in one.spans]
+async def page(sqlite_database: Database, tmp_path: Path) -> AsyncIterator[Page]:
+    async with served(sqlite_database, tmp_path) as found:
+        yield found
 
-    door = wiring.door(offered.db, clock=lambda: NOW)
-    routes = Uploads(offered.db, door, folder, LIMITS, lambda: NOW).routes()
+
+@asynccontextmanager
+async def served(db: Database, path: Path) -> AsyncIterator[Page]:
+    """The page, until it ends."""
+    folder, scene = Folder(path / "kept"), offered(db, path)
+    folder.make()
+    pieces = scene.last("giulia", "I can take", "H3").card.text
+    (address,) = [span.value for one in pieces if isinstance(one, Words) for span in one.spans]
+    door = wiring.door(db, clock=lambda: NOW)
+    routes = Uploads(db, door, folder, LIMITS, lambda: NOW).routes()
     server = await Server.start(Front("0.0.0.0", 0, no_reasons, no_metrics, webhooks=routes))  # noqa: S104
     async with ClientSession() as http:
         url = f"http://127.0.0.1:{server.port}"
-        yield Page(url, address.rpartition("/")[2], http, offered, tmp_path / "kept", folder, door, server)
+        yield Page(url, address.rpartition("/")[2], http, scene, path / "kept", folder, door, server)
     await server.stop()
