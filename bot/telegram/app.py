@@ -139,6 +139,7 @@ class TelegramApp:
                 await self._polling.run()
         finally:
             menus.cancel()
+            await asyncio.gather(menus, return_exceptions=True)
 
     async def _connect(self) -> bool:
         """Learn who we are, set the menus, register the webhook; False when Telegram would not have it just now."""

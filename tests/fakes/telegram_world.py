@@ -300,7 +300,7 @@ class World:
             payload["entities"] = automatic_entities(payload["text"])
         if payload.get("entities") == []:
             del payload["entities"]
-        if payload.get("message_thread_id") and chat.is_forum:
+        if payload.get("message_thread_id") and chat.topics:  # those of a private chat too
             payload["is_topic_message"] = True
         post = chat.posts[number] = Post(chat, payload, from_bot=sender is self.bot)
         if chat.is_group and sender.is_bot:
