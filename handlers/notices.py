@@ -299,15 +299,18 @@ Outcome = Sent | Later | Refused | Moved | Unknown
 class Pace:
     """A limit of a platform: at most `burst` at once and then one per `every` real seconds, counted under `key`.
 
-    In any window of W seconds at most `burst + W / every` pass, so 20 a minute is (every=5, burst=8). `key` is unique
-    within the platform: it names the account's method class ("T1:chat.update") or the place ("T1:C024:post"). A
-    `Later` of scope ACCOUNT holds back every pace of that scope the act counts against.
+    In any window of W seconds at most `burst + W / every` pass. With `most` at most so many pass in any `most * every`
+    seconds, and all of them can be used: 20 a minute is (every=3, burst=8, most=20). `key` is unique within the
+    platform: it names the account's method class ("T1:chat.update") or the place ("T1:C024:post"). A `Later` of scope
+    ACCOUNT holds back every pace of that scope the act counts against. `weight`: as how many the act counts.
     """
 
     key: str
     every: float
     burst: int = 1
     scope: Scope = Scope.ACCOUNT
+    most: int = 0
+    weight: int = 1
 
 
 class Sender(Protocol):

@@ -2,32 +2,44 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Column, Connection, String, Table, bindparam, select, update
 
-from storage.base import UtcDateTime, insert_once, metadata
+from storage.base import Json, UtcDateTime, insert_once, metadata
 
 paces = Table(
     "paces",
     metadata,
     Column("key", String(160), primary_key=True),
-    Column("full_at", UtcDateTime, nullable=False),  # when everything taken so far has been earned back
+    Column("full_at", UtcDateTime, nullable=False),  # earned back by then; of a window: nothing passes before
+    Column("acts", Json),  # of a window: when each of its acts was counted, in seconds since 1970, oldest first
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `burst` at once, then one per `every` (the generic cell rate algorithm)."""
+    """At most `burst` at once, then one per `every` (the generic cell rate algorithm). With `most` it is a window: at
+    most so many in any `most * every`, and the whole of it can be used. `weight`: as how many the act counts."""
 
     key: str
     every: timedelta
     burst: int = 1
+    most: int = 0
+    weight: int = 1
 
     @property
     def head_start(self) -> timedelta:
         """How far ahead of the steady rate a burst may run."""
-        return self.every * (self.burst - 1)
+        return timedelta() if self.most else self.every * (self.burst - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted under one key; see `paces`."""
+
+    full_at: datetime
+    acts: tuple[float, ...] = ()
 
 
 def take(conn: Connection, limits: Sequence[Limit], now: datetime) -> datetime | None:
@@ -46,20 +58,54 @@ def take_each(conn: Connection, acts: Sequence[Sequence[Limit]], now: datetime, 
         if held.count(None) == most:
             break
         held.append(_take(taken, limits, now))
-    for key, full_at in taken.items():
-        if known.get(key) != full_at:
-            _set(conn, every[key], full_at, known=key in known)
+    for key, counted in taken.items():
+        if known.get(key) != counted:
+            _set(conn, key, counted, known=key in known)
     return held
 
 
-def _take(taken: dict[str, datetime], limits: Sequence[Limit], now: datetime) -> datetime | None:
-    ready = max((taken[limit.key] - limit.head_start for limit in limits if limit.key in taken), default=now)
+def _take(taken: dict[str, Counted], limits: Sequence[Limit], now: datetime) -> datetime | None:
+    ready = max((_ready(limit, taken[limit.key], now) for limit in limits if limit.key in taken), default=now)
     if ready > now:
         return ready
     for limit in limits:
         if limit.every:  # without one it only holds back
-            taken[limit.key] = max(taken.get(limit.key, now), now) + limit.every
+            taken[limit.key] = _counting(limit, taken.get(limit.key), now)
     return None
+
+
+def _ready(limit: Limit, counted: Counted, now: datetime) -> datetime:
+    """When the limit allows an act; `now` or before: at once."""
+    if not limit.most:
+        return counted.full_at - limit.head_start
+    in_window = _in_window(limit, counted, now)
+    return max(counted.full_at, datetime.fromtimestamp(evenly(limit, in_window), UTC) if in_window else now)
+
+
+def evenly(limit: Limit, acts: Sequence[float]) -> float:
+    """When a window with these acts in it, at least one, allows another. Behind the burst what is left of the window is
+    spread over the rest of it: whatever is urgent never waits long for its turn."""
+    every, window = limit.every.total_seconds(), limit.every.total_seconds() * limit.most
+    weight = min(limit.weight, limit.most)
+    left = limit.most - len(acts)
+    if len(acts) + weight <= limit.burst:
+        return acts[-1]
+    pause = max(every, (acts[0] + window - acts[-1]) / (left + 1))
+    room_at = acts[weight - left - 1] + window if weight > left else acts[-1]
+    return max(acts[-1] + pause, room_at)
+
+
+def _in_window(limit: Limit, counted: Counted, now: datetime) -> tuple[float, ...]:
+    begin = (now - limit.every * limit.most).timestamp()
+    return tuple(at for at in counted.acts if at > begin)
+
+
+def _counting(limit: Limit, counted: Counted | None, now: datetime) -> Counted:
+    counted = counted or Counted(now)
+    if not limit.most:
+        return Counted(max(counted.full_at, now) + limit.every * limit.weight)
+    more = (now.timestamp(),) * min(limit.weight, limit.most)
+    return Counted(counted.full_at, tuple(sorted((*_in_window(limit, counted, now), *more))))
 
 
 def hold_back(conn: Connection, limits: Sequence[Limit], until: datetime) -> None:
@@ -67,27 +113,35 @@ def hold_back(conn: Connection, limits: Sequence[Limit], until: datetime) -> Non
     taken = _locked(conn, limits)
     for limit in limits:
         full_at = until + limit.head_start
-        if limit.key not in taken or taken[limit.key] < full_at:
-            _set(conn, limit, full_at, known=limit.key in taken)
+        counted = taken.get(limit.key)
+        if counted is None or counted.full_at < full_at:
+            held = Counted(full_at, counted.acts if counted else ())
+            _set(conn, limit.key, held, known=counted is not None)
 
 
-def _locked(conn: Connection, limits: Sequence[Limit]) -> dict[str, datetime]:
+def _locked(conn: Connection, limits: Sequence[Limit]) -> dict[str, Counted]:
     """Locked in the order of keys, so that two processes never wait for each other."""
     if not limits:
         return {}
-    return {row.key: row.full_at for row in conn.execute(LOCKED, {"wanted": [limit.key for limit in limits]})}
+    rows = conn.execute(LOCKED, {"wanted": [limit.key for limit in limits]})
+    return {row.key: Counted(row.full_at, tuple(row.acts or ())) for row in rows}
 
 
-def _set(conn: Connection, limit: Limit, full_at: datetime, *, known: bool) -> None:
-    if known or not insert_once(conn, paces, {"key": limit.key, "full_at": full_at}):
-        conn.execute(SET, {"named": limit.key, "moment": full_at})
+def _set(conn: Connection, key: str, counted: Counted, *, known: bool) -> None:
+    values = {"full_at": counted.full_at, "acts": list(counted.acts) or None}
+    if known or not insert_once(conn, paces, {"key": key, **values}):
+        conn.execute(SET, {"named": key, "moment": counted.full_at, "those": values["acts"]})
 
 
 # Built once: every act that leaves is counted.
 LOCKED = (
-    select(paces.c.key, paces.c.full_at)
+    select(paces.c.key, paces.c.full_at, paces.c.acts)
     .where(paces.c.key.in_(bindparam("wanted", expanding=True)))
     .order_by(paces.c.key)
     .with_for_update()
 )
-SET = update(paces).where(paces.c.key == bindparam("named")).values(full_at=bindparam("moment"))
+SET = (
+    update(paces)
+    .where(paces.c.key == bindparam("named"))
+    .values(full_at=bindparam("moment"), acts=bindparam("those", type_=Json))
+)

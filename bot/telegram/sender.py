@@ -8,10 +8,11 @@ from telegram import Bot, InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.error import BadRequest, TelegramError
 
 from bot.files import BusyError, Sources
-from bot.telegram import replying
+from bot.telegram import paces, replying
 from bot.telegram.cards import Message, caption, draw
 from bot.telegram.files import Spot, Uploads, ids_of
 from bot.telegram.outcomes import outcome_of, passing_over
+from bot.telegram.paces import is_repeatable
 from bot.telegram.requests import requests_of
 from bot.telegram.topics import Topics, chain_of, chat_of, is_chain, topic_of
 from handlers.notices import (
@@ -47,11 +48,6 @@ SIGNS = {
 MOST_PARTS = 100
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
-# core.telegram.org/bots/faq: about 30 messages a second, one a second in a chat, 20 a minute in a group.
-OVERALL = (0.05, 10)
-CHAT = (1.05, 1)
-GROUP = (5.0, 8)
-
 
 class TelegramSender:
     """Sends for one bot. Remembers which parts of a long text already went out."""
@@ -64,13 +60,8 @@ class TelegramSender:
         self._parts: dict[int, list[int]] = {}
 
     def paces(self, act: Act, target: Target) -> Sequence[Pace]:
-        """New messages and topics count in the chat too; edits, reactions and deletions only overall."""
-        overall = Pace(f"{self._account}:all", *OVERALL)
-        if is_repeatable(act, target):
-            return (overall,)
-        place = f"{self._account}:{target.place}"
-        chat = Pace(f"{place}:chat", *CHAT)
-        return (overall, chat) if target.direct else (overall, chat, Pace(f"{place}:group", *GROUP))
+        """See `paces.paces`."""
+        return paces.paces(self._account, act, target)
 
     async def send(self, act: Act, target: Target, number: int, *, repeated: bool) -> Outcome:
         """Perform one act; see `Sender`."""
@@ -235,8 +226,3 @@ class TelegramSender:
         for message in messages:
             with passing_over("message to delete not found"):
                 await self._bot.delete_message(chat_of(target), int(message))
-
-
-def is_repeatable(act: Act, target: Target) -> bool:
-    """Doing it twice shows nothing twice: everything but a new message, file or topic."""
-    return not isinstance(act, Open | Document | Files) and not (isinstance(act, Post) and target.message is None)

@@ -17,6 +17,9 @@ FAQ = "core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this"
 MESSAGES_PER_SECOND = 30  # FAQ, for bulk notifications
 MESSAGES_PER_SECOND_AND_CHAT = 1  # FAQ, short bursts tolerated
 MESSAGES_PER_MINUTE_AND_GROUP = 20  # FAQ
+# Of the same 20 (tdlib/td issues 2592 and 3034): edits, and messages about topics and pins.
+TOPIC_MESSAGES = ("createForumTopic", "editForumTopic", "closeForumTopic", "reopenForumTopic", "pinChatMessage")
+LIKE_A_MESSAGE = frozenset(("editMessageText", "editMessageReplyMarkup", *TOPIC_MESSAGES))
 DOWNLOAD_BYTES = 20_000_000  # FAQ and getFile
 UPLOAD_BYTES = 50_000_000  # #sending-files
 PHOTO_BYTES = 10_000_000  # sendPhoto

@@ -12,6 +12,7 @@ from tests.fakes import telegram_files, telegram_messages, telegram_rooms
 from tests.fakes.telegram_checks import decode
 from tests.fakes.telegram_documentation import (
     FAQ,
+    LIKE_A_MESSAGE,
     MESSAGES_PER_MINUTE_AND_GROUP,
     MESSAGES_PER_SECOND,
     MESSAGES_PER_SECOND_AND_CHAT,
@@ -180,24 +181,29 @@ class TelegramServer(Platform):
         return await result if inspect.isawaitable(result) else result
 
     def _meter(self, call: Call) -> None:
-        """Counts a message against the documented rates."""
-        if self.rate_policy == "off" or not (call.method == "sendMessage" or call.method in telegram_files.METHODS):
+        """Counts a message, or what counts like one, against the rates."""
+        if self.rate_policy == "off":
             return
-        chat = self.world.chats.get(call.arguments["chat_id"])
-        key = str(call.arguments["chat_id"])
-        meters = [(self.second_meter, "all", self.second_meter.limit), (self.chat_meter, key, self.burst)]
-        if chat is not None and chat.is_group:
-            meters.append((self.group_meter, key, self.group_meter.limit))
-        for meter, name, enforced in meters:
-            count = meter.hit(name)
-            if count > meter.limit:
-                text = f"{count} in {meter.seconds:.0f} s, documented {meter.limit} ({meter.name}, {name})"
-                self.journal.violate("telegram.rate", text, where=call.method, severity="warning", call=call)
-            if self.rate_policy == "enforce" and count > enforced:
-                meter.forget_last(name)
-                wait = max(1, round(meter.wait_for(name)))
-                text = f"Too Many Requests: retry after {wait}"
-                raise TelegramError(text, 429, parameters={"retry_after": wait})
+        is_new = call.method == "sendMessage" or call.method in telegram_files.METHODS
+        chat = self.world.chats.get(call.arguments.get("chat_id", 0))
+        key = str(call.arguments.get("chat_id"))
+        if is_new:
+            self._count(call, self.second_meter, "all", enforced=self.second_meter.limit)
+            self._count(call, self.chat_meter, key, enforced=self.burst)
+        if chat is not None and chat.is_group and (is_new or call.method in LIKE_A_MESSAGE):
+            for _ in range(len(call.arguments.get("media", ())) or 1):
+                self._count(call, self.group_meter, key, enforced=self.group_meter.limit)
+
+    def _count(self, call: Call, meter: RateMeter, key: str, *, enforced: int) -> None:
+        count = meter.hit(key)
+        if count > meter.limit:
+            text = f"{count} in {meter.seconds:.0f} s, documented {meter.limit} ({meter.name}, {key})"
+            self.journal.violate("telegram.rate", text, where=call.method, severity="warning", call=call)
+        if self.rate_policy == "enforce" and count > enforced:
+            meter.forget_last(key)
+            wait = max(1, round(meter.wait_for(key)))
+            text = f"Too Many Requests: retry after {wait}"
+            raise TelegramError(text, 429, parameters={"retry_after": wait})
 
     async def _serve_file(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"]

@@ -220,10 +220,6 @@ async def test_a_file_waits_for_flood_control_and_is_marked_when_its_answer_was_
     assert all(len(line) <= 1024 for line in captions)
 
 
-async def test_a_file_keeps_the_pace_of_a_message(out: Out, forum: Chat) -> None:
-    assert out.sender.paces(LOG, target(forum)) == out.sender.paces(post(), target(forum))
-
-
 # --------------------------------------------------------------------------------------------- rooms and threads
 
 
@@ -370,14 +366,3 @@ async def test_a_telegram_that_is_down_is_tried_later(out: Out) -> None:
     outcome = await out.send(post())
     assert isinstance(outcome, Later)
     assert outcome.scope is Scope.ACCOUNT
-
-
-def test_what_counts_against_which_pace(out: Out, forum: Chat) -> None:
-    place = target(out.chat)
-    assert [p.key for p in out.sender.paces(post(), place)] == ["1:all", f"1:{out.chat.id}:chat"]
-    keys = ["1:all", f"1:{forum.id}:chat", f"1:{forum.id}:group"]
-    assert [p.key for p in out.sender.paces(Open("x"), target(forum))] == keys
-    edit = target(out.chat, message="7")
-    assert [p.key for p in out.sender.paces(post(), edit)] == ["1:all"]
-    for pace, window, most in zip(out.sender.paces(post(), target(forum)), (1, 1, 60), (30, 2, 20), strict=True):
-        assert pace.burst + window / pace.every <= most

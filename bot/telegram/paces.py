@@ -1,0 +1,50 @@
+"""How fast Telegram takes things, and what counts as what.
+
+core.telegram.org/bots/faq: about 30 messages a second, one a second in a chat, 20 a minute in a group. Its developers
+add (tdlib/td issues 2592 and 3034) that an edit counts like a message in a group, that a topic made, renamed or closed
+is a message about that, and that each picture of an album is one.
+"""
+
+from collections.abc import Sequence
+
+from bot.telegram.text import LIMIT
+from handlers.notices import Act, Document, Files, Mark, Open, Pace, Post, Remove, Retitle, Scope, Target
+
+SECOND = 1.04  # a window of ours: what is counted here arrives there a little sooner or later
+MINUTE = 62.0
+ALL, GROUP = 30, 20
+
+
+def paces(account: str, act: Act, target: Target) -> Sequence[Pace]:
+    """Every limit an act counts against."""
+    overall = Pace(f"{account}:all", SECOND / ALL, burst=10, most=ALL)
+    if isinstance(act, Mark | Remove):
+        return (overall,)
+    place = f"{account}:{target.place}"
+    weight = messages(act)
+    if is_repeatable(act, target):  # a burst of edits keeps no message back, nor many connections
+        chat = Pace(f"{place}:edits", 1.05, 3, Scope.PLACE, weight=weight)
+    else:
+        chat = Pace(f"{place}:chat", 1.05, 1, Scope.PLACE, weight=weight)
+    if target.direct:
+        return (overall, chat)
+    group = Pace(f"{place}:group", MINUTE / GROUP, 10, Scope.PLACE, most=GROUP, weight=weight)
+    return (overall, chat, group)
+
+
+def messages(act: Act) -> int:
+    """As how many messages an act counts."""
+    match act:
+        case Post():
+            length = sum(len(getattr(piece, "text", "")) for piece in act.card.text)
+            return 1 + length // LIMIT + act.pinned
+        case Files():
+            return max(1, len(act.files))
+        case Retitle(closed=True):
+            return 2
+    return 1
+
+
+def is_repeatable(act: Act, target: Target) -> bool:
+    """Doing it twice shows nothing twice: everything but a new message, file or topic."""
+    return not isinstance(act, Open | Document | Files) and not (isinstance(act, Post) and target.message is None)
