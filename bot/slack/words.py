@@ -5,11 +5,12 @@ their names is a permission of its own); ids of people and channels are shown as
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
+from bot.slack import emoji
 from handlers.notices import Words
 from handlers.text.formatting import clip, join, shaped
 from handlers.text.spans import Shape, is_address
@@ -47,7 +48,8 @@ def of_rich(blocks: Iterable[Json], names: Names) -> Words:
 def of_text(text: str, names: Names) -> Words:
     """What an escaped text with <tokens> says."""
     parts = _TOKEN.split(text)
-    return join(_token(part, names) if index % 2 else Words(unescape(part)) for index, part in enumerate(parts))
+    plain = (Words(emoji.spelled(unescape(part))) for part in parts[::2])
+    return join(_token(part, names) if index % 2 else next(plain) for index, part in enumerate(parts))
 
 
 def without_call(said: Words, name: str) -> tuple[Words, bool]:
@@ -65,13 +67,15 @@ def _token(token: str, names: Names) -> Words:
     if target.startswith("#"):
         return Words("#" + (label or names.get(target[1:], target[1:])))
     if target.startswith("!"):
-        return Words(label or "@" + _called(target[1:], names))
+        return Words(label or _called(target[1:], names))
     return link(unescape(target), label)
 
 
 def _called(target: str, names: Names) -> str:
     kind, _, group = target.partition("^")
-    return names.get(group, GROUP) if kind == "subteam" else kind
+    if kind == "date":
+        return _date(float(group.partition("^")[0]))
+    return "@" + (names.get(group, GROUP) if kind == "subteam" else kind)
 
 
 def link(url: str, label: str) -> Words:
@@ -134,17 +138,18 @@ def _plain(element: Json, names: Names) -> Words:
             known = str(element.get(f"{kind}_id", ""))
             return Words(("#" if kind == "channel" else "@") + names.get(known, known))
         case "date":
-            return Words(str(element.get("fallback") or element["timestamp"]))
+            return Words(str(element.get("fallback") or _date(element["timestamp"])))
     return Words(str(element.get("text") or element.get("value") or ""))
 
 
+def _date(seconds: float) -> str:
+    """An instant for which Slack has no words."""
+    return f"{datetime.fromtimestamp(int(seconds), UTC):%Y-%m-%d %H:%M} UTC"
+
+
 def _emoji(element: Json) -> str:
-    """An emoji as its characters when Slack names them ("1f44d-1f3fd") or Unicode has the name, else as :name:."""
+    """An emoji as its characters when Slack names them ("1f44d-1f3fd") or its name is known, else as :name:."""
     codes, name = element.get("unicode"), str(element["name"])
     if codes:
         return "".join(chr(int(code, 16)) for code in codes.split("-"))
-    try:
-        sign = unicodedata.lookup(name.replace("_", " "))
-    except KeyError:
-        return f":{name}:"
-    return sign if len(sign) == 1 and unicodedata.category(sign) == "So" else f":{name}:"
+    return emoji.sign(name) or f":{name}:"

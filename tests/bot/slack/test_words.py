@@ -42,6 +42,8 @@ def formatted(said: Words) -> list[tuple[str, str, str]]:
         ("<@U1> <@U2|luca> <#C1|general> <#C2|> <#C3>", "@Giulia @luca #general #q-erp #C3"),
         ("<!here> <!subteam^S1> <!subteam^S2|@team> <!date^1^{date}|today>", "@here @finance @team today"),
         ("<!subteam^S9> <@U9>", "@group @U9"),
+        ("<!date^1795529040^{date}>", "2026-11-24 14:04 UTC"),
+        (":+1: :wave::skin-tone-3: at 10:20:30, :ours: :point_up::skin-tone-2:", "👍 👋🏼 at 10:20:30, :ours: ☝🏻"),
     ],
 )
 def test_escaped_text_is_read_as_it_was_typed(escaped: str, said: str) -> None:
@@ -85,6 +87,14 @@ def test_lists_keep_their_marks_and_emoji_their_signs() -> None:
     )
     said = words.of_message({"blocks": [block]}, NAMES)
     assert said.text == "one\n3. a\n4. b\n  • c\n🔒🚀:ours:#q-erp\n@channel@finance"
+
+
+def test_what_has_no_words_on_slack_is_said_in_words() -> None:
+    date = {"type": "date", "timestamp": 1795529040, "format": "{date}"}
+    signs = [{"type": "emoji", "name": name} for name in ("thumbsup", "wave::skin-tone-3")]
+    toned = {"type": "emoji", "name": "wave::skin-tone-3", "unicode": "1f44b-1f3fc"}
+    said = words.of_message({"blocks": [rich(section(date, *signs, toned, {"type": "color", "value": "#F405B3"}))]}, {})
+    assert said.text == "2026-11-24 14:04 UTC👍👋🏼👋🏼#F405B3"
 
 
 @pytest.mark.parametrize(
