@@ -14,8 +14,8 @@ tada 🎉  rocket 🚀  fire 🔥  100 💯  bulb 💡  warning ⚠️  x ❌  l
 white_check_mark ✅  heavy_check_mark ✔️  question ❓  exclamation ❗  red_circle 🔴
 hourglass ⌛  hourglass_flowing_sand ⏳  memo 📝  paperclip 📎  phone ☎️  email ✉️
 calendar 📆  bug 🐛
-""".split()
-_NAMES = dict(zip(_TABLE[::2], _TABLE[1::2], strict=True))
+"""
+_NAMES: dict[str, str] = dict(re.findall(r"(\S+) (\S+)", _TABLE))
 _TONE = re.compile(r"::skin-tone-([2-6])$")
 _NAMED = re.compile(r"(?<![\w:]):([a-z0-9_+'-]+(?:::skin-tone-[2-6])?):(?![\w:])")
 
