@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, case, delete, exists, func, select, update
 
 from storage.base import insert_once
-from storage.outbox import WAITING, State, outbox, parts, slots
+from storage.outbox import WAITING, YIELDING, State, outbox, parts, slots
 from storage.places import LANE, PLACE, Lane, Place, lanes, places
 
+ROUND, URGENT = 20.0, 15.0  # of so many seconds, for so many the most urgent goes first
 FIELDS = ("id", "lane_id", "slot", "key", "payload", "attempts", "errors", "begun_at", "uncertain")
 LANES_AT = lanes.join(places, places.c.id == lanes.c.place_id)
 
@@ -50,25 +51,24 @@ class Head:
 
 # Built once: every look at the outbox asks these, and building a statement costs as much as running it.
 # The first row of each lane by itself: however much waits there, one is read.
-_FIRST = (
-    select(outbox.c.id)
-    .where(outbox.c.lane_id == lanes.c.id, WAITING)
-    .order_by(outbox.c.id)
-    .limit(1)
-    .correlate(lanes)
-    .scalar_subquery()
-)
-# Lanes that a pace holds back come due all at once: of these whose words have waited for longest goes first.
+_WAITS = select(outbox.c.id).where(outbox.c.lane_id == lanes.c.id, WAITING).limit(1).correlate(lanes)
+_FIRST = _WAITS.order_by(outbox.c.id).scalar_subquery()
+# Lanes that a pace holds back come due all at once: the most urgent goes first, of these whose words have waited for
+# longest. In turn (`by` 0) only the waiting counts, so that nothing waits for ever behind what is more urgent.
 DUE = (
     select(*PLACE, *LANE)
     .select_from(LANES_AT)
     .where(lanes.c.next_at <= bindparam("now"), places.c.platform.in_(bindparam("platforms", expanding=True)))
-    .order_by(lanes.c.priority, _FIRST)
+    .order_by(lanes.c.priority * bindparam("by", type_=Integer), _FIRST)
     .limit(bindparam("most"))
     .with_for_update(of=lanes, key_share=True, skip_locked=True)
 )
+# The new state of a card that stands lets words pass: platforms take few edits a minute, and nothing depends on when it
+# comes. Only the lanes at hand are read so.
+_YIELDS = (outbox.c.priority >= YIELDING) & exists().where(slots.c.slot == outbox.c.slot)
+_NEXT = _WAITS.order_by(case((_YIELDS, 1), else_=0), outbox.c.id).scalar_subquery()
 FIRST_ROWS = select(*(outbox.c[name] for name in FIELDS)).where(
-    outbox.c.id.in_(select(_FIRST).where(lanes.c.id.in_(bindparam("due", expanding=True))))
+    outbox.c.id.in_(select(_NEXT).where(lanes.c.id.in_(bindparam("due", expanding=True))))
 )
 NEXT_WAKE = (
     select(lanes.c.next_at)
@@ -80,9 +80,10 @@ NEXT_WAKE = (
 
 
 def due(conn: Connection, platforms: Collection[str], *, now: datetime, limit: int) -> list[Head]:
-    """Lanes whose moment has come, most urgent first, each with its first row; locked, and without those another
-    process is looking at. A lane in which nothing waits comes to rest."""
-    found = conn.execute(DUE, {"now": now, "platforms": list(platforms), "most": limit}).all()
+    """Lanes whose moment has come, most urgent first (or in turn, whoever has waited longest), each with its first row;
+    locked, and without those another process is looking at. A lane in which nothing waits comes to rest."""
+    by = int(now.timestamp() % ROUND < URGENT)
+    found = conn.execute(DUE, {"now": now, "platforms": list(platforms), "most": limit, "by": by}).all()
     if not found:
         return []
     ways = [(Place(*row[: len(PLACE)]), Lane(*row[len(PLACE) :])) for row in found]

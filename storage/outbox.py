@@ -56,6 +56,7 @@ outbox = Table(
     Column("error", Text),
 )
 WAITING = outbox.c.settled_at.is_(None)
+YIELDING = 3  # from this priority on (cards), what edits a message that stands lets everything else in its lane pass
 Index("ix_outbox_waiting", outbox.c.lane_id, outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
 
 slots = Table(
@@ -138,11 +139,13 @@ REPLACE = (
     .values(payload=bindparam("newest"))
     .returning(outbox.c.id)
 )
+# Words do not wait until the card before them may be edited.
+_PASSES = lanes.c.holder.is_(None) & (lanes.c.priority >= YIELDING) & (bindparam("urgency") < YIELDING)
 RING = (
     update(lanes)
     .where(lanes.c.id == bindparam("lane"))
     .values(
-        next_at=func.coalesce(lanes.c.next_at, AT_ONCE),
+        next_at=case((_PASSES, AT_ONCE), else_=func.coalesce(lanes.c.next_at, AT_ONCE)),
         priority=case(
             (lanes.c.next_at.is_not(None) & (lanes.c.priority < bindparam("urgency")), lanes.c.priority),
             else_=bindparam("urgency"),

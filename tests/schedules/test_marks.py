@@ -1,11 +1,11 @@
-"""Platforms take few marks a minute; words do not wait for them."""
+"""Platforms take few marks and edits a minute; words do not wait for them."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
 from handlers import posting
-from handlers.notices import Act, Mark, Pace, Sign, Target
+from handlers.notices import Act, Mark, Pace, Priority, Sign, Target
 from storage.engine import Database
 from tests.schedules.desk import NOW, Desk, post
 from tests.schedules.sender import RecordingSender
@@ -16,6 +16,13 @@ class OneMark(RecordingSender):
 
     def paces(self, act: Act, target: Target) -> Sequence[Pace]:
         return [Pace("marks", every=3600)] if isinstance(act, Mark) else []
+
+
+class OneEdit(RecordingSender):
+    """Takes one edit an hour, and any number of words."""
+
+    def paces(self, act: Act, target: Target) -> Sequence[Pace]:
+        return [Pace("edits", every=3600)] if target.message else []
 
 
 def _put(conn: Connection, lane: int, act: Act) -> None:
@@ -31,3 +38,23 @@ async def test_words_do_not_wait_for_marks_that_keep_their_order(database: Datab
     desk.wait(3600)
     await desk.send()
     assert [one.act.message for one in desk.sender.sendings if isinstance(one.act, Mark)] == ["m1", "m2"]
+
+
+async def test_words_do_not_wait_until_the_card_above_them_may_be_edited(database: Database) -> None:
+    desk = Desk(database, OneEdit())
+    lane = desk.lane(label="thread")
+    for state in ("card", "claimed", "answered"):
+        desk.say(lane, state, slot="card")
+        await desk.send()
+    desk.say(lane, "words", priority=Priority.RELAY)
+    assert await desk.send() == ["card", "claimed", "words"]
+    desk.wait(3600)
+    assert await desk.send() == ["card", "claimed", "words", "answered"]
+
+
+async def test_a_card_that_does_not_stand_yet_comes_before_the_words_under_it(database: Database) -> None:
+    desk = Desk(database)
+    lane = desk.lane(label="thread", wants_thread=True)
+    desk.say(lane, "card", slot="card")
+    desk.say(lane, "words", priority=Priority.RELAY)
+    assert await desk.send() == ["card", "words"]
