@@ -47,7 +47,7 @@ def put_page(voice: Voice, ref: str, name: str, *, desk: str, until: datetime, m
         voice.label("H3.put.about", about, ref=ref, desk=desk, name=name),
         voice.label("H3.put.limits", "Up to 10 files, {limit} MB in all. This page is open until {until}.",
                     limit=limit, until=voice.day(until)),
-        voice.label("H3.put.choose", "Choose files"),
+        voice.label("H3.put.choose", "Your files"),
         voice.label("H3.put.send", "Send"),
         voice.label("H3.put.sending", "Sending. Please keep this page open."),
         put_too_large(voice, most),
@@ -125,7 +125,7 @@ def over(voice: Voice) -> str:
 
 def put_over(voice: Voice) -> str:
     """No link, no longer one, or its request is over."""
-    return voice.label("H3.put.over", "This link has ended. Write in the chat; if you need it, you get a new one.")
+    return voice.label("H3.put.over", "This link has ended. Send the file in the chat again, and you get a new one.")
 
 
 def fetch_page(voice: Voice, about: Mapping[str, str], size: int, at: datetime, until: datetime) -> FetchPage:

@@ -2,11 +2,12 @@
 
 import asyncio
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from tests.bench import ack, entitlement, files, inbound, jobs, lateness, pacing, plan, serve, sweep, worktime
+from tests.bench import ack, entitlement, files, inbound, jobs, lateness, pacing, plan, serve, sweep, uploads, worktime
 
 GOALS = {"SQLite": 0.5, "PostgreSQL": 0.6}
 FLAT = 1.5  # an idle look among a million clocks against one among ten thousand
@@ -186,13 +187,21 @@ def lateness_bench() -> None:
 @main.command("files")
 def files_bench() -> None:
     """Memory and time that a large file takes on its way."""
-    found = asyncio.run(files.measure())
-    for name in ("slack", "telegram"):
-        grown = found[f"{name} MB"]
-        click.echo(
-            f"files: {files.LARGE / 1e6:.0f} MB from Slack to {name.capitalize()}: {grown:.1f} MB more resident "
-            f"(goal {CARRYING / 1e6:.0f} MB: {_verdict(grown * 1e6 < CARRYING)}), {found[f'{name} seconds']:.1f} s"
-        )
+    from_slack = asyncio.run(files.measure())
+    _report_carried("from Slack to Slack", from_slack, "slack", files.LARGE)
+    _report_carried("from Slack to Telegram", from_slack, "telegram", files.LARGE)
+    from_page = asyncio.run(uploads.measure())
+    _report_carried("to the upload page", from_page, "page", uploads.LARGE)
+    _report_carried("from there to Slack", from_page, "slack", uploads.LARGE)
+    _report_carried("from there to Telegram", from_page, "telegram", uploads.TO_TELEGRAM)
+
+
+def _report_carried(way: str, found: Mapping[str, float], name: str, size: int) -> None:
+    grown = found[f"{name} MB"]
+    click.echo(
+        f"files: {size / 1e6:.0f} MB {way}: {grown:.1f} MB more resident "
+        f"(goal {CARRYING / 1e6:.0f} MB: {_verdict(grown * 1e6 < CARRYING)}), {found[f'{name} seconds']:.1f} s"
+    )
 
 
 def _report_acks(who: str, found: ack.Acked) -> None:

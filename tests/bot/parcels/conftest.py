@@ -96,14 +96,14 @@ async def page(sqlite_database: Database, tmp_path: Path) -> AsyncIterator[Page]
 
 
 @asynccontextmanager
-async def served(db: Database, path: Path) -> AsyncIterator[Page]:
+async def served(db: Database, path: Path, limits: Limits = LIMITS) -> AsyncIterator[Page]:
     """The page, until it ends."""
     folder, scene = Folder(path / "kept"), offered(db, path)
     folder.make()
     pieces = scene.last("giulia", "I can take", "H3").card.text
     (address,) = [span.value for one in pieces if isinstance(one, Words) for span in one.spans]
     door = wiring.door(db, clock=lambda: NOW)
-    routes = Uploads(db, door, folder, LIMITS, lambda: NOW).routes()
+    routes = Uploads(db, door, folder, limits, lambda: NOW).routes()
     server = await Server.start(Front("0.0.0.0", 0, no_reasons, no_metrics, webhooks=routes))  # noqa: S104
     async with ClientSession() as http:
         url = f"http://127.0.0.1:{server.port}"
