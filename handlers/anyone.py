@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from handlers import letters
 from handlers.behalf import choosing, pointing
 from handlers.callers import Call
-from handlers.membership import arriving, forgetting, home, joining, notifying, privacy, settings
+from handlers.membership import arriving, forgetting, home, joining, notifying, privacy, settings, unlinking
 from handlers.notices import Reply
 from handlers.pages import looking
 from handlers.staffing import disputing
@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "zone": settings.zone,
     "quiet": settings.quiet,
     "link": settings.link,
+    "unlink": unlinking.unlink,
     "forget": forgetting.forget,
     "calls": notifying.calls,
     "warned": notifying.warned,
@@ -44,4 +45,4 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
 LOOKUPS: Mapping[str, Callable[[Connection, Call], Reply]] = {  # a form's word -> what is asked while somebody types
     "requestfor": choosing.offer,
 }
-PLAIN = frozenset({"settings", "privacy", "feedback", "question"})  # words that also work without a slash
+PLAIN = frozenset({"settings", "link", "privacy", "feedback", "question"})  # words that also work without a slash

@@ -29,6 +29,15 @@ def give(conn: Connection, identity_id: int, person_id: int) -> bool:
     return True
 
 
+def take(conn: Connection, identity_id: int, person_id: int, instead: int) -> None:
+    """The account is the person's no more. What he wrote from it stays his, as if from the account `instead`."""
+    nobodys_now = {"person_id": None, "declared": False, "latest": False}
+    conn.execute(update(identities).where(identities.c.id == identity_id).values(**nobodys_now))
+    t = tickets.c
+    his = (t.identity_id == identity_id, t.contact_id == person_id)
+    conn.execute(update(tickets).where(*his).values(identity_id=instead))
+
+
 def nobodys(conn: Connection, identity_id: int) -> tuple[int, ...]:
     """The ids of the tickets that were written from an account while nobody knew whose it was."""
     t = tickets.c

@@ -186,6 +186,12 @@ def identity_by_id(conn: Connection, identity_id: int) -> Identity:
     return Identity(*conn.execute(_IDENTITY_BY_ID, {"identity": identity_id}).one())
 
 
+def find_identity(conn: Connection, identity_id: int) -> Identity | None:
+    """The identity row with this id, if there is one."""
+    row = conn.execute(_IDENTITY_BY_ID, {"identity": identity_id}).one_or_none()
+    return Identity(*row) if row else None
+
+
 def came_from(conn: Connection, known: Identity) -> Identity:
     """He does something from this account; kept where he did the last thing from another one."""
     if known.latest or known.person_id is None:

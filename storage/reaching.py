@@ -17,6 +17,20 @@ _OPEN_ON = (
 _OWNED_ON = _OPEN_ON.where(tickets.c.owner_id.is_not(None)).order_by(tickets.c.id.desc()).limit(bindparam("most"))
 
 
+_ASKED_BY = (
+    select(*TICKET)
+    .select_from(_ANSWERED)
+    .where(lanes.c.place_id == bindparam("place"), tickets.c.contact_id == bindparam("contact"))
+    .order_by(tickets.c.id)
+)
+
+
+def asked_by(conn: Connection, contact_id: int, place_id: int) -> tuple[Ticket, ...]:
+    """The tickets of a person that are answered in this place, those that are over too, oldest first; nothing is
+    locked."""
+    return tuple(Ticket(*row) for row in conn.execute(_ASKED_BY, {"contact": contact_id, "place": place_id}))
+
+
 def open_in(conn: Connection, place_id: int) -> tuple[Ticket, ...]:
     """The open tickets whose customer is answered in this place, oldest first; nothing is locked."""
     return tuple(Ticket(*row) for row in conn.execute(_OPEN_IN, {"place": place_id}))

@@ -8,6 +8,7 @@ from handlers.account import (
     apology,
     binding,
     breach,
+    chats,
     contract,
     contractcard,
     held,
@@ -76,6 +77,9 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "reinvite": invite.again,
     "copyinvite": invite.copy,
     "uninvite": invite.cancel,
+    "link": chats.link,
+    "unlink": chats.unlink,
+    "unlinkfor": chats.unlink_for,
     "todm": leaving.to_private,
     "reach": leaving.reach,
 }
@@ -83,5 +87,18 @@ PLAIN = frozenset(
     {"status", "accounts", "tickets", "why", "help", "invite", "pauses"}
 )  # words that also work without a slash
 OPENING = frozenset(  # words that also work without a slash, with more words behind them
-    {"contract", "tickets", "contact", "extend", "suspend", "resume", "addon", "paid", "prepaid", "rerate"}
+    {
+        "contract",
+        "tickets",
+        "contact",
+        "extend",
+        "suspend",
+        "resume",
+        "addon",
+        "paid",
+        "prepaid",
+        "rerate",
+        "link",
+        "unlink",
+    }
 )

@@ -102,7 +102,7 @@ def _invite(conn: Connection, call: Call, organisation: Organisation, choices: l
         contract=chosen.number if chosen else None,
         person=person.id if person else None,
     )
-    return _show(conn, call, *inviting.make(conn, _maker(call), whom, now=call.now))
+    return show(conn, call, *inviting.make(conn, maker(call), whom, now=call.now))
 
 
 def _ask_contract(conn: Connection, call: Call, offered: list[ContractVersion], value: str) -> Reply:
@@ -120,13 +120,14 @@ def _contact(conn: Connection, organisation: Organisation, who: str) -> Person |
     return found
 
 
-def _maker(call: Call) -> Person:
+def maker(call: Call) -> Person:
+    """Who makes it. Raises NoAccounts."""
     if call.caller.person is None:
         raise NoAccounts
     return call.caller.person
 
 
-def _show(conn: Connection, call: Call, made: Invite, secret: Secret) -> Reply:
+def show(conn: Connection, call: Call, made: Invite, secret: Secret) -> Reply:
     """A0, privately to its maker, because it holds the secret."""
     card = onboarding.invite(call.voice, inviting.made(conn, made, secret), value=str(made.id), copy=secret.value)
     inviting.show(conn, made, card, lane=posting.own_lane(conn, call), now=call.now)
@@ -140,7 +141,7 @@ def again(conn: Connection, call: Call) -> Reply:
     if organisation is None:
         raise OldButton
     whom = Whom(old.name, organisation.key, organisation.id, contract=old.contract, person=old.person_id)
-    return _show(conn, call, *inviting.make(conn, _maker(call), whom, now=call.now))
+    return show(conn, call, *inviting.make(conn, maker(call), whom, now=call.now))
 
 
 def copy(conn: Connection, call: Call) -> Reply:

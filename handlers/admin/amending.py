@@ -17,7 +17,7 @@ from handlers.admin.changes import Plan
 from handlers.admin.excerpting import Excerpt, excerpt
 from handlers.admin.file.agreement import ContractSection
 from handlers.admin.file.checking import check
-from handlers.admin.file.deskfile import OrganisationSection
+from handlers.admin.file.deskfile import OrganisationSection, PersonSection
 from handlers.admin.file.faults import FaultyFileError
 from handlers.admin.file.reading import Document
 from handlers.admin.planning import compare
@@ -69,6 +69,19 @@ def amend_organisation(conn: Connection, key: str, changes: Changes, *, now: dat
         part.entries["contracts", number] = entry
         part.write("contracts", number, json.loads(entry.body))
     return _carry_out(conn, part, ("organisations", key), now)
+
+
+def drop_account(conn: Connection, key: str, account: tuple[str, str, str], *, now: datetime) -> None:
+    """Take an account (platform, workspace, user) out of what is written of a person. Raises RefusedChange."""
+    part = _begun(conn)
+    written, home = _written(conn, "people", key), part.value()["platforms"].get(account[0], "")
+    platform, workspace, user = account
+    own = {f"{workspace}/{user}", *([user] if workspace == home else [])}
+    identities = dict(PersonSection.model_validate(written).identities)
+    identities[platform] = tuple(one for one in identities.get(platform, ()) if one not in own)
+    left = {name: list(users) for name, users in identities.items() if users}
+    part.write("people", key, _changed(written, {"identities": left or None}))
+    _carry_out(conn, part, ("people", key), now)
 
 
 def put_person(conn: Connection, key: str, section: Changes, *, now: datetime) -> Plan:

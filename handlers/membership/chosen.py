@@ -5,9 +5,10 @@ from sqlalchemy import Connection
 from handlers.callers import voice_of
 from handlers.pages.parts import Part
 from handlers.wording import settings as wording
+from handlers.wording.linking import Chat
 from handlers.wording.settings import Chosen
 from handlers.wording.voice import Voice
-from storage import entrances, preferences
+from storage import entrances, people, preferences
 from storage.people import Identity, Person
 from storage.roles import Roles
 
@@ -27,6 +28,7 @@ def read(conn: Connection, identity: Identity, person: Person, found: Roles, voi
         calls=chosen.calls is not False if found.queues else None,
         warned=chosen.warned is not False if found.queues else None,
         daily=daily_of(conn, person) if found.manages else "",
+        chats=chats_of(conn, person, here=identity),
     )
 
 
@@ -35,6 +37,14 @@ def part(conn: Connection, identity: Identity, person: Person, found: Roles, *, 
     mine = read(conn, identity, person, found, voice)
     buttons = (wording.settings_button(voice), wording.quiet_button(voice), *wording.own_buttons(voice, mine))
     return Part(wording.title(voice), wording.text(voice, mine), buttons)
+
+
+def chats_of(conn: Connection, person: Person, *, here: Identity | None = None) -> tuple[Chat, ...]:
+    """A person's accounts, as people read of them."""
+    return tuple(
+        Chat(one.id, one.platform.capitalize(), one.name, one.user, here is not None and one.id == here.id)
+        for one in people.identities_of(conn, person.id)
+    )
 
 
 def daily_of(conn: Connection, person: Person) -> str:

@@ -10,7 +10,7 @@ from handlers.asking import deciding, opening
 from handlers.callers import Call
 from handlers.deskwork import instant
 from handlers.errors import InviteOver, OldButton
-from handlers.membership import arriving, enrolling, home, inviting, linking, welcoming
+from handlers.membership import arriving, enrolling, home, inviting, linking, unlinking, welcoming
 from handlers.notices import Card, Post, Priority, Reply, Text
 from handlers.wording import channels, onboarding
 from handlers.wording.voice import flat
@@ -133,6 +133,7 @@ def accept(conn: Connection, call: Call, invite: Invite) -> Reply:
         return _ended(conn, call, invite)
     person = enrolling.enrol(conn, call, invite)
     is_known = bool(people.identities_of(conn, person.id))
+    unlinking.tell_others(conn, person, call.caller.identity, now=call.now)
     linking.link(conn, call.caller.identity, person, now=call.now)
     say = welcoming.linked if is_known else welcoming.welcome
     say(conn, call.caller.identity, person, now=call.now)

@@ -1,5 +1,6 @@
 """A chat account becomes a person's: what was written from it is his, and held requests are decided anew."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -26,6 +27,7 @@ def link(conn: Connection, identity: Identity, person: Person, *, now: datetime)
     orphans = belonging.nobodys(conn, identity.id)
     if not belonging.give(conn, identity.id, person.id):
         raise Taken(who=_helper(conn))
+    people.came_from(conn, replace(identity, person_id=person.id))
     for ticket_id in orphans:
         running = deskwork.load(conn, tickets.require(conn, ticket_id))
         event = happened(EventKind.NOTED, now, by=person.id, why="linked")

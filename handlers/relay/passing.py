@@ -127,7 +127,17 @@ def _quotable(conn: Connection, call: Call, ticket: Ticket) -> Message | None:
     """The message that an answer quotes, where it is of the same request: a room shows those of other customers too."""
     quoted = quoted_by(conn, call)
     its = tickets.by_id(conn, quoted.ticket_id) if quoted else None
-    return quoted if its and ticket.id in (its.id, its.merged_into) else None
+    if quoted is None or its is None or ticket.id not in (its.id, its.merged_into):
+        return None
+    return None if _is_private(conn, quoted, ticket) else quoted
+
+
+def _is_private(conn: Connection, message: Message, ticket: Ticket) -> bool:
+    """Whether a customer wrote it to the desk alone, while others read along where he is answered."""
+    there = places.lane_by_id(conn, ticket.customer_lane_id).place_id
+    if message.place_id == there or not places.place_by_id(conn, message.place_id).direct:
+        return False
+    return not places.place_by_id(conn, there).direct
 
 
 def _excerpt(call: Call, quoted: Message | None, message: Message) -> str:

@@ -51,6 +51,15 @@ def from_account(conn: Connection, those: Iterable[Ticket], identity: Identity, 
     return tuple(one for one in sorted(answered, key=_by_id) if move(conn, one, now) is None)
 
 
+def leave(conn: Connection, ticket: Ticket, now: datetime) -> None:
+    """It is answered in that chat no more: what is open goes on elsewhere, what is over stays over without a word."""
+    if ticket.state in (*tickets.OPEN_STATES, "resolved"):
+        move(conn, ticket, now)
+    elif (lane := _elsewhere(conn, ticket)) is not None:
+        conversation.join(conn, lane.id, ticket.id, Side.CUSTOMER)
+        tickets.change(conn, tickets.require(conn, ticket.id), customer_lane_id=lane.id)
+
+
 def _by_id(one: Ticket | Lane) -> int:
     return one.id
 

@@ -74,7 +74,7 @@ def added(voice: Voice, ref: str, subject: str, there: Way, value: str) -> Card:
     if subject:
         text = voice.say(
             "B4.elsewhere",
-            "Added to **{ref}** ({subject}), which you asked in {there}. The answer comes there.",
+            "Added to **{ref}** ({subject}), which you asked via {there}. The answer comes there.",
             ref=ref,
             subject=shorten(subject, SUBJECT),
             there=there.name,
@@ -82,7 +82,7 @@ def added(voice: Voice, ref: str, subject: str, there: Way, value: str) -> Card:
     else:
         text = voice.say(
             "B4.elsewhere.short",
-            "Added to **{ref}**, which you asked in {there}. The answer comes there.",
+            "Added to **{ref}**, which you asked via {there}. The answer comes there.",
             ref=ref,
             there=there.name,
         )

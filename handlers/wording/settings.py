@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.notices import Button, Card, Field, Form, Style, Text
+from handlers.wording import linking
+from handlers.wording.linking import Chat
 from handlers.wording.voice import Voice, lines
 
 FIELD = "answer"
@@ -13,7 +15,7 @@ QUIET_HINT = "19:00-08:00"
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A person's settings as he reads them. quiet: "19:00–08:00", "" for none; silent: this chat can be quiet. calls,
-    warned: an expert's, None for others; daily: an account manager's, "" for others."""
+    warned: an expert's, None for others; daily: an account manager's, "" for others; chats: all of his."""
 
     language: str
     quiet: str
@@ -23,6 +25,7 @@ class Chosen:
     calls: bool | None = None
     warned: bool | None = None
     daily: str = ""
+    chats: Sequence[Chat] = ()
 
 
 def settings(voice: Voice, chosen: Chosen) -> Card:
@@ -32,6 +35,7 @@ def settings(voice: Voice, chosen: Chosen) -> Card:
         Button(voice.label("button.zone", "Time zone"), "zone"),
         quiet_button(voice),
         Button(voice.label("button.link", "Link another chat"), "link"),
+        *linking.unlink_buttons(voice, chosen.chats),
         *own_buttons(voice, chosen),
     ]
     if chosen.may_be_forgotten:
@@ -71,6 +75,7 @@ def text(voice: Voice, chosen: Chosen) -> Text:
     hears = [sound(voice, is_on=chosen.calls)] if chosen.calls is not None else []
     hears += [warning(voice, is_on=chosen.warned)] if chosen.warned is not None else []
     hears += [daily(voice, chosen.daily)] if chosen.daily else []
+    hears += [linking.chats(voice, chosen.chats)] if len(chosen.chats) > 1 else []
     return lines((*head, *_quiet(voice, chosen)), *hears)
 
 

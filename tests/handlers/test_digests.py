@@ -72,6 +72,7 @@ def three(scene: Scene) -> None:
     """Three urgent requests that people really wrote."""
     for who in ("giulia", "luca", "giulia@slack"):
         scene.says(who, QUESTION)
+    scene.presses("giulia@slack", "separate", scene.last("giulia@slack", script="B4"))
 
 
 def test_show_on_it_is_the_whole_notice_from_then_on_kept_up_to_date(scene: Scene) -> None:

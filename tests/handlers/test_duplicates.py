@@ -15,6 +15,8 @@ def two(scene: Scene, second: str = "luca") -> None:
     scene.presses("anna", "claim", scene.card())
     scene.later(hours=1)
     scene.says(second, SECOND)
+    if second == "giulia@slack":
+        scene.presses(second, "separate", scene.last(second, script="B4"))
 
 
 def card_of(scene: Scene, number: int) -> Shown:
@@ -71,6 +73,7 @@ def test_one_person_is_told_once_and_gets_nothing_twice(scene: Scene) -> None:
     scene.says("giulia", FIRST)
     scene.later(minutes=15)
     scene.says("giulia@slack", SECOND)
+    scene.presses("giulia@slack", "separate", scene.last("giulia@slack", script="B4"))
     join(scene)
     assert scene.last("C0ERP", script="C14").text == "T-1002 joined T-1001."
     told = [*scene.read("giulia", script="C14"), *scene.read("giulia@slack", script="C14")]

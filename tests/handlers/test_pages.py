@@ -174,6 +174,7 @@ class TestExperts:
         for who in ("luca", "giulia", "giulia@slack"):
             scene.says(who, QUESTION)
             scene.later(minutes=11)
+        scene.presses("giulia@slack", "separate", scene.last("giulia@slack", script="B4"))
         for value in ("1001.2", "1002.2"):
             scene.presses("anna", "claim", scene.card(), value)
         asked = scene.presses("anna", "ask", scene.card(), "1002.3")
@@ -267,9 +268,9 @@ class TestKeepingUp:
     def test_a_chat_that_is_gone_is_left_alone(self, lone: Scene) -> None:
         look(lone, "luca")
         renew(lone)
-        lone.happens("luca", Kind.BLOCKED)
         lone.later(seconds=LATER)
         lone.says("giulia", QUESTION)
         lone.says("luca", QUESTION)
+        lone.happens("luca", Kind.BLOCKED)
         renew(lone)
         assert "T-100" not in "".join(flat(one.text) for one in cards(lone, "luca"))

@@ -38,8 +38,8 @@ def test_the_answer_goes_where_he_was_last_and_both_sides_read_why(everywhere: S
     said = everywhere.says("anna", "Set the plant to IT02", to="C0ERP", under=everywhere.card())
     reads = [one.text for one in everywhere.read("giulia@slack")]
     assert reads == [
-        "T-1001 (Since this morning invoices from the Turin plant are rounde…) goes on here, because I cannot reach "
-        "you on Telegram any more. Nothing is lost, its times stay as they are, and you do not need to repeat anything.",
+        "T-1001 (Since this morning invoices from the Turin plant are rounde…) goes on here, because I cannot "
+        "reach you on Telegram any more. Nothing is lost, its times stay as they are, and you do not need to repeat anything.",
         "Set the plant to IT02",
     ]
     assert everywhere.chats.signs[("C0ERP", said.message)] == [Sign.DELIVERED], "it arrived, nobody has to do anything"
