@@ -76,7 +76,7 @@ def _apologise_to(conn: Connection, inbound: Inbound, code: int, now: datetime) 
 
 
 def _written(conn: Connection, call: Call) -> Reply:
-    return Reply() if albums.join(conn, call) else _message(conn, call)
+    return Reply() if albums.join(conn, call) else _message(conn, albums.meant(conn, call))
 
 
 def _message(conn: Connection, call: Call) -> Reply:

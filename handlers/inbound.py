@@ -114,7 +114,7 @@ class Inbound:
     forms: a `Reply.form` can be opened in answer to this event.
     spans: how `text` was formatted.
     about: the message that a press points at, where it is not one of the desk's own.
-    album: what several messages have in common that were sent as one.
+    album: what several messages have in common that were sent as one; reply_album: the same of what it replies to.
     overtaken: the message that an edit or a delete is about, as it stands now, where its own event may come later: if
     it was not seen yet, this is taken in its place.
     """
@@ -136,6 +136,7 @@ class Inbound:
     forms: bool = False
     about: Quoted | None = None
     album: str = ""
+    reply_album: str = ""
     spans: tuple[Span, ...] = ()
     overtaken: "Inbound | None" = None
     quote: str = ""

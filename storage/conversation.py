@@ -170,6 +170,11 @@ def rewrite(conn: Connection, message_id: int, text: str, at: datetime, *, spans
     conn.execute(changed.values(text=text, spans=spans, edited_at=at))
 
 
+def caption(conn: Connection, message_id: int, text: str, *, spans: str = "") -> None:
+    """The message came without words, and these are what it says."""
+    conn.execute(update(messages).where(messages.c.id == message_id).values(text=text, spans=spans))
+
+
 def attach(conn: Connection, message_id: int, more: int) -> None:
     """So many further files belong to the message."""
     changed = update(messages).where(messages.c.id == message_id)

@@ -82,6 +82,7 @@ def _written(key: str, kind: Kind, message: Wire, writer: Writer, content: Conte
         spans=content.spans,
         quote=content.quote,
         album=str(message.get("media_group_id", "")),
+        reply_album=str(message.get("reply_to_message", {}).get("media_group_id", "")),
     )
 
 
