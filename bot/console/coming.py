@@ -112,7 +112,7 @@ class Door:
             return self.show(voice, link=link, offer=offer, status=409)
         if not again:
             await self._own.live.answered(chat_of(user, direct=True), since, PATIENCE)
-        response = web.Response(status=303, headers={"Location": "/c"})
+        response = web.Response(status=303, headers={"Location": "/c#write"})
         self._own.visits.keep(response, token)
         return response
 

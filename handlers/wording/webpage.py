@@ -13,6 +13,7 @@ class Labels:
     """Every fixed word of the page."""
 
     assistant: str
+    badge: str
     sign_out: str
     messages: str
     empty: str
@@ -48,6 +49,7 @@ def labels(voice: Voice, desk: str) -> Labels:
     say = voice.label
     return Labels(
         assistant=say("web.assistant", "automated assistant, people answer"),
+        badge=say("web.badge", "assistant"),
         sign_out=say("web.out", "Sign out"),
         messages=say("web.messages", "Messages"),
         empty=say("web.empty", "Write your question below, in your own words."),

@@ -8,9 +8,9 @@ const zone = one('input[name="zone"]');
 if (zone) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
 
 const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-const locale = root.lang || undefined;
-const short = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
-const long = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const locale = root.lang === "en" ? "en-GB" : root.lang || undefined;
+const short = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const long = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" });
 const title = document.title;
 
@@ -25,8 +25,8 @@ function dress(item) {
 }
 
 const scroller = one(".scroller"), list = one(".messages");
-const isLow = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 160;
-const sink = () => { scroller.scrollTop = scroller.scrollHeight; };
+const isLow = () => scroller.scrollTop > -160; // it grows upwards: 0 is its end
+const sink = () => { scroller.scrollTop = 0; };
 
 let unread = 0;
 function count(more) {
@@ -235,8 +235,7 @@ if (composer) {
   });
   window.addEventListener("storage", (event) => { if (event.key === KEPT) keep(kept()); });
   setInterval(() => { if (kept().length) drain(); }, 5000);
-  if (!location.hash || location.hash === "#write") sink();
-  if (location.hash === "#write" || !location.hash) history.replaceState(null, "", "/c");
+  if (!location.search.includes("before=")) history.replaceState(null, "", "/c");
   listen();
 }
 function hasFiles() { const files = composer.elements.files; return Boolean(files && files.files.length); }

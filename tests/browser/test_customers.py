@@ -1,0 +1,130 @@
+"""A customer's page in a real browser, with its script: the whole job with experts on the other platform."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import BrowserContext, Page, expect
+
+from bot.wiring import House
+from storage.engine import Database
+from tests.bot.console.ownhouse import Home
+from tests.stories.stage import Stage, settings, stage
+
+QUESTION = "Since this morning invoices are rounded & we are <b>blocked</b>"
+WINDOW = "Your message"
+
+
+@pytest.fixture
+async def play(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    """A stage whose customers' pages browsers reach."""
+    async with stage(sqlite_url, tmp_path) as played:
+        await played.house.stop()
+        more = {"RETAINER_PUBLIC_URL": "http://127.0.0.1:8000"}
+        played.house = House(settings(played.url, played.slack, played.telegram, **more), Database.open(played.url))
+        await played.house.start()
+        await played.slack.delivery.connected()
+        yield played
+
+
+async def comes_in(page: Page, play: Stage, name: str = "Elena Conti") -> None:
+    """By the link of an invite."""
+    home = Home(play.house)
+    await page.goto(f"{home.url}/c/{await home.invite(name)}")
+    await page.get_by_role("button", name="Yes, that is me").click()
+    await expect(page.locator(".message").last).to_contain_text("You are set up.")
+
+
+async def says(page: Page, text: str) -> None:
+    await page.get_by_label(WINDOW).fill(text)
+    await page.keyboard.press("Enter")
+
+
+async def claimed(play: Stage) -> str:
+    """Anna takes it; the thread she writes in."""
+    card = await play.slack.wait_for_message(play.queue, "T-1001")
+    await play.slack.clicks(play.anna, card, play.slack.button(card, "Claim"))
+    await play.slack.wait_for_message(play.queue, "Anna Lindqvist since")
+    return card.ts
+
+
+async def resolved(play: Stage, thread: str) -> None:
+    """Anna says that it is solved, and how."""
+    card = play.slack.world.channels[play.queue.id].messages[thread]
+    await play.slack.clicks(play.anna, card, "resolve")
+    modal = await play.slack.wait_for_modal(play.anna, "Resolve")
+    await play.slack.submits_view(play.anna, modal, {"cause": "a wrong profile", "fix": "profile corrected"})
+
+
+async def test_from_the_invite_to_solved_with_an_expert_on_the_other_platform(browser_page: Page, play: Stage) -> None:
+    page, context = browser_page, browser_page.context
+    await comes_in(page, play)
+    await says(page, QUESTION)
+    receipt = page.locator(".message.desk", has_text="T-1001").last
+    await expect(receipt).to_contain_text("The ERP Finance team has it. A person will answer by today 14:04 (UTC).")
+    await expect(page.locator(".message.mine .text")).to_have_text(QUESTION)
+    await expect(page.locator(".message.mine .signs")).to_contain_text("👀")
+    thread = await claimed(play)
+    await play.slack.user_sends(play.anna, play.queue, "Which release do you run? <b>", thread_ts=thread)
+    answer = page.locator(".message", has_text="Which release do you run? <b>")
+    await expect(answer.locator("strong").first).to_contain_text("Anna Lindqvist")
+    await _replies(page, play, thread)
+    await _keeps_what_is_written_without_a_connection(page, context, play, thread)
+    await resolved(play, thread)
+    await page.get_by_role("button", name="Yes, solved").click()
+    await expect(page.locator(".message").last).to_contain_text("closed")
+    await page.goto("about:blank")
+    play.assert_clean()
+
+
+async def _replies(page: Page, play: Stage, thread: str) -> None:
+    """To that message; the request is the message's."""
+    await page.locator(".message", has_text="Which release").locator('[data-do="reply"]').click()
+    await expect(page.locator(".quoting span")).to_contain_text("You reply to: Which release do you run?")
+    await expect(page.get_by_label(WINDOW)).to_be_focused()
+    await says(page, "Release 14.2")
+    await play.slack.wait_for_message(play.queue, "Elena Conti.*Release 14.2", thread_ts=thread)
+    await expect(page.locator(".message.mine .reply-to").last).to_contain_text("Which release")
+
+
+async def _keeps_what_is_written_without_a_connection(
+    page: Page, context: BrowserContext, play: Stage, thread: str
+) -> None:
+    """It waits in the browser, also over a new load, and is sent once."""
+    await context.set_offline(True)
+    await expect(page.locator("#offline")).to_be_visible()
+    await says(page, "And the credit notes")
+    await expect(page.locator("#unsent .text")).to_have_text("And the credit notes")
+    await context.set_offline(False)
+    await expect(page.locator(".messages").first.locator(".mine", has_text="credit notes")).to_have_count(1)
+    await expect(page.locator("#unsent")).to_be_hidden()
+    await expect(page.locator("#offline")).to_be_hidden()
+    await play.slack.wait_for_message(play.queue, "And the credit notes", thread_ts=thread)
+    said = [message for message in play.queue.history if "And the credit notes" in message.shown]
+    assert len(said) == 1
+
+
+async def test_the_same_without_a_script(browser_page: Page, play: Stage) -> None:
+    browser = browser_page.context.browser
+    assert browser
+    page = await (await browser.new_context(java_script_enabled=False)).new_page()
+    await comes_in(page, play)
+    await page.get_by_label(WINDOW).fill(QUESTION)
+    await page.get_by_role("button", name="Send").click()
+    await expect(page.locator(".message.desk").last).to_contain_text("The ERP Finance team has it.")
+    thread = await claimed(play)
+    said = await play.slack.user_sends(play.anna, play.queue, "Which release?", thread_ts=thread)
+    await play.slack.journal.wait_until(
+        lambda: "white_check_mark" in play.slack.world.channels[said.channel].messages[said.ts].reactions
+    )
+    await page.get_by_role("link", name="Show what is new").click()
+    await page.locator(".message", has_text="Which release?").get_by_role("link", name="Reply").click()
+    await expect(page.locator(".quoting")).to_contain_text("You reply to: Which release?")
+    await page.get_by_label(WINDOW).fill("14.2")
+    await page.get_by_role("button", name="Send").click()
+    await play.slack.wait_for_message(play.queue, "Elena Conti.*14.2", thread_ts=thread)
+    await resolved(play, thread)
+    await play.slack.wait_for_message(play.queue, "✅ T-1001")
+    await page.get_by_role("link", name="Show what is new").click()
+    await page.get_by_role("button", name="Yes, solved").click()
+    await expect(page.locator(".message").last).to_contain_text("closed")
