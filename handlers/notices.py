@@ -190,8 +190,10 @@ class Priority(IntEnum):
 
     RECEIPT = 0
     BREACH = 1
-    RELAY = 2
-    CARD = 3
+    NEW = 2  # a request's first card: nobody can take what nobody sees
+    RELAY = 3
+    CARD = 4
+    MARK = 5
 
 
 # ----------------------------------------------------------------------------------------------------------- outcomes

@@ -50,7 +50,7 @@ def put(
     """One act into a lane; False when `key` was used before. Marks have a lane of their own in each place: platforms
     take few of them a minute, and no words wait for them."""
     if isinstance(act, Mark):
-        lane_id = places.lane_beside(conn, lane_id, "marks")
+        lane_id, priority = places.lane_beside(conn, lane_id, "marks"), Priority.MARK
     made = outbox.put(conn, lane=lane_id, payload=dump(act), priority=priority, now=now, slot=slot, key=key)
     return made is not None
 
@@ -215,12 +215,12 @@ def person_voice(person: Person, now: datetime) -> Voice:
 def mark(conn: Connection, call: Call, sign: Sign) -> None:
     """Put a sign on the message at hand."""
     if call.inbound.message is not None:
-        put(conn, call.lane.id, Mark(call.inbound.message, sign), now=call.now, priority=Priority.RECEIPT)
+        put(conn, call.lane.id, Mark(call.inbound.message, sign), now=call.now)
 
 
 def room_open(conn: Connection, lane: Lane, title: str, *, now: datetime) -> None:
     """Have the ticket's own room made."""
-    put(conn, lane.id, Open(title), now=now, priority=Priority.CARD)
+    put(conn, lane.id, Open(title), now=now, priority=Priority.NEW)
 
 
 def room_retitle(conn: Connection, ticket: Ticket, title: str, *, closed: bool, now: datetime) -> None:

@@ -49,7 +49,7 @@ def open_rooms(conn: Connection, running: Running, now: datetime) -> tuple[Lane,
         lane = places.ensure_lane(conn, place.id, label=ticket.ref, wants_thread=True)
         conversation.join(conn, lane.id, ticket.id, Side.ROOM)
         _open_room(conn, running, lane, expert.room_title(facts), now=now)
-        _put(conn, ticket, lane.id, _card(running, facts, now), now)
+        _put(conn, ticket, lane.id, _card(running, facts, now), now, priority=Priority.NEW)
         made.append(lane)
     breaches.refresh(conn, running, now)
     return tuple(made)
@@ -109,8 +109,10 @@ def room_voice(running: Running, now: datetime) -> Voice:
     return Voice("en", running.terms.calendar.zone, now)
 
 
-def _put(conn: Connection, ticket: Ticket, lane_id: int, post: Post, now: datetime) -> None:
-    posting.put(conn, lane_id, post, now=now, priority=Priority.CARD, slot=posting.slot_of(ticket, "card", lane_id))
+def _put(
+    conn: Connection, ticket: Ticket, lane_id: int, post: Post, now: datetime, *, priority: Priority = Priority.CARD
+) -> None:
+    posting.put(conn, lane_id, post, now=now, priority=priority, slot=posting.slot_of(ticket, "card", lane_id))
 
 
 def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:

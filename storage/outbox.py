@@ -56,7 +56,7 @@ outbox = Table(
     Column("error", Text),
 )
 WAITING = outbox.c.settled_at.is_(None)
-YIELDING = 3  # from this priority on (cards), what edits a message that stands lets everything else in its lane pass
+YIELDING = 4  # from this priority on (cards), what edits a message that stands lets everything else in its lane pass
 Index("ix_outbox_waiting", outbox.c.lane_id, outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
 
 slots = Table(

@@ -21,7 +21,7 @@ def paces(account: str, act: Act, target: Target) -> Sequence[Pace]:
     if isinstance(act, Mark | Remove):
         return (overall,)
     place = f"{account}:{target.place}"
-    weight = messages(act)
+    weight = messages(act, target)
     if is_repeatable(act, target):  # a burst of edits keeps no message back, nor many connections
         chat = Pace(f"{place}:edits", 1.05, 3, Scope.PLACE, weight=weight)
     else:
@@ -32,12 +32,12 @@ def paces(account: str, act: Act, target: Target) -> Sequence[Pace]:
     return (overall, chat, group)
 
 
-def messages(act: Act) -> int:
-    """As how many messages an act counts."""
+def messages(act: Act, target: Target) -> int:
+    """As how many messages an act counts; that a new one is pinned is another."""
     match act:
         case Post():
             length = sum(len(getattr(piece, "text", "")) for piece in act.card.text)
-            return 1 + length // LIMIT + act.pinned
+            return 1 + length // LIMIT + (act.pinned and target.message is None)
         case Files():
             return max(1, len(act.files))
         case Retitle(closed=True):

@@ -53,19 +53,20 @@ def test_what_counts_against_which_limit(act: Act, there: Target, keys: list[str
 
 
 @pytest.mark.parametrize(
-    ("act", "weight"),
+    ("act", "there", "weight"),
     [
-        (POST, 1),
-        (Post(Card((Plain("long " * 2000),))), 3),
-        (Post(POST.card, pinned=True), 2),
-        (Files((PICTURE,) * 4), 4),
-        (Retitle("x", closed=True), 2),
-        (Retitle("x", closed=False), 1),
+        (POST, GROUP, 1),
+        (Post(Card((Plain("long " * 2000),))), GROUP, 3),
+        (Post(POST.card, pinned=True), GROUP, 2),
+        (Post(POST.card, pinned=True), CARD, 1),
+        (Files((PICTURE,) * 4), GROUP, 4),
+        (Retitle("x", closed=True), GROUP, 2),
+        (Retitle("x", closed=False), GROUP, 1),
     ],
-    ids=["message", "long text", "pinned card", "album", "closed topic", "renamed topic"],
+    ids=["message", "long text", "pinned card", "its edit", "album", "closed topic", "renamed topic"],
 )
-def test_what_becomes_several_messages_counts_as_so_many(act: Act, weight: int) -> None:
-    overall, *of_place = counted(act, GROUP)
+def test_what_becomes_several_messages_counts_as_so_many(act: Act, there: Target, weight: int) -> None:
+    overall, *of_place = counted(act, there)
     assert {pace.weight for pace in of_place} == {weight}
     assert overall.weight == 1
 
