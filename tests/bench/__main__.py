@@ -1,4 +1,4 @@
-"""`python -m tests.bench [inbound|serve|ack|pacing|entitlement|plan|sweep|lateness|worktime|files]`: prints figures."""
+"""`python -m tests.bench [inbound|serve|ack|pacing|relay|entitlement|plan|sweep|…]`: prints figures."""
 
 import asyncio
 import tempfile
@@ -7,7 +7,21 @@ from pathlib import Path
 
 import click
 
-from tests.bench import ack, entitlement, files, inbound, jobs, lateness, pacing, plan, serve, sweep, uploads, worktime
+from tests.bench import (
+    ack,
+    entitlement,
+    files,
+    inbound,
+    jobs,
+    lateness,
+    pacing,
+    plan,
+    relay,
+    serve,
+    sweep,
+    uploads,
+    worktime,
+)
 
 GOALS = {"SQLite": 0.5, "PostgreSQL": 0.6}
 FLAT = 1.5  # an idle look among a million clocks against one among ten thousand
@@ -31,6 +45,7 @@ def main(context: click.Context) -> None:
         context.invoke(serve_bench)
         context.invoke(ack_bench)
         context.invoke(pacing_bench)
+        context.invoke(relay_bench)
         context.invoke(entitlement_bench)
         context.invoke(plan_bench)
         context.invoke(worktime_bench)
@@ -87,6 +102,16 @@ def pacing_bench() -> None:
     )
     reached = slowest >= ALLOWED and not found.own and not found.early
     click.echo(f"  the slowest channel: {slowest:.2f} of what the limit allows (goal {ALLOWED}: {_verdict(reached)})")
+
+
+@main.command("relay")
+@click.option("--customers", multiple=True, type=int, default=relay.SIZES, show_default=True, help="How many at once.")
+@click.option("--latency", multiple=True, default=relay.LATENCIES, show_default=True, help="Seconds of each call.")
+def relay_bench(customers: tuple[int, ...] = relay.SIZES, latency: tuple[float, ...] = relay.LATENCIES) -> None:
+    """From a customer on Telegram into the expert's thread on Slack and back, beside a bare relay."""
+    with tempfile.TemporaryDirectory() as name:
+        for line in relay.run(Path(name), customers, latency):
+            click.echo(line)
 
 
 @main.command("worktime")

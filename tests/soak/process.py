@@ -55,6 +55,11 @@ class DeskProcess:
         return await asyncio.wait_for(self._process.wait(), 30)
 
     @property
+    def pid(self) -> int:
+        """Of the process that runs now."""
+        return self._process.pid
+
+    @property
     def _process(self) -> asyncio.subprocess.Process:
         if self._running is None:
             raise RuntimeError("the desk was not started")
