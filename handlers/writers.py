@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from handlers.callers import voice_of
 from handlers.wording.voice import Voice
-from storage import people, presence
+from storage import entrances, people, presence
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -27,7 +27,7 @@ def contact_name(conn: Connection, ticket: Ticket) -> str:
 
 def customer_platform(conn: Connection, ticket: Ticket) -> str:
     """The platform its customer writes on, as people call it."""
-    return presence.of_lane(conn, ticket.customer_lane_id)[0].capitalize()
+    return entrances.called(presence.of_lane(conn, ticket.customer_lane_id)[0])
 
 
 def customer_voice(conn: Connection, ticket: Ticket, now: datetime, zone: str) -> Voice:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Boolean, Column, Connection, String, Table, delete, select, update
 
+from storage import places
 from storage.base import insert_once, metadata
+from storage.people import Identity
 
 entrances = Table(
     "entrances",
@@ -30,7 +32,15 @@ class Entrance:
     @property
     def name(self) -> str:
         """The platform, as people call it."""
-        return self.platform.capitalize()
+        return called(self.platform)
+
+
+OWN = {"console": "Web page"}  # what people call what has no name of its own
+
+
+def called(platform: str) -> str:
+    """A platform, as people call it."""
+    return OWN.get(platform, platform.capitalize())
 
 
 def open_on(conn: Connection, platform: str) -> None:
@@ -60,3 +70,12 @@ def of(conn: Connection, platform: str) -> Entrance | None:
     """The way in on one platform."""
     row = conn.execute(select(entrances).where(entrances.c.platform == platform)).one_or_none()
     return Entrance(*row) if row else None
+
+
+def may_write(conn: Connection, identity: Identity) -> bool:
+    """Whether the desk has a chat with this account, or may begin one: people come by links only where they must."""
+    seen = places.find_place(conn, identity.platform, workspace=identity.workspace, external=identity.user)
+    if seen is not None:
+        return seen.reachable
+    way = of(conn, identity.platform)
+    return way is None or not way.link

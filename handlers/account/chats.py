@@ -13,7 +13,7 @@ from handlers.membership.inviting import Whom
 from handlers.notices import Reply
 from handlers.pressed import number
 from handlers.wording import linking as wording
-from storage import contracts, people
+from storage import contracts, entrances, people
 from storage.contracts import Organisation
 from storage.people import Person
 
@@ -54,7 +54,7 @@ def unlink_for(conn: Connection, call: Call) -> Reply:
     if identity is None or person is None:
         raise OldButton
     unlinking.let_go(conn, identity, person, now=call.now)
-    return Reply(toast=wording.unlinked(call.voice, identity.platform.capitalize()))
+    return Reply(toast=wording.unlinked(call.voice, entrances.called(identity.platform)))
 
 
 def _named(conn: Connection, call: Call) -> tuple[Organisation, Person]:

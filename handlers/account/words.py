@@ -11,7 +11,7 @@ from handlers.membership import colleagues
 from handlers.notices import Reply, Text
 from handlers.wording import account, helping, teams
 from handlers.wording.voice import lines
-from storage import belonging, clocks, contracts, invites, tickets
+from storage import belonging, clocks, contracts, entrances, invites, tickets
 
 LATELY = timedelta(days=7)  # how long the status says who joined
 
@@ -43,7 +43,7 @@ def _joined(conn: Connection, call: Call) -> list[Text]:
                 teams.joined(
                     call.voice,
                     name,
-                    platform.capitalize(),
+                    entrances.called(platform),
                     found.name if found else "",
                     active=active,
                     contacts=contacts,

@@ -13,7 +13,7 @@ from handlers.notices import Act, Files, Post, Words, load
 from handlers.text import formatting, keeping
 from handlers.wording import files as wording
 from handlers.wording.voice import Voice
-from storage import conversation, desktime, files, outbox
+from storage import conversation, desktime, entrances, files, outbox
 from storage.conversation import Message, Sort
 from storage.files import File
 from storage.tickets import Ticket
@@ -31,7 +31,7 @@ def words(conn: Connection, voice: Voice, message: Message) -> Words:
 def _note(voice: Voice, one: File) -> str:
     if one.medium == Medium.LINK:
         return f"{one.name}: {one.handle}"
-    return wording.stays_there(voice, one.name, one.platform.capitalize())
+    return wording.stays_there(voice, one.name, entrances.called(one.platform))
 
 
 def _of(conn: Connection, message: Message) -> tuple[File, ...]:

@@ -12,7 +12,7 @@ from handlers.files import carrying, linking
 from handlers.notices import Card, FileRef, Files, Lost, Outcome, Post, Priority, Reason, Refused, Sent, Text
 from handlers.wording import files as wording
 from handlers.wording.voice import Voice
-from storage import conversation, people, places, tickets
+from storage import conversation, entrances, people, places, tickets
 from storage.conversation import Message, Sort
 from storage.leases import OutboxRow
 from storage.places import Lane, Place
@@ -78,7 +78,7 @@ def _tell(
 def _not_here(conn: Connection, stay: Staying, now: datetime) -> Text:
     voice, source = voice_of(None, now), places.place_by_id(conn, stay.message.place_id)
     why = reason(voice, stay.why, stay.there)
-    return wording.not_here(voice, stay.names, stay.message.author, source.platform.capitalize(), why)
+    return wording.not_here(voice, stay.names, stay.message.author, entrances.called(source.platform), why)
 
 
 def _not_reached(conn: Connection, stay: Staying, *, is_linked: bool, now: datetime) -> Text:
@@ -103,7 +103,7 @@ def _ask_again(conn: Connection, stay: Staying, *, now: datetime) -> None:
 def reason(voice: Voice, why: Lost, there: Place) -> Text:
     """Why a file stayed behind, for people; there: where it was to go."""
     if why.reason is Reason.TOO_LARGE:
-        return wording.too_large_for(voice, there.platform.capitalize(), int(why.detail))
+        return wording.too_large_for(voice, entrances.called(there.platform), int(why.detail))
     if why.reason is Reason.NOT_TAKEN:
         return wording.program(voice)
     if why.reason is Reason.FILE_GONE:

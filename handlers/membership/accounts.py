@@ -13,7 +13,7 @@ from handlers.rules.facts import Says
 from handlers.staffing import letting_go
 from handlers.wording import unreachable as wording
 from handlers.wording.unreachable import Contact
-from storage import contracts, people, places, roles, tickets
+from storage import contracts, entrances, people, places, roles, tickets
 from storage.people import Identity, Person
 from storage.tickets import Ticket
 
@@ -60,7 +60,7 @@ def _expert_closed(conn: Connection, person: Person, identity: Identity, now: da
     told = {one.id: one for one in (*leads, *people.operators(conn)) if one is not None and one.id != person.id}
     for reader in told.values():
         voice = posting.person_voice(reader, now)
-        card = wording.expert_closed(voice, person.name, identity.platform.capitalize(), refs)
+        card = wording.expert_closed(voice, person.name, entrances.called(identity.platform), refs)
         _tell(conn, reader, Post(card, script="H8"), identity, now)
 
 
@@ -86,7 +86,7 @@ def _contact_closed(conn: Connection, person: Person, identity: Identity, now: d
         voice = posting.person_voice(manager, now)
         who: Contact = leaving.contact_of(conn, theirs[0], voice)
         refs = sorted(ticket.ref for ticket in theirs)
-        card = wording.contact_closed(voice, who, identity.platform.capitalize(), organisation.name, refs)
+        card = wording.contact_closed(voice, who, entrances.called(identity.platform), organisation.name, refs)
         _tell(conn, manager, Post(card, script="H8"), identity, now)
     rerouting.from_account(conn, mine, identity, now)
 

@@ -23,7 +23,7 @@ def read(conn: Connection, identity: Identity, person: Person, found: Roles, voi
         language=dict(LANGUAGES).get(locale) or voice_of(person, voice.now, locale=locale).language("en"),
         quiet=hours(chosen.quiet_from, chosen.quiet_until, "–"),
         silent=way is not None and way.silent,
-        platform=identity.platform.capitalize(),
+        platform=entrances.called(identity.platform),
         may_be_forgotten=not found.is_ours,
         calls=chosen.calls is not False if found.queues else None,
         warned=chosen.warned is not False if found.queues else None,
@@ -42,7 +42,7 @@ def part(conn: Connection, identity: Identity, person: Person, found: Roles, *, 
 def chats_of(conn: Connection, person: Person, *, here: Identity | None = None) -> tuple[Chat, ...]:
     """A person's accounts, as people read of them."""
     return tuple(
-        Chat(one.id, one.platform.capitalize(), one.name, one.user, here is not None and one.id == here.id)
+        Chat(one.id, entrances.called(one.platform), one.name, one.user, here is not None and one.id == here.id)
         for one in people.identities_of(conn, person.id)
     )
 

@@ -127,8 +127,8 @@ def _greet(conn: Connection, call: Call, invite: Invite, *, is_open: bool) -> No
 def accept(conn: Connection, call: Call, invite: Invite) -> Reply:
     """The account becomes the invited person's, once (A2); the invite's maker sees it in what he was shown."""
     host = inviting.host_of(conn, invite)
-    voice, platform = posting.person_voice(host, call.now) if host else call.voice, call.place.platform.capitalize()
-    what = voice.say("A0.joined", "joined on {platform}.", platform=platform)
+    voice = posting.person_voice(host, call.now) if host else call.voice
+    what = voice.say("A0.joined", "joined on {platform}.", platform=entrances.called(call.place.platform))
     if not inviting.settle(conn, invite, State.USED, what, now=call.now):
         return _ended(conn, call, invite)
     person = enrolling.enrol(conn, call, invite)

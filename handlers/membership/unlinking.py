@@ -14,7 +14,7 @@ from handlers.pressed import number
 from handlers.relay import rerouting
 from handlers.wording import linking as wording
 from handlers.wording.linking import Chat
-from storage import belonging, people, places, reaching
+from storage import belonging, entrances, people, places, reaching
 from storage.people import Identity, Person
 
 
@@ -40,7 +40,7 @@ def unlink(conn: Connection, call: Call) -> Reply:
         raise ThisChat
     let_go(conn, identity, person, now=call.now)
     home.changed(conn, call)
-    return Reply(toast=wording.unlinked(call.voice, identity.platform.capitalize()))
+    return Reply(toast=wording.unlinked(call.voice, entrances.called(identity.platform)))
 
 
 def chosen(conn: Connection, call: Call, person: Person) -> Identity:
@@ -76,7 +76,7 @@ def let_go(conn: Connection, identity: Identity, person: Person, *, now: datetim
 def _tell_operators(conn: Connection, identity: Identity, person: Person, now: datetime) -> None:
     for operator in people.operators(conn):
         voice = posting.person_voice(operator, now)
-        text = wording.declared(voice, person.name, person.key, identity.platform.capitalize(), identity.user)
+        text = wording.declared(voice, person.name, person.key, entrances.called(identity.platform), identity.user)
         posting.to_person(conn, operator, Post(Card(text), script="A13"), now=now)
 
 
@@ -85,6 +85,6 @@ def tell_others(conn: Connection, person: Person, new: Identity, *, now: datetim
     lane = posting.private_lane(conn, person)
     own = posting.lane_of(conn, new)
     if lane is not None and lane.place_id != own.place_id:
-        chat = Chat(new.id, new.platform.capitalize(), new.name, new.user)
+        chat = Chat(new.id, entrances.called(new.platform), new.name, new.user)
         card = wording.linked_elsewhere(posting.person_voice(person, now), chat)
         posting.put(conn, lane.id, Post(card, script="A13"), now=now)

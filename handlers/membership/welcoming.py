@@ -13,7 +13,7 @@ from handlers.wording import onboarding
 from handlers.wording.hours import hours_in_words
 from handlers.wording.onboarding import Plan
 from handlers.wording.voice import Voice
-from storage import contracts, desk
+from storage import contracts, desk, entrances
 from storage.people import Identity, Person
 
 
@@ -32,7 +32,7 @@ def greet(conn: Connection, identity: Identity, person: Person, *, now: datetime
 
 def linked(conn: Connection, identity: Identity, person: Person, *, now: datetime) -> None:
     """A further chat of somebody the desk knew."""
-    _say(conn, identity, onboarding.linked(_voice(identity, person, now), identity.platform.capitalize()), now)
+    _say(conn, identity, onboarding.linked(_voice(identity, person, now), entrances.called(identity.platform)), now)
 
 
 def first_name(name: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers.membership import colleagues
 from handlers.wording.voice import Voice
-from storage import contracts, people
+from storage import contracts, entrances, people
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -26,7 +26,7 @@ def ways_to(conn: Connection, person: Person) -> Ways:
     """Every way to the person that the desk knows."""
     able = (one.platform for one in people.identities_of(conn, person.id) if colleagues.may_write(conn, one))
     phone, email = (str(person.profile.get(name) or "") for name in ("phone", "email"))
-    return Ways(phone, email, tuple(dict.fromkeys(platform.capitalize() for platform in able)))
+    return Ways(phone, email, tuple(dict.fromkeys(entrances.called(platform) for platform in able)))
 
 
 def other_ways(conn: Connection, ticket: Ticket, voice: Voice) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from handlers.notices import Document, Files, Post, Priority, load
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import rerouting as wording
 from handlers.wording.rerouting import Way
-from storage import conversation, desk, outbox, people, places, tickets
+from storage import conversation, desk, entrances, outbox, people, places, tickets
 from storage.conversation import Side
 from storage.leases import OutboxRow
 from storage.outbox import Waiting
@@ -138,4 +138,4 @@ def _accounts(conn: Connection, ticket: Ticket) -> tuple[Identity, ...]:
 
 def way_of(place: Place) -> Way:
     """A place, as people call it."""
-    return Way(place.platform.capitalize(), "" if place.direct else place.title or place.external)
+    return Way(entrances.called(place.platform), "" if place.direct else place.title or place.external)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from handlers.notices import Plain, Text
 from handlers.rules.facts import Check, Decision, Rule, Says
 from handlers.wording.voice import Voice, lines
+from storage import entrances
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,12 @@ _PEOPLE: Mapping[str, _Said] = {
         "because.not_named", "The contract names who may ask, and the writer is not among them."
     ),
     "channel_included": lambda v, p: v.say(
-        "because.channel", "Requests from {channel} are included.", channel=p.text("channel").capitalize()
+        "because.channel", "Requests from {channel} are included.", channel=entrances.called(p.text("channel"))
     ),
     "channel_not_included": lambda v, p: v.say(
         "because.not_channel",
         "It came from {channel}; the contract includes {channels}.",
-        channel=p.text("channel").capitalize(),
+        channel=entrances.called(p.text("channel")),
         channels=p.text("channels").title(),
     ),
 }

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from storage import entrances
 from tests.stories.gestures import QUESTION
 from tests.stories.seats import PLATFORMS, AtTheDoor, Seat, seated, stranger
 from tests.stories.stage import Stage
@@ -55,9 +56,10 @@ async def test_a0_to_a2_a6_a10_a12_from_the_invite_to_the_first_question(play: S
     assert "Times are shown for Rome." in welcome
     assert "Sara Holm, your account manager" in welcome
     assert paolo.labels() == ["What is covered?", "Settings"]
-    await sara.reads(f"Invite for Paolo Neri.*joined on {platform.capitalize()}")
+    called = entrances.called(platform)
+    await sara.reads(f"Invite for Paolo Neri.*joined on {called}")
     await sara.commands("status")
-    await sara.reads(f"Paolo Neri joined on {platform.capitalize()}. 3 of 3 contacts at Bianchi Meccanica are active.")
+    await sara.reads(f"Paolo Neri joined on {called}. 3 of 3 contacts at Bianchi Meccanica are active.")
     await paolo.says(QUESTION)
     await paolo.reads("T-1001 · received.*The ERP Finance team has it")
     play.assert_clean()
