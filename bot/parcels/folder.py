@@ -1,6 +1,7 @@
 """The folder in which parcels lie, each in a folder of its own under a name that nobody chose; a `Source` of files."""
 
 import asyncio
+import logging
 import secrets
 import shutil
 from collections.abc import AsyncIterator
@@ -10,6 +11,8 @@ from typing import BinaryIO
 
 from bot.files import PIECE, BusyError, LostFileError, Stream
 from handlers.notices import FileRef, Reason
+
+log = logging.getLogger(__name__)
 
 MARK = ".desk"
 SPARE = 200_000_000  # bytes of the disk that stay free for the database
@@ -62,8 +65,12 @@ class Folder:
     async def open(self, ref: FileRef) -> AsyncIterator[Stream]:
         """See `Source`. Handles are "mark/parcel/number"."""
         mark, _, inside = ref.handle.partition("/")
-        if mark != await asyncio.to_thread(self.mark):
-            raise LostFileError(Reason.FILE_GONE, "it lies in another folder than RETAINER_FILES of this process")
+        ours = await asyncio.to_thread(self.mark)
+        if mark != ours:
+            log.error("a file lies in another folder than RETAINER_FILES of this process: have all processes share one")
+            if not ours:  # another process, which has it, may read it
+                raise BusyError("no RETAINER_FILES here")
+            raise LostFileError(Reason.FILE_GONE, "it lies in another folder")
         try:
             file = await asyncio.to_thread((self._path / inside).open, "rb")
         except FileNotFoundError as error:

@@ -173,3 +173,23 @@ def test_an_address_or_a_key_of_the_wrong_kind_is_a_fault(tmp_path: Path, name: 
 def test_a_demo_knows_tokens_that_reach_outside(tmp_path: Path) -> None:
     assert read(tmp_path, **SLACK).distant_tokens() == ("RETAINER_SLACK_BOT_TOKEN",)
     assert read(tmp_path, RETAINER_SLACK_API_URL="http://127.0.0.1:9/api/", **SLACK).distant_tokens() == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "folder"),
+    [
+        ({}, "retainer-files"),
+        ({"RETAINER_DATABASE_URL": "sqlite:////var/lib/desk/mine.db"}, "/var/lib/desk/mine-files"),
+        ({"RETAINER_DATABASE_URL": "postgresql://u:p@db/desk"}, "retainer-files"),
+        ({"RETAINER_FILES": "/srv/files"}, "/srv/files"),
+    ],
+)
+def test_files_lie_beside_the_database_unless_told(tmp_path: Path, given: dict[str, str], folder: str) -> None:
+    assert load(given, folder=tmp_path).files_folder == Path(folder)
+
+
+@pytest.mark.parametrize("name", ["RETAINER_UPLOAD_MB", "RETAINER_FILES_MB"])
+@pytest.mark.parametrize("value", ["0", "-1", "many", "1.5", "²", "99999999"])
+def test_a_limit_that_is_no_number_of_megabytes_is_a_fault(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is not right: it is a number of megabytes"):
+        load({name: value}, folder=tmp_path)
