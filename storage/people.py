@@ -109,6 +109,7 @@ def _column(name: str) -> ColumnElement[Any]:
 
 # Built once, here and in the other tables' files: building a statement costs more than running it.
 _BY_ID = select_people().where(people.c.id == bindparam("person"))
+_LOCKED = select(people.c.id).where(people.c.id == bindparam("person")).with_for_update(key_share=True)
 _OF_IDENTITY = select_people().join_from(identities, people, identities.c.person_id == people.c.id)
 _ACCOUNT = tuple(identities.c[name] for name in Identity.__slots__)
 _IDENTITY = select(*_ACCOUNT)
@@ -144,6 +145,11 @@ def by_id(conn: Connection, person_id: int) -> Person | None:
     """The active person with this id."""
     row = conn.execute(_BY_ID, {"person": person_id}).one_or_none()
     return Person(*row) if row else None
+
+
+def lock(conn: Connection, person_id: int) -> None:
+    """What this person does in several chats is taken one after another until the unit ends."""
+    conn.execute(_LOCKED, {"person": person_id})
 
 
 def name_of(conn: Connection, person_id: int | None) -> str:

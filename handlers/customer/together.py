@@ -10,7 +10,7 @@ from handlers.notices import Card
 from handlers.relay import rerouting
 from handlers.rules import likeness
 from handlers.wording import rerouting as wording
-from storage import conversation, places, tickets
+from storage import conversation, people, places, tickets
 from storage.conversation import Message, Sort
 from storage.tickets import Ticket
 
@@ -23,6 +23,7 @@ def elsewhere(conn: Connection, call: Call) -> Ticket | None:
     here and is answered elsewhere, what he wrote there just now, or the same question."""
     if call.caller.person_id is None:
         return None
+    people.lock(conn, call.caller.person_id)  # or he asks in two chats at one moment, and each unit sees no other
     theirs = tickets.open_anywhere(conn, call.caller.person_id)
     others = [one for one in theirs if one[2] != call.place.id and _may_stand_here(conn, call, one[0])]
     for ticket, spoken_at, _ in others:

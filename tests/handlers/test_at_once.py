@@ -1,4 +1,4 @@
-"""Two people of one company ask for the last included request at the same moment, on two connections (RULES 2)."""
+"""Two people ask for the last included request, or one person asks in two chats, at one moment (RULES 2, 5)."""
 
 import threading
 from pathlib import Path
@@ -28,6 +28,21 @@ def test_only_one_of_two_has_the_last_one(postgresql_url: str, tmp_path: Path) -
     assert [scene.ticket(number).state for number in (1001, 1002)] == ["waiting", "held"]
     rows = db.read_now(ledger.of_contract, db.write_now(ledger.lock, "C-2044") or 0)
     assert [int(row.amount) for row in rows] == [1, -1]
+    db.close_now()
+
+
+def test_one_person_who_asks_in_two_chats_at_one_moment_has_one_request(postgresql_url: str, tmp_path: Path) -> None:
+    db = Database.open(postgresql_url)
+    scene = Scene(db, tmp_path)
+    scene.says("giulia@slack", "help")
+    inbound = asked("giulia@slack")
+    second = threading.Thread(target=db.write_now, args=(desk.receive, inbound, scene.now, scene.now))
+    with db.engine.begin() as conn:
+        desk.receive(conn, asked("giulia"), scene.now, scene.now)
+        second.start()
+        wait_until_one_waits(db.engine)
+    second.join()
+    assert scene.count() == 1
     db.close_now()
 
 
