@@ -27,7 +27,7 @@ from handlers.notices import (
     dump,
 )
 from handlers.wording.voice import Voice, flat
-from storage import conversation, dialogues, outbox, people, places, tickets
+from storage import conversation, dialogues, entrances, outbox, people, places, tickets
 from storage.people import Identity, Person
 from storage.places import Lane, Place
 from storage.tickets import Ticket
@@ -247,8 +247,11 @@ def say(
     slot: str | None = None,
 ) -> Reply:
     """Answer with a message where the event happened, or privately where others would read along."""
+    may_write = not _is_public(call) or entrances.may_write(conn, call.caller.identity)
     lane = answering_lane(conn, call)
     is_here = lane.id == call.lane.id
+    if not may_write and not is_here:
+        return press_start(conn, call)
     reply_to = call.inbound.message if is_here and call.inbound.kind in ("message", "command") else None
     put(conn, lane.id, Post(card, reply_to=reply_to, script=script), now=call.now, priority=priority, slot=slot)
     return Reply() if is_here and not is_on_page(call) else privately(call)
@@ -259,6 +262,20 @@ def privately(call: Call) -> Reply:
     return Reply(toast=call.voice.label("G.private", "I wrote to you privately."))
 
 
+def press_start(conn: Connection, call: Call) -> Reply:
+    """He never opened the desk, or blocked it: it may not write to him first."""
+    way = entrances.of(conn, call.place.platform)
+    if way is None or not way.handle:
+        text = call.voice.label("G.start", "I may not write to you first. Open a private chat with me, then try again.")
+    else:
+        text = call.voice.label(
+            "G.startat",
+            "I may not write to you first. Open {handle}, press Start, then try again here.",
+            handle=way.handle,
+        )
+    return Reply(toast=text)
+
+
 def is_on_page(call: Call) -> bool:
     """Whether a button of the presser's own page was pressed: an answer in his chat is not where he looks."""
     return call.inbound.kind == "press" and call.inbound.forms and call.inbound.message is None
@@ -266,8 +283,13 @@ def is_on_page(call: Call) -> bool:
 
 def answering_lane(conn: Connection, call: Call) -> Lane:
     """Where an answer to the event at hand goes: where it happened, or the writer's private chat."""
+    return own_lane(conn, call) if _is_public(call) else call.lane
+
+
+def _is_public(call: Call) -> bool:
+    """Whether others would read the answer along."""
     is_public = not call.place.direct and (call.queue is None or call.inbound.forms)
-    return own_lane(conn, call) if is_public and call.inbound.kind in ("command", "press", "form") else call.lane
+    return is_public and call.inbound.kind in ("command", "press", "form")
 
 
 def own_lane(conn: Connection, call: Call) -> Lane:

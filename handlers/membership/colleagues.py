@@ -81,11 +81,7 @@ def _say(conn: Connection, person: Person, post: Post, key: str, now: datetime) 
 
 def may_write(conn: Connection, identity: Identity) -> bool:
     """Whether the desk has a chat with this account, or may begin one: people come by links only where they must."""
-    place = places.find_place(conn, identity.platform, workspace=identity.workspace, external=identity.user)
-    if place is not None:
-        return place.reachable
-    way = entrances.of(conn, identity.platform)
-    return way is None or not way.link
+    return entrances.may_write(conn, identity)
 
 
 def _call(conn: Connection, person: Person, new: list[int], now: datetime) -> None:

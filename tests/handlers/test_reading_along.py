@@ -2,13 +2,14 @@
 
 import itertools
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from handlers.inbound import Inbound, Kind, Writer
-from storage import invites
+from storage import entrances, invites
 from storage.engine import Database
 from tests.handlers.cast import PEOPLE, PLACES
 from tests.handlers.scene import QUESTION, Said, Scene
@@ -126,3 +127,29 @@ def test_a_group_with_a_new_id_goes_on_where_it_was(scene: Scene) -> None:
     writes(scene, "giulia", "It is the plant in Turin", where=fresh)
     assert scene.count() == 1
     assert scene.last("C0ERP", "It is the plant in Turin")
+
+
+class TestWhoNeverOpenedTheDesk:
+    """A bot may not write first (row 20)."""
+
+    @pytest.fixture
+    def linked(self, scene: Scene) -> Scene:
+        """On Telegram people come by links."""
+        link = "https://t.me/desk_bot?start="
+        scene.db.write_now(partial(entrances.keep, link=link, handle="@desk_bot", silent=True), "telegram")
+        return scene
+
+    def test_he_learns_how_where_he_asked(self, linked: Scene) -> None:
+        writes(linked, "giulia", QUESTION)
+        asked = linked.commands("giulia", "status", to=GROUP)
+        assert asked.reply.toast == "I may not write to you first. Open @desk_bot, press Start, then try again here."
+        assert linked.read("giulia") == []
+        linked.commands("giulia", "start")
+        again = linked.commands("giulia", "status", to=GROUP)
+        assert again.reply.toast == "I wrote to you privately."
+        assert linked.last("giulia", script="G1").text.startswith("You have one open request.")
+
+    def test_whoever_blocked_it_learns_it_too(self, linked: Scene) -> None:
+        linked.commands("giulia", "start")
+        linked.happens("giulia", Kind.BLOCKED)
+        assert "press Start" in linked.commands("giulia", "status", to=GROUP).reply.toast
