@@ -117,6 +117,10 @@ class Chats:
         return Sent(message)
 
     def _post(self, post: Post, target: Target) -> Sent:
+        for button in (*post.card.buttons, *post.card.more):
+            data = f"?{button.word}:{button.value}"
+            assert len(data.encode()) <= 64, f"more than a button can carry: {data}"
+            assert len(button.label) <= 20, f"more than a button can show: {button.label}"
         known = [shown for shown in self.posts if (shown.place, shown.message) == (target.place, target.message)]
         if known:
             known[0].post, known[0].edits = post, known[0].edits + 1
