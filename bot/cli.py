@@ -148,6 +148,13 @@ def workspaces() -> None:
     _run("bot.operations:workspaces")
 
 
+@commands.command("people", short_help="List people with all their accounts.")
+@click.argument("name", default="")
+def known(name: str) -> None:
+    """List the people in whose name or key NAME stands, or all, each with every account and how it can be reached."""
+    _run("bot.acquainted:report", name)
+
+
 @commands.command(short_help="List the events that could not be handled.")
 def failed() -> None:
     """List the events that could not be handled, each with its number."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     false,
     func,
+    or_,
     select,
     update,
 )
@@ -162,6 +163,13 @@ def by_key(conn: Connection, key: str) -> Person | None:
     """The active person whom the desk file calls `key`."""
     row = conn.execute(select_people().where(people.c.key == key)).one_or_none()
     return Person(*row) if row else None
+
+
+def called(conn: Connection, part: str) -> tuple[Person, ...]:
+    """The active people in whose name or key this stands, by name."""
+    like = or_(people.c.name.icontains(part, autoescape=True), people.c.key.icontains(part, autoescape=True))
+    rows = conn.execute(select_people().where(like).order_by(people.c.name, people.c.id))
+    return tuple(Person(*row) for row in rows)
 
 
 def is_taken(conn: Connection, key: str) -> bool:

@@ -153,6 +153,17 @@ def test_a_link_for_nobody_is_a_sentence(desk: Path) -> None:
     assert "knows nobody called 'nobody'" in done.stderr
 
 
+def test_people_are_listed_with_every_account(desk: Path) -> None:
+    found = retainer(desk, "people", "GIULIA")
+    assert found.stdout.splitlines() == [
+        "giulia  Giulia Rossi",
+        "    console  local/giulia  (in the desk file, never opened the desk)",
+    ]
+    assert "anna  Anna Lindqvist" in retainer(desk, "people").stdout
+    nobody = retainer(desk, "people", "nobody")
+    assert (nobody.returncode, nobody.stderr) == (1, "Error: The desk knows nobody called 'nobody'.\n")
+
+
 def test_the_doctor_finds_a_fresh_desk_well(desk: Path) -> None:
     done = retainer(desk, "doctor")
     assert done.returncode == 0, done.stdout
