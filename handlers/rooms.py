@@ -1,5 +1,6 @@
 """A request enters the chats of its queue, and leaves them: its card, its room, and what was said so far."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -8,7 +9,7 @@ from handlers import deskwork, posting, ticketcard, writers
 from handlers.deskwork import Running, happened
 from handlers.files import carrying
 from handlers.notices import Card, Document, Files, Post, Priority, Text
-from handlers.relay import passing
+from handlers.relay import continuing, passing
 from handlers.rules.facts import Says
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.routing import to_data
@@ -28,14 +29,15 @@ def enter(conn: Connection, running: Running, now: datetime) -> None:
     said = conversation.of_ticket(conn, running.ticket.id)
     first = next((one.id for one in sorted(said, key=lambda one: one.id) if one.sort is Sort.WORDS), None)
     for lane in made:
-        for message in said:
+        for text in continuing.texts(said):
+            message = text[0]
             is_on_card = message.id == first and len(message.text) <= QUOTED
             if message.place_id == lane.place_id:
                 continue
             if is_on_card and not carrying.has_notes(conn, message):
                 carrying.show(conn, running.ticket, message, Files(()), lane=lane.id, now=now)
             else:
-                _retell(conn, running, message, lane, now=now)
+                _retell(conn, running, text, lane, now=now)
 
 
 def transfer(
@@ -103,12 +105,12 @@ def _line(conn: Connection, voice: Voice, one: Message) -> groups.Line:
     return groups.Line(one.at, one.author, flat((carrying.words(conn, voice, one),)), one.sort is Sort.NOTE)
 
 
-def _retell(conn: Connection, running: Running, message: Message, lane: Lane, *, now: datetime) -> None:
-    """One message of before, shown in a room; where it stands already, that copy is edited to the same words."""
-    ticket, voice = running.ticket, Voice("en", desk.current(conn).zone, now)
+def _retell(conn: Connection, running: Running, text: Sequence[Message], lane: Lane, *, now: datetime) -> None:
+    """One text of before, shown in a room; where it stands already, that copy is edited to the same words."""
+    ticket, voice, message = running.ticket, Voice("en", desk.current(conn).zone, now), text[0]
     said = carrying.words(conn, voice, message)
     if message.sort is Sort.WORDS:
-        card = passing.from_customer(conn, message, voice)
+        card = passing.from_customer(conn, text, voice)
     elif message.sort is Sort.NOTE:
         card = expert.fallback_note(voice, message.author, said)
     else:

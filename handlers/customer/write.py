@@ -15,7 +15,7 @@ from handlers.held import holding
 from handlers.inbound import Medium
 from handlers.notices import Card, Post, Priority, Reply, Sign
 from handlers.promises import pausing
-from handlers.relay import passing, rerouting
+from handlers.relay import continuing, passing, rerouting
 from handlers.rules import topics
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import setting_aside
@@ -167,7 +167,8 @@ def take(conn: Connection, call: Call, ticket: Ticket) -> Message:
         kind, call.at, by=call.caller.person_id, ref=str(message.id), why="pleasantry" if is_polite else ""
     )
     running = deskwork.record(conn, running, event, now=call.now)
-    passing.to_rooms(conn, call, running, message, mention=mention)
+    said = continuing.whole(conn, message) if continuing.may_go_on(before, message) else (message,)
+    passing.to_rooms(conn, call, running, said, mention=mention)
     if pausing.ended(before.ticket, running.ticket):
         _say_resumed(conn, call, running)
     is_news = message.attachments or message.at < ticket.written_at or ticketcard.is_outdated(before, running)

@@ -47,7 +47,7 @@ def _take_words(conn: Connection, call: Call, ticket: Ticket, message: Message) 
     if ticket.subject == wording.no_text(call.voice):
         ticket = tickets.change(conn, ticket, subject=shorten(text.strip().splitlines()[0], opening.SUBJECT))
     elif ticket.state != "held" and said.sort is Sort.WORDS:
-        passing.to_rooms(conn, call, deskwork.load(conn, ticket), said, mention=False)
+        passing.to_rooms(conn, call, deskwork.load(conn, ticket), (said,), mention=False)
     if ticket.state != "held" and said.sort is Sort.ANSWER:
         passing.to_customer(conn, call, deskwork.load(conn, ticket), said)
     return ticket

@@ -1,5 +1,7 @@
 """Carrying words between a customer and the experts' rooms, both ways, with their edits."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -8,8 +10,8 @@ from handlers import posting, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running
 from handlers.files import carrying
-from handlers.notices import Card, Mention, Post, Text
-from handlers.relay import unsaying
+from handlers.notices import Card, Mention, Post, Text, load
+from handlers.relay import continuing, unsaying
 from handlers.text import keeping
 from handlers.text.formatting import JOINER
 from handlers.whom import called
@@ -24,39 +26,56 @@ EXCERPT = 120  # characters of a quoted message
 MENTION_EVERY = timedelta(minutes=10)  # the owner is called by name at most this often (CONVERSATIONS C5)
 
 
-def to_rooms(conn: Connection, call: Call, running: Running, message: Message, *, mention: bool) -> None:
-    """Show a customer's words, which he said or changed just now, in every room of the ticket."""
-    quoted = quoted_by(conn, call)
+def to_rooms(conn: Connection, call: Call, running: Running, said: Sequence[Message], *, mention: bool) -> None:
+    """Show a customer's text, a message of which he wrote or changed just now, in every room of the ticket."""
+    quoted, first, voice = quoted_by(conn, call), said[0], Voice("en", call.desk_zone, call.now)
+    is_new = len(said) == 1 and first.edited_at is None
     for lane in conversation.rooms_of(conn, running.ticket.id):
-        owner = _mention(conn, running.ticket, lane) if mention else None
-        card = _as_said(conn, message, call.place, Voice("en", call.desk_zone, call.now), owner)
+        slot = posting.message_slot(first.id, running.ticket, lane.id)
+        unsent = None if is_new else _unsent(conn, lane, slot)
+        owner = _mention(conn, running.ticket, lane) if mention else _called_in(unsent)
+        card = _as_said(conn, said, call.place, voice, owner)
         answers = posting.message_slot(quoted.id, running.ticket, lane.id) if quoted else ""
         original = quoted.external if quoted and quoted.place_id == lane.place_id else None
-        slot = posting.message_slot(message.id, running.ticket, lane.id)
-        excerpt = _excerpt(call, quoted, message)
         post = Post(
             card,
             reply_to=original,
             answers="" if original else answers,
-            excerpt=excerpt,
+            excerpt=_excerpt(call, quoted, first),
             part=_chosen(call, quoted),
             script="C5",
         )
-        carrying.say(conn, running.ticket, message, post, lane=lane.id, slot=slot, now=call.now)
+        if unsent and not quoted:
+            post = replace(unsent, card=card)
+        carrying.say(conn, running.ticket, first, post, lane=lane.id, slot=slot, now=call.now)
 
 
-def from_customer(conn: Connection, message: Message, voice: Voice) -> Card:
-    """A customer's words of before as a room shows them (C5)."""
-    return _as_said(conn, message, places.place_by_id(conn, message.place_id), voice)
+def _unsent(conn: Connection, lane: Lane, slot: str) -> Post | None:
+    """What still waits to be said under a name."""
+    waiting = outbox.waiting(conn, lane.id, slot)
+    act = load(waiting) if waiting else None
+    return act if isinstance(act, Post) else None
 
 
-def _as_said(conn: Connection, message: Message, place: Place, voice: Voice, owner: Mention | None = None) -> Card:
+def _called_in(post: Post | None) -> Mention | None:
+    return next((piece for piece in post.card.text if isinstance(piece, Mention)), None) if post else None
+
+
+def from_customer(conn: Connection, said: Sequence[Message], voice: Voice) -> Card:
+    """A customer's text of before as a room shows it (C5)."""
+    return _as_said(conn, said, places.place_by_id(conn, said[0].place_id), voice)
+
+
+def _as_said(
+    conn: Connection, said: Sequence[Message], place: Place, voice: Voice, owner: Mention | None = None
+) -> Card:
+    latest = max(said, key=lambda one: one.edited_at or one.at)
     return expert.from_customer(
         voice,
-        message.author,
+        said[0].author,
         place.platform.capitalize(),
-        carrying.words(conn, voice, message),
-        edited=_edited(voice, message),
+        continuing.joined([(one, carrying.words(conn, voice, one)) for one in said]),
+        edited=_edited(voice, latest),
         owner=owner,
     )
 
@@ -164,7 +183,7 @@ def edit(conn: Connection, call: Call, running: Running, message: Message) -> No
     changed = conversation.by_id(conn, message.id)
     if message.sort is conversation.Sort.WORDS:
         if not _stands_on_card(conn, message, changed):
-            to_rooms(conn, call, running, changed, mention=False)
+            to_rooms(conn, call, running, continuing.whole(conn, changed), mention=False)
         ticketcard.refresh(conn, running, call.now)
     elif message.sort is conversation.Sort.ANSWER and keeping.is_internal(keeping.words(changed)):
         unsaying.delete(conn, call, message)  # it has the mark of a note now (check 15)

@@ -10,7 +10,7 @@ from handlers.deskwork import Running, happened
 from handlers.errors import Changed, NoSuchTicket, NotOffered, NotTheOwner, StateChanged
 from handlers.inbound import Kind
 from handlers.notices import Option, Post, Reply
-from handlers.relay import passing
+from handlers.relay import continuing, passing
 from handlers.rules import clocks
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import owning, rounds
@@ -169,9 +169,9 @@ def _tell_rooms(conn: Connection, call: Call, lost: Running, kept: Running) -> N
         posting.to_rooms(conn, running.ticket, note, now=call.now)
     said = [one for one in conversation.of_ticket(conn, lost.ticket.id) if one.sort is Sort.WORDS]
     for lane in conversation.rooms_of(conn, kept.ticket.id):
-        for message in said:
-            slot = posting.message_slot(message.id, kept.ticket, lane.id)
-            card = passing.from_customer(conn, message, voice)
+        for text in continuing.texts(said):
+            slot = posting.message_slot(text[0].id, kept.ticket, lane.id)
+            card = passing.from_customer(conn, text, voice)
             posting.put(conn, lane.id, Post(card, script="C5"), now=call.now, slot=slot)
 
 
