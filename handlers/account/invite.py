@@ -10,7 +10,7 @@ from handlers.membership import inviting, welcoming
 from handlers.membership.inviting import Secret, Whom
 from handlers.notices import Reply
 from handlers.wording import onboarding
-from storage import belonging, contracts, desk, invites
+from storage import belonging, contracts, desk, invites, people
 from storage.contracts import ContractVersion, Organisation
 from storage.invites import Invite, State
 from storage.people import Person
@@ -135,13 +135,21 @@ def show(conn: Connection, call: Call, made: Invite, secret: Secret) -> Reply:
 
 
 def again(conn: Connection, call: Call) -> Reply:
-    """[New invite]: for the same person, in place of one that is void or over."""
+    """[New invite], [New link]: for the same person, in place of one that is void, over or used."""
     old = _own(conn, call)
+    person = old.person_id or _joined(conn, old)
     organisation = contracts.organisation(conn, old.organisation_id or 0)
     if organisation is None:
         raise OldButton
-    whom = Whom(old.name, organisation.key, organisation.id, contract=old.contract, person=old.person_id)
+    whom = Whom(old.name, organisation.key, organisation.id, contract=old.contract, person=person)
     return show(conn, call, *inviting.make(conn, maker(call), whom, now=call.now))
+
+
+def _joined(conn: Connection, invite: Invite) -> int | None:
+    """Who came in by an invite that knew only a name."""
+    if invite.state is not State.USED or invite.identity_id is None:
+        return None
+    return people.identity_by_id(conn, invite.identity_id).person_id
 
 
 def copy(conn: Connection, call: Call) -> Reply:

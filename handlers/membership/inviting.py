@@ -139,7 +139,8 @@ def settle(conn: Connection, invite: Invite, state: State, what: Text, *, now: d
     host, shown = host_of(conn, invite), outbox.sent_in(conn, _slot(invite))
     if host is not None and shown is not None:
         voice = posting.person_voice(host, now)
-        card = onboarding.invite_over(voice, invite.name, organisation_name(conn, invite), what)
+        again = str(invite.id) if state is State.USED and invite.organisation_id else ""
+        card = onboarding.invite_over(voice, invite.name, organisation_name(conn, invite), what, again=again)
         show(conn, invite, card, lane=places.lane_by_id(conn, shown.lane_id), now=now)
     return True
 

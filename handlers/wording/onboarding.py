@@ -67,7 +67,7 @@ def _ways(voice: Voice, made: Made) -> Text:
 
 def to_forward(voice: Voice, made: Made, first: str, vendor: str) -> Card:
     """A0 [Copy text to send]: nothing but what the invited person is to read."""
-    links = voice.say("A0.open", " Open {link}", link=made.links[0][1]) if made.links else ()
+    links = voice.say("A0.open", " Open {link}", link=_choice(voice, made)) if made.links else ()
     code = (
         voice.say("A0.or", " or write the code {code} to the desk.", code=made.code)
         if links
@@ -76,6 +76,15 @@ def to_forward(voice: Voice, made: Made, first: str, vendor: str) -> Card:
     hello = voice.say("A0.hello", "Hello {name}, here you reach the experts at {vendor}.", name=first, vendor=vendor)
     end = voice.say("A0.until", " It works once, until {date}.", date=date(voice, made.ends))
     return Card((*hello, *links, *code, *end))
+
+
+def _choice(voice: Voice, made: Made) -> str:
+    """The one link, or each with what it opens in."""
+    if len(made.links) == 1:
+        return made.links[0][1]
+    return voice.one_of(
+        [voice.label("A0.in", "{link} ({platform})", link=link, platform=name) for name, link in made.links]
+    )
 
 
 def which_company(voice: Voice, companies: Sequence[tuple[int, str]]) -> Card:
@@ -118,10 +127,11 @@ def _go_on(voice: Voice) -> str:
     return voice.label("button.go_on", "Go on")
 
 
-def invite_over(voice: Voice, name: str, organisation: str, what: Text) -> Card:
-    """A0 when nothing can be done about it any more: what became of it."""
+def invite_over(voice: Voice, name: str, organisation: str, what: Text, *, again: str = "") -> Card:
+    """A0 once it is over: what became of it. again: what [New link] carries, for another browser or a lost one."""
     head = voice.say("A0.over", "Invite for **{name}**, {organisation}: ", name=name, organisation=organisation)
-    return Card((*head, *what))
+    buttons = (Button(voice.label("button.new_link", "New link"), "reinvite", again),) if again else ()
+    return Card((*head, *what), buttons=buttons)
 
 
 def not_named(voice: Voice, name: str, contract: str, why: str) -> Text:

@@ -104,7 +104,7 @@ def test_the_link_asks_whether_it_is_the_right_person_and_yes_links(scene: Scene
     assert "by Sara Holm, your account manager" in welcome.text
     assert welcome.words == ["catalogue", "settings"]
     assert "joined on Telegram" in invite.text
-    assert invite.words == []
+    assert invite.words == ["reinvite"], "for another chat, or a browser of his"
     scene.says("paolo", QUESTION)
     assert scene.ticket().state == "waiting"
 
