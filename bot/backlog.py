@@ -16,6 +16,7 @@ class Backlog:
         self._is_lost = False
         self.why = ""  # why it is lost, where the platform said so
         self.is_away = False  # it is lost for longer than that
+        self.trouble = ""  # what else goes wrong there, though it is reached
         self._end: asyncio.TimerHandle | None = None
 
     @property

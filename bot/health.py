@@ -56,9 +56,11 @@ class Health:
         return self._timetable.overdue
 
     def away(self) -> Sequence[str]:
-        """The platforms that cannot be reached, and why: the other ones, and the page, are served all the same."""
+        """The platforms that cannot be reached, and why, and what else goes wrong with one: the other ones, and the
+        page, are served all the same."""
         lost = ((name, backlog.why) for name, backlog in self._backlogs.items() if backlog.is_away)
-        return [f"{name} cannot be reached" + (f": {why}" if why else "") for name, why in lost]
+        said = [f"{name} cannot be reached" + (f": {why}" if why else "") for name, why in lost]
+        return [*said, *(f"{name}: {one.trouble}" for name, one in self._backlogs.items() if one.trouble)]
 
     async def metrics(self) -> bytes:
         """The figures of this moment in Prometheus' text format. Raises SQLAlchemyError."""

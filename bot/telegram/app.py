@@ -19,9 +19,11 @@ from bot.attendance import Attendance
 from bot.files import Sources
 from bot.telegram.files import TelegramFiles
 from bot.telegram.inbound import ALLOWED, PLATFORM
-from bot.telegram.listeners import Door, Lease, Listener, Polling, named, webhook
+from bot.telegram.listeners import Door, Listener, named, webhook
 from bot.telegram.menus import Menus
+from bot.telegram.polling import Lease, Polling
 from bot.telegram.requests import Requests, requests_of
+from bot.telegram.rivals import Rivals
 from bot.telegram.sender import TelegramSender
 from handlers.membership import front
 from storage import entrances, runs
@@ -86,6 +88,7 @@ class TelegramApp:
         *,
         ask: Ask,
         attendance: Attendance,
+        rivals: Rivals,
         sources: Sources | None = None,
     ) -> None:
         self.account = account
@@ -94,7 +97,7 @@ class TelegramApp:
         self._menus = Menus(self._bot, ask)
         self._listener = Listener(self._bot, door)
         self._polling = Polling(
-            self._listener, lease, attendance, timeout=account.poll_seconds, patience=account.patience
+            self._listener, lease, attendance, rivals, timeout=account.poll_seconds, patience=account.patience
         )
         self._task: asyncio.Task[None] | None = None
         self.backlog = self._polling.backlog
@@ -182,5 +185,5 @@ def build(
         await db.write(partial(entrances.keep, link=link, handle=f"@{username}", silent=True), PLATFORM)
 
     lease, attendance = Lease(keep, give_back), Attendance(db, PLATFORM, clock)
-    ask = partial(db.read, front.of, PLATFORM)
-    return TelegramApp(account, door, lease, introduce, ask=ask, attendance=attendance, sources=sources)
+    ask, rivals = partial(db.read, front.of, PLATFORM), Rivals(db, name, clock)
+    return TelegramApp(account, door, lease, introduce, ask=ask, attendance=attendance, rivals=rivals, sources=sources)

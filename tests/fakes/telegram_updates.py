@@ -67,7 +67,7 @@ class Platform:
         self.commands: dict[tuple[Any, ...], list[Wire]] = {}  # by scope and language
         self.said: dict[tuple[str, str], str] = {}  # the bot's descriptions, by kind and language
         self._next_update = 500_000_000
-        self._wake = asyncio.Event()
+        self._wake, self._ends = asyncio.Event(), asyncio.Event()
         self._poller: asyncio.Future[None] | None = None
         self._http: aiohttp.ClientSession | None = None
 
@@ -91,6 +91,16 @@ class Platform:
         (self.pending if self.held is None else self.held).append(pending)
         self.wake()
         return delivery
+
+    def begins_counting_at(self, number: int) -> None:
+        """After a week without updates the next one's id is any number (Bot API, Update)."""
+        self._next_update = number
+
+    def ends_polls(self) -> None:
+        """The poll under way comes back empty, as at the end of its time."""
+        self._ends.set()
+        self._ends = asyncio.Event()
+        self.wake()
 
     @property
     def next_update(self) -> int:
@@ -143,8 +153,8 @@ class Platform:
         return [pending.update for pending in batch]
 
     async def _wait_for_updates(self, mine: "asyncio.Future[None]", seconds: float, call: Call) -> None:
-        deadline = time.monotonic() + seconds
-        while not self.pending and time.monotonic() < deadline:
+        deadline, ends = time.monotonic() + seconds, self._ends
+        while not self.pending and time.monotonic() < deadline and not ends.is_set():
             waiting: asyncio.Future[Any] = asyncio.ensure_future(self._wake.wait())
             left = deadline - time.monotonic()
             await asyncio.wait({waiting, mine}, timeout=left, return_when=asyncio.FIRST_COMPLETED)

@@ -38,6 +38,11 @@ class Desk:
     def apologise(self, conn: Connection, event: Inbound | None, code: int, now: datetime) -> None:
         self.apologies.append(code)
 
+    @staticmethod
+    def clock() -> datetime:
+        """Real time."""
+        return datetime.now(UTC)
+
     async def next(self, number: int = 1) -> Inbound:
         """The event that came as the `number`th."""
 
@@ -96,6 +101,7 @@ class House:
             await app.start()
             stack.push_async_callback(app.stop)
             await app.connected.wait()
+            self.telegram.wake()
             yield app
 
 
