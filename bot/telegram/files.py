@@ -15,6 +15,7 @@ from bot.telegram.cards import Message, caption
 from bot.telegram.content import DOWNLOAD
 from bot.telegram.multipart import Body
 from bot.telegram.requests import Requests
+from handlers.files.losing import FAR
 from handlers.files.parcels import headline
 from handlers.notices import FileRef, Files, Lost, Reason
 
@@ -61,12 +62,12 @@ class TelegramFiles:
     async def _find(self, ref: FileRef) -> str:
         """The file's address, good for an hour."""
         if ref.size is not None and ref.size > DOWNLOAD:
-            raise LostFileError(Reason.TOO_LARGE, str(DOWNLOAD))
+            raise LostFileError(Reason.FILE_GONE, FAR)
         try:
             found = await self._bot.get_file(ref.handle)
         except BadRequest as error:
             if "too big" in error.message.lower():
-                raise LostFileError(Reason.TOO_LARGE, str(DOWNLOAD)) from error
+                raise LostFileError(Reason.FILE_GONE, FAR) from error
             raise LostFileError(Reason.FILE_GONE, error.message) from error
         except RetryAfter as error:
             raise BusyError("flood control", 10.0) from error

@@ -18,6 +18,8 @@ from storage.leases import OutboxRow
 from storage.places import Lane, Place
 from storage.tickets import Ticket
 
+FAR = "far"  # it lies where files so large cannot be fetched, though nobody said how large it is
+_GONE = {"empty": wording.empty, FAR: wording.too_far}
 TOLD = (Reason.BLOCKED, Reason.GONE)  # whoever wrote the words above them has heard this already
 
 
@@ -93,7 +95,8 @@ def _ask_again(conn: Connection, stay: Staying, *, now: datetime) -> None:
     """The customer hears once, however many rooms miss it."""
     ticket, message = stay.ticket, stay.message
     voice = writers.customer_voice(conn, ticket, now, "UTC")
-    said = wording.send_again(voice, stay.names, reason(voice, stay.why, stay.there))
+    ask = wording.send_smaller if stay.why.detail == FAR else wording.send_again
+    said = ask(voice, stay.names, reason(voice, stay.why, stay.there))
     here = places.lane_by_id(conn, ticket.customer_lane_id).place_id == message.place_id
     post = Post(Card(said), reply_to=message.external if here else None, script="H3")
     key = f"lost/message-{message.id}/{stay.why.detail}"
@@ -107,7 +110,7 @@ def reason(voice: Voice, why: Lost, there: Place) -> Text:
     if why.reason is Reason.NOT_TAKEN:
         return wording.program(voice)
     if why.reason is Reason.FILE_GONE:
-        return wording.empty(voice) if why.detail == "empty" else wording.gone(voice)
+        return _GONE.get(why.detail, wording.gone)(voice)
     return wording.refused(voice, why.detail)
 
 

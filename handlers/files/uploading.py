@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from handlers import posting, pressed
 from handlers.callers import Call
 from handlers.files.linking import GOOD
-from handlers.inbound import Attachment, Where, Writer
+from handlers.inbound import Where, Writer
 from handlers.notices import Card, Post, Priority, Span, Words
 from handlers.text.spans import Shape
 from handlers.wording import files as wording
@@ -138,11 +138,8 @@ def _is_in_room(conn: Connection, call: Call, ticket: Ticket) -> bool:
 def keep(conn: Connection, call: Call, message: Message) -> None:
     """The parcel at hand is a message now: its sender reads so where he got the link."""
     uploads.keep(conn, call.inbound.value, message.id, call.now + NEXT_LOOK)
-    ticket = tickets.by_id(conn, message.ticket_id)
-    names = _names(call.inbound.attachments)
-    text = wording.came_by_page(call.voice, names, ticket.ref if ticket else "", call.at)
-    posting.put(conn, call.lane.id, Post(Card(text), script="H3"), now=call.now, priority=Priority.RECEIPT)
-
-
-def _names(came: Sequence[Attachment]) -> str:
-    return ", ".join(one.name for one in came)
+    ticket = tickets.require(conn, message.ticket_id)
+    names = ", ".join(one.name for one in call.inbound.attachments)
+    post = Post(Card(wording.came_by_page(call.voice, names, ticket.ref, call.at)), script="H3")
+    slot = posting.slot_of(ticket, f"came-{message.id}")  # an answer to it is about this request
+    posting.put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT, slot=slot)

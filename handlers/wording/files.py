@@ -187,6 +187,17 @@ def send_again(voice: Voice, names: str, reason: Text) -> Text:
     )
 
 
+def send_smaller(voice: Voice, names: str, reason: Text) -> Text:
+    """To a customer: his file turned out to be too large."""
+    said = "I could not pass on **{names}**: {reason}. Send it in smaller parts, or a link to it."
+    return voice.say("H3.parts", said, names=names, reason=reason)
+
+
+def too_far(voice: Voice) -> Text:
+    """Why: the desk may not fetch files so large from where it was written."""
+    return voice.say("H3.far", "it is larger than I can fetch from there")
+
+
 def too_large_for(voice: Voice, platform: str, limit: int) -> Text:
     """Why: the other platform does not take it."""
     return voice.say("H3.large", "too big for {platform} ({limit} MB)", platform=platform, limit=megabytes(limit))

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from handlers.files.losing import FAR
 from handlers.inbound import Attachment, Inbound, Kind, Medium, Where
 from handlers.notices import Act, Files, Lost, Outcome, Reason, Refused, Sent, Sign, Target
 from storage import delays, downloads, files
@@ -292,6 +293,17 @@ def test_a_customers_file_that_is_gone_is_asked_for_once(owned: Scene) -> None:
         )
     (asked,) = owned.read("giulia", script="H3")
     assert asked.text.endswith("Please send it again.")
+
+
+def test_a_file_of_which_nobody_said_how_large_it_is_gets_no_link_that_leads_nowhere(owned: Scene) -> None:
+    owned.db.write_now(downloads.serve_at, "https://desk.example.com")
+    owned.chats.refuse = losing(("export.log", Reason.FILE_GONE, FAR))
+    owned.says("giulia", "See", attachments=(LOG,))
+    (asked,) = owned.read("giulia", script="H3")
+    assert asked.text == (
+        "I could not pass on export.log: it is larger than I can fetch from there. "
+        "Send it in smaller parts, or a link to it."
+    )
 
 
 def test_a_refused_file_after_words_that_arrived_is_told_and_strikes_nothing(owned: Scene) -> None:

@@ -104,6 +104,25 @@ def test_an_expert_brings_his_answers_file_by_the_page(reached: Scene) -> None:
     assert reached.last("C0ERP", "dump.zip arrived", "H3").thread == card.thread
 
 
+def test_what_an_expert_brought_he_takes_back_by_a_word(reached: Scene) -> None:
+    card = reached.card(place="C0ERP")
+    reached.says("anna", "Set it like this", to="C0ERP", under=card, attachments=(DUMP,))
+    brings(reached, token_in(reached, "C0ERP"))
+    (words, came) = reached.chats.at("7001", "dump.zip")
+    reached.says("anna", "unsend", to="C0ERP", under=card)
+    assert reached.chats.at("7001", "dump.zip") == [words]
+    assert came.removed
+
+
+def test_an_answer_to_the_receipt_is_about_its_request(reached: Scene) -> None:
+    reached.says("giulia", "The dump", attachments=(DUMP,))
+    brings(reached, token_in(reached, "giulia"))
+    reached.later(minutes=30)
+    reached.says("giulia", "the second sheet matters", answering=reached.last("giulia", "arrived", "H3"))
+    assert reached.last("C0ERP", "the second sheet matters").thread == reached.card().thread
+    assert reached.count() == 1
+
+
 def test_a_colleagues_file_stays_inside_like_his_words(reached: Scene) -> None:
     card = reached.card(place="-1001")
     reached.says("liwei", "maybe this", to="-1001", under=card, attachments=(DUMP,))

@@ -11,6 +11,7 @@ from bot.telegram.content import DOWNLOAD
 from bot.telegram.files import PHOTO, UPLOAD, TelegramFiles
 from bot.telegram.requests import requests_of
 from bot.telegram.sender import TelegramSender
+from handlers.files.losing import FAR
 from handlers.notices import FileRef, Files, Later, Lost, Outcome, Plain, Reason, Scope, Sent, Unknown, Words
 from tests.bot.telegram.conftest import target
 from tests.fakes.telegram import Chat, FakeTelegram, NewFile, Post
@@ -194,7 +195,7 @@ async def test_what_bots_cannot_fetch_is_not_asked_for(out: Out) -> None:
     ref = FileRef(1, "file", "a.zip", "", DOWNLOAD + 1, None, "telegram", "global", "x")
     with pytest.raises(LostFileError) as caught:
         await fetched(out, ref)
-    assert (caught.value.reason, caught.value.detail) == (Reason.TOO_LARGE, str(DOWNLOAD))
+    assert (caught.value.reason, caught.value.detail) == (Reason.FILE_GONE, FAR)
     assert not out.telegram.journal.sent("getFile")
 
 
