@@ -47,7 +47,7 @@ def unlink(conn: Connection, call: Call) -> Reply:
 
 
 def unlink_for(conn: Connection, call: Call) -> Reply:
-    """[Unlink Telegram] on a contact's chats. Raises OldButton, Changed or LastChat."""
+    """[Unlink …] on a contact's chats. Raises OldButton, Changed or LastChat."""
     identity = people.find_identity(conn, number(call.inbound.value))
     theirs = {person.id: person for _, person in _contacts(conn, call)}
     person = theirs.get(identity.person_id or 0) if identity else None

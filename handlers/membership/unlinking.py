@@ -31,7 +31,7 @@ class ThisChat(Refusal):
 
 
 def unlink(conn: Connection, call: Call) -> Reply:
-    """[Unlink Slack], by the person himself. Raises OldButton, ThisChat or Changed."""
+    """[Unlink …], by the person himself. Raises OldButton, ThisChat or Changed."""
     person = call.caller.person
     if person is None or not call.inbound.value:
         raise OldButton

@@ -93,8 +93,9 @@ def go_back(conn: Connection, ticket: Ticket, here: Lane, now: datetime) -> Tick
 
 
 def is_back(conn: Connection, ticket: Ticket, place: Place, person_id: int | None) -> bool:
-    """Whether its customer is, in this place, where he asked it, while it is answered in another."""
-    if ticket.contact_id is None or ticket.contact_id != person_id:
+    """Whether this is where it was asked, while it is answered elsewhere; a private chat is its customer's only while
+    it is linked to him."""
+    if place.direct and ticket.contact_id != person_id:
         return False
     if places.lane_by_id(conn, ticket.customer_lane_id).place_id == place.id:
         return False

@@ -30,7 +30,7 @@ def _named(voice: Voice, one: Chat) -> str:
 
 
 def unlink_buttons(voice: Voice, those: Sequence[Chat], word: str = "unlink") -> tuple[Button, ...]:
-    """[Unlink Slack], one for each of them that is not at hand."""
+    """[Unlink …], one for each of them that is not at hand."""
     return tuple(_unlink(voice, one, word) for one in those if not one.here)
 
 
@@ -59,13 +59,13 @@ def linked_elsewhere(voice: Voice, one: Chat) -> Card:
 
 
 def unlinked(voice: Voice, platform: str) -> str:
-    """To whoever pressed [Unlink Slack]."""
-    return voice.label("link.over", "{platform} is unlinked.", platform=platform)
+    """To whoever pressed [Unlink …]."""
+    return voice.label("link.unlinked", "{platform} is unlinked.", platform=platform)
 
 
 def over_here(voice: Voice) -> Card:
     """In the chat that was unlinked."""
-    return Card(voice.say("link.over.here", "This chat is unlinked: I do not know you here any more."))
+    return Card(voice.say("link.unlinked.here", "This chat is unlinked: I do not know you here any more."))
 
 
 def of_contact(voice: Voice, name: str, those: Sequence[Chat]) -> Card:

@@ -69,6 +69,16 @@ def test_account_manager_lead_and_operator_hear_which_requests_wait(scene: Scene
     assert not end(scene), "the second of the two events is no news"
 
 
+def test_requests_of_whom_the_desk_reaches_elsewhere_go_on_there(scene: Scene) -> None:
+    begin(scene, there())
+    scene.says("giulia@slack", "The Turin plant is rounded")
+    scene.says("luca", QUESTION)
+    assert end(scene)
+    assert "T-1001 (The Turin plant is rounded) goes on here" in scene.last("giulia", script="H8").text
+    assert "1 open request cannot be answered there" in scene.last("sara", "taken out", "H8").text
+    assert not scene.chats.at("C0ERP", "waits until I am back", "H8")[1:], "only of the one that waits"
+
+
 def test_who_can_be_reached_elsewhere_is_reached_there(scene: Scene) -> None:
     begin(scene, there())
     scene.says("giulia@slack", QUESTION)

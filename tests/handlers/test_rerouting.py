@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection
 
 from handlers.inbound import Attachment, Kind, Medium
-from handlers.notices import Act, Outcome, Reason, Refused, Sign, Target
+from handlers.notices import Act, Later, Outcome, Reason, Refused, Sign, Target
 from storage import belonging, entrances, people, places
 from storage.engine import Database
 from tests.handlers.cast import PEOPLE
@@ -21,6 +21,12 @@ def shut(scene: Scene, *chats: str, reason: Reason = Reason.BLOCKED) -> None:
         return Refused(reason) if target.place in chats else None
 
     scene.chats.refuse = refuse
+
+
+@pytest.fixture
+def lone_bound(sqlite_database: Database, tmp_path: Path) -> Scene:
+    """The example desk; #bianchi-support belongs to Bianchi."""
+    return Scene(sqlite_database, tmp_path, BOUND)
 
 
 def _gives(conn: Connection, user: str, person_id: int) -> None:
@@ -39,7 +45,8 @@ def test_the_answer_goes_where_he_was_last_and_both_sides_read_why(everywhere: S
     reads = [one.text for one in everywhere.read("giulia@slack")]
     assert reads == [
         "T-1001 (Since this morning invoices from the Turin plant are rounde…) goes on here, because I cannot "
-        "reach you on Telegram any more. Nothing is lost, its times stay as they are, and you do not need to repeat anything.",
+        "reach you on Telegram any more. Nothing is lost, its times stay as they are, and you do not need to repeat "
+        "anything.",
         "Set the plant to IT02",
     ]
     assert everywhere.chats.signs[("C0ERP", said.message)] == [Sign.DELIVERED], "it arrived, nobody has to do anything"
@@ -126,6 +133,41 @@ def test_in_a_channel_that_is_gone_the_next_answer_goes_on_privately(database: D
     assert "I cannot write in bianchi-support any more: what you write to Giulia Rossi goes by Telegram" in (
         scene.last("C0ERP", script="H8").text
     )
+
+
+def test_back_in_the_channel_whoever_writes_there_brings_it_back(lone_bound: Scene) -> None:
+    scene = lone_bound
+    asked = scene.says("giulia@slack", "The Turin plant is rounded", to="C0SHARED")
+    scene.presses("anna", "claim", scene.card())
+    scene.happens("luca", Kind.REMOVED, "C0SHARED")
+    shut(scene, "C0SHARED", reason=Reason.GONE)
+    scene.says("anna", "Which plant?", to="C0ERP", under=scene.card())
+    scene.chats.refuse = None
+    scene.happens("luca", Kind.ADDED, "C0SHARED")
+    scene.says("luca", "It is IT02", to="C0SHARED", under=asked)
+    scene.says("anna", "Thank you", to="C0ERP", under=scene.card())
+    assert scene.last("C0SHARED", "Thank you").thread == asked.message
+
+
+def test_what_waited_goes_along_once_and_after_the_reason(scene: Scene) -> None:
+    """Two answers wait in Slack's lane, one of them edited, when the account is closed."""
+    scene.says("giulia@slack", "The Turin plant is rounded")
+    scene.presses("anna", "claim", scene.card())
+    told = len(scene.read("giulia"))
+    scene.chats.refuse = lambda act, target: Later(600) if target.place == "U0GIULIA" else None
+    said = scene.says("anna", "Which plant?", to="C0ERP", under=scene.card())
+    scene.says("anna", "And since when?", to="C0ERP", under=scene.card())
+    scene.edits(said, "Which plant is it?")
+    scene.happens("giulia@slack", Kind.CLOSED)
+    heard = [one.text for one in scene.read("giulia")][told:]
+    assert [text.partition(" goes on here")[0] for text in heard] == [
+        "T-1001 (The Turin plant is rounded)",
+        "Which plant is it? (edited 13:04)",
+        "And since when?",
+    ]
+    scene.chats.refuse = None
+    scene.passes(hours=1)
+    assert not scene.read("giulia@slack", "plant is it"), "nothing is said twice"
 
 
 def test_a_closed_account_hands_its_requests_on(scene: Scene) -> None:
