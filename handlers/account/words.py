@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from handlers import posting
+from handlers.account import untold
 from handlers.callers import Call
 from handlers.membership import colleagues
 from handlers.notices import Reply, Text
@@ -53,12 +54,14 @@ def _joined(conn: Connection, call: Call) -> list[Text]:
 
 
 def start(conn: Connection, call: Call) -> Reply:
-    """A12 for account managers; what can be asked for others."""
+    """A12 for account managers, and what waits for them; what can be asked for others."""
     accounts = len(call.caller.roles.manages)
     if not accounts or call.caller.person is None:
         return help_(conn, call)
     card = colleagues.manager_card(conn, call.voice, call.caller.person, accounts)
-    return posting.answer(conn, call, card, script="A12")
+    reply = posting.answer(conn, call, card, script="A12")
+    untold.show(conn, call.caller, call.now)
+    return reply
 
 
 def help_(conn: Connection, call: Call) -> Reply:
