@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy import Connection
 
 from bot.console import ownpage, pages, views
 from bot.console.chats import Spot
@@ -16,12 +17,13 @@ from bot.console.coming import PATIENCE, Door, Own
 from bot.console.listeners import LONGEST, number
 from bot.console.ownpage import Asked, Now, Sure, TroubleError
 from bot.console.sparing import Measure, address_of
-from bot.console.visiting import Guest
+from bot.console.visiting import SCOPE, Guest
 from bot.streaming import stream
+from handlers.files import bringing
 from handlers.inbound import Kind
 from handlers.notices import Document, Files, Post, Reply, load
 from handlers.wording import webpage
-from storage import shown
+from storage import people, shown
 from storage.shown import Shown
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -170,7 +172,8 @@ class Acts:
 
     def all(self) -> Mapping[str, Handler]:
         """By the last part of their addresses."""
-        return {"say": self.say, "press": self.press, "form": self.form, "edit": self.edit, "delete": self.delete}
+        talking = {"say": self.say, "edit": self.edit, "delete": self.delete, "files": self.files}
+        return {**talking, "press": self.press, "form": self.form}
 
     async def say(self, request: web.Request) -> web.Response:
         """Write a message, perhaps as an answer to one."""
@@ -229,6 +232,14 @@ class Acts:
         reply = await self._own.chats.delete(guest.person, self._spot(guest, given), row)
         return await self._answer(request, guest, reply)
 
+    async def files(self, request: web.Request) -> web.Response:
+        """Go to the page where he puts files to the request he wrote on last."""
+        guest, _ = await self._who(request)
+        path = await self._own.db.write(_upload_page, guest)
+        if path is None:
+            raise TroubleError(webpage.question_first(guest.voice), 409)
+        return web.Response(status=303, headers={"Location": path})
+
     async def _who(self, request: web.Request) -> tuple[Guest, Mapping[str, Any]]:
         """Who acts, by a form of his own page, no more often than a person does."""
         guest, given = await self._looks.guest(request), await request.post()
@@ -286,7 +297,12 @@ class Acts:
         return web.Response(status=303, headers={"Location": "/c#write"})
 
 
-def _conversation(conn: Any, chat: str, before: int | None) -> tuple[Shown, ...]:
+def _upload_page(conn: Connection, guest: Guest) -> str | None:
+    account = people.identity(conn, *SCOPE, guest.person.user)
+    return bringing.page_for(conn, account, guest.chat, guest.voice.now) if account else None
+
+
+def _conversation(conn: Connection, chat: str, before: int | None) -> tuple[Shown, ...]:
     return shown.in_chat(conn, chat, ownpage.PAGE + 1, before=before)
 
 

@@ -155,6 +155,11 @@ def too_long(voice: Voice, length: int, most: int) -> str:
     )
 
 
+def question_first(voice: Voice) -> str:
+    """Files belong to a request."""
+    return voice.label("web.first", "Write your question first: files go with it.")
+
+
 def too_often(voice: Voice) -> str:
     """More than a person does."""
     return voice.label("web.often", "That was too much at once. Wait a minute and try again; your text is still here.")

@@ -217,7 +217,7 @@ if (composer) {
     else if (one("#form").open) { event.preventDefault(); one("#form").close(); }
   });
   document.addEventListener("submit", (event) => {
-    if (event.target === composer && !hasFiles()) { event.preventDefault(); say(); }
+    if (event.target === composer) { event.preventDefault(); say(); }
     if (event.target.matches("#form .asked")) { event.preventDefault(); answer(event.target); }
     if (event.target.id === "out") { keep([]); }
   });
@@ -238,4 +238,3 @@ if (composer) {
   if (!location.search.includes("before=")) history.replaceState(null, "", "/c");
   listen();
 }
-function hasFiles() { const files = composer.elements.files; return Boolean(files && files.files.length); }

@@ -230,3 +230,17 @@ async def test_without_an_address_for_browsers_there_are_no_pages(sqlite_url: st
     async with opened(sqlite_url, public="") as home, browser(home) as paolo:
         await paolo.get("/c")
         assert paolo.status == 404
+
+
+async def test_files_go_to_the_request_he_wrote_on_last_by_the_upload_page(home: Home, giulia: Browser) -> None:
+    assert "Write your question first: files go with it." in await giulia.sends("/c/files")
+    assert giulia.status == 409
+    await giulia.get("/c")
+    await giulia.says(QUESTION)
+    form = giulia.page
+    shown_now = await giulia.sends("/c/files")
+    assert (giulia.status, "T-1001" in shown_now) == (200, True)
+    async with browser(home) as other:
+        other.page = form
+        await other.sends("/c/files")
+        assert other.status == 401
