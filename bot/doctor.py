@@ -1,6 +1,8 @@
 """`retainer doctor`: what is configured, what is missing, and whether each token, scope and right is as needed."""
 
 import asyncio
+import os
+import shutil
 import sqlite3
 import zoneinfo
 from collections.abc import Mapping, Sequence
@@ -16,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
 from bot.findings import Finding, Mark, right, unused, wrong
-from bot.questions import ask
+from bot.parcels.folder import SPARE
 from bot.settings import PREFIX, Settings
 from bot.slack import examining
 from storage import desk, desktime, installations, migrate, queues
@@ -53,7 +55,20 @@ def basics(settings: Settings) -> list[Finding]:
         todo = f"Set {PREFIX}CONSOLE_SECRET to at least 16 random characters to open the console."
         found.append(right("web server", f"{where}, webhooks and health only", todo))
     found.append(right("time zones", _zones()))
-    return found
+    return [*found, _files(settings)] if settings.public_url else found
+
+
+def _files(settings: Settings) -> Finding:
+    """Whether files that are put on a page can be kept. Creates nothing."""
+    folder = settings.files_folder.absolute()
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        return wrong("files", f"{folder} cannot be written to", f"Correct its rights, or {PREFIX}FILES.")
+    free = (shutil.disk_usage(there).free - SPARE) // 1_000_000
+    if free < settings.upload_mb:
+        todo = f"Make room there, or lower {PREFIX}UPLOAD_MB."
+        return wrong("files", f"{folder} has room for {max(free, 0)} MB of the {settings.upload_mb} of one form", todo)
+    return right("files", f"{folder}, {settings.upload_mb} MB a form, {settings.files_mb} MB in all")
 
 
 def _zones() -> str:

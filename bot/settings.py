@@ -135,8 +135,8 @@ def _settings(reading: "_Reading", *, demo: bool) -> Settings:
         slack_api_url=slack,
         public_url=reading.text("PUBLIC_URL", "", _public).rstrip("/"),
         files=reading.text("FILES"),
-        upload_mb=int(reading.text("UPLOAD_MB", "200", _megabytes)),
-        files_mb=int(reading.text("FILES_MB", "5000", _megabytes)),
+        upload_mb=int(reading.text("UPLOAD_MB", "200", _megabytes(1000))),
+        files_mb=int(reading.text("FILES_MB", "5000", _megabytes(10_000_000))),
         token_keys=tuple(filter(None, re.split(r"[\s,]+", reading.text("TOKEN_KEY", "", _keys)))),
         telegram_token=reading.text("TELEGRAM_TOKEN", "", _like(r"\d+:[\w-]+", "looks like 123456:ABC…")),
         telegram_api_url=telegram,
@@ -278,8 +278,9 @@ def _port(value: str) -> str:
     return "" if value.isdecimal() and int(value) < 65536 else "is a number from 0 to 65535"
 
 
-def _megabytes(value: str) -> str:
-    return "" if value.isdecimal() and 0 < int(value) < 10**7 else "is a number of megabytes, at least 1"
+def _megabytes(most: int) -> Callable[[str], str]:
+    expected = f"is a number of megabytes from 1 to {most}"
+    return lambda value: "" if value.isdecimal() and 1 <= int(value) <= most else expected
 
 
 def _database(value: str) -> str:

@@ -95,6 +95,11 @@ def offered(conn: Connection, hashed: str, now: datetime) -> Link | None:
     return Link(*row) if row else None
 
 
+def is_offered(conn: Connection, message_id: int) -> bool:
+    """Whether a link was given to whoever wrote the message."""
+    return conn.scalar(select(links.c.hash).where(links.c.message_id == message_id).limit(1)) is not None
+
+
 def revoke(conn: Connection, message_id: int) -> None:
     """No link that was offered after the message is good any more."""
     conn.execute(delete(links).where(links.c.message_id == message_id))

@@ -13,7 +13,7 @@ from handlers.notices import Act, Files, Post, Words, load
 from handlers.text import formatting, keeping
 from handlers.wording import files as wording
 from handlers.wording.voice import Voice
-from storage import conversation, desktime, entrances, files, outbox
+from storage import conversation, desktime, entrances, files, outbox, uploads
 from storage.conversation import Message, Sort
 from storage.files import File
 from storage.tickets import Ticket
@@ -24,13 +24,15 @@ GATHERING = timedelta(seconds=1)  # in which the parts of an album come (CONVERS
 def words(conn: Connection, voice: Voice, message: Message) -> Words:
     """A message's words, with a line for each link that came along, and for what is not carried over."""
     said = keeping.words(message)
-    notes = [_note(voice, one) for one in _of(conn, message) if not _goes(one)]
+    notes = [_note(conn, voice, one) for one in _of(conn, message) if not _goes(one)]
     return formatting.join([said, *map(Words, notes)] if said.text else map(Words, notes), "\n") if notes else said
 
 
-def _note(voice: Voice, one: File) -> str:
+def _note(conn: Connection, voice: Voice, one: File) -> str:
     if one.medium == Medium.LINK:
         return f"{one.name}: {one.handle}"
+    if one.kept_back == "too_large" and uploads.is_offered(conn, one.message_id):
+        return wording.may_follow(voice, one.name, entrances.called(one.platform))
     return wording.stays_there(voice, one.name, entrances.called(one.platform))
 
 

@@ -129,6 +129,12 @@ def text_arrived(voice: Voice) -> Text:
     return voice.say("H3.text", " Your text arrived.")
 
 
+def may_follow(voice: Voice, name: str, platform: str) -> str:
+    """For the other side: a file for which its writer was given a page."""
+    said = voice.say("H3.follows", "[{name} is too large for {platform} and may follow]", name=name, platform=platform)
+    return flat(said)
+
+
 def stays_there(voice: Voice, name: str, platform: str) -> str:
     """For the other side: a file that is not carried over."""
     said = voice.say("H3.stays", "[{name} stands in the chat on {platform} only]", name=name, platform=platform)

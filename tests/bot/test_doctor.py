@@ -1,6 +1,8 @@
 """The doctor at Slack and Telegram: tokens, scopes, ways in and rights, each with what to do."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 from bot import doctor, manifest
 from bot.findings import Finding, Mark
@@ -144,3 +146,16 @@ async def test_without_the_scope_nothing_is_said_of_a_channel() -> None:
         room = slack.add_channel("inside")
         found = await at_slack(slack, QueuePlace("slack", slack.world.team_id, room.id))
     assert found[f"Slack channel {room.id}"].mark is Mark.UNUSED
+
+
+def test_a_folder_for_files_is_looked_at_where_browsers_reach_the_desk(tmp_path: Path) -> None:
+    settings = Settings("sqlite://", public_url="https://desk.example.org", files=str(tmp_path / "new" / "files"))
+    assert "files" not in {one.subject for one in doctor.basics(replace(settings, public_url=""))}
+    (found,) = [one for one in doctor.basics(settings) if one.subject == "files"]
+    assert (found.mark, found.said) == (Mark.RIGHT, f"{tmp_path}/new/files, 200 MB a form, 5000 MB in all")
+    (found,) = [one for one in doctor.basics(replace(settings, upload_mb=10**10)) if one.subject == "files"]
+    assert (found.mark, found.todo) == (Mark.WRONG, "Make room there, or lower RETAINER_UPLOAD_MB.")
+    (tmp_path / "new").write_text("a file")
+    (found,) = [one for one in doctor.basics(settings) if one.subject == "files"]
+    assert (found.mark, found.todo) == (Mark.WRONG, "Correct its rights, or RETAINER_FILES.")
+    assert list(tmp_path.iterdir()) == [tmp_path / "new"], "nothing is made"

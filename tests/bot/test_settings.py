@@ -191,5 +191,5 @@ def test_files_lie_beside_the_database_unless_told(tmp_path: Path, given: dict[s
 @pytest.mark.parametrize("name", ["RETAINER_UPLOAD_MB", "RETAINER_FILES_MB"])
 @pytest.mark.parametrize("value", ["0", "-1", "many", "1.5", "²", "99999999"])
 def test_a_limit_that_is_no_number_of_megabytes_is_a_fault(tmp_path: Path, name: str, value: str) -> None:
-    with pytest.raises(SettingsError, match=f"{name} is not right: it is a number of megabytes"):
+    with pytest.raises(SettingsError, match=f"{name} is not right: it is a number of megabytes from 1 to"):
         load({name: value}, folder=tmp_path)

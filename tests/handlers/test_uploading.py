@@ -80,6 +80,12 @@ def test_a_customer_is_shown_a_page_for_his_request_where_browsers_reach_the_des
     assert (offered.ref, offered.writer.user, offered.until) == ("T-1001", "7001", reached.now + timedelta(days=7))
 
 
+def test_the_other_side_reads_that_it_may_follow(reached: Scene) -> None:
+    reached.says("giulia", "The dump", attachments=(DUMP,))
+    for place in ("C0ERP", "-1001"):
+        assert "[dump.zip is too large for Telegram and may follow]" in reached.last(place, "The dump").text
+
+
 def test_what_he_puts_there_is_his_message_in_every_room_and_he_reads_so(reached: Scene) -> None:
     reached.says("giulia", "The dump", attachments=(DUMP,))
     brings(reached, token_in(reached, "giulia"))
