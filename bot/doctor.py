@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import logs
 from bot.findings import Finding, Mark, right, unused, wrong
 from bot.parcels.folder import SPARE
+from bot.questions import ask
 from bot.settings import PREFIX, Settings
 from bot.slack import examining
 from storage import desk, desktime, installations, migrate, queues
