@@ -15,13 +15,13 @@ from handlers.customer import (
     held,
     lists,
     person,
+    regrouping,
     severity,
     shown,
     solved,
     topic,
     vouching,
     words,
-    write,
 )
 from handlers.faults import commands as faults
 from handlers.notices import Reply
@@ -47,7 +47,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "topic": topic.module,
     "item": topic.item,
     "cannotwait": cannot_wait.press,
-    "separate": write.separate,
+    "separate": regrouping.separate,
+    "about": regrouping.about,
     "show": shown.show,
     "message": held.message,
     "price": held.price,

@@ -13,7 +13,7 @@ from handlers.deskwork import Running, happened
 from handlers.files.taking import CARRIED
 from handlers.held import holding
 from handlers.inbound import Medium
-from handlers.notices import Card, Post, Priority, Reply, Sign
+from handlers.notices import Post, Priority, Reply, Sign
 from handlers.promises import pausing
 from handlers.relay import continuing, passing, rerouting
 from handlers.rules import topics
@@ -110,7 +110,8 @@ def _guess(conn: Connection, call: Call) -> Reply:
     ticket = asked or open_ones[0][0]
     message = take(conn, call, ticket)
     if asked is None:
-        card = customer.added(call.voice, ticket.ref, ticket.subject, f"{ticket.number}.{message.id}")
+        others = [(one.ref, one.number) for one, _ in open_ones if one.id != ticket.id]
+        card = customer.added(call.voice, ticket.ref, ticket.subject, f"{ticket.number}.{message.id}", others=others)
         post = Post(card, script="B4", reply_to=call.inbound.message)
         posting.put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT)
     return Reply()
@@ -155,16 +156,22 @@ def take(conn: Connection, call: Call, ticket: Ticket) -> Message:
         conversation.join(conn, call.lane.id, ticket.id, Side.CUSTOMER)  # what follows in that thread belongs here too
     message = opening.keep_words(conn, call, ticket, call.inbound.text)
     posting.mark(conn, call, Sign.RECEIVED)
+    hear(conn, call, ticket, message, mention=mention)
+    return message
+
+
+def hear(conn: Connection, call: Call, ticket: Ticket, message: Message, *, mention: bool = False) -> None:
+    """A kept message is the ticket's from now on: its clocks judge it, and the experts read it."""
     if ticket.state == "held":
         holding.hear(conn, ticket, message, now=call.now)
-        return message
+        return
     before = running = deskwork.load(conn, ticket)
     if ticket.state in SOLVED:
         running = reopen(conn, call, running, asking=False)
-    is_polite = topics.is_pleasantry(call.inbound.text) and not call.inbound.attachments
+    is_polite = topics.is_pleasantry(message.text) and not message.attachments
     kind = EventKind.NOTED if is_polite else EventKind.CUSTOMER_WROTE
     event = happened(
-        kind, call.at, by=call.caller.person_id, ref=str(message.id), why="pleasantry" if is_polite else ""
+        kind, message.at, by=call.caller.person_id, ref=str(message.id), why="pleasantry" if is_polite else ""
     )
     running = deskwork.record(conn, running, event, now=call.now)
     said = continuing.whole(conn, message) if continuing.may_go_on(before, message) else (message,)
@@ -174,7 +181,6 @@ def take(conn: Connection, call: Call, ticket: Ticket) -> Message:
     is_news = message.attachments or message.at < ticket.written_at or ticketcard.is_outdated(before, running)
     if is_news or needed.is_told_in(conn, running, message.text):
         ticketcard.refresh(conn, running, call.now)
-    return message
 
 
 def _say_resumed(conn: Connection, call: Call, running: Running) -> None:
@@ -184,30 +190,3 @@ def _say_resumed(conn: Connection, call: Call, running: Running) -> None:
     card = customer.resumed(call.voice, ticket.ref, running.answer_due, running.solve_due)
     here = call.inbound.message if call.lane.id == ticket.customer_lane_id else None
     posting.to_customer(conn, ticket, Post(card, script="C9", reply_to=here), now=call.now)
-
-
-def separate(conn: Connection, call: Call) -> Reply:
-    """B4 [New request]: the message that was added opens a request of its own."""
-    ticket = pressed.own_ticket(conn, call)
-    message = pressed.message_at_hand(conn, call, ticket)
-    running = opening.open_apart(conn, call, message)
-    if call.lane.thread is not None and call.lane.id != ticket.customer_lane_id:
-        conversation.leave(conn, call.lane.id, ticket.id)
-        conversation.join(conn, call.lane.id, running.ticket.id, Side.CUSTOMER)
-    _take_back(conn, call, ticket, message)
-    note = Voice("en", running.terms.calendar.zone, call.now).say(
-        "B4.moved", "The last message is now {ref}.", ref=running.ticket.ref
-    )
-    posting.to_rooms(conn, ticket, Post(Card(note), script="B4"), now=call.now)
-    return Reply(toast=call.voice.label("B4.opened", "Opened {ref}.", ref=running.ticket.ref))
-
-
-def _take_back(conn: Connection, call: Call, ticket: Ticket, message: Message) -> None:
-    """The message is no part of the ticket any more, so the promise it started is none; the next one that waits for an
-    answer starts its own."""
-    if ticket.state == "held":
-        return
-    running = deskwork.load(conn, ticket)
-    struck = happened(EventKind.STRUCK, call.at, by=call.caller.person_id, ref=str(message.id), why="moved")
-    running = deskwork.record(conn, running, struck, now=call.now)
-    ticketcard.refresh(conn, running, call.now)

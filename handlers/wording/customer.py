@@ -11,10 +11,18 @@ from handlers.wording.offers import covered_button
 from handlers.wording.voice import Voice, lines, quote, shorten
 
 
-def added(voice: Voice, ref: str, subject: str, value: str) -> Card:
-    """B4: a later message went to the latest open request; one tap makes it a new one."""
+def added(voice: Voice, ref: str, subject: str, value: str, *, others: Sequence[tuple[str, int]] = ()) -> Card:
+    """B4: a later message went to the latest open request; one tap gives it to another one, or makes it a new one.
+    others: reference and number of what else is open, the latest first."""
     text = voice.say("B4", "Added to **{ref}** ({subject}).", ref=ref, subject=shorten(subject, 60))
-    return Card(text, buttons=(Button(voice.label("B4.new", "New request"), "separate", value),))
+    about = (
+        Button(voice.label("B4.other", "About {ref}", ref=other), "about", f"{value}.{number}")
+        for other, number in others[:MOST_OTHERS]
+    )
+    return Card(text, buttons=(*about, Button(voice.label("B4.new", "New request"), "separate", value)))
+
+
+MOST_OTHERS = 3  # other open requests that a button names
 
 
 def claimed(voice: Voice, ref: str, owner: str, queue: str, due: datetime | None, *, profile: Text = ()) -> Card:
