@@ -32,6 +32,7 @@ from storage import conversation, outbox, people, places, roles, tickets
 from storage.conversation import Message, Sort
 from storage.leases import OutboxRow
 from storage.people import Person
+from storage.tickets import Ticket
 
 UNREACHABLE = (Reason.BLOCKED, Reason.GONE)  # nothing at all reaches that chat
 
@@ -56,13 +57,17 @@ def settled(conn: Connection, row: OutboxRow, act: Act, outcome: Outcome, now: d
 
 def _copied(conn: Connection, row: OutboxRow, slot: str | None) -> Message | None:
     """The message of ours whose copy for the customer this slot is."""
+    message, ticket = _ours(conn, slot)
+    return message if ticket is not None and ticket.customer_lane_id == row.lane_id else None
+
+
+def _ours(conn: Connection, slot: str | None) -> tuple[Message | None, Ticket | None]:
+    """The message of ours of which this slot is a copy, and its ticket."""
     copied = posting.message_of_slot(slot)
-    if copied is None:
-        return None
-    message = conversation.by_id(conn, copied)
-    ticket = tickets.by_id(conn, message.ticket_id)
-    is_ours = message.sort is not Sort.WORDS
-    return message if ticket is not None and ticket.customer_lane_id == row.lane_id and is_ours else None
+    message = conversation.by_id(conn, copied) if copied is not None else None
+    if message is None or message.sort is Sort.WORDS:
+        return None, None
+    return message, tickets.by_id(conn, message.ticket_id)
 
 
 def _arrived(conn: Connection, message: Message, act: Act, *, is_there: bool, now: datetime) -> None:
@@ -80,10 +85,11 @@ def _arrived(conn: Connection, message: Message, act: Act, *, is_there: bool, no
 
 def _removed(conn: Connection, row: OutboxRow, act: Remove, outcome: Outcome, now: datetime) -> None:
     """C8: whoever took a message back hears whether it went."""
-    message = _copied(conn, row, act.slot)
-    if message is None or (posting.shows_files(act.slot) and carrying.is_said(conn, message)):
+    message, ticket = _ours(conn, act.slot)
+    if message is None or ticket is None or row.lane_id in _others(conn, ticket):
         return
-    ticket = tickets.require(conn, message.ticket_id)
+    if posting.shows_files(act.slot) and carrying.is_said(conn, message):
+        return
     voice = voice_of(None, now)
     said = unsaid.removed(voice, writers.contact_name(conn, ticket))
     if isinstance(outcome, Refused):
@@ -94,6 +100,12 @@ def _removed(conn: Connection, row: OutboxRow, act: Remove, outcome: Outcome, no
         posting.put(conn, losing.source_lane(conn, message).id, mark, now=now, key=f"unsigned/{row.id}")
     post = Post(Card(said), script="C8")
     posting.put(conn, losing.source_lane(conn, message).id, post, now=now, key=f"removed/{row.id}")
+
+
+def _others(conn: Connection, ticket: Ticket) -> set[int]:
+    """The lanes in which others than its customer read along: its rooms, and those of requests it took in."""
+    joined = posting.customers_slots(conn, ticket, "").keys() - {ticket.customer_lane_id}
+    return {*joined, *(lane.id for lane in conversation.rooms_of(conn, ticket.id))}
 
 
 def _refused(

@@ -102,6 +102,17 @@ def is_back(conn: Connection, ticket: Ticket, place: Place, person_id: int | Non
     return conversation.asked_in(conn, ticket.id) == place.id
 
 
+def lane_of_copy(conn: Connection, ticket: Ticket, message_id: int) -> int:
+    """Where its customer reads a message of ours: he may have read it elsewhere than where he is answered now."""
+    own = ticket.customer_lane_id
+    asked_in = conversation.asked_in(conn, ticket.id)
+    main = places.lane_by_thread(conn, asked_in, None) if asked_in is not None else None
+    known = (own, *conversation.lanes_of(conn, ticket.id, Side.CUSTOMER), *([main.id] if main else []))
+    names = {posting.message_slot(message_id, ticket, lane): lane for lane in known}
+    sent = outbox.sent_in_each(conn, names)
+    return next((lane for name, lane in names.items() if name in sent), own)
+
+
 def _answer_in(conn: Connection, ticket: Ticket, lane: Lane, now: datetime, *, by: int | None, why: str) -> Ticket:
     """Journal, card and rooms say where its customer reads from now on."""
     changes = {"customer_lane_id": lane.id}

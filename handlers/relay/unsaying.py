@@ -9,7 +9,7 @@ from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.files import carrying
 from handlers.notices import Card, Post, Remove, Sign
-from handlers.relay import delays
+from handlers.relay import delays, rerouting
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import unsaid as wording
 from storage import conversation, downloads, outbox, tickets, uploads
@@ -46,8 +46,11 @@ def take_back(conn: Connection, message: Message, *, by: int | None, at: datetim
 
 def _remove_copies(conn: Connection, ticket: Ticket, message: Message, now: datetime) -> bool:
     """Whether the customer's copy never left."""
-    own = ticket.customer_lane_id
-    slots = posting.customers_slots(conn, ticket, posting.message_slot(message.id, ticket, own))
+    now_in, own = ticket.customer_lane_id, rerouting.lane_of_copy(conn, ticket, message.id)
+    slots = posting.customers_slots(conn, ticket, posting.message_slot(message.id, ticket, now_in))
+    if own != now_in:
+        del slots[now_in]
+        slots[own] = posting.message_slot(message.id, ticket, own)
     for lane in conversation.rooms_of(conn, ticket.id):
         slots.setdefault(lane.id, posting.message_slot(message.id, ticket, lane.id))
     downloads.revoke(conn, message.id)

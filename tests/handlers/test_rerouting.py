@@ -170,6 +170,17 @@ def test_what_waited_goes_along_once_and_after_the_reason(scene: Scene) -> None:
     assert not scene.read("giulia@slack", "plant is it"), "nothing is said twice"
 
 
+def test_what_she_read_in_the_other_chat_is_taken_back_there(owned: Scene) -> None:
+    shut(owned, "7001")
+    said = owned.says("anna", "Which plant?", to="C0ERP", under=owned.card())
+    owned.chats.refuse = None
+    owned.later(hours=1)
+    owned.says("giulia", "IT02")
+    owned.deletes(said)
+    assert not owned.read("giulia@slack", "Which plant?")
+    assert owned.last("C0ERP", script="C8").text.startswith("Removed from Giulia Rossi")
+
+
 def test_a_closed_account_hands_its_requests_on(scene: Scene) -> None:
     scene.says("giulia@slack", "The Turin plant is rounded")
     scene.presses("anna", "claim", scene.card())
