@@ -87,7 +87,7 @@ def _card(running: Running, facts: expert.Facts, now: datetime) -> Post:
 def _rename(conn: Connection, ticket: Ticket, lane: Lane, title: str, *, now: datetime) -> None:
     """The room of a request that goes on is called what the card says of it; what opens and closes rooms names them
     too."""
-    if lane.room in (None, title) or expert.is_solved_title(title) or expert.is_solved_title(lane.room):
+    if not lane.room or lane.room == title or expert.is_solved_title(title) or expert.is_solved_title(lane.room):
         return
     slot = posting.slot_of(ticket, "title", lane.id)
     posting.put(conn, lane.id, Retitle(title, closed=False), now=now, priority=Priority.CARD, slot=slot)

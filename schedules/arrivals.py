@@ -98,11 +98,11 @@ def _sent(conn: Connection, arrival: Arrival, sent: Sent) -> None:
     departure = arrival.departure
     head, act = departure.head, departure.act
     _keep(conn, departure, sent)
-    if (isinstance(act, Open) and sent.thread) or (isinstance(act, Retitle) and head.lane.room is not None):
+    if (isinstance(act, Open) and sent.thread) or (isinstance(act, Retitle) and head.lane.room):
         leases.set_room(conn, head.lane.id, act.title)
+    elif isinstance(act, Open) and (sent.loose or departure.opening):
+        leases.set_room(conn, head.lane.id, "" if sent.loose else None)
     if departure.opening:
-        if not sent.thread:
-            leases.set_room(conn, head.lane.id, None)
         _again(conn, arrival, 0)
         _tell(conn, arrival, sent)
         return

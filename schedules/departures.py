@@ -79,7 +79,7 @@ def _slots(head: Head, act: Act) -> Iterator[str]:
 def _prepare(
     conn: Connection, head: Head, act: Act, *, sent: Mapping[str, SentMessage], holder: str, now: datetime
 ) -> Departure:
-    opening = head.lane.wants_thread and head.lane.thread is None and head.lane.room is not None
+    opening = head.lane.wants_thread and head.lane.thread is None and bool(head.lane.room)
     if opening and not isinstance(act, Open):
         return Departure(head, Open(head.lane.room or "", again=True), _target(head, None), holder, opening=True)
     act = _hushed(conn, head.place, _quoting(head.place, act, sent), now)
@@ -126,7 +126,7 @@ def _target(head: Head, sent: SentMessage | None) -> Target:
         address=place.address,
         thread=lane.thread,
         wants_thread=lane.wants_thread,
-        room=head.lane.room is not None,
+        room=bool(head.lane.room),
         message=sent.message if sent else None,
         rest=sent.rest if sent else (),
     )

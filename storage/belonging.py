@@ -94,7 +94,7 @@ def _forget_words(conn: Connection, person_id: int) -> None:
         identities, (i.platform == p.platform) & (i.workspace == p.workspace) & (i.user == p.external)
     )
     inside = select(rooms.c.lane_id).where(rooms.c.ticket_id.in_(mine), rooms.c.side == Side.ROOM)
-    conn.execute(update(lanes).where(lanes.c.id.in_(inside), lanes.c.room.is_not(None)).values(room=GONE))
+    conn.execute(update(lanes).where(lanes.c.id.in_(inside), lanes.c.room != "").values(room=GONE))
     said = [outbox.c.lane_id.in_(inside), outbox.c.lane_id.in_(accounts.where(i.person_id == person_id))]
     said += [outbox.c.slot.like(f"t{ticket}/%") for ticket in conn.scalars(mine).all()]
     conn.execute(update(outbox).where(or_(*said), ~WAITING).values(payload="{}"))

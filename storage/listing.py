@@ -50,8 +50,8 @@ def missed(conn: Connection, ticket_ids: Collection[int]) -> frozenset[int]:
 
 
 def owned_without_room(conn: Connection, person_id: int, place_id: int) -> tuple[Ticket, ...]:
-    """The open requests somebody owns whose cards stand in a chat that made no room for them, the newest first."""
-    here = (lanes.c.place_id == place_id, lanes.c.room.is_(None), rooms.c.side == Side.ROOM)
+    """The open requests somebody owns whose cards stand in a chat that makes no rooms, the newest first."""
+    here = (lanes.c.place_id == place_id, lanes.c.room == "", rooms.c.side == Side.ROOM)
     beside = select(rooms.c.ticket_id).join_from(rooms, lanes, lanes.c.id == rooms.c.lane_id).where(*here)
     mine = _TICKET.where(_T.owner_id == person_id, IS_OPEN, _T.id.in_(beside))
     return tuple(Ticket(*row) for row in conn.execute(mine.order_by(_T.id.desc())))

@@ -75,7 +75,7 @@ class Place:
 class Lane:
     """A thread, a topic, or a place's top level: what is said in it goes out in order. `label` is ours, unique in the
     place ("main", "T-1042"); `thread`: the platform's id, None at the top level or until the first message made it;
-    `room`: the title of the room that the platform made for it, None where it made none."""
+    `room`: the title of the room that the platform made for it; "" where it makes none here and shows no threads."""
 
     id: int
     place_id: int

@@ -80,7 +80,7 @@ class TelegramSender:
             self._parts.pop(number, None)
             self._uploads.forget(number)
         if isinstance(outcome, Sent) and is_chain(target):
-            outcome = replace(outcome, loose=outcome.message is not None)
+            outcome = replace(outcome, loose=outcome.loose or outcome.message is not None)
         return outcome
 
     async def look_up(self, act: Act, target: Target, number: int) -> Sent | Unknown | None:

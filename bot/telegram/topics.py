@@ -31,7 +31,7 @@ class Topics:
         """A new topic; nothing in a group without topics, or where the desk may not make any: there the request is a
         chain of answers to its card."""
         if target.direct or not (await self._bot.get_chat(chat_of(target))).is_forum:
-            return Sent()
+            return Sent(loose=True)
         title = (REPEATED if repeated else "") + act.title
         try:
             topic = await self._bot.create_forum_topic(chat_of(target), title[:TITLE])
@@ -39,7 +39,7 @@ class Topics:
             if "not enough rights" not in error.message.lower():
                 raise
             log.warning("No topic can be made in %s, and its requests stand in General: %s", target.place, error)
-            return Sent()
+            return Sent(loose=True)
         return Sent(thread=str(topic.message_thread_id))
 
     async def _retitle(self, act: Retitle, target: Target) -> Outcome:

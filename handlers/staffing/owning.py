@@ -26,7 +26,7 @@ from handlers.staffing import candidates, extracting, rounds
 from handlers.whom import lead_of
 from handlers.wording import customer, duetimes, expert, handing, taking
 from handlers.wording.voice import flat
-from storage import desk, offers, people, queues, tellings, tickets
+from storage import conversation, desk, offers, people, queues, tellings, tickets
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -159,11 +159,8 @@ def _offer_to_ask(conn: Connection, call: Call, ticket: Ticket, refusal: LacksSk
 def _tell(conn: Connection, running: Running, person: Person, now: datetime, *, before: Person | None) -> None:
     """The card shows the owner, the thread says who reads along, the customer hears the name (C2, B5, C10)."""
     ticket = running.ticket
-    contact = writers.contact_name(conn, ticket)
-    voice = ticketcard.room_voice(running, now)
     ticketcard.refresh(conn, running, now)
-    rules = expert.room_rules(voice, person.name.split()[0], contact, writers.customer_platform(conn, ticket))
-    posting.to_rooms(conn, ticket, Post(rules, script="C2"), now=now)
+    _tell_rules(conn, running, person, now)
     extracting.tell(conn, running, now)
     queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
     spoken = writers.customer_voice(conn, ticket, now, desk.current(conn).zone)
@@ -176,6 +173,17 @@ def _tell(conn: Connection, running: Running, person: Person, now: datetime, *, 
     title = queue.title if queue else ""
     card = customer.claimed(spoken, ticket.ref, person.name, title, running.answer_due, profile=profile)
     posting.to_customer(conn, ticket, Post(card, script="B5"), now=now)
+
+
+def _tell_rules(conn: Connection, running: Running, person: Person, now: datetime) -> None:
+    """Where what the owner writes goes (C2)."""
+    ticket, voice = running.ticket, ticketcard.room_voice(running, now)
+    contact, platform = writers.contact_name(conn, ticket), writers.customer_platform(conn, ticket)
+    called = person.name.split()[0]
+    rules = Post(expert.room_rules(voice, called, contact, platform), script="C2")
+    flat = Post(expert.flat_rules(voice, called, contact, platform, ticket.ref), script="C2")
+    for lane in conversation.rooms_of(conn, ticket.id):
+        posting.put(conn, lane.id, flat if lane.room == "" else rules, now=now)
 
 
 def take_over(conn: Connection, call: Call) -> Reply:

@@ -223,6 +223,21 @@ def room_rules(voice: Voice, owner: str, contact: str, platform: str) -> Card:
     )
 
 
+def flat_rules(voice: Voice, owner: str, contact: str, platform: str, ref: str) -> Card:
+    """C2, where all requests of a group stand side by side."""
+    return Card(
+        voice.say(
+            "C2.rules.flat",
+            "{owner}, what you answer to this or to any message of {ref} goes to {contact} on {platform}. "
+            "Start with 🔒 or // to keep it internal.",
+            owner=owner,
+            contact=contact,
+            platform=platform,
+            ref=ref,
+        )
+    )
+
+
 def from_customer(
     voice: Voice, name: str, platform: str, said: Words, *, edited: Text = (), owner: Mention | None = None
 ) -> Card:

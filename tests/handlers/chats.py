@@ -133,7 +133,7 @@ class Chats:
 
     def _open(self, act: Open, target: Target) -> Sent:
         if target.platform == "slack" or target.place in self.flat:
-            return Sent()
+            return Sent(loose=target.place in self.flat)
         thread = str(next(self.numbers))
         self.rooms[(target.place, thread)] = Room(act.title)
         return Sent(thread=thread)

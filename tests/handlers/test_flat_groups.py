@@ -36,7 +36,7 @@ def test_an_answer_to_a_card_goes_to_its_customer_alone(flat: Scene) -> None:
 
 
 def test_an_answer_to_any_message_of_a_request_belongs_to_it(flat: Scene) -> None:
-    rules = flat.last(GROUP, "what you write here goes to Giulia")
+    rules = flat.last(GROUP, "what you answer to this or to any message of T-1001 goes to Giulia")
     flat.says("liwei", "one", to=GROUP, answering=rules)
     flat.says("giulia", "It is 14.2", answering=flat.last("giulia", "one"))
     words = flat.last(GROUP, "It is 14.2")
