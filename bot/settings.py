@@ -174,7 +174,11 @@ def _contradictions(chosen: Settings) -> tuple[str, ...]:
             "RETAINER_TELEGRAM_WEBHOOK_SECRET is missing; without it anybody could call the webhook.",
         ),
     )
-    return tuple(sentence for wrong, sentence in (*rules, *_installing(chosen)) if wrong)
+    files = (
+        chosen.files_mb < chosen.upload_mb,
+        f"RETAINER_FILES_MB is less than one form may bring ({chosen.upload_mb} MB, RETAINER_UPLOAD_MB).",
+    )
+    return tuple(sentence for wrong, sentence in (*rules, files, *_installing(chosen)) if wrong)
 
 
 def _installing(chosen: Settings) -> tuple[tuple[object, str], ...]:

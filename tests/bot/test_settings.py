@@ -193,3 +193,8 @@ def test_files_lie_beside_the_database_unless_told(tmp_path: Path, given: dict[s
 def test_a_limit_that_is_no_number_of_megabytes_is_a_fault(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"{name} is not right: it is a number of megabytes from 1 to"):
         load({name: value}, folder=tmp_path)
+
+
+def test_all_files_have_room_for_one_form(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="RETAINER_FILES_MB is less than one form may bring"):
+        load({"RETAINER_FILES_MB": "100"}, folder=tmp_path)

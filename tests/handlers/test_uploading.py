@@ -152,9 +152,10 @@ def test_a_file_brings_a_waiting_request_back_to_work(reached: Scene) -> None:
 # ------------------------------------------------------------------------------------------------------- whose it is
 
 
-def test_the_link_is_one_persons_for_one_request(reached: Scene) -> None:
+@pytest.mark.parametrize("other", ["nils", "luca"], ids=["of another company", "a colleague"])
+def test_the_link_is_one_persons_for_one_request(reached: Scene, other: str) -> None:
     reached.says("giulia", "The dump", attachments=(DUMP,))
-    said = brings(reached, token_in(reached, "giulia"), by="nils")
+    said = brings(reached, token_in(reached, "giulia"), by=other)
     assert said.reply.errors == {"link": "over"}
     assert reached.chats.names("C0ERP") == []
 
