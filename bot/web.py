@@ -169,7 +169,8 @@ async def _plainly(request: web.Request, handler: Handler) -> web.StreamResponse
             raise
         return web.Response(text=_sentence(error), status=error.status, headers=HEADERS)
     except Exception:
-        log.exception("request failed", extra={"path": request.path})
+        resource = request.match_info.route.resource  # the address as we wrote it: a real one may carry a secret
+        log.exception("request failed", extra={"path": resource.canonical if resource else ""})
         text = "Something went wrong on this side. What was saved is safe; try again."
         return web.Response(text=text, status=500, headers=HEADERS)
     if not response.prepared:

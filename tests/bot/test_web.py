@@ -133,6 +133,16 @@ async def test_too_much_is_refused() -> None:
         assert await status(url + "/slack/events", http, "POST", data=BytesIO(b"x" * 2_000_000)) == 413
 
 
+async def test_a_failure_is_logged_without_the_secret_in_its_address(caplog: pytest.LogCaptureFixture) -> None:
+    named = Front("127.0.0.1", 0, ready, metrics, (web.get("/c/{link}", broken),))
+    server = await Server.start(named)
+    async with ClientSession() as http:
+        assert await status(f"http://127.0.0.1:{server.port}/c/i_secret-of-an-invite", http) == 500
+    await server.stop()
+    assert [record.__dict__["path"] for record in caplog.records if "failed" in record.message] == ["/c/{link}"]
+    assert "secret-of-an-invite" not in caplog.text
+
+
 async def test_failures_are_plain_sentences_without_details(caplog: pytest.LogCaptureFixture) -> None:
     async with serving() as (http, url):
         for path, code, words in (
