@@ -11,6 +11,7 @@ from bot.files import BusyError, Sources
 from bot.telegram import paces, replying
 from bot.telegram.cards import Message, caption, draw
 from bot.telegram.files import Spot, Uploads, ids_of
+from bot.telegram.floods import Floods
 from bot.telegram.outcomes import outcome_of, passing_over
 from bot.telegram.paces import is_repeatable
 from bot.telegram.requests import requests_of
@@ -57,6 +58,7 @@ class TelegramSender:
         self._uploads = Uploads(requests_of(bot), bot.base_url, {} if sources is None else sources)
         self._account = account
         self._topics = Topics(bot)
+        self._floods = Floods()
         self._parts: dict[int, list[int]] = {}
 
     def paces(self, act: Act, target: Target) -> Sequence[Pace]:
@@ -72,6 +74,7 @@ class TelegramSender:
         except TelegramError as error:
             repeatable = is_repeatable(act, target) and number not in self._parts
             outcome = outcome_of(error, direct=target.direct, repeatable=repeatable)
+        outcome = self._floods.judge(outcome, act, target.place)
         if isinstance(outcome, Later):
             shown = self._uploads.shown(number)
             there = Sent(shown[0], rest=shown[1:]) if shown else self._there(target, number)
