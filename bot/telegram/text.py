@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from telegram import MessageEntity, User
 
-from bot.telegram.entities import kind_of, nested, spelled
+from bot.telegram.entities import KINDS, kind_of, nested, spelled
 from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
 from handlers.text import spans as formatting
 from handlers.text.formatting import parted, shaped
@@ -20,6 +20,7 @@ LIMIT, CAPTION, ENTITIES = 4096, 1024, 100
 NUMBERED = "\n({}/{})"
 REPEATED = "↻ "  # stands before a message that may have arrived already
 MOMENT, HOUR = "wDt", "t"  # weekday, date and time, or the time alone, in the reader's zone
+LOOKS = tuple(KINDS[kind] for kind in (Shape.BOLD, Shape.ITALIC, Shape.UNDERLINE, Shape.STRIKE, Shape.SPOILER))
 UNTORN = (MessageEntity.PRE, MessageEntity.CODE, MessageEntity.TEXT_LINK, MessageEntity.DATE_TIME)
 
 # A word joiner after the @ keeps people's words from calling anybody; e-mail addresses are no calls.
@@ -51,8 +52,9 @@ class Styled:
     spans: tuple[Stretch, ...] = ()
 
     def entities(self) -> tuple[MessageEntity, ...]:
-        """The stretches as the Bot API wants them; it takes so many, and no more."""
-        return tuple(self._entity(span) for span in self.spans[:ENTITIES])
+        """The stretches as the Bot API wants them; it takes so many, so of more those go that only look."""
+        kept = sorted(self.spans, key=lambda span: span.kind in LOOKS)[:ENTITIES]
+        return tuple(self._entity(span) for span in sorted(kept, key=lambda span: (span.start, -span.end)))
 
     def _entity(self, span: Stretch) -> MessageEntity:
         start, length = units(self.text[: span.start]), units(self.text[span.start : span.end])

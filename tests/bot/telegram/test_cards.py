@@ -80,6 +80,16 @@ def test_no_more_entities_than_telegram_takes() -> None:
     assert faults(message.text, [entity.to_dict() for entity in message.entities]) == []
 
 
+def test_of_too_many_entities_those_that_lead_somewhere_stay() -> None:
+    looks = tuple(Span(at * 2, 1, Shape.BOLD) for at in range(200))
+    card = Card(
+        (Words("ab" * 210, spans=(*looks, Span(400, 4, Shape.LINK, "https://a.it"), Span(410, 2, Shape.CODE))),)
+    )
+    (message,) = draw(card)
+    assert [entity.type for entity in message.entities][-2:] == ["text_link", "code"]
+    assert len(message.entities) == 100
+
+
 def test_links_lead_to_the_web_only() -> None:
     spans = (Span(0, 3, Shape.LINK, "https://a.it"), Span(4, 2, Shape.LINK, "tg://user?id=1"))
     card = Card((Words("the us", spans=spans),))
