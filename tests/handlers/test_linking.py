@@ -128,6 +128,7 @@ class TestByTheAccountManager:
         assert scene.last("sara", script="A13").text.splitlines()[0] == "Giulia Rossi writes to me from:"
         assert unlinked(scene, "sara", "Telegram", "unlinkfor") == "Telegram is unlinked."
         assert owner(scene, "giulia") == ""
+        assert "do not know this button" in unlinked(scene, "sara", "Telegram", "unlinkfor"), "pressed twice"
         assert "not know you in any chat any more" in unlinked(scene, "sara", "Slack", "unlinkfor")
         assert owner(scene, "giulia@slack") == "giulia", "one chat is left to her"
 
