@@ -76,7 +76,8 @@ class Settings:
         """Where files lie that people put on a page: beside the database, where nothing else is said."""
         if self.files:
             return Path(self.files)
-        database = Path(self.database_url.partition(":///")[2]) if self.on_sqlite else Path("retainer.db")
+        file = self.database_url.partition(":///")[2] if self.on_sqlite else ""
+        database = Path(file or "retainer.db")
         return database.with_name(f"{database.stem}-files")
 
     def secrets(self) -> tuple[str, ...]:

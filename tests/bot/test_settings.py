@@ -182,6 +182,7 @@ def test_a_demo_knows_tokens_that_reach_outside(tmp_path: Path) -> None:
         ({"RETAINER_DATABASE_URL": "sqlite:////var/lib/desk/mine.db"}, "/var/lib/desk/mine-files"),
         ({"RETAINER_DATABASE_URL": "postgresql://u:p@db/desk"}, "retainer-files"),
         ({"RETAINER_FILES": "/srv/files"}, "/srv/files"),
+        ({"RETAINER_DATABASE_URL": "sqlite:///"}, "retainer-files"),
     ],
 )
 def test_files_lie_beside_the_database_unless_told(tmp_path: Path, given: dict[str, str], folder: str) -> None:
