@@ -171,6 +171,8 @@ def _edit(conn: Connection, call: Call) -> Reply:
     if call.inbound.message is None:
         return Reply()
     message = conversation.by_external(conn, call.place.id, call.inbound.message)
+    if message is None and call.queue is not None:
+        meaning.edited(conn, call)
     if message is None or message.author_id != call.caller.person_id:
         return Reply()
     said = Words(call.inbound.text, spans=call.inbound.spans)

@@ -60,6 +60,18 @@ def find(conn: Connection, pointed_id: int, identity_id: int) -> Pointed | None:
     return Pointed(*row) if row else None
 
 
+def waiting(conn: Connection, identity_id: int, place_id: int, external: str) -> Pointed | None:
+    """What an account wrote or pointed at under this id in a place, while no request is made of it."""
+    here = (pointed.c.place_id == place_id, pointed.c.external == external, pointed.c.ticket_id.is_(None))
+    row = conn.execute(select(*_COLUMNS).where(*here, pointed.c.identity_id == identity_id).limit(1)).one_or_none()
+    return Pointed(*row) if row else None
+
+
+def reword(conn: Connection, pointed_id: int, body: str) -> None:
+    """Its writer changed it."""
+    conn.execute(update(pointed).where(pointed.c.id == pointed_id).values(body=body))
+
+
 def settle(conn: Connection, pointed_id: int, ticket_id: int) -> None:
     """It is a request now, which keeps the words."""
     conn.execute(update(pointed).where(pointed.c.id == pointed_id).values(ticket_id=ticket_id, body=""))

@@ -57,6 +57,14 @@ def _keep(conn: Connection, call: Call, message: str) -> Pointed:
     )
 
 
+def edited(conn: Connection, call: Call) -> None:
+    """He changes what he is still asked about: that is what goes out."""
+    kept = pointed.waiting(conn, call.caller.identity.id, call.place.id, call.inbound.message or "")
+    if kept is not None:
+        about = replace(_QUOTED.validate_json(kept.body), text=call.inbound.text, spans=call.inbound.spans)
+        pointed.reword(conn, kept.id, _QUOTED.dump_json(about).decode())
+
+
 def meant(conn: Connection, call: Call) -> Reply:
     """[T-1042 · Giulia]: his words are written there; from now on, for only now does he say so (RULES 3). Raises
     NotYourWords and OldButton."""

@@ -1,8 +1,14 @@
 """A group without rooms: several requests side by side, told apart by what is answered (C1 to C10 there)."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from handlers.inbound import Inbound, Kind, Writer
 from handlers.notices import Sign
+from storage.engine import Database
+from tests.handlers.cast import PLACES
 from tests.handlers.chats import Shown
 from tests.handlers.scene import QUESTION, Scene
 
@@ -75,6 +81,16 @@ def test_words_beside_all_requests_go_to_nobody_until_their_writer_says_where(fl
     assert flat.chats.signs[GROUP, said.message] == [Sign.DELIVERED]
     assert flat.presses("liwei", "meant", asked, values[0]).reply.toast
     assert not flat.read("luca", "It works now")
+
+
+def test_what_is_edited_before_its_writer_says_where_goes_out_as_it_is_then(flat: Scene) -> None:
+    said = flat.says("liwei", "It wroks now", to=GROUP)
+    flat.edits(said, "It works now")
+    asked = flat.last(GROUP, "Which request is that for?")
+    flat.presses("liwei", "meant", asked)
+    flat.edits(said, "It works now, please look")
+    assert flat.read("luca", "It works now, please look")
+    assert not flat.read("luca", "wroks")
 
 
 def test_none_of_these_leaves_words_among_the_experts(flat: Scene) -> None:
@@ -151,3 +167,30 @@ def test_an_answer_to_something_else_is_no_answer_to_the_question(flat: Scene) -
     flat.says("liwei", "no, another cause", to=GROUP, answering=cause)
     assert "That question is over" in flat.last(GROUP, script="prompt").text
     assert flat.ticket().state == "owned"
+
+
+def test_two_people_who_are_asked_at_once_are_not_mixed_up(database: Database, tmp_path: Path) -> None:
+    both = {"      console: anna\n": '      slack: U0ANNA\n      telegram: "7004"\n'}
+    scene = Scene(database, tmp_path, both)
+    anna = Writer("telegram", "global", "7004", "Anna Lindqvist")
+    scene.says("giulia", QUESTION)
+    room = scene.card(place=GROUP)
+    scene.presses("liwei", "claim", room)
+    scene.presses("liwei", "resolve", room)
+    cause = scene.last(GROUP, script="prompt")
+    group = PLACES[GROUP]
+    pressed = Inbound("a1", Kind.PRESS, anna, group, thread=room.thread, message=room.message, word="severity")
+    scene.does(replace(pressed, value=next(one.value for one in room.card.more if one.word == "severity")))
+    severity = scene.last(GROUP, script="prompt")
+    assert severity.text.startswith("Anna Lindqvist\n")
+    told = Inbound("a2", Kind.MESSAGE, anna, group, thread=room.thread, message="7777")
+    scene.says("liwei", "a wrong profile", to=GROUP, under=room, answering=cause)
+    scene.does(replace(told, reply_to=severity.message, text="normal"))
+    reason, fix = scene.last(GROUP, "· Reason"), scene.last(GROUP, "What fixed it")
+    scene.does(replace(told, key="a3", message="7778", reply_to=reason.message, text="one plant only"))
+    scene.says("liwei", "profile corrected", to=GROUP, under=room, answering=fix)
+    assert (scene.ticket().state, scene.ticket().cause, scene.ticket().severity) == (
+        "resolved",
+        "a wrong profile",
+        "normal",
+    )
