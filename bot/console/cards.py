@@ -1,5 +1,6 @@
 """Cards and forms as HTML, and as the plain lines of a transcript. Pure; everything people wrote is escaped."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -7,8 +8,9 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from handlers.notices import Button, Card, Field, Form, Mention, Moment, Piece, Plain, Sign, Style, Text, Words
-from handlers.text.spans import Run, Shape, runs
+from handlers.text.spans import Run, Shape, is_address, runs
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]}]")
 _TAGS = {Shape.BOLD: "strong", Shape.ITALIC: "em", Shape.UNDERLINE: "u", Shape.STRIKE: "s", Shape.CODE: "code"}
 _BLOCKS = {Shape.PRE: Markup('<code class="lines">{}</code>'), Shape.QUOTE: Markup("<q>{}</q>")}
 
@@ -82,13 +84,25 @@ def _said(piece: Words) -> Markup:
 
 
 def _run(run: Run) -> Markup:
-    shown = escape(run.text)
+    shown = escape(run.text) if run.link else _addressed(run.text)
     for kind, tag in _TAGS.items():
         if run.has(kind):
             shown = Markup("<{0}>{1}</{0}>").format(tag, shown)
-    if run.link:
-        shown = Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(run.link, shown)
-    return shown
+    return _link(run.link, shown) if run.link else shown
+
+
+def _addressed(text: str) -> Markup:
+    """Addresses of the web in a text can be followed, as in every chat."""
+    parts, at = [], 0
+    for found in _ADDRESS.finditer(text):
+        if is_address(found[0]):
+            parts += [escape(text[at : found.start()]), _link(found[0], escape(found[0]))]
+            at = found.end()
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+def _link(address: str, shown: Markup) -> Markup:
+    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(address, shown)
 
 
 def _weighted(inner: Markup, *, bold: bool) -> Markup:

@@ -38,6 +38,17 @@ class Home:
         """Sara invites somebody to Bianchi Meccanica; the link's last part."""
         return await self.house.db.write(_invite, name, person)
 
+    async def link_of(self, person: str) -> str:
+        """Somebody makes a link for another chat of his."""
+        return await self.house.db.write(_another, person)
+
+
+def _another(conn: Connection, key: str) -> str:
+    person = people.by_key(conn, key)
+    assert person
+    whom = Whom(person.name, "LINK", person=person.id)
+    return _link(inviting.make(conn, person, whom, now=desktime.load(conn).at(real_time()))[1])
+
 
 def _invite(conn: Connection, name: str, person: str | None) -> str:
     sara, giulia = people.by_key(conn, "sara"), people.by_key(conn, "giulia")

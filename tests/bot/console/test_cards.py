@@ -80,3 +80,23 @@ def test_a_transcript_shows_quotes_instants_and_buttons() -> None:
         (Button("Claim", "claim"),),
     )
     assert cards.plain(card) == "T-1042\nby 15:04@Anna“why”\nGold\n[Claim]"
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "rest"),
+    [
+        ("See https://example.org/a?b=1&c=2.", "https://example.org/a?b=1&amp;c=2", "."),
+        ("(http://example.org/x)", "http://example.org/x", ")"),
+        ("https://example.org/<script>", "https://example.org/", "&lt;script&gt;"),
+        ("javascript:alert(1)", "", ""),
+        ('https://example.org/"onmouseover=x', "https://example.org/", "&#34;onmouseover=x"),
+    ],
+)
+def test_an_address_in_a_text_can_be_followed_and_nothing_else(text: str, address: str, rest: str) -> None:
+    html = str(cards.text((Words(text),)))
+    if not address:
+        assert "<a " not in html
+        return
+    link = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{address}</a>{rest}'
+    assert link in html
+    assert html.count("<a ") == 1

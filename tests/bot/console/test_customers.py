@@ -113,3 +113,13 @@ async def test_a_link_that_opens_nothing_says_so_and_cannot_be_guessed_for_long(
     assert elena.status == 429
     await elena.get(f"/c/{await home.invite()}")
     assert elena.status == 200, "who has a right one is not kept out"
+
+
+async def test_who_writes_from_another_chat_opens_the_page_by_a_link_of_his_own(home: Home, elena: Browser) -> None:
+    link = await home.link_of("giulia")
+    shown = await elena.get(f"/c/{link}")
+    assert "This link opens the same conversation here, in the browser. Is that you?" in shown
+    await elena.sends("/c/in", answer="no")
+    assert elena.cookie == ""
+    await elena.opens(link)
+    assert (elena.status, "Giulia Rossi" in elena.text) == (200, True)
