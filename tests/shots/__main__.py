@@ -1,4 +1,4 @@
-"""`python -m tests.shots [page|slack|files|own]`: draws every screenshot of docs/, or those of one kind."""
+"""`python -m tests.shots [page|slack|files|own|telegram]`: draws every screenshot of docs/, or those of one kind."""
 
 import asyncio
 import sys
@@ -6,9 +6,9 @@ import sys
 from playwright.async_api import async_playwright
 
 from tests.browser.conftest import CHROMIUM
-from tests.shots import files, own, page, slack
+from tests.shots import files, own, page, slack, telegram
 
-KINDS = {"page": page.shots, "slack": slack.shots, "files": files.shots, "own": own.shots}
+KINDS = {"page": page.shots, "slack": slack.shots, "files": files.shots, "own": own.shots, "telegram": telegram.shots}
 
 
 async def main(*wanted: str) -> None:
