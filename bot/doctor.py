@@ -5,11 +5,10 @@ import os
 import shutil
 import sqlite3
 import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import click
@@ -17,25 +16,27 @@ from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
+from bot.door import real_time
 from bot.findings import Finding, Mark, right, unused, wrong
 from bot.parcels.folder import SPARE
-from bot.questions import ask
 from bot.settings import PREFIX, Settings
 from bot.slack import examining
-from storage import desk, desktime, installations, migrate, queues
+from bot.telegram import examining as at_telegram
+from storage import desk, desktime, installations, migrate, queues, runs
 from storage.engine import Database
 from storage.installations import Installation
 from storage.queues import QueuePlace
 
 OLDEST_SQLITE = (3, 35)
 PATIENCE = aiohttp.ClientTimeout(total=10)
-UPDATES = {"message", "edited_message", "callback_query", "my_chat_member"}
 
 
 def run(settings: Settings) -> int:
     """Print every finding; exit code 1 when something needed is wrong."""
     findings = [*basics(settings), *(of_database := database(settings)).findings]
-    findings += asyncio.run(platforms(settings, of_database.groups, of_database.installed, of_database.rooms))
+    findings += asyncio.run(
+        platforms(settings, of_database.groups, of_database.installed, of_database.rooms, rivaled=of_database.rivaled)
+    )
     for finding in findings:
         click.echo(logs.redact(str(finding)))
     return int(any(finding.mark is Mark.WRONG for finding in findings))
@@ -90,6 +91,7 @@ class DatabaseReport:
     findings: tuple[Finding, ...]
     rooms: tuple[QueuePlace, ...] = ()
     installed: tuple[Installation, ...] = ()
+    rivaled: bool = False  # another program took updates of the desk's Telegram bot lately
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -117,7 +119,8 @@ def database(settings: Settings) -> DatabaseReport:
             return DatabaseReport((engine, wrong("tables", "not up to date", "Run: retainer migrate")))
         tables = right("tables", f"revision {migrate.head()}")
         installed = db.read_now(installations.every, "slack")
-        return DatabaseReport((engine, tables, db.read_now(_desk)), db.read_now(_rooms), installed)
+        rivaled = db.read_now(runs.is_held, f"telegram:{settings.telegram_token.partition(':')[0]}:rival", real_time())
+        return DatabaseReport((engine, tables, db.read_now(_desk)), db.read_now(_rooms), installed, rivaled)
     except SQLAlchemyError as error:
         return DatabaseReport((_unreachable(shown, error),))
     finally:
@@ -156,64 +159,20 @@ async def platforms(
     groups: Sequence[str],
     installed: Sequence[Installation] = (),
     rooms: Sequence[QueuePlace] = (),
+    *,
+    rivaled: bool = False,
 ) -> list[Finding]:
     """What Slack and Telegram say about their tokens and the desk's rights."""
     async with aiohttp.ClientSession(timeout=PATIENCE) as session:
         slack = await examining.examine(session, settings, installed, rooms)
-        return [*slack, *await _telegram(session, settings, groups)]
+        return [*slack, *await _telegram(session, settings, groups, rivaled)]
 
 
-async def _telegram(session: aiohttp.ClientSession, settings: Settings, groups: Sequence[str]) -> list[Finding]:
+async def _telegram(
+    session: aiohttp.ClientSession, settings: Settings, groups: Sequence[str], rivaled: bool
+) -> list[Finding]:
     if not settings.telegram_token:
         return [unused("Telegram", "not set up", "See docs/setup.md; a token comes from @BotFather")]
-    base = f"{settings.telegram_api_url}/bot{settings.telegram_token}"
-    me = await ask(session, f"{base}/getMe")
-    if not me.body.get("ok"):
-        said = me.silence or str(me.body.get("description"))
-        return [wrong("Telegram token", said, f"Ask @BotFather for it and set {PREFIX}TELEGRAM_TOKEN.")]
-    bot = me.body["result"]
-    hook = await ask(session, f"{base}/getWebhookInfo")
-    found = [right("Telegram token", f"@{bot['username']}"), _privacy(bool(bot.get("can_read_all_group_messages")))]
-    found.append(_webhook(settings, hook.body.get("result", {})))
-    for group in groups:
-        member = await ask(session, f"{base}/getChatMember", chat_id=group, user_id=str(bot["id"]))
-        chat = await ask(session, f"{base}/getChat", chat_id=group)
-        found.append(_group(group, chat.body.get("result", {}), member.body))
-    return found
-
-
-def _privacy(reads_all: bool) -> Finding:
-    if reads_all:
-        return right("Telegram privacy mode", "off: the bot reads groups it is in")
-    todo = "Make the bot an administrator of each queue's group (administrators read everything)."
-    return right("Telegram privacy mode", "on: in groups the bot reads plain messages only as administrator", todo)
-
-
-def _webhook(settings: Settings, info: Mapping[str, Any]) -> Finding:
-    url = str(info.get("url") or "")
-    missing = UPDATES - set(info.get("allowed_updates") or UPDATES)
-    if not settings.telegram_webhook_secret:
-        said = "polling" if not url else f"polling; the webhook at {url} is taken off when the desk starts"
-        return right("Telegram updates", said)
-    if not url:
-        return wrong(
-            "Telegram updates", "webhook not registered", f"Set {PREFIX}TELEGRAM_WEBHOOK_URL and start the desk."
-        )
-    if info.get("last_error_message"):
-        todo = "Check that the address reaches the desk and that the secret is the same."
-        return wrong("Telegram updates", f"{url} answered: {info['last_error_message']}", todo)
-    if missing:
-        return wrong("Telegram updates", f"{url} does not get {', '.join(sorted(missing))}", "Start the desk again.")
-    return right("Telegram updates", f"webhook {url}, {info.get('pending_update_count', 0)} waiting")
-
-
-def _group(group: str, chat: Mapping[str, Any], answer: Mapping[str, Any]) -> Finding:
-    subject = f"Telegram group {chat.get('title') or group}"
-    if not answer.get("ok"):
-        return wrong(subject, str(answer.get("description") or "no answer"), "Add the bot to the group.")
-    member = answer["result"]
-    if member.get("status") != "administrator":
-        return wrong(subject, f"the bot is {member.get('status')}", "Make it an administrator with Manage topics.")
-    if chat.get("is_forum") and not member.get("can_manage_topics"):
-        return wrong(subject, "the bot may not manage topics", "Give it the right Manage topics.")
-    return right(subject, "administrator" + (", manages topics" if chat.get("is_forum") else ", without topics"))
+    on_webhook = bool(settings.telegram_webhook_secret)
+    way = at_telegram.Way(settings.telegram_api_url, settings.telegram_token, on_webhook, rivaled)
+    return await at_telegram.examine(session, way, groups)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, String, Table, delete, or_, update
+from sqlalchemy import Column, Connection, String, Table, delete, or_, select, update
 
 from storage.base import UtcDateTime, insert_once, metadata
 
@@ -35,6 +35,11 @@ def hold(conn: Connection, name: str, *, holder: str, until: datetime, now: date
     free = or_(holds.c.holder == holder, holds.c.until <= now)
     taken = update(holds).where(holds.c.name == name, free).values(holder=holder, until=until)
     return conn.execute(taken).rowcount == 1
+
+
+def is_held(conn: Connection, name: str, now: datetime) -> bool:
+    """Whether anybody holds that lease at this real time."""
+    return conn.scalar(select(holds.c.name).where(holds.c.name == name, holds.c.until > now)) is not None
 
 
 def release(conn: Connection, name: str, *, holder: str) -> None:

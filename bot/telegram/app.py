@@ -17,6 +17,8 @@ from telegram.error import TelegramError
 
 from bot.attendance import Attendance
 from bot.files import Sources
+from bot.telegram.checking import Checks
+from bot.telegram.examining import Way
 from bot.telegram.files import TelegramFiles
 from bot.telegram.inbound import ALLOWED, PLATFORM
 from bot.telegram.listeners import Door, Listener, named, webhook
@@ -88,16 +90,17 @@ class TelegramApp:
         *,
         ask: Ask,
         attendance: Attendance,
-        rivals: Rivals,
+        checks: Checks,
         sources: Sources | None = None,
     ) -> None:
         self.account = account
         self._introduce = introduce
         self._bot = client(account)
         self._menus = Menus(self._bot, ask)
+        self._checks = checks
         self._listener = Listener(self._bot, door)
         self._polling = Polling(
-            self._listener, lease, attendance, rivals, timeout=account.poll_seconds, patience=account.patience
+            self._listener, lease, attendance, timeout=account.poll_seconds, patience=account.patience
         )
         self._task: asyncio.Task[None] | None = None
         self.backlog = self._polling.backlog
@@ -133,16 +136,20 @@ class TelegramApp:
         while not await self._connect():
             await self._polling.rest()
         self.connected.set()
-        menus = asyncio.create_task(self._menus.keep())
+        beside = [
+            asyncio.create_task(self._menus.keep()),
+            asyncio.create_task(self._checks.keep(self._listener.standing)),
+        ]
         try:
             if self.account.webhook_secret:
                 self.backlog.read()  # Telegram calls again when it calls again
-                await menus
+                await asyncio.gather(*beside)
             else:
                 await self._polling.run()
         finally:
-            menus.cancel()
-            await asyncio.gather(menus, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     async def _connect(self) -> bool:
         """Learn who we are, set the menus, register the webhook; False when Telegram would not have it just now."""
@@ -184,6 +191,8 @@ def build(
         link = f"https://t.me/{username}?start="
         await db.write(partial(entrances.keep, link=link, handle=f"@{username}", silent=True), PLATFORM)
 
-    lease, attendance = Lease(keep, give_back), Attendance(db, PLATFORM, clock)
-    ask, rivals = partial(db.read, front.of, PLATFORM), Rivals(db, name, clock)
-    return TelegramApp(account, door, lease, introduce, ask=ask, attendance=attendance, rivals=rivals, sources=sources)
+    lease, attendance = Lease(keep, give_back, Rivals(db, name, clock)), Attendance(db, PLATFORM, clock)
+    ask = partial(db.read, front.of, PLATFORM)
+    api = account.api_url.rstrip("/").removesuffix("/bot")
+    checks = Checks(db, name, Way(api, account.token, bool(account.webhook_secret)), clock)
+    return TelegramApp(account, door, lease, introduce, ask=ask, attendance=attendance, checks=checks, sources=sources)

@@ -37,6 +37,7 @@ class Listener:
         self.bot = bot
         self._door = door
         self._underway = Underway()
+        self.standing = asyncio.Event()  # set when what the bot may do in a group changes
 
     async def take(self, update: Any) -> None:
         """One update; returns after its commit."""
@@ -46,6 +47,8 @@ class Listener:
             return
         me = self.bot.bot
         reply = await self._door.accept(PLATFORM, envelope(update, bot_id=me.id, username=me.username or ""))
+        if isinstance(update, dict) and "my_chat_member" in update:
+            self.standing.set()
         if query is not None:
             self._show(self._answer(query["id"], reply.toast))
         elif reply.toast:

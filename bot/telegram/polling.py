@@ -27,6 +27,7 @@ class Lease:
 
     keep: Callable[[], Awaitable[bool]]  # take it or keep it; False while another process has it
     give_back: Callable[[], Awaitable[None]]
+    rivals: Rivals  # who polls without it
 
 
 class Polling:
@@ -37,7 +38,6 @@ class Polling:
         listener: Listener,
         lease: Lease,
         attendance: Attendance,
-        rivals: Rivals,
         *,
         timeout: int = 25,
         patience: float = 3.0,
@@ -46,7 +46,7 @@ class Polling:
         self._listener = listener
         self._lease = lease
         self._attendance = attendance
-        self._rivals = rivals
+        self._rivals = lease.rivals
         self._is_back = False  # whether it is known since when we were away
         self._away: Away | None = None
         self._timeout = timeout

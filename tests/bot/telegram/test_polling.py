@@ -102,3 +102,14 @@ async def test_a_long_poll_ends_within_two_seconds(telegram: FakeTelegram, house
         began = clock()
         await app.stop()
         assert clock() - began < 2
+
+
+async def test_a_change_of_its_standing_in_a_group_is_looked_into(telegram: FakeTelegram, house: House) -> None:
+    ann = telegram.add_person("Ann")
+    group = telegram.add_group("Experts", members=[ann], forum=True, bot_status="administrator")
+    async with house.running():
+        await telegram.journal.wait_for_call("getWebhookInfo")
+        await telegram.sets_bot_status(ann, group, "administrator", rights=set())
+        await telegram.journal.wait_until(
+            lambda: len(telegram.journal.sent("getWebhookInfo")) == 2, what="another look at what the bot may do"
+        )

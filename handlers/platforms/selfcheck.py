@@ -1,0 +1,26 @@
+"""What the desk found at a platform, at its start and whenever its standing changes: one message to each operator."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection
+
+from handlers import posting
+from handlers.notices import Post, Priority
+from handlers.wording import selfcheck as wording
+from storage import desktime, people
+
+
+def tell(conn: Connection, name: str, findings: Sequence[str], is_right: bool, real: datetime) -> None:
+    """Tell the operators, the same once a day; what is right comes without a sound. name: whose access was looked at;
+    `real` time."""
+    now = desktime.load(conn).at(real)
+    digest = sha256("\n".join(findings).encode()).hexdigest()[:16]
+    priority = Priority.CARD if is_right else Priority.BREACH
+    for operator in people.operators(conn):
+        voice = posting.person_voice(operator, now)
+        card = wording.found(voice, name.partition(":")[0].capitalize(), findings, is_right=is_right)
+        key = f"selfcheck/{name}/{digest}/{now:%Y-%m-%d}/{operator.id}"
+        post = Post(card, silent=is_right, script="selfcheck")
+        posting.to_person(conn, operator, post, now=now, priority=priority, key=key)
