@@ -109,7 +109,7 @@ class NoSuchTicket(Refusal):
 
 
 class NoTicketHere(Refusal):
-    """Write that in the thread of a request."""
+    """Write that in the thread of a request, or as an answer to its card."""
 
     script = "refusal.thread"
 

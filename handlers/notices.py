@@ -121,6 +121,7 @@ class Post:
     loud: bool = False  # it makes a sound in quiet hours too
     prompt: Field | None = None  # ask for one line of text as a reply, where the platform has no forms
     pinned: bool = False  # it stays at the top of its room, where the platform has rooms
+    late: bool = False  # nobody works there any more: where its room is gone, none is made for it
     script: str = ""  # id in CONVERSATIONS 2 ("B2"), for logs and the console's drawer
     type: Literal["post"] = "post"
 

@@ -81,7 +81,8 @@ def show(conn: Connection, running: Running, lane_id: int, now: datetime) -> Non
 
 
 def _card(running: Running, facts: expert.Facts, now: datetime) -> Post:
-    return Post(expert.card(room_voice(running, now), facts), pinned=True, script="C1")
+    late = running.ticket.state not in tickets.OPEN_STATES
+    return Post(expert.card(room_voice(running, now), facts), pinned=True, late=late, script="C1")
 
 
 def _rename(conn: Connection, ticket: Ticket, lane: Lane, title: str, *, now: datetime) -> None:

@@ -148,6 +148,9 @@ def _refused(conn: Connection, arrival: Arrival, refused: Refused) -> None:
         log.error("%s does not accept the token any more: %s", head.place.platform, refused.detail)
         _later(conn, arrival, Later(REVOKED_WAIT, Scope.ACCOUNT, refused.detail))
         return
+    if reason is Reason.THREAD_GONE and departure.target.room and _is_late(act):
+        _finish(conn, arrival, State.SENT, Sent())
+        return
     if reason is Reason.THREAD_GONE and head.lane.thread is not None:
         places.set_thread(conn, head.lane.id, None)
         _again(conn, arrival, 0)
@@ -161,6 +164,11 @@ def _refused(conn: Connection, arrival: Arrival, refused: Refused) -> None:
     if reason is Reason.INVALID:
         log.error("%s does not accept outbox row %d: %s", head.place.platform, head.row.id, refused.detail)
     _finish(conn, arrival, State.REFUSED, refused)
+
+
+def _is_late(act: Act) -> bool:
+    """Whether it shows that something is over: people delete rooms of what is solved, and want none for that."""
+    return act.late if isinstance(act, Post) else isinstance(act, Retitle) and act.closed
 
 
 def _again(conn: Connection, arrival: Arrival, seconds: float, *, uncertain: bool = False) -> None:

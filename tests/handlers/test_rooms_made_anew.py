@@ -58,6 +58,21 @@ def test_h7_when_only_the_card_wanted_to_change_it_comes_back_too(scene: Scene) 
     assert scene.chats.at(FORUM, script="H7")
 
 
+def test_the_deleted_room_of_what_is_solved_comes_back_only_when_it_goes_on(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    scene.sends(scene.presses("anna", "resolve", scene.card()), cause="a wrong profile", fix="corrected")
+    delete_room(scene)
+    rooms = len(scene.chats.rooms)
+    solved = scene.last("giulia", "Is it working for you?")
+    scene.presses("giulia", "confirm", solved)
+    assert len(scene.chats.rooms) == rooms
+    assert not scene.chats.at(FORUM, script="C1")
+    scene.presses("anna", "reopen", scene.card())
+    assert len(scene.chats.rooms) == rooms + 1
+    assert "Anna Lindqvist since" in scene.card(place=FORUM).text
+
+
 def test_c1_a_room_is_called_what_the_card_says(scene: Scene) -> None:
     scene.says("giulia", QUESTION)
     room = scene.card(place=FORUM)
