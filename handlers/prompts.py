@@ -12,7 +12,7 @@ from handlers.errors import FieldRefusal, Missing, NotOffered, Refusal
 from handlers.inbound import Inbound, Kind
 from handlers.notices import Card, Field, Reply, Words
 from handlers.rules import topics
-from storage import dialogues, outbox
+from storage import conversation, dialogues, outbox
 from storage.dialogues import Dialogue
 
 LASTS = timedelta(hours=1)  # a question among experts: what is written there later is meant for the customer
@@ -35,8 +35,8 @@ def continue_dialogue(conn: Connection, call: Call, run: Run) -> Reply | None:
     form = posting.load_form(pending.form)
     if len(pending.answers) == len(form.fields) or topics.is_internal(call.inbound.text):
         return None  # filled in, it waits for a press; or a note, whatever was asked
-    if call.inbound.reply_to is not None and not named:
-        return None  # it answers something else
+    if not named and _answers_another(conn, call):
+        return None
     asked = form.fields[len(pending.answers)]
     answers = {**pending.answers, asked.name: _answer(call, asked)}
     dialogues.end(conn, call.caller.identity.id, call.lane.id)
@@ -59,6 +59,18 @@ def _question(conn: Connection, call: Call) -> str:
     """The slot of the question that the message at hand replies to; "" where it replies to none."""
     slot = outbox.slot_of(conn, call.place.id, call.inbound.reply_to) if call.inbound.reply_to else None
     return slot if slot and slot.startswith(posting.PROMPT) else ""
+
+
+def _answers_another(conn: Connection, call: Call) -> bool:
+    """Whether it replies to a message that is known to be no question. One that nobody knows may be the question
+    itself: somebody may answer before the desk has heard what became of it."""
+    replied = call.inbound.reply_to
+    if replied is None:
+        return False
+    return (
+        conversation.by_external(conn, call.place.id, replied) is not None
+        or outbox.slot_of(conn, call.place.id, replied) is not None
+    )
 
 
 def _too_late(conn: Connection, call: Call, named: str) -> Reply | None:

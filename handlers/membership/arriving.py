@@ -9,7 +9,7 @@ from handlers.errors import NotYours, OldButton
 from handlers.notices import Post, Priority, Reply
 from handlers.wording import channels as wording
 from handlers.wording.voice import Voice
-from storage import channels, contracts, desk, people, places
+from storage import channels, contracts, desk, entrances, people, places
 from storage.contracts import Organisation
 from storage.places import Place
 from storage.tickets import Ticket
@@ -39,9 +39,10 @@ def greet(conn: Connection, call: Call, place: Place, organisation: Organisation
     manager = contracts.account_manager(conn, organisation.id)
     colleagues = contracts.contacts_of(conn, organisation.id)
     zone = colleagues[0].zone if colleagues else call.desk_zone
-    card = wording.hello(
-        Voice("en", zone, call.now), desk.current(conn).name, organisation.name, manager.name if manager else ""
-    )
+    way, name = entrances.of(conn, place.platform), desk.current(conn).name
+    handle = way.handle if way is not None and way.link else ""
+    voice, who = Voice("en", zone, call.now), manager.name if manager else ""
+    card = wording.hello(voice, name, organisation.name, who, handle=handle)
     lane, key = places.ensure_lane(conn, place.id), f"hello/{place.id}/{organisation.id}"
     posting.put(conn, lane.id, Post(card, script="A7"), now=call.now, priority=Priority.CARD, key=key)
 

@@ -7,21 +7,36 @@ from handlers.notices import Button, Card, Style, Text
 from handlers.wording.voice import Voice, lines, quote
 
 
-def hello(voice: Voice, desk: str, organisation: str, manager: str) -> Card:
-    """A7: once, when the desk comes into a chat of a customer's."""
-    text = voice.say(
-        "A7",
-        "Hello everyone at {organisation}. I am {desk}, an automated assistant. Write your question in this channel: "
-        "I open a request, answer in its thread, and name the expert and the time by which you get an answer.",
-        organisation=organisation,
-        desk=desk,
-    )
+def hello(voice: Voice, desk: str, organisation: str, manager: str, *, handle: str = "") -> Card:
+    """A7: once, when the desk comes into a chat of a customer's. handle: what people call the desk there, where it may
+    not hear all that is said, and where answers stand below the question, in no thread."""
     who = voice.say("A7.manager", " Account manager: {name}.", name=manager) if manager else ()
     buttons = (
         Button(voice.label("button.scope", "What is covered?"), "catalogue"),
         Button(voice.label("button.who", "Who can ask?"), "whocanask"),
     )
-    return Card((*text, *who), buttons=buttons)
+    return Card((*_hello(voice, desk, organisation, handle), *who), buttons=buttons)
+
+
+def _hello(voice: Voice, desk: str, organisation: str, handle: str) -> Text:
+    if not handle:
+        return voice.say(
+            "A7",
+            "Hello everyone at {organisation}. I am {desk}, an automated assistant. Write your question in this "
+            "channel: I open a request, answer in its thread, and name the expert and the time by which you get an "
+            "answer.",
+            organisation=organisation,
+            desk=desk,
+        )
+    return voice.say(
+        "A7.flat",
+        "Hello everyone at {organisation}. I am {desk}, an automated assistant. Write your question here: I open a "
+        "request, answer below it, and name the expert and the time by which you get an answer. If I stay silent, "
+        "begin with {handle}.",
+        organisation=organisation,
+        desk=desk,
+        handle=handle,
+    )
 
 
 def who_can_ask(voice: Voice, names: str, manager: str) -> Card:

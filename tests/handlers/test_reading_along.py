@@ -153,3 +153,9 @@ class TestWhoNeverOpenedTheDesk:
         linked.commands("giulia", "start")
         linked.happens("giulia", Kind.BLOCKED)
         assert "press Start" in linked.commands("giulia", "status", to=GROUP).reply.toast
+
+    def test_the_hello_says_how_to_call_it(self, linked: Scene) -> None:
+        linked.happens("giulia", Kind.ADDED, GROUP)
+        hello = linked.last(GROUP, "Hello everyone at Bianchi Meccanica")
+        assert "answer below it" in hello.text
+        assert "If I stay silent, begin with @desk_bot. Account manager: Sara Holm." in hello.text
