@@ -27,7 +27,6 @@ class Parcels:
         self, settings: Settings, door: Accepts, db: Database, clock: Callable[[], datetime], sources: dict[str, Source]
     ) -> None:
         self._folder = Folder(settings.files_folder)
-        self._is_open = bool(settings.public_url)
         limits = Limits(settings.upload_mb * MB, settings.files_mb * MB)
         self._uploads = Uploads(db, door, self._folder, limits, clock)
         self._downloads = Downloads(db, sources, clock)
@@ -35,10 +34,7 @@ class Parcels:
         sources[PLATFORM] = self._folder
 
     def routes(self) -> list[web.RouteDef]:
-        """What browsers may ask for; nothing where they do not reach the desk. Makes the folder. Raises OSError."""
-        if not self._is_open:
-            return []
-        self._folder.make()
+        """What browsers may ask for."""
         return [*self._uploads.routes(), *self._downloads.routes()]
 
     def _next_at(self, conn: Connection) -> datetime | None:

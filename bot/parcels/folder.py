@@ -32,6 +32,7 @@ class Folder:
         try:
             with (self._path / MARK).open("x") as new:
                 new.write(secrets.token_hex(16))
+            self._mark = ""
         except FileExistsError:
             return
 

@@ -123,6 +123,7 @@ class Uploads:
 
     async def _reserve(self, offered: Offered, form: str, size: int) -> str:
         """Room for a form of so many bytes; the handle of its parcel. Raises NotTakenError."""
+        await on_disk(self._folder.make)
         mark, handle = await on_disk(self._folder.mark), secrets.token_hex(16)
         has_room = await on_disk(self._folder.has_room, size)
         parcel = Parcel(handle, mark, offered.link, form, size, None, self._clock())

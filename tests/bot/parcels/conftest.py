@@ -99,7 +99,6 @@ async def page(sqlite_database: Database, tmp_path: Path) -> AsyncIterator[Page]
 async def served(db: Database, path: Path, limits: Limits = LIMITS) -> AsyncIterator[Page]:
     """The page, until it ends."""
     folder, scene = Folder(path / "kept"), offered(db, path)
-    folder.make()
     pieces = scene.last("giulia", "I can take", "H3").card.text
     (address,) = [span.value for one in pieces if isinstance(one, Words) for span in one.spans]
     door = wiring.door(db, clock=lambda: NOW)

@@ -137,10 +137,15 @@ async def test_no_more_is_kept_than_there_is_room_for(page: Page) -> None:
     assert sum(map(len, page.kept())) <= LIMITS.all
 
 
+async def test_the_folder_is_made_when_it_is_needed(page: Page) -> None:
+    await page.http.get(page.address)
+    assert not page.path.exists()
+    await page.put({"a.txt": b"a"})
+    assert page.kept() == [b"a"]
+
+
 async def test_a_disk_that_takes_nothing_is_said(page: Page) -> None:
-    for one in page.path.iterdir():
-        one.unlink()
-    page.path.rmdir()
+    page.path.write_text("no folder")
     answer = await page.put({"a.txt": b"a"})
     assert answer.status == 507
     assert page.handles() == []
