@@ -14,7 +14,7 @@ def named(voice: Voice, kind: str) -> str:
         "paid media": voice.label("H4.paid", "paid media"),
         "giveaway": voice.label("H4.giveaway", "a giveaway"),
         "giveaway winners": voice.label("H4.giveaway", "a giveaway"),
-        "invoice": voice.label("H4.invoice", "an invoice of Telegram"),
+        "invoice": voice.label("H4.invoice", "an invoice for payment"),
         "sticker": voice.label("H4.sticker", "a sticker"),
         "huddle": voice.label("H4.huddle", "a huddle"),
         "canvas": voice.label("H4.canvas", "a canvas"),
