@@ -16,6 +16,7 @@ from handlers.faults import noticing
 from handlers.files import counting, taking
 from handlers.held import holding
 from handlers.notices import Card, Post, Priority, Sign
+from handlers.rules import topics
 from handlers.rules.clock import Event, TicketClocks
 from handlers.rules.facts import Decision, Outcome
 from handlers.rules.lifecycle import EventKind, State
@@ -106,7 +107,7 @@ def keep_words(conn: Connection, call: Call, ticket: Ticket, text: str) -> conve
 def _insert(
     conn: Connection, call: Call, decision: Decision, text: str, choices: Mapping[str, str] | None = None
 ) -> Running:
-    first_line = text.strip().splitlines()[0] if text.strip() else files.no_text(call.voice)
+    first_line = topics.headline(text) or files.no_text(call.voice)
     values = {
         "state": "held",
         "subject": shorten(first_line, SUBJECT),

@@ -45,7 +45,7 @@ def _take_words(conn: Connection, call: Call, ticket: Ticket, message: Message) 
     conversation.caption(conn, message.id, text, spans=spans)
     said = conversation.by_id(conn, message.id)
     if ticket.subject == wording.no_text(call.voice):
-        ticket = tickets.change(conn, ticket, subject=shorten(text.strip().splitlines()[0], opening.SUBJECT))
+        ticket = tickets.change(conn, ticket, subject=shorten(topics.headline(text), opening.SUBJECT))
     elif ticket.state != "held" and said.sort is Sort.WORDS:
         passing.to_rooms(conn, call, deskwork.load(conn, ticket), (said,), mention=False)
     if ticket.state != "held" and said.sort is Sort.ANSWER:

@@ -152,6 +152,13 @@ def is_pleasantry(text: str) -> bool:
     return len(words) <= MOST_WORDS and _are_polite(words)
 
 
+def headline(text: str) -> str:
+    """The line that names a text best: the first, or the one below it where that only leads to it ("Luca Bianchi:").
+    "" for a text without words."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()][:2]
+    return next((line for line in lines if not line.endswith((":", "："))), lines[0] if lines else "")
+
+
 def is_blank(text: str) -> bool:
     """Whether nothing of the text can be seen: white space and invisible characters only."""
     return _first_visible(text) == len(text)

@@ -26,6 +26,21 @@ GUESSES = {
 }
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Luca Bianchi:\nthe total is wrong\nsince Monday", "the total is wrong"),
+        ("\n the total is wrong:\n4 instead of 5", "4 instead of 5"),
+        ("the total is wrong\nLuca:", "the total is wrong"),
+        ("Luca:\n\n", "Luca:"),
+        ("您好：\n发票有误", "发票有误"),
+        (" \n", ""),
+    ],
+)
+def test_a_text_is_named_by_its_first_line_that_says_something(text: str, line: str) -> None:
+    assert topics.headline(text) == line
+
+
 @pytest.mark.parametrize("name", GUESSES)
 def test_guess(name: str) -> None:
     """Which topic, and the phrase that decided, as the person wrote it."""
