@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -15,9 +16,11 @@ from handlers.inbound import Attachment, Medium
 from handlers.notices import Words
 from schedules import parcels as clearing
 from storage import downloads, uploads
+from storage.engine import Database
 from storage.uploads import Parcel
 from tests.handlers.cast import PEOPLE
 from tests.handlers.scene import QUESTION, Said, Scene
+from tests.handlers.test_held import ENDED
 
 DUMP = Attachment(Medium.FILE, "f3", "dump.zip", 64_000_000, limit=20_000_000)
 BASE = "https://desk.example.com"
@@ -268,3 +271,23 @@ def test_the_first_words_of_a_request_have_the_link_too(lone: Scene) -> None:
     lone.db.write_now(downloads.serve_at, BASE)
     lone.says("giulia", QUESTION, attachments=(DUMP,))
     assert "goes straight to T-1001" in lone.last("giulia", script="H3").text
+
+
+def test_what_is_brought_to_a_held_request_is_shown_when_it_starts(sqlite_database: Database, tmp_path: Path) -> None:
+    scene = Scene(sqlite_database, tmp_path, ENDED)
+    scene.db.write_now(downloads.serve_at, BASE)
+    scene.says("giulia", QUESTION, attachments=(DUMP,))
+    brings(scene, token_in(scene, "giulia"))
+    assert scene.ticket().state == "held"
+    assert scene.chats.names("C0ERP") == []
+    scene.presses("sara", "allow", scene.last("sara", script="D2"))
+    assert scene.chats.names("C0ERP") == ["dump.zip"]
+
+
+def test_a_file_brought_when_it_was_solved_opens_it_again(reached: Scene) -> None:
+    reached.says("giulia", "The dump", attachments=(DUMP,))
+    reached.sends(reached.presses("anna", "resolve", reached.card()), cause="Rounding", fix="Corrected")
+    assert reached.ticket().state == "resolved"
+    brings(reached, token_in(reached, "giulia"))
+    assert reached.ticket().state == "owned"
+    assert reached.chats.names("C0ERP") == ["dump.zip"]
