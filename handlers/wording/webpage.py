@@ -91,7 +91,6 @@ class Door:
     """The words of the page before anybody is signed in."""
 
     title: str
-    closed: str
     again: str
     unknown: str
     yes: str
@@ -104,7 +103,6 @@ def door(voice: Voice) -> Door:
     """Before anybody is signed in."""
     return Door(
         title=voice.label("web.title", "Your page"),
-        closed=voice.label("web.closed", "You are not signed in here."),
         again=voice.label(
             "web.back",
             "Open the link of your invite again: if it was used, it asks your account manager for a new one.",
@@ -181,8 +179,8 @@ def not_yours(voice: Voice) -> str:
 
 
 def signed_out(voice: Voice) -> str:
-    """The session is over."""
-    return voice.label("web.over", "You are not signed in any more. Open the link of your invite again.")
+    """Nobody is signed in, or nobody any more."""
+    return voice.label("web.closed", "You are not signed in here.")
 
 
 def visitor_name(voice: Voice) -> str:

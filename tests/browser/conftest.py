@@ -16,6 +16,8 @@ from tests.bot.console.handdesk import CAST, START, HandDesk
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((path for path in map(shutil.which, NAMES) if path), None)
 
+WANTED = ("ERR_INTERNET_DISCONNECTED", "401 (Unauthorized)")
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say at the end what was not tried."""
@@ -42,8 +44,8 @@ async def browser_page() -> AsyncIterator[Page]:
 
 
 def _is_wrong(said: ConsoleMessage) -> bool:
-    """An error; that there is no connection a test wants that takes it away."""
-    return said.type == "error" and "ERR_INTERNET_DISCONNECTED" not in said.text
+    """An error; that there is no connection, or no sign-in any more, a test wants that takes it away."""
+    return said.type == "error" and not any(one in said.text for one in WANTED)
 
 
 def now() -> datetime:

@@ -1,5 +1,6 @@
 """A customer's page in a real browser, with its script: the whole job with experts on the other platform."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from playwright.async_api import BrowserContext, Page, expect
 
 from bot.wiring import House
 from storage.engine import Database
-from tests.bot.console.ownhouse import Home
+from tests.bot.console.ownhouse import Home, opened
 from tests.stories.stage import Stage, settings, stage
 
 QUESTION = "Since this morning invoices are rounded & we are <b>blocked</b>"
@@ -128,3 +129,36 @@ async def test_the_same_without_a_script(browser_page: Page, play: Stage) -> Non
     await page.get_by_role("link", name="Show what is new").click()
     await page.get_by_role("button", name="Yes, solved").click()
     await expect(page.locator(".message").last).to_contain_text("closed")
+
+
+async def test_two_tabs_by_keyboard_alone_and_the_title_counts_what_nobody_saw(
+    browser_page: Page, sqlite_url: str
+) -> None:
+    async with opened(sqlite_url) as home:
+        page, other = browser_page, await browser_page.context.new_page()
+        await page.goto(f"{home.url}/c/{await home.invite()}")
+        await page.get_by_role("button", name="Yes, that is me").press("Enter")
+        await expect(page.locator(".message").last).to_contain_text("You are set up.")
+        await other.goto(f"{home.url}/c")
+        await other.evaluate("Object.defineProperty(document, 'hidden', { value: true })")
+        await page.keyboard.press("Tab")
+        await expect(page.locator(".skip")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await page.get_by_label(WINDOW).focus()
+        await page.keyboard.type("Invoices are rounded\n")
+        await expect(other.locator(".message.desk", has_text="T-1001")).to_have_count(1)
+        await expect(other.locator(".message.mine")).to_have_count(1)
+        await expect(other).to_have_title(re.compile(r"^\(1\) "))
+        await page.get_by_role("button", name="My contract").press("Enter")
+        await expect(other.locator(".message").last).to_contain_text("C-2044")
+        await page.locator(".message.mine [data-do=edit]").press("Enter")
+        await expect(page.get_by_label(WINDOW)).to_be_focused()
+        await page.keyboard.press("End")
+        await page.keyboard.type(" to euros\n")
+        await expect(other.locator(".message.mine .said")).to_have_text("Invoices are rounded to euros")
+        page.once("dialog", lambda asked: asked.accept())
+        await page.locator(".message.mine [data-do=delete]").press("Enter")
+        await expect(other.locator(".message.mine")).to_have_count(0)
+        await other.get_by_role("button", name="Sign out").press("Enter")
+        await expect(other.locator("main")).to_contain_text("You are not signed in here.")
+        await expect(page.locator("main")).to_contain_text("You are not signed in here.")

@@ -91,7 +91,7 @@ async function act(path, given) {
 }
 
 // ------------------------------------------------------------------------- words wait in the browser, and go once
-const KEPT = `unsent:${body.dataset.user}`;
+const KEPT = `unsent:${body.dataset.user}`, OUT = `out:${body.dataset.user}`;
 const kept = () => { try { return JSON.parse(localStorage.getItem(KEPT)) || []; } catch { return []; } };
 function keep(waiting) {
   try { if (waiting.length) localStorage.setItem(KEPT, JSON.stringify(waiting)); else localStorage.removeItem(KEPT); } catch { /* a browser that keeps nothing */ }
@@ -219,7 +219,7 @@ if (composer) {
   document.addEventListener("submit", (event) => {
     if (event.target === composer) { event.preventDefault(); say(); }
     if (event.target.matches("#form .asked")) { event.preventDefault(); answer(event.target); }
-    if (event.target.id === "out") { keep([]); }
+    if (event.target.id === "out") { keep([]); try { localStorage.setItem(OUT, fresh()); } catch { /* its other tabs hear it from the stream */ } }
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === box) { event.preventDefault(); composer.requestSubmit(); }
@@ -233,7 +233,10 @@ if (composer) {
     if (stream.readyState !== EventSource.OPEN) listen();
     drain();
   });
-  window.addEventListener("storage", (event) => { if (event.key === KEPT) keep(kept()); });
+  window.addEventListener("storage", (event) => {
+    if (event.key === KEPT) keep(kept());
+    if (event.key === OUT) setTimeout(look, 1000);
+  });
   setInterval(() => { if (kept().length) drain(); }, 5000);
   if (!location.search.includes("before=")) history.replaceState(null, "", "/c");
   listen();
