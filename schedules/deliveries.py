@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from handlers.notices import Outcome, Remove, Sender, Sent, Unknown
 from schedules import arrivals
@@ -35,7 +37,7 @@ class Deliveries:
         self._clock = clock
         self._woken = asyncio.Event()
         self._stopping = False
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], int] = {}  # with the id of the place it goes to
 
     async def run(self) -> None:
         """Send until `stop`."""
@@ -58,9 +60,11 @@ class Deliveries:
         while True:
             self._woken.clear()
             next_at = await self._start()
-            if self._running:
+            if next_at is not None and next_at <= self._clock():
+                await asyncio.sleep(0)  # there is more
+            elif self._running:
                 await self._woken.wait()
-            elif next_at is None or next_at > self._clock():
+            elif not self._woken.is_set():
                 return
 
     async def stop(self) -> None:
@@ -76,15 +80,16 @@ class Deliveries:
         if not room or not self._senders:
             return None
         holder = secrets.token_hex(8)
-        found = await self._db.write(depart, self._senders, holder, self._clock(), room, background=True)
+        look = partial(depart, on_their_way=Counter(self._running.values()))
+        found = await self._db.write(look, self._senders, holder, self._clock(), room, background=True)
         for departure in found.leased:
             task = asyncio.create_task(self._deliver(departure))
-            self._running.add(task)
+            self._running[task] = departure.head.place.id
             task.add_done_callback(self._ended)
         return found.next_at
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
+        self._running.pop(task, None)
         self._woken.set()
 
     async def _rest(self, next_at: datetime | None) -> None:

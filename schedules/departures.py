@@ -1,10 +1,12 @@
 """What may be sent now: due lanes, their first act and where it goes, as far as the platforms' paces allow."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from types import MappingProxyType
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
@@ -20,6 +22,8 @@ LEASE = timedelta(seconds=30)  # a process that says nothing for so long is take
 SEND_SECONDS = 20.0  # after that an answer counts as lost; shorter than a lease
 SLOWEST = 1_000_000  # bytes of files that are read and sent in a second, at least
 UNTOLD = 50_000_000  # bytes of a file whose size nobody said
+IN_ONE_PLACE = 4  # sends on their way to one place, by this process
+NOTHING: Mapping[int, int] = MappingProxyType({})
 LOOK = 20  # lanes looked at in one go; those that their pace holds back are put off
 
 
@@ -42,9 +46,19 @@ class Departures:
     next_at: datetime | None
 
 
-def depart(conn: Connection, senders: Mapping[str, Sender], holder: str, now: datetime, limit: int) -> Departures:
-    """Lease up to `limit` lanes; `holder` is unique to this call, `now` is real."""
-    heads = leases.due(conn, senders.keys(), now=now, limit=LOOK)
+def depart(
+    conn: Connection,
+    senders: Mapping[str, Sender],
+    holder: str,
+    now: datetime,
+    limit: int,
+    *,
+    on_their_way: Mapping[int, int] = NOTHING,
+) -> Departures:
+    """Lease up to `limit` lanes; `holder` is unique to this call, `now` is real. on_their_way: how much is just being
+    sent, by id of its place; a slow one keeps no other waiting."""
+    busy = _busy(on_their_way)
+    heads = _some_of_each(leases.due(conn, senders.keys(), now=now, limit=LOOK, busy=busy), on_their_way)
     due = [(head, act) for head in heads if (act := _act(conn, head, holder, now)) is not None]
     sent = outbox.sent_in_each(conn, {slot for head, act in due for slot in _slots(head, act)})
     ready = [_prepare(conn, head, act, sent=sent, holder=holder, now=now) for head, act in due]
@@ -54,7 +68,18 @@ def depart(conn: Connection, senders: Mapping[str, Sender], holder: str, now: da
     for most, some in groupby(sorted(leased, key=lambda one: longer(one.act)), key=lambda one: longer(one.act)):
         leases.begin(conn, [one.head for one in some], holder=holder, now=now, until=now + LEASE + most)
     leases.postpone(conn, {one.head.lane.id: until for one, until in looked if until is not None})
-    return Departures(tuple(leased), leases.next_wake(conn, senders.keys()))
+    busy = _busy(Counter(on_their_way) + Counter(one.head.place.id for one in leased))
+    return Departures(tuple(leased), leases.next_wake(conn, senders.keys(), busy=busy))
+
+
+def _busy(on_their_way: Mapping[int, int]) -> list[int]:
+    return [place_id for place_id, count in on_their_way.items() if count >= IN_ONE_PLACE]
+
+
+def _some_of_each(heads: Sequence[Head], on_their_way: Mapping[int, int]) -> list[Head]:
+    """As many of each place as there is room for; the others stay due."""
+    counted = Counter(on_their_way)
+    return [one for one in heads if counted.update([one.place.id]) or counted[one.place.id] <= IN_ONE_PLACE]
 
 
 def _act(conn: Connection, head: Head, holder: str, now: datetime) -> Act | None:

@@ -53,12 +53,16 @@ class Head:
 # The first row of each lane by itself: however much waits there, one is read.
 _WAITS = select(outbox.c.id).where(outbox.c.lane_id == lanes.c.id, WAITING).limit(1).correlate(lanes)
 _FIRST = _WAITS.order_by(outbox.c.id).scalar_subquery()
+_ASKED = (
+    places.c.platform.in_(bindparam("platforms", expanding=True)),
+    places.c.id.not_in(bindparam("busy", expanding=True)),
+)
 # Lanes that a pace holds back come due all at once: the most urgent goes first, of these whose words have waited for
 # longest. In turn (`by` 0) only the waiting counts, so that nothing waits for ever behind what is more urgent.
 DUE = (
     select(*PLACE, *LANE)
     .select_from(LANES_AT)
-    .where(lanes.c.next_at <= bindparam("now"), places.c.platform.in_(bindparam("platforms", expanding=True)))
+    .where(lanes.c.next_at <= bindparam("now"), *_ASKED)
     .order_by(lanes.c.priority * bindparam("by", type_=Integer), _FIRST)
     .limit(bindparam("most"))
     .with_for_update(of=lanes, key_share=True, skip_locked=True)
@@ -73,17 +77,20 @@ FIRST_ROWS = select(*(outbox.c[name] for name in FIELDS)).where(
 NEXT_WAKE = (
     select(lanes.c.next_at)
     .select_from(LANES_AT)
-    .where(lanes.c.next_at.is_not(None), places.c.platform.in_(bindparam("platforms", expanding=True)))
+    .where(lanes.c.next_at.is_not(None), *_ASKED)
     .order_by(lanes.c.next_at)
     .limit(1)
 )
 
 
-def due(conn: Connection, platforms: Collection[str], *, now: datetime, limit: int) -> list[Head]:
+def due(
+    conn: Connection, platforms: Collection[str], *, now: datetime, limit: int, busy: Collection[int] = ()
+) -> list[Head]:
     """Lanes whose moment has come, most urgent first (or in turn, whoever has waited longest), each with its first row;
-    locked, and without those another process is looking at. A lane in which nothing waits comes to rest."""
-    by = int(now.timestamp() % ROUND < URGENT)
-    found = conn.execute(DUE, {"now": now, "platforms": list(platforms), "most": limit, "by": by}).all()
+    locked, and without those another process is looking at. A lane in which nothing waits comes to rest. busy: ids of
+    places that are left alone."""
+    asked = {"platforms": list(platforms), "busy": list(busy), "by": int(now.timestamp() % ROUND < URGENT)}
+    found = conn.execute(DUE, {**asked, "now": now, "most": limit}).all()
     if not found:
         return []
     ways = [(Place(*row[: len(PLACE)]), Lane(*row[len(PLACE) :])) for row in found]
@@ -102,9 +109,9 @@ def _sending(row: Row[Any], place: Place) -> OutboxRow:
     )
 
 
-def next_wake(conn: Connection, platforms: Collection[str]) -> datetime | None:
-    """The earliest real time at which a lane wants attention."""
-    wake_at: datetime | None = conn.scalar(NEXT_WAKE, {"platforms": list(platforms)})
+def next_wake(conn: Connection, platforms: Collection[str], *, busy: Collection[int] = ()) -> datetime | None:
+    """The earliest real time at which a lane wants attention, but for those of busy places."""
+    wake_at: datetime | None = conn.scalar(NEXT_WAKE, {"platforms": list(platforms), "busy": list(busy)})
     return wake_at
 
 

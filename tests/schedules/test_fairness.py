@@ -1,5 +1,6 @@
 """What goes first where a platform takes less than there is to say: the more urgent, and nothing waits for ever."""
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -10,7 +11,7 @@ from handlers.notices import Act, Mark, Pace, Post, Priority, Sign, Target
 from storage import outbox
 from storage.engine import Database
 from tests.schedules.desk import NOW, Desk
-from tests.schedules.sender import RecordingSender, says
+from tests.schedules.sender import RecordingSender, Sending, says
 
 GROUP = Pace("group", every=3.1, burst=8, most=20)
 
@@ -105,3 +106,24 @@ def test_a_mark_is_the_least_urgent(database: Database) -> None:
     lane = desk.lane()
     desk.db.write_now(lambda conn: posting.put(conn, lane, Mark("m1", Sign.RECEIVED), now=NOW))
     assert desk.db.read_now(lambda conn: list(conn.scalars(select(outbox.outbox.c.priority)))) == [Priority.MARK]
+
+
+async def test_a_place_that_is_slow_keeps_nobody_else_waiting(database: Database) -> None:
+    """Thirty threads of a chat that hangs are due before somebody else's."""
+    desk, answered, others = Desk(database), asyncio.Event(), [f"other {number}" for number in range(20)]
+    for number in range(30):
+        desk.say(desk.lane("slow", label=f"T-{number}"), f"slow {number}", priority=Priority.RECEIPT)
+    for text in others:
+        desk.say(desk.lane(text), text)
+
+    async def hangs(sending: Sending) -> None:
+        if sending.target.place == "slow":
+            await answered.wait()
+        elif says(sending.act) == others[-1]:
+            answered.set()
+
+    desk.sender.before = hangs
+    heard = await asyncio.wait_for(desk.send(), 10)
+    assert len(heard) == 50
+    assert [text for text in heard if text in others] == others
+    assert sum(text.startswith("slow") for text in heard[: heard.index(others[-1])]) <= 4
