@@ -1,8 +1,9 @@
 """A text that its writer's platform has no room for comes as several messages at once, and is shown as one."""
 
-import pytest
-
-from handlers.notices import Act, Later, Mention, Outcome, Target
+from handlers.notices import Act, Later, Mention, Outcome, Target, Words
+from handlers.relay.continuing import joined
+from storage.conversation import Message, Sort
+from tests.desks import NOW
 from tests.handlers.chats import Shown
 from tests.handlers.handed import INTEGRATIONS, hand
 from tests.handlers.scene import Said, Scene
@@ -40,22 +41,20 @@ def test_an_edit_of_any_part_is_an_edit_of_the_whole(everywhere: Scene) -> None:
     assert "short now and so on (edited" in copy.text
 
 
-def test_a_long_message_and_another_later_are_two(everywhere: Scene) -> None:
+def test_what_is_said_later_and_what_is_short_are_messages_of_their_own(everywhere: Scene) -> None:
     writes_long(everywhere, FIRST)
     everywhere.later(seconds=2)
     writes_long(everywhere, SECOND)
     assert len([*shown(everywhere), *shown(everywhere, "line 190 of")]) == 2
-
-
-def test_short_messages_at_once_are_as_many_as_they_are(everywhere: Scene) -> None:
+    everywhere.later(minutes=1)
     writes_long(everywhere, "one", "two")
-    assert "two" not in shown(everywhere, "one")[0].text
+    assert "two" not in shown(everywhere, "(Telegram): one")[0].text
 
 
-@pytest.mark.parametrize("cut", ["x" * 4096, "x" * 4000])
-def test_what_was_cut_in_a_word_is_joined_without_a_gap(everywhere: Scene, cut: str) -> None:
-    writes_long(everywhere, cut, "yz")
-    assert ("xyz" if len(cut) == 4096 else "x yz") in shown(everywhere, "yz")[0].text
+def test_what_was_cut_in_a_word_is_joined_without_a_gap() -> None:
+    for cut, gap in (("x" * 4096, ""), ("x" * 4000, " "), ("👍" * 2048, ""), ("x\n" * 2000, "\n")):
+        said = Message(1, 1, Sort.WORDS, 1, "Giulia", 1, "1", NOW, cut, 0, None)
+        assert joined([(said, Words(cut)), (said, Words("yz"))]).text == f"{cut}{gap}yz"
 
 
 def test_the_first_part_still_waits_and_keeps_whom_it_calls_and_what_it_answers(everywhere: Scene) -> None:

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from handlers.inbound import Kind
 from handlers.notices import Span, Words
 from handlers.text.formatting import join, quotation
@@ -19,33 +17,34 @@ def answers(scene: Scene, said: Words, like: Said | None = None, **changes: obje
     return scene.does(replace(event, **changes))  # type: ignore[arg-type]  # any field
 
 
-@pytest.mark.parametrize(
-    ("chosen", "shown"),
-    [
-        ("since when?", "Anna Lindqvist: since when?"),
-        ("since\u2060 when?", "Anna Lindqvist: since when?"),
-        ("(edited 13:04)", "Anna Lindqvist: Which release, and since when?"),
-        ("", "Anna Lindqvist: Which release, and since when?"),
-    ],
-)
-def test_check_17_the_part_that_was_chosen_is_quoted(everywhere: Scene, chosen: str, shown: str) -> None:
+CHOSEN = {
+    "since when?": "since when?",
+    "since\u2060 when?": "since when?",
+    "(edited 13:04)": "Which release, and since when?",
+    "": "Which release, and since when?",
+}
+
+
+def test_check_17_the_part_that_was_chosen_is_quoted(everywhere: Scene) -> None:
     answers(everywhere, Words("Which release, and since when?"))
     copy = everywhere.last("giulia", "Which release", "B6")
     said = everywhere.says("giulia", "hello", answering=copy)
-    everywhere.does(replace(said.inbound, key="q", message="q", text="Monday", quote=chosen))
-    post = everywhere.last("C0ERP", "Monday", "C5").post
-    assert post.excerpt == shown
-    assert post.part in ("", shown.partition(": ")[2])
+    for number, (chosen, shown) in enumerate(CHOSEN.items()):
+        words, key = f"Monday {number}", f"q{number}"
+        everywhere.does(replace(said.inbound, key=key, message=key, text=words, quote=chosen))
+        post = everywhere.last("C0ERP", words, "C5").post
+        assert post.excerpt == f"Anna Lindqvist: {shown}"
+        assert post.part in ("", shown)
 
 
-@pytest.mark.parametrize("own", ["", "see there"])
-@pytest.mark.parametrize("mark", ["🔒", "//", ":lock:"])
-def test_check_15_a_note_that_is_handed_on_stays_inside(everywhere: Scene, own: str, mark: str) -> None:
-    shared = quotation("Li Wei", Words(f"{mark} she is wrong about it"))
-    said = answers(everywhere, join([Words(own), shared], "\n") if own else shared)
-    assert not everywhere.read("giulia", "she is wrong")
-    changed = answers(everywhere, Words("An answer"))
-    everywhere.does(replace(said.inbound, kind=Kind.EDIT, key="edit", message=changed.message))
+def test_check_15_a_note_that_is_handed_on_stays_inside(everywhere: Scene) -> None:
+    for number, mark in enumerate(("🔒", "//", ":lock:")):
+        shared = quotation("Li Wei", Words(f"{mark} she is wrong about it"))
+        said = answers(everywhere, shared, key=f"alone{number}", message=f"alone{number}")
+        changed = answers(everywhere, Words(f"An answer {number}"))
+        everywhere.does(replace(said.inbound, kind=Kind.EDIT, key=f"edit{number}", message=changed.message))
+        beside = join([Words("see there"), shared], "\n")
+        answers(everywhere, beside, key=f"beside{number}", message=f"beside{number}")
     assert not everywhere.read("giulia", "she is wrong")
 
 
