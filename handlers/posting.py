@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from zlib import crc32
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
@@ -114,8 +115,15 @@ def to_customer(
     slot: str | None = None,
     priority: Priority = Priority.RELAY,
 ) -> None:
-    """Post in the customer's conversation about the ticket."""
-    put(conn, ticket.customer_lane_id, post, now=now, priority=priority, slot=slot)
+    """Post in the customer's conversation about the ticket; always under a name, so that an answer to it is known to be
+    about the ticket."""
+    lane = ticket.customer_lane_id
+    put(conn, lane, post, now=now, priority=priority, slot=slot or _said_slot(ticket, post, lane, now))
+
+
+def _said_slot(ticket: Ticket, post: Post, lane_id: int, now: datetime) -> str:
+    """A name that nothing else has: what is said under it is never edited."""
+    return slot_of(ticket, f"said-{int(now.timestamp() * 1000)}-{crc32(dump(post).encode()):08x}", lane_id)
 
 
 def to_customers(conn: Connection, ticket: Ticket, post: Post, *, now: datetime, slot: str) -> None:
@@ -154,7 +162,8 @@ def to_writer(
     priority: Priority = Priority.RELAY,
 ) -> None:
     """Post to whoever wrote the ticket and to nobody else: where others read along, privately on the same platform."""
-    put(conn, writers_lane(conn, ticket).id, post, now=now, priority=priority, slot=slot)
+    lane = writers_lane(conn, ticket).id
+    put(conn, lane, post, now=now, priority=priority, slot=slot or _said_slot(ticket, post, lane, now))
 
 
 def writers_lane(conn: Connection, ticket: Ticket) -> Lane:

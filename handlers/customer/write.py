@@ -112,9 +112,14 @@ def _guess(conn: Connection, call: Call) -> Reply:
     if asked is None:
         others = [(one.ref, one.number) for one, _ in open_ones if one.id != ticket.id]
         card = customer.added(call.voice, ticket.ref, ticket.subject, f"{ticket.number}.{message.id}", others=others)
-        post = Post(card, script="B4", reply_to=call.inbound.message)
-        posting.put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT)
+        post, slot = Post(card, script="B4", reply_to=call.inbound.message), added_slot(ticket, message)
+        posting.put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT, slot=slot)
     return Reply()
+
+
+def added_slot(ticket: Ticket, message: Message) -> str:
+    """The name of what says that a message was added."""
+    return posting.slot_of(ticket, f"added-{message.id}")
 
 
 def _add_elsewhere(conn: Connection, call: Call, ticket: Ticket) -> Reply:

@@ -87,3 +87,11 @@ def test_an_answer_decides_without_a_tap(scene: Scene) -> None:
     assert scene.last("C0ERP", "and in Rome").thread == cards(scene, 1002).message
     scene.says("giulia", "and in Naples", answering=own)
     assert scene.last("C0ERP", "and in Naples").thread == cards(scene, 1002).message
+
+
+@pytest.mark.parametrize("script", ["B2", "B4", "B5", "B6"])
+def test_an_answer_to_anything_said_about_a_request_is_about_it(scene: Scene, script: str) -> None:
+    later = scene.last("giulia", "T-1002", script) if script != "B6" else scene.last("giulia", "look at T-1002")
+    scene.presses("giulia", "about", added(scene))
+    scene.says("giulia", "and in Milan", answering=later)
+    assert scene.last("C0ERP", "and in Milan").thread == cards(scene, 1002).message
