@@ -4,10 +4,12 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bot.parcels import uploading
+from bot.parcels.receiving import NotTakenError, Why, on_disk
 from storage import inbox
 from tests.bot.parcels.conftest import FORM, LIMITS, Page, body_of
 
@@ -152,6 +154,12 @@ async def test_a_disk_that_takes_nothing_is_said(page: Page) -> None:
 
 
 KIND = "multipart/form-data; boundary=bb"
+
+
+async def test_a_disk_that_fills_up_meanwhile_is_said() -> None:
+    with Path("/dev/full").open("wb", buffering=0) as full, pytest.raises(NotTakenError) as caught:
+        await on_disk(full.write, b"a")
+    assert caught.value.why is Why.FULL
 
 
 async def raw(page: Page, body: bytes, *, length: int) -> None:
