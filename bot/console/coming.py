@@ -14,9 +14,8 @@ from bot.console.inbound import chat_of
 from bot.console.live import Live
 from bot.console.setup import Pane, Person, Setup
 from bot.console.sparing import Measure, Sparing, address_of
-from bot.console.visiting import SCOPE, Visits, fresh, zone_of
+from bot.console.visiting import SCOPE, Visits, fresh, language, zone_of
 from bot.files import Sources
-from bot.web import language_of
 from handlers.inbound import Kind
 from handlers.membership import visiting
 from handlers.membership.visiting import Offer
@@ -27,7 +26,7 @@ from storage.engine import Database
 
 HOUR = timedelta(hours=1)
 LOOKS = Measure(30, HOUR / 60)  # of one address, links that open nothing
-ENTRIES = Measure(10, HOUR / 20)  # of one address
+ENTRIES = Measure(30, HOUR / 60)  # of one address: a company shares it
 OPENED = 5  # browsers that come by one invite in an hour, his or not
 PATIENCE = 1.5  # real seconds for which the next page waits for the desk's answer
 
@@ -101,7 +100,9 @@ class Door:
         self._own.spare("enter", address_of(request), ENTRIES, voice)
         again = await self._own.db.read(visits.asked_again, offer.invite_id, nonce, self._own.setup.clock())
         user = again if again and is_he else await self._account(request, offer, is_he=is_he)
-        person = Person(user, webpage.visitor_name(voice), (Pane.CUSTOMER,), locale=language_of(request), zone=zone)
+        person = Person(
+            user, webpage.visitor_name(voice), (Pane.CUSTOMER,), locale=language(request) or None, zone=zone
+        )
         brought = Brought(link, offer, nonce, is_he, person)
         since = await self._own.db.read(shown.turn_now)
         await self._bring(brought)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from storage.visits import Visit
 SCOPE = (PLATFORM, WORKSPACE)
 LASTS = timedelta(days=30)
 DAY = timedelta(days=1)
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Visits:
         token = request.cookies.get(self._cookie, "")
         if not 20 <= len(token) <= 100:
             return None
-        guest = await self._db.read(_guest, token, self._clock(), language_of(request))
+        guest = await self._db.read(_guest, token, self._clock(), language(request))
         if guest is not None and guest.renewed:
             await self._db.write(_prolong, token, self._clock())
         return guest
@@ -87,7 +89,7 @@ class Visits:
 
     async def voice(self, request: web.Request, zone: str = "") -> Voice:
         """How to speak to a browser that nobody is known by."""
-        return await self._db.read(stranger, language_of(request), zone, self._clock())
+        return await self._db.read(stranger, language(request), zone, self._clock())
 
 
 def fresh() -> str:
@@ -95,24 +97,30 @@ def fresh() -> str:
     return secrets.token_urlsafe(32)
 
 
+def language(request: web.Request) -> str:
+    """The language a browser asks for, where it is the tag of one; people can send anything."""
+    tag = language_of(request)
+    return tag if _TAG.fullmatch(tag) and len(tag) <= 32 else ""
+
+
 def zone_of(given: object) -> str | None:
     """The time zone a browser says it is in, where there is one of that name."""
     return str(given) if str(given) in available_timezones() else None
 
 
-def stranger(conn: Connection, language: str, zone: str, now: datetime) -> Voice:
+def stranger(conn: Connection, tag: str, zone: str, now: datetime) -> Voice:
     """How to speak to somebody in a language he asks for."""
-    return Voice(language or "en", zone or desk.current(conn).zone, desktime.load(conn).at(now))
+    return Voice(tag or "en", zone or desk.current(conn).zone, desktime.load(conn).at(now))
 
 
-def _guest(conn: Connection, token: str, now: datetime, language: str) -> Guest | None:
+def _guest(conn: Connection, token: str, now: datetime, tag: str) -> Guest | None:
     visit = visits.by_token(conn, token, now)
     identity = people.identity(conn, *SCOPE, visit.user) if visit else None
     found = visiting.visitor(conn, identity, visit.person_id) if visit and identity else None
     if visit is None or found is None:
         return None
     here = desk.current(conn)
-    voice = found.voice(desktime.load(conn).at(now), here.zone, language)
+    voice = found.voice(desktime.load(conn).at(now), here.zone, tag)
     name = found.person.name if found.person else webpage.visitor_name(voice)
     person = Person(visit.user, name, (Pane.CUSTOMER,), locale=found.identity.locale, zone=found.identity.zone)
     return Guest(token, person, voice, here.name, _is_to_renew(visit, found, now))

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from yarl import URL
 
+from storage import people
 from tests.bot.console.ownhouse import Browser, Home, browser, opened
 
 
@@ -113,6 +114,20 @@ async def test_a_link_that_opens_nothing_says_so_and_cannot_be_guessed_for_long(
     assert elena.status == 429
     await elena.get(f"/c/{await home.invite()}")
     assert elena.status == 200, "who has a right one is not kept out"
+
+
+async def test_a_browser_says_its_language_and_zone_and_nonsense_is_no_harm(home: Home, elena: Browser) -> None:
+    link = await home.invite()
+    elena.http.headers.update({"Accept-Language": "x" * 500})
+    await elena.get(f"/c/{link}")
+    await elena.sends("/c/in", answer="yes", zone="Asia/Shanghai")
+    assert "You are set up." in elena.text
+    assert "Times are shown for Shanghai." in elena.text
+    known = await home.house.db.read(people.with_identity, "console", "local")
+    (user,) = [user for person, user in known if person.name == "Elena Conti"]
+    account = await home.house.db.read(people.identity, "console", "local", user)
+    assert account
+    assert (account.locale, account.zone) == (None, "Asia/Shanghai")
 
 
 async def test_who_writes_from_another_chat_opens_the_page_by_a_link_of_his_own(home: Home, elena: Browser) -> None:
