@@ -11,6 +11,7 @@ from tests.bench import (
     ack,
     entitlement,
     files,
+    floods,
     inbound,
     jobs,
     lateness,
@@ -45,6 +46,7 @@ def main(context: click.Context) -> None:
         context.invoke(serve_bench)
         context.invoke(ack_bench)
         context.invoke(pacing_bench)
+        context.invoke(floods_bench)
         context.invoke(relay_bench)
         context.invoke(entitlement_bench)
         context.invoke(plan_bench)
@@ -102,6 +104,17 @@ def pacing_bench() -> None:
     )
     reached = slowest >= ALLOWED and not found.own and not found.early
     click.echo(f"  the slowest channel: {slowest:.2f} of what the limit allows (goal {ALLOWED}: {_verdict(reached)})")
+
+
+@main.command("floods")
+def floods_bench() -> None:
+    """How fast messages leave on Telegram: to many people, in one chat, in one group."""
+    with tempfile.TemporaryDirectory() as name:
+        found = floods.run(Path(name))
+    shares = ", ".join(f"{what} {share:.3f}" for what, share in found.shares.items())
+    reached = min(found.shares.values()) >= ALLOWED and not found.refusals
+    click.echo(f"floods: of what is allowed: {shares}; {found.refusals} 429s (goal {ALLOWED}: {_verdict(reached)})")
+    click.echo(f"  put last and most urgent, left as number {' and '.join(map(str, found.urgent_at))}")
 
 
 @main.command("relay")
