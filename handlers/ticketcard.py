@@ -24,6 +24,7 @@ from storage import (
     conversation,
     desktime,
     disputes,
+    entrances,
     journal,
     ledger,
     offers,
@@ -137,7 +138,7 @@ def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
 def _platform(conn: Connection, running: Running, now: datetime) -> tuple[str, Text]:
     """Its customer's platform as people call it; and H5: since when that is silent."""
     platform, since = presence.of_lane(conn, running.ticket.customer_lane_id)
-    platform = platform.capitalize()
+    platform = entrances.called(platform)
     if since is None:
         return platform, ()
     return platform, offline.trouble(room_voice(running, now), platform, desktime.load(conn).at(since))

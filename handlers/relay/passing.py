@@ -17,7 +17,7 @@ from handlers.text.formatting import JOINER
 from handlers.whom import called
 from handlers.wording import customer, expert
 from handlers.wording.voice import QUOTED, Voice, shorten
-from storage import conversation, desk, outbox, people, places, tickets
+from storage import conversation, desk, entrances, outbox, people, places, tickets
 from storage.conversation import Message
 from storage.places import Lane, Place
 from storage.tickets import Ticket
@@ -73,7 +73,7 @@ def _as_said(
     return expert.from_customer(
         voice,
         said[0].author,
-        place.platform.capitalize(),
+        entrances.called(place.platform),
         continuing.joined([(one, carrying.words(conn, voice, one)) for one in said]),
         edited=_edited(voice, latest),
         owner=owner,

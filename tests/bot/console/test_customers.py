@@ -21,7 +21,12 @@ async def elena(home: Home) -> AsyncIterator[Browser]:
         yield found
 
 
-async def test_from_the_link_to_the_first_question(home: Home, elena: Browser) -> None:
+async def test_from_the_link_to_the_first_question(database_url: str) -> None:
+    async with opened(database_url) as home, browser(home) as elena:
+        await _asks(home, elena)
+
+
+async def _asks(home: Home, elena: Browser) -> None:
     link = await home.invite()
     shown = await elena.get(f"/c/{link}")
     assert "Hello Elena. I am" in shown
