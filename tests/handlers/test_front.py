@@ -14,9 +14,9 @@ from tests.handlers.scene import Scene
 
 
 @pytest.fixture
-def scene(database: Database, tmp_path: Path) -> Scene:
+def scene(sqlite_database: Database, tmp_path: Path) -> Scene:
     """The example desk."""
-    return Scene(database, tmp_path)
+    return Scene(sqlite_database, tmp_path)
 
 
 def chats(scene: Scene) -> dict[str, Reader]:

@@ -28,9 +28,9 @@ def scene(database: Database, tmp_path: Path) -> Scene:
 
 
 @pytest.fixture
-def unbound(database: Database, tmp_path: Path) -> Scene:
+def unbound(sqlite_database: Database, tmp_path: Path) -> Scene:
     """The group is nobody's."""
-    return Scene(database, tmp_path)
+    return Scene(sqlite_database, tmp_path)
 
 
 def writes(scene: Scene, who: str | Writer, text: str, to: str = GROUP, **more: Any) -> Said:

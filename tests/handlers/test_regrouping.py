@@ -15,9 +15,9 @@ LATER = "It is the plant in Turin"
 
 
 @pytest.fixture
-def scene(database: Database, tmp_path: Path) -> Scene:
+def scene(sqlite_database: Database, tmp_path: Path) -> Scene:
     """Giulia has two open requests; both were answered, and half an hour later she writes once more."""
-    scene = Scene(database, tmp_path)
+    scene = Scene(sqlite_database, tmp_path)
     scene.says("giulia", QUESTION)
     scene.later(minutes=11)
     scene.says("giulia", VAT)
