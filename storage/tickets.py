@@ -159,6 +159,7 @@ _OPEN_ANYWHERE = (
     _OPEN.add_columns(_SPOKEN_AT, lanes.c.place_id)
     .select_from(_WHERE_ANSWERED)
     .where(tickets.c.contact_id == bindparam("contact"))
+    .limit(bindparam("most"))
 )
 _EARLIER = (
     _TICKET.where(tickets.c.contact_id == bindparam("contact"), tickets.c.id < bindparam("before"))
@@ -276,10 +277,10 @@ def open_in(
     return tuple((Ticket(*row[:-1]), row[-1]) for row in rows)
 
 
-def open_anywhere(conn: Connection, contact_id: int) -> tuple[tuple[Ticket, datetime | None, int], ...]:
-    """The open tickets that a person wrote, newest first; each with when its customers' latest words were written, and
-    the id of the place where it is answered. Nothing is locked."""
-    rows = conn.execute(_OPEN_ANYWHERE, {"contact": contact_id})
+def open_anywhere(conn: Connection, contact_id: int, most: int) -> tuple[tuple[Ticket, datetime | None, int], ...]:
+    """The newest open tickets that a person wrote, newest first; each with when its customers' latest words were
+    written, and the id of the place where it is answered. Nothing is locked."""
+    rows = conn.execute(_OPEN_ANYWHERE, {"contact": contact_id, "most": most})
     return tuple((Ticket(*row[:-2]), row[-2], row[-1]) for row in rows)
 
 

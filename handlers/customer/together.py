@@ -16,6 +16,7 @@ from storage.tickets import Ticket
 
 TOGETHER = timedelta(minutes=10)  # several messages of one person within this time are one request
 AGAIN = timedelta(hours=1)  # within which the same question in another chat is the same request
+MOST = 20  # open requests that are looked at
 
 
 def elsewhere(conn: Connection, call: Call) -> Ticket | None:
@@ -24,21 +25,16 @@ def elsewhere(conn: Connection, call: Call) -> Ticket | None:
     if call.caller.person_id is None:
         return None
     people.lock(conn, call.caller.person_id)  # or he asks in two chats at one moment, and each unit sees no other
-    theirs = tickets.open_anywhere(conn, call.caller.person_id)
-    others = [one for one in theirs if one[2] != call.place.id and _may_stand_here(conn, call, one[0])]
-    for ticket, spoken_at, _ in others:
+    theirs = tickets.open_anywhere(conn, call.caller.person_id, MOST)
+    company = None if call.place.direct else arriving.organisation_here(conn, call.place)
+    for ticket, spoken_at, place_id in theirs:
+        is_theirs = call.place.direct or (company is not None and company.id == ticket.organisation_id)
+        if place_id == call.place.id or not is_theirs:  # where others read along, only a request of their company
+            continue
         is_recent = spoken_at is not None and call.at - spoken_at <= TOGETHER
         if is_recent or _is_asked_again(conn, call, ticket) or _left_here(conn, call, ticket):
             return tickets.surviving(conn, ticket.id)
     return None
-
-
-def _may_stand_here(conn: Connection, call: Call, ticket: Ticket) -> bool:
-    """In a chat where others read along, only a request of the company whose chat it is."""
-    if call.place.direct:
-        return True
-    company = arriving.organisation_here(conn, call.place)
-    return company is not None and company.id == ticket.organisation_id
 
 
 def _is_asked_again(conn: Connection, call: Call, ticket: Ticket) -> bool:
