@@ -18,13 +18,13 @@ from storage.tickets import Ticket
 
 def about(conn: Connection, call: Call) -> Reply:
     """[About T-1047]: the message that was added belongs to another open request of the same person."""
-    ticket = pressed.own_ticket(conn, call)
+    other = pressed.number(pressed.rest_of(call).partition(".")[2])
+    for number in sorted((pressed.number(call.inbound.value.partition(".")[0]), other)):
+        tickets.by_number(conn, number)  # locked, the lowest first
+    ticket, meant = pressed.own_ticket(conn, call), tickets.by_number(conn, other)
     message = pressed.message_at_hand(conn, call, ticket)
-    meant = tickets.by_number(conn, pressed.number(pressed.rest_of(call).partition(".")[2]))
     if meant is None or not pressed.may_write(call, meant) or meant.state not in tickets.OPEN_STATES:
         raise OldButton
-    for one in sorted((ticket, meant), key=lambda each: each.id):
-        tickets.require(conn, one.id)  # locked, the lowest first
     conversation.move(conn, message.id, meant.id)
     _take_back(conn, call, ticket, message, now_in=meant.ref)
     write.hear(conn, call, meant, conversation.by_id(conn, message.id))
