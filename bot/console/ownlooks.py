@@ -63,8 +63,7 @@ class Looks:
         editing = await self.written(guest, query["edit"]) if "edit" in query else None
         text = views.text_of(editing) if editing else ""
         response = await self.page(guest, Now(to=to, editing=editing, text=text), before=number(query.get("before")))
-        if guest.renewed:
-            self._own.visits.keep(response, guest.token)
+        self._own.visits.keep(response, guest.token)
         return response
 
     async def events(self, request: web.Request) -> web.StreamResponse:
@@ -73,6 +72,7 @@ class Looks:
         self._own.spare("stream", guest.person.user, STREAMS, guest.voice)
         since = number(request.headers.get("Last-Event-ID") or request.query.get("since")) or 0
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
+        self._own.visits.keep(response, guest.token)  # a page that stays open keeps its sign-in
         await response.prepare(request)
         ends = self._own.setup.clock() + LASTS
 

@@ -62,6 +62,7 @@ async def heard(response: ClientResponse, count: int) -> list[str]:
 async def test_only_his_own_conversation_is_streamed(home: Home, giulia: Browser) -> None:
     since = await home.house.db.read(shown.turn_now)
     async with stream(giulia, since) as response:
+        assert "Max-Age=2592000" in response.headers["Set-Cookie"], "a page that stays open keeps its sign-in"
         await says(home, "@luca", "for Luca")
         await says(home, "#erp-finance", "for the experts")
         await says(home, "@giulia", "for Giulia")
