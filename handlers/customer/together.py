@@ -47,7 +47,7 @@ def _is_asked_again(conn: Connection, call: Call, ticket: Ticket) -> bool:
 def _left_here(conn: Connection, call: Call, ticket: Ticket) -> bool:
     """Whether it was asked here and went on elsewhere. Where a top-level message is a new request anyway, such a one is
     reached in its thread."""
-    return not call.inbound.where.threads and rerouting.is_back(conn, ticket, call.place, call.caller.person_id)
+    return not call.inbound.where.threads and rerouting.is_back(conn, ticket, call.place)
 
 
 def added(conn: Connection, call: Call, ticket: Ticket, message: Message) -> Card:

@@ -154,7 +154,7 @@ def _add(conn: Connection, call: Call, ticket: Ticket) -> Reply:
 
 def take(conn: Connection, call: Call, ticket: Ticket) -> Message:
     """The words become part of the ticket: kept, judged by its clocks, shown to the experts."""
-    if call.lane.id != ticket.customer_lane_id and rerouting.is_back(conn, ticket, call.place, call.caller.person_id):
+    if call.lane.id != ticket.customer_lane_id and rerouting.is_back(conn, ticket, call.place):
         ticket = rerouting.go_back(conn, ticket, call.lane, call.now)
     mention = passing.is_mention_due(conn, call, ticket)
     if call.lane.thread is not None and call.lane.id != ticket.customer_lane_id:

@@ -92,11 +92,8 @@ def go_back(conn: Connection, ticket: Ticket, here: Lane, now: datetime) -> Tick
     return _answer_in(conn, ticket, lane, now, by=ticket.contact_id, why="goes_on_where_it_was_asked")
 
 
-def is_back(conn: Connection, ticket: Ticket, place: Place, person_id: int | None) -> bool:
-    """Whether this is where it was asked, while it is answered elsewhere; a private chat is its customer's only while
-    it is linked to him."""
-    if place.direct and ticket.contact_id != person_id:
-        return False
+def is_back(conn: Connection, ticket: Ticket, place: Place) -> bool:
+    """Whether this is where it was asked, while it is answered elsewhere."""
     if places.lane_by_id(conn, ticket.customer_lane_id).place_id == place.id:
         return False
     return conversation.asked_in(conn, ticket.id) == place.id
