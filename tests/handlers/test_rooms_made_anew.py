@@ -1,4 +1,4 @@
-"""A request's own room: deleted, it is made anew; its title follows what it is called and how it stands (H7, C1, C12)."""
+"""A request's own room: deleted, it is made anew; its title follows how the request stands (H7, C1, C12)."""
 
 from handlers.notices import Act, Outcome, Post, Reason, Refused, Retitle, Target
 from tests.handlers.scene import QUESTION, Scene

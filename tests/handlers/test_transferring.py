@@ -142,8 +142,8 @@ def test_on_a_platform_without_forms_the_answers_are_numbered(scene: Scene) -> N
     scene.presses("liwei", "transfer", room)
     asked = scene.last("-1001", script="prompt")
     assert (
-        asked.text
-        == "Li Wei\nTransfer · To which queue or person?\n1 · Anna Lindqvist\n2 · Integrations (queue)\n3 · Other (queue)"
+        asked.text == "Li Wei\nTransfer · To which queue or person?\n"
+        "1 · Anna Lindqvist\n2 · Integrations (queue)\n3 · Other (queue)"
     )
     scene.says("liwei", "7", to="-1001", under=room)
     assert "“7” is not one of these" in scene.last("-1001", script="refusal.option").text

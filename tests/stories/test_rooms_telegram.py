@@ -1,4 +1,4 @@
-"""Li Wei works on Telegram: in a topic that is deleted under his hands, and in a group that has none (C1 to C12, H7)."""
+"""Li Wei on Telegram: in a topic that is deleted under his hands, and in a group that has none (C1 to C12, H7)."""
 
 from tests.fakes.telegram import Post, Topic
 from tests.stories.gestures import a_quiet_minute, asks_on_slack, now_shown, topic_of, topics
@@ -57,6 +57,7 @@ async def test_c1_to_c12_in_a_group_without_topics(play: Stage) -> None:
     await telegram.wait_for_answer(await telegram.clicks(play.liwei, card, "Claim"))
     rules = await telegram.wait_for_post(group, "Li, what you answer to this or to any message of T-1001 goes to Luca")
     assert rules.reply_to == card.id
+    await a_quiet_minute(play)  # nobody answers a message before the desk knows that it was sent
     wrote = await telegram.user_sends(play.liwei, group, "Which release?", reply_to=rules)
     await slack.wait_for_message(direct, "Which release", thread_ts=asked.ts)
     await telegram.journal.wait_until(lambda: telegram.reaction(now_shown(play, wrote)) == "👌")
