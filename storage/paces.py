@@ -15,7 +15,8 @@ paces = Table(
     Column("full_at", UtcDateTime, nullable=False),  # earned back by then; of a window: nothing passes before
     Column("acts", Json),  # of a window: when each of its acts was counted, in seconds since 1970, oldest first
 )
-SHORTEST = 0.8  # of an even pause: somebody who came late catches up
+SHORTEST = 0.8  # of an even pause, and less by LATE: somebody who came late catches up
+LATE = 0.02  # seconds that pass until somebody looks again
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def evenly(limit: Limit, acts: Sequence[float]) -> float:
     left = limit.most - len(acts)
     if len(acts) + weight <= limit.burst:
         return acts[-1]
-    pause = max(SHORTEST * every, (acts[0] + window - acts[-1]) / (left + 1))
+    pause = max(SHORTEST * every - LATE, (acts[0] + window - acts[-1]) / (left + 1))
     room_at = acts[weight - left - 1] + window if weight > left else acts[-1]
     return max(acts[-1] + pause, room_at)
 
