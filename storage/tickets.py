@@ -155,10 +155,10 @@ _SPOKEN_AT = (
 _OPEN_HERE = _OPEN.add_columns(_SPOKEN_AT).select_from(_WHERE_ANSWERED).where(_HERE).with_for_update(of=tickets)
 _OPEN_HERE_OF_CONTACT = _OPEN_HERE.where(tickets.c.contact_id == bindparam("contact"))
 _OPEN_HERE_OF_IDENTITY = _OPEN_HERE.where(tickets.c.identity_id == bindparam("identity"))
-_OPEN_ANYWHERE = (
-    _OPEN.add_columns(_SPOKEN_AT, lanes.c.place_id)
+_OPEN_ELSEWHERE = (
+    _OPEN.add_columns(_SPOKEN_AT)
     .select_from(_WHERE_ANSWERED)
-    .where(tickets.c.contact_id == bindparam("contact"))
+    .where(tickets.c.contact_id == bindparam("contact"), lanes.c.place_id != bindparam("place"))
     .limit(bindparam("most"))
 )
 _EARLIER = (
@@ -277,11 +277,13 @@ def open_in(
     return tuple((Ticket(*row[:-1]), row[-1]) for row in rows)
 
 
-def open_anywhere(conn: Connection, contact_id: int, most: int) -> tuple[tuple[Ticket, datetime | None, int], ...]:
-    """The newest open tickets that a person wrote, newest first; each with when its customers' latest words were
-    written, and the id of the place where it is answered. Nothing is locked."""
-    rows = conn.execute(_OPEN_ANYWHERE, {"contact": contact_id, "most": most})
-    return tuple((Ticket(*row[:-2]), row[-2], row[-1]) for row in rows)
+def open_elsewhere(
+    conn: Connection, place_id: int, *, contact_id: int, most: int
+) -> tuple[tuple[Ticket, datetime | None], ...]:
+    """The newest open tickets of a person that are answered in other places than this, newest first; each with when its
+    customers' latest words were written. Nothing is locked."""
+    rows = conn.execute(_OPEN_ELSEWHERE, {"contact": contact_id, "place": place_id, "most": most})
+    return tuple((Ticket(*row[:-1]), row[-1]) for row in rows)
 
 
 def joined_in(

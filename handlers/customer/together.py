@@ -25,12 +25,11 @@ def elsewhere(conn: Connection, call: Call) -> Ticket | None:
     if call.caller.person_id is None:
         return None
     people.lock(conn, call.caller.person_id)  # or he asks in two chats at one moment, and each unit sees no other
-    theirs = tickets.open_anywhere(conn, call.caller.person_id, MOST)
-    company = None if call.place.direct else arriving.organisation_here(conn, call.place)
-    for ticket, spoken_at, place_id in theirs:
-        is_theirs = call.place.direct or (company is not None and company.id == ticket.organisation_id)
-        if place_id == call.place.id or not is_theirs:  # where others read along, only a request of their company
-            continue
+    theirs = tickets.open_elsewhere(conn, call.place.id, contact_id=call.caller.person_id, most=MOST)
+    company = None if call.place.direct or not theirs else arriving.organisation_here(conn, call.place)
+    for ticket, spoken_at in theirs:
+        if not call.place.direct and (company is None or company.id != ticket.organisation_id):
+            continue  # where others read along, only a request of their company
         is_recent = spoken_at is not None and call.at - spoken_at <= TOGETHER
         if is_recent or _is_asked_again(conn, call, ticket) or _left_here(conn, call, ticket):
             return tickets.surviving(conn, ticket.id)
