@@ -108,16 +108,29 @@ def revoke(conn: Connection, message_id: int) -> None:
 # ------------------------------------------------------------------------------------------------------------- parcels
 
 
-def reserve(conn: Connection, parcel: Parcel, most: int) -> bool:
-    """Keep room for what is about to come; False where all parcels together would have more than `most` bytes."""
+def reserve(conn: Connection, parcel: Parcel, most: int, *, share: int | None = None) -> bool:
+    """Keep room for what is about to come; False where all parcels together would have more than `most` bytes, or those
+    of whoever brings it more than his share."""
     if conn.dialect.name == "postgresql":
         conn.exec_driver_sql("LOCK TABLE parcels IN SHARE ROW EXCLUSIVE MODE")  # two never take the same last room
     held = int(conn.scalar(select(func.coalesce(func.sum(parcels.c.size), 0))) or 0)
-    if held + parcel.size > most:
+    if held + parcel.size > most or (share is not None and _brought(conn, parcel.link) + parcel.size > share):
         return False
     wake(conn, "clocks")
     conn.execute(insert(parcels).values(**{name: getattr(parcel, name) for name in Parcel.__slots__}))
     return True
+
+
+def _brought(conn: Connection, link: str) -> int:
+    """The bytes of all that came, or is coming, from whoever has the link, by whichever link."""
+    identity_id = select(links.c.identity_id).where(links.c.hash == link).scalar_subquery()
+    person_id = select(identities.c.person_id).where(identities.c.id == identity_id).scalar_subquery()
+    coming = parcels.c.link.in_(select(links.c.hash).where(links.c.identity_id == identity_id))
+    his = or_(coming, messages.c.author_id == person_id)
+    found = select(func.coalesce(func.sum(parcels.c.size), 0)).select_from(
+        parcels.outerjoin(messages, messages.c.id == parcels.c.message_id)
+    )
+    return int(conn.scalar(found.where(his)) or 0)
 
 
 def measure(conn: Connection, handle: str, size: int) -> None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeVar
 
-from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp import BodyPartReader, MultipartReader, hdrs, web
 
 from bot.cleaning import clean, one_line
 from bot.files import PIECE
@@ -24,7 +24,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 FIELD = "files"
 FILES = 10  # of one form: what every chat shows together
+PARTS = 50  # of one form, with those that are no files
 PATIENCE = 60.0  # seconds without a byte
+SLOWEST = 8_000  # bytes a second that a form brings at least, once it had its first minute
 
 
 class Why(StrEnum):
@@ -57,7 +59,17 @@ class Shelf:
 
 
 async def receive(request: web.Request, shelf: Shelf) -> list[Piece]:
-    """Every file of the form, whole and on the disk. Raises NotTakenError."""
+    """Every file of the form, whole and on the disk, and no more bytes than it announced, however they are packed.
+    Raises NotTakenError."""
+    announced = request.content_length or 0
+    try:
+        async with asyncio.timeout(PATIENCE + announced / SLOWEST):
+            return await _files(request, shelf, announced)
+    except TimeoutError as error:
+        raise NotTakenError(Why.BROKEN) from error
+
+
+async def _files(request: web.Request, shelf: Shelf, announced: int) -> list[Piece]:
     found: list[Piece] = []
     async for part in _parts(request):
         name = name_of(part.filename or "")
@@ -67,7 +79,8 @@ async def receive(request: web.Request, shelf: Shelf) -> list[Piece]:
             raise NotTakenError(Why.PROGRAM, name)
         if len(found) == FILES:
             raise NotTakenError(Why.TOO_MANY)
-        size = await _store(part, shelf.path / str(len(found)))
+        left = announced - sum(one.size for one in found)
+        size = await _store(part, shelf.path / str(len(found)), left)
         if size == 0:
             raise NotTakenError(Why.NOTHING, name)
         found.append(Piece(f"{shelf.handles}/{len(found)}", name, _mime(part), size))
@@ -88,13 +101,20 @@ def _mime(part: BodyPartReader) -> str:
 
 
 async def _parts(request: web.Request) -> AsyncIterator[BodyPartReader]:
+    """The parts that carry files. What the web server would unpack by itself is no form that a browser sends."""
+    if hdrs.CONTENT_ENCODING in request.headers:
+        raise NotTakenError(Why.BROKEN)
     try:
         reader = await request.multipart()
     except (ValueError, AssertionError) as error:
         raise NotTakenError(Why.BROKEN) from error
-    while (part := await _next(reader)) is not None:
+    for _ in range(PARTS):
+        part = await _next(reader)
+        if part is None:
+            return
         if isinstance(part, BodyPartReader) and part.name == FIELD:
             yield part
+    raise NotTakenError(Why.TOO_MANY)
 
 
 async def _next(reader: MultipartReader) -> MultipartReader | BodyPartReader | None:
@@ -106,13 +126,15 @@ async def _next(reader: MultipartReader) -> MultipartReader | BodyPartReader | N
         raise NotTakenError(Why.BROKEN) from error
 
 
-async def _store(part: BodyPartReader, path: Path) -> int:
-    """Write one file; its bytes."""
+async def _store(part: BodyPartReader, path: Path, most: int) -> int:
+    """Write one file of at most so many bytes; its bytes."""
     size, file = 0, await on_disk(_create, path)
     try:
         while piece := await _read(part):
-            await on_disk(file.write, piece)
             size += len(piece)
+            if size > most:
+                raise NotTakenError(Why.BROKEN)
+            await on_disk(file.write, piece)
         await on_disk(_settle, file)
     finally:
         await asyncio.to_thread(file.close)

@@ -43,6 +43,11 @@ class Limits:
     form: int
     all: int
 
+    @property
+    def share(self) -> int:
+        """Of what one person brought: four forms at least, else a quarter of everything."""
+        return max(4 * self.form, self.all // 4)
+
 
 class Accepts(Protocol):
     """The way in."""
@@ -127,7 +132,7 @@ class Uploads:
         mark, handle = await on_disk(self._folder.mark), secrets.token_hex(16)
         has_room = await on_disk(self._folder.has_room, size)
         parcel = Parcel(handle, mark, offered.link, form, size, None, self._clock())
-        if not has_room or not await self._db.write(_reserve, parcel, self._limits.all, self._clock()):
+        if not has_room or not await self._db.write(_reserve, parcel, self._limits, self._clock()):
             log.error("no room for an upload of %d bytes: see RETAINER_FILES and RETAINER_FILES_MB", size)
             raise NotTakenError(Why.FULL)
         return handle
@@ -207,9 +212,9 @@ def _looked_up(conn: Connection, token: str, real: datetime) -> tuple[Offered | 
     return look(conn, token, now), now
 
 
-def _reserve(conn: Connection, parcel: Parcel, most: int, real: datetime) -> bool:
+def _reserve(conn: Connection, parcel: Parcel, limits: Limits, real: datetime) -> bool:
     look_at = desktime.load(conn).at(real) + UNFINISHED
-    return uploads.reserve(conn, replace(parcel, look_at=look_at), most)
+    return uploads.reserve(conn, replace(parcel, look_at=look_at), limits.all, share=limits.share)
 
 
 def _became(conn: Connection, handle: str, key: str, real: datetime) -> Became:
