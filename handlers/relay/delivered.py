@@ -179,9 +179,13 @@ def reason_in_words(outcome: Refused, locale: str, now: datetime) -> str:
 def _tell_operators(
     conn: Connection, row: OutboxRow, act: Post | Document | Files, outcome: Refused, now: datetime
 ) -> None:
-    """A notice nobody got: the operators hear of it, unless the notice was theirs."""
+    """A notice nobody got: the operators hear of it, unless the notice was theirs; of a group that takes nothing, once
+    a day."""
     if row.key and row.key.startswith("refused/"):
         return
+    place = places.place_by_id(conn, places.lane_by_id(conn, row.lane_id).place_id)
+    is_gone = outcome.reason in UNREACHABLE and not place.direct
+    about = f"place-{place.id}-{now:%Y-%m-%d}" if is_gone else str(row.id)
     for operator in people.operators(conn):
         lane = posting.private_lane(conn, operator)
         if lane is None or lane.id == row.lane_id:
@@ -194,5 +198,5 @@ def _tell_operators(
             reason=reason,
             text=flat(act.card.text if isinstance(act, Post) else act.caption)[:200],
         )
-        key = f"refused/{row.id}/{operator.id}"
+        key = f"refused/{about}/{operator.id}"
         posting.put(conn, lane.id, Post(Card(text), script="H9"), now=now, priority=Priority.BREACH, key=key)

@@ -99,3 +99,11 @@ def test_a_refused_private_notice_finds_another_way(scene: Scene) -> None:
     scene.presses("liwei", "claim", scene.card(place="-1001"))
     scene.passes(hours=1, minutes=31)
     assert scene.read("liwei@slack", script="E2")
+
+
+def test_a_group_that_takes_nothing_is_told_to_the_operators_once_a_day(scene: Scene) -> None:
+    scene.chats.refuse = lambda act, target: Refused(Reason.GONE) if target.place == "C0ERP" else None
+    for _ in range(3):
+        scene.says("nils", QUESTION)
+    gone = "the chat is gone, or I was removed from it"
+    assert len([one for one in scene.read("marco", script="H9") if gone in one.text]) == 1
