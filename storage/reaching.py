@@ -1,9 +1,11 @@
 """Which requests are answered where."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection, bindparam, select
 
 from storage.places import lanes, places
-from storage.tickets import IS_OPEN, TICKET, Ticket, tickets
+from storage.tickets import IS_OPEN, SPOKEN_AT, TICKET, Ticket, tickets
 
 _ANSWERED = tickets.join(lanes, lanes.c.id == tickets.c.customer_lane_id)
 _OPEN_IN = (
@@ -17,12 +19,28 @@ _OPEN_ON = (
 _OWNED_ON = _OPEN_ON.where(tickets.c.owner_id.is_not(None)).order_by(tickets.c.id.desc()).limit(bindparam("most"))
 
 
+_OPEN_ELSEWHERE = (
+    select(*TICKET, SPOKEN_AT)
+    .select_from(_ANSWERED)
+    .where(tickets.c.contact_id == bindparam("contact"), lanes.c.place_id != bindparam("place"), IS_OPEN)
+    .order_by(tickets.c.id.desc())
+    .limit(bindparam("most"))
+)
 _ASKED_BY = (
     select(*TICKET)
     .select_from(_ANSWERED)
     .where(lanes.c.place_id == bindparam("place"), tickets.c.contact_id == bindparam("contact"))
     .order_by(tickets.c.id)
 )
+
+
+def open_elsewhere(
+    conn: Connection, place_id: int, *, contact_id: int, most: int
+) -> tuple[tuple[Ticket, datetime | None], ...]:
+    """The newest open tickets of a person that are answered in other places than this, newest first; each with when its
+    customers' latest words were written. Nothing is locked."""
+    rows = conn.execute(_OPEN_ELSEWHERE, {"contact": contact_id, "place": place_id, "most": most})
+    return tuple((Ticket(*row[:-1]), row[-1]) for row in rows)
 
 
 def asked_by(conn: Connection, contact_id: int, place_id: int) -> tuple[Ticket, ...]:

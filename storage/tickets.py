@@ -145,22 +145,16 @@ _OPEN = _TICKET.where(IS_OPEN).order_by(tickets.c.id.desc())
 _OPEN_OF_CONTACT = _OPEN.where(tickets.c.contact_id == bindparam("contact"))
 _OPEN_OF_IDENTITY = _OPEN.where(tickets.c.identity_id == bindparam("identity"))
 _HERE = lanes.c.place_id == bindparam("place")
-_SPOKEN_AT = (
+SPOKEN_AT = (
     select(messages.c.at)
     .where(messages.c.ticket_id == tickets.c.id, messages.c.sort == Sort.WORDS)
     .order_by(messages.c.id.desc())
     .limit(1)
     .scalar_subquery()
 )
-_OPEN_HERE = _OPEN.add_columns(_SPOKEN_AT).select_from(_WHERE_ANSWERED).where(_HERE).with_for_update(of=tickets)
+_OPEN_HERE = _OPEN.add_columns(SPOKEN_AT).select_from(_WHERE_ANSWERED).where(_HERE).with_for_update(of=tickets)
 _OPEN_HERE_OF_CONTACT = _OPEN_HERE.where(tickets.c.contact_id == bindparam("contact"))
 _OPEN_HERE_OF_IDENTITY = _OPEN_HERE.where(tickets.c.identity_id == bindparam("identity"))
-_OPEN_ELSEWHERE = (
-    _OPEN.add_columns(_SPOKEN_AT)
-    .select_from(_WHERE_ANSWERED)
-    .where(tickets.c.contact_id == bindparam("contact"), lanes.c.place_id != bindparam("place"))
-    .limit(bindparam("most"))
-)
 _EARLIER = (
     _TICKET.where(tickets.c.contact_id == bindparam("contact"), tickets.c.id < bindparam("before"))
     .order_by(tickets.c.id.desc())
@@ -173,7 +167,7 @@ _LOST_OF_IDENTITY = _LOST.where(_lost.c.identity_id == bindparam("identity"))
 _TOOK_OF_CONTACT = _OPEN.where(tickets.c.id.in_(_LOST_OF_CONTACT))
 _TOOK_OF_IDENTITY = _OPEN.where(tickets.c.id.in_(_LOST_OF_IDENTITY))
 _WRITTEN_HERE = lanes.c.id == _lost.c.customer_lane_id
-_TOOK_HERE = _OPEN.add_columns(_SPOKEN_AT).with_for_update(of=tickets)
+_TOOK_HERE = _OPEN.add_columns(SPOKEN_AT).with_for_update(of=tickets)
 _TOOK_HERE_OF_CONTACT = _TOOK_HERE.where(
     tickets.c.id.in_(_LOST_OF_CONTACT.join_from(_lost, lanes, _WRITTEN_HERE).where(_HERE))
 )
@@ -274,15 +268,6 @@ def open_in(
         rows = conn.execute(_OPEN_HERE_OF_CONTACT, {"contact": contact_id, "place": place_id})
     else:
         rows = conn.execute(_OPEN_HERE_OF_IDENTITY, {"identity": identity_id, "place": place_id})
-    return tuple((Ticket(*row[:-1]), row[-1]) for row in rows)
-
-
-def open_elsewhere(
-    conn: Connection, place_id: int, *, contact_id: int, most: int
-) -> tuple[tuple[Ticket, datetime | None], ...]:
-    """The newest open tickets of a person that are answered in other places than this, newest first; each with when its
-    customers' latest words were written. Nothing is locked."""
-    rows = conn.execute(_OPEN_ELSEWHERE, {"contact": contact_id, "place": place_id, "most": most})
     return tuple((Ticket(*row[:-1]), row[-1]) for row in rows)
 
 

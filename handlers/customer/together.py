@@ -10,7 +10,7 @@ from handlers.notices import Card
 from handlers.relay import rerouting
 from handlers.rules import likeness
 from handlers.wording import rerouting as wording
-from storage import conversation, people, places, tickets
+from storage import conversation, people, places, reaching, tickets
 from storage.conversation import Message, Sort
 from storage.tickets import Ticket
 
@@ -25,7 +25,7 @@ def elsewhere(conn: Connection, call: Call) -> Ticket | None:
     if call.caller.person_id is None:
         return None
     people.lock(conn, call.caller.person_id)  # or he asks in two chats at one moment, and each unit sees no other
-    theirs = tickets.open_elsewhere(conn, call.place.id, contact_id=call.caller.person_id, most=MOST)
+    theirs = reaching.open_elsewhere(conn, call.place.id, contact_id=call.caller.person_id, most=MOST)
     company = None if call.place.direct or not theirs else arriving.organisation_here(conn, call.place)
     for ticket, spoken_at in theirs:
         if not call.place.direct and (company is None or company.id != ticket.organisation_id):
