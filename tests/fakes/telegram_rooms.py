@@ -186,7 +186,7 @@ def delete_forum_topic(platform: Platform, arguments: Wire, call: Call) -> None:
 
 def remove_topic(chat: Chat, topic: Topic) -> None:
     """The topic and everything in it are gone."""
-    del chat.topics[topic.id]
+    chat.gone[topic.id] = chat.topics.pop(topic.id)
     for post in chat.posts.values():
         post.deleted = post.deleted or post.topic == topic.id
 

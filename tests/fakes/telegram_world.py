@@ -146,6 +146,7 @@ class Chat:
     bot_rights: set[str] = field(default_factory=set)
     posts: dict[int, Post] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
+    gone: dict[int, Topic] = field(default_factory=dict)  # topics that somebody deleted
     pinned: list[int] = field(default_factory=list)
     migrated_to: int | None = None
     last_bot_writer: bool = False  # the bot was the last bot to write here (for privacy mode)

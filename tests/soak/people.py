@@ -55,6 +55,9 @@ class Customer(Protocol):
     async def say(self, text: str, token: str) -> Line:
         """Add to it."""
 
+    async def correct(self, text: str) -> None:
+        """Edit what was said last."""
+
     async def hear(self, pattern: str) -> None:
         """Wait for words of the desk or an expert."""
 
@@ -101,8 +104,9 @@ def reference(text: str) -> str:
 
 
 def first_text(post: Post) -> str:
-    """A post's text before any edit."""
-    return str((post.earlier[0] if post.earlier else post.payload)["text"])
+    """A post's text, or its caption, before any edit."""
+    payload = post.earlier[0] if post.earlier else post.payload
+    return str(payload.get("text") or payload.get("caption") or "")
 
 
 def with_mark(post: Post) -> str:
@@ -124,6 +128,7 @@ class SlackCustomer:
     def __init__(self, world: World, user: User) -> None:
         self._slack, self._user, self._thread = world.slack, user, ""
         self._channel = world.slack.direct(user)
+        self._said: Message | None = None
 
     async def ask(self, text: str, token: str) -> Line:
         message = await self._slack.user_sends(self._user, self._channel, text)
@@ -131,8 +136,12 @@ class SlackCustomer:
         return Line(token, message.delivery)
 
     async def say(self, text: str, token: str) -> Line:
-        message = await self._slack.user_sends(self._user, self._channel, text, thread_ts=self._thread)
+        message = self._said = await self._slack.user_sends(self._user, self._channel, text, thread_ts=self._thread)
         return Line(token, message.delivery)
+
+    async def correct(self, text: str) -> None:
+        if self._said is not None:
+            await self._slack.edits(self._user, self._said, text)
 
     async def hear(self, pattern: str) -> None:
         await self._slack.wait_for_message(self._channel, pattern, after=self._thread, within=PATIENCE)
@@ -216,14 +225,19 @@ class TelegramCustomer:
     def __init__(self, world: World, person: Person) -> None:
         self._telegram, self._person, self._since = world.telegram, person, 0
         self._chat = world.telegram.private(person)
+        self._said: Post | None = None
 
     async def ask(self, text: str, token: str) -> Line:
         self._since = (await self._telegram.user_sends(self._person, self._chat, text)).id
         return Line(token)
 
     async def say(self, text: str, token: str) -> Line:
-        await self._telegram.user_sends(self._person, self._chat, text)
+        self._said = await self._telegram.user_sends(self._person, self._chat, text)
         return Line(token)
+
+    async def correct(self, text: str) -> None:
+        if self._said is not None:
+            await self._telegram.edits(self._person, self._said, text)
 
     async def hear(self, pattern: str) -> None:
         await self._telegram.wait_for_post(self._chat, pattern, after=self._since, within=PATIENCE)

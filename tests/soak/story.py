@@ -20,13 +20,15 @@ from tests.soak.world import World
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 LONG = 0.2  # share of answers that Telegram takes only in two messages
+CORRECTED = 0.4  # share of bursts whose last line is edited afterwards
 DETAILS = "".join(f"\n{step}. check whether the profile of this plant is the same as before" for step in range(1, 70))
 OPENINGS = ("the numbers are wrong", "urgent: nothing works", "no hurry, a question")
 
 
 @dataclass(slots=True)
 class Request:
-    """One request and what was written about it, in order: `words` by the customer, `heard` by the owner."""
+    """One request and what was written about it, in order: `words` by the customer, `heard` by the owner;
+    `corrected`: tokens of what the customer edited."""
 
     number: int
     customer: Customer
@@ -34,6 +36,7 @@ class Request:
     card: Message
     words: list[Line] = field(default_factory=list)
     heard: list[Line] = field(default_factory=list)
+    corrected: list[str] = field(default_factory=list)
 
     @property
     def ref(self) -> str:
@@ -65,6 +68,7 @@ class Cast:
         name = self.chance.choice(names)
         if name == "Li Wei":
             return TelegramExpert(self.world, name, request.ref)
+        self.world.elsewhere.add(request.ref)
         screen = self.screens.setdefault(name, asyncio.Lock())
         return SlackExpert(self.world, name, screen=screen, channel=request.channel, card=request.card)
 
@@ -81,6 +85,7 @@ async def play(cast: Cast, customer: Customer, topic: str, *, short: bool = Fals
     await expert.claim()
     await _talk(cast, request, expert)
     if not short:
+        await _correct(cast, request)
         await _ask_back(cast, request, expert)
     await _solve(cast, request, expert, label="Not yet" if cast.chance.random() < 0.4 and not short else "Yes, solved")
 
@@ -119,6 +124,19 @@ async def _talk(cast: Cast, request: Request, expert: Expert) -> None:
         token = _next(cast, request)
         request.words.append(await request.customer.say(f"{token} I tried it again", token))
     await expert.hear(request.words[-1].token)
+
+
+async def _correct(cast: Cast, request: Request) -> None:
+    """Now and then what was said last is edited."""
+    if cast.chance.random() < CORRECTED:
+        token = request.words[-1].token
+        await request.customer.correct(f"{token} I tried it again: {corrected(token)}")
+        request.corrected.append(token)
+
+
+def corrected(token: str) -> str:
+    """What stands only in the corrected form of a line."""
+    return f"{token}too"
 
 
 async def _ask_back(cast: Cast, request: Request, expert: Expert) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from tests.fakes.faults import Faults
+from tests.soak import mischief
 from tests.soak.world import World
 
 POSTS = "chat.postMessage"
@@ -40,7 +41,7 @@ class Weather:
             await MISHAPS[name](self)
             self.happened[name] += 1
             if time.monotonic() > dies:
-                await self._restart()
+                await self.chance.choice((self._restart, self._seize))()
                 dies = time.monotonic() + self.chance.uniform(*LIFE)
         for fake in (self.world.slack, self.world.telegram):
             fake.faults.clear()
@@ -56,6 +57,12 @@ class Weather:
         await self.world.desk.kill()
         self.happened["kill"] += 1
         await self.world.desk.start()
+
+    async def _seize(self) -> None:
+        """The same between getUpdates and the commit."""
+        await mischief.kill_over_updates(self.world)
+        self.happened["kill"] += 1
+        self.happened["killed over updates"] += 1
 
     # ----------------------------------------------------------------------------------------------------- the way out
 
@@ -89,6 +96,20 @@ class Weather:
         faults.clear()
         plan = (faults.rate_limited, faults.server_error, faults.dropped, faults.lost_reply, faults.malformed)
         self.chance.choice(plan)(method)
+
+    # ------------------------------------------------------------------------------------------------ on Telegram alone
+
+    async def rival(self) -> None:
+        """Two programs poll."""
+        await mischief.poll_beside(self.world.telegram)
+
+    async def nonsense(self) -> None:
+        """One unreadable update in a batch."""
+        mischief.send_nonsense(self.world.telegram, self.chance.randrange(4))
+
+    async def delete_topic(self) -> None:
+        """Gone with everything in it; nobody tells the bot."""
+        self.happened["topics deleted"] += await mischief.delete_topic(self.world)
 
     @property
     def _slack(self) -> Faults:
@@ -140,4 +161,7 @@ MISHAPS: dict[str, Callable[[Weather], Awaitable[None]]] = {
     "broken connection": Weather.break_off,
     "duplicates": Weather.repeat,
     "reordering": Weather.shuffle,
+    "two pollers": Weather.rival,
+    "unreadable update": Weather.nonsense,
+    "tries to delete a topic": Weather.delete_topic,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,7 +33,8 @@ MORE_PEOPLE = """
 @dataclass(frozen=True, slots=True)
 class World:
     """Everybody and everything around one desk. Slack: Anna and Marco of ours, Luca and Dario of the customer's;
-    Telegram: Li Wei of ours, Giulia and Carla. `finance` is a queue on both platforms, `interfaces` on Slack only."""
+    Telegram: Li Wei of ours, Giulia and Carla. `finance` is a queue on both platforms, `interfaces` on Slack only.
+    `elsewhere`: the requests that somebody on Slack works on."""
 
     slack: FakeSlack
     telegram: FakeTelegram
@@ -46,6 +47,7 @@ class World:
     finance: Channel
     interfaces: Channel
     forum: Chat
+    elsewhere: set[str] = field(default_factory=set)
 
     @property
     def events(self) -> int:
