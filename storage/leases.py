@@ -15,7 +15,7 @@ from storage.base import insert_once
 from storage.outbox import WAITING, YIELDING, State, outbox, parts, slots
 from storage.places import LANE, PLACE, Lane, Place, lanes, places
 
-ROUND, URGENT = 20.0, 15.0  # of so many seconds, for so many the most urgent goes first
+ROUND, URGENT = 4.0, 3.0  # of so many seconds, for so many the most urgent goes first
 FIELDS = ("id", "lane_id", "slot", "key", "payload", "attempts", "errors", "begun_at", "uncertain")
 LANES_AT = lanes.join(places, places.c.id == lanes.c.place_id)
 
@@ -68,7 +68,7 @@ DUE = (
     .with_for_update(of=lanes, key_share=True, skip_locked=True)
 )
 # The new state of a card that stands lets words pass: platforms take few edits a minute, and nothing depends on when it
-# comes. Only the lanes at hand are read so.
+# comes (where it does, it is put as more urgent: who has claimed a request). Only the lanes at hand are read so.
 _YIELDS = (outbox.c.priority >= YIELDING) & exists().where(slots.c.slot == outbox.c.slot)
 _NEXT = _WAITS.order_by(case((_YIELDS, 1), else_=0), outbox.c.id).scalar_subquery()
 FIRST_ROWS = select(*(outbox.c[name] for name in FIELDS)).where(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.telegram.text import LIMIT
 from handlers.notices import Act, Document, Files, Mark, Open, Pace, Post, Remove, Retitle, Scope, Target
 
-SECOND = 1.045  # a window of ours: what is counted here arrives there a little sooner or later
+SECOND = 1.04  # a window of ours: what is counted here arrives there a little sooner or later
 MINUTE = 62.0
 ALL, GROUP = 30, 20
 
@@ -23,9 +23,9 @@ def paces(account: str, act: Act, target: Target) -> Sequence[Pace]:
     place = f"{account}:{target.place}"
     weight = messages(act, target)
     if is_repeatable(act, target):  # a burst of edits keeps no message back, nor many connections
-        chat = Pace(f"{place}:edits", 1.05, 3, Scope.PLACE, weight=weight)
+        chat = Pace(f"{place}:edits", 1.03, 3, Scope.PLACE, weight=weight)
     else:
-        chat = Pace(f"{place}:chat", 1.05, 1, Scope.PLACE, weight=weight)
+        chat = Pace(f"{place}:chat", 1.03, 1, Scope.PLACE, weight=weight)
     if target.direct:
         return (overall, chat)
     group = Pace(f"{place}:group", MINUTE / GROUP, 10, Scope.PLACE, most=GROUP, weight=weight)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from handlers import posting
 from handlers.notices import Act, Mark, Pace, Post, Priority, Sign, Target
-from storage import outbox
+from storage import leases, outbox
 from storage.engine import Database
 from tests.schedules.desk import NOW, Desk
 from tests.schedules.sender import RecordingSender, Sending, says
@@ -69,10 +69,10 @@ async def test_in_a_full_group_the_more_urgent_goes_first(desk: Desk) -> None:
         for number in range(2):
             room.say(next(lane), f"{priority.name} {number}", priority)
     await room.run(60)
-    urgent = [Priority[text.split()[0]] for at, text in room.sent[8:] if at % 20 < 15]
+    urgent = [Priority[text.split()[0]] for at, text in room.sent[8:] if at % leases.ROUND < leases.URGENT]
     assert urgent == sorted(urgent)
-    in_turn = [text for at, text in room.sent[8:] if at % 20 >= 15]
-    assert in_turn[0] == "MARK 0", "whoever has waited longest has a turn every 20 seconds"
+    in_turn = [text for at, text in room.sent[8:] if at % leases.ROUND >= leases.URGENT]
+    assert in_turn[0] == "MARK 0", "whoever has waited longest has a turn too"
 
 
 async def test_a_card_waits_behind_urgent_words_for_a_bounded_time(desk: Desk) -> None:
