@@ -132,8 +132,9 @@ async def test_check_27_friday_night_names_monday_and_calls_nobody(play: Stage) 
     await play.at(datetime(2026, 11, 29, 20, 0, tzinfo=UTC))  # Sunday night: no working time has passed
     await a_quiet_minute(play)
     assert not {ping for message in slack.bot_messages(play.queue) for ping in message.pings}
-    for person in (play.anna, play.marco, play.sara):
+    for person in (play.anna, play.sara):
         assert said(play, slack.direct(person)) == ""
+    assert "T-1001" not in said(play, slack.direct(play.marco)), "the operator heard of the desk's start, and no more"
     assert said(play, telegram.private(play.liwei)) == ""
     assert "on duty" not in said(play, play.forum)
     play.assert_clean()
