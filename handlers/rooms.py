@@ -25,8 +25,8 @@ from storage.tickets import Ticket
 
 def enter(conn: Connection, running: Running, now: datetime) -> None:
     """The card in every chat of the queue; below it the words it does not show whole, and what was said after them."""
-    made = ticketcard.open_rooms(conn, running, now)
     said = conversation.of_ticket(conn, running.ticket.id)
+    made = ticketcard.open_rooms(conn, running, now, said)
     first = next((one.id for one in sorted(said, key=lambda one: one.id) if one.sort is Sort.WORDS), None)
     for lane in made:
         for text in continuing.texts(said):

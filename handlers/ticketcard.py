@@ -39,12 +39,13 @@ from storage.places import Lane
 from storage.tickets import Ticket
 
 
-def open_rooms(conn: Connection, running: Running, now: datetime) -> tuple[Lane, ...]:
-    """Make a room for the ticket in every chat of its queue, with the card as its first message; the rooms."""
+def open_rooms(conn: Connection, running: Running, now: datetime, said: Sequence[Message]) -> tuple[Lane, ...]:
+    """Make a room for the ticket in every chat of its queue, with the card as its first message; the rooms. said: all
+    of its messages."""
     ticket, made = running.ticket, list[Lane]()
     if ticket.queue_id is None:
         return ()
-    facts = gather(conn, running, now)
+    facts = _gathered(conn, running, said, now)
     for at in queues.places(conn, ticket.queue_id):
         place = places.ensure_place(conn, at.platform, workspace=at.workspace, external=at.external, direct=False)
         lane = places.ensure_lane(conn, place.id, label=ticket.ref, wants_thread=True)
@@ -66,11 +67,12 @@ def _open_room(conn: Connection, running: Running, lane: Lane, title: str, *, no
     posting.put(conn, lane.id, Post(back, script="C10"), now=now)
 
 
-def refresh(conn: Connection, running: Running, now: datetime) -> None:
-    """Bring the card, and the notices of missed promises, up to date wherever they stand."""
+def refresh(conn: Connection, running: Running, now: datetime, *, priority: Priority = Priority.CARD) -> None:
+    """Bring the card, and the notices of missed promises, up to date wherever they stand. priority: that of a relay
+    where the card must change before the words that follow it."""
     facts = gather(conn, running, now)
     for lane in conversation.rooms_of(conn, running.ticket.id):
-        _put(conn, running.ticket, lane.id, _card(running, facts, now), now)
+        _put(conn, running.ticket, lane.id, _card(running, facts, now), now, priority=priority)
         _rename(conn, running.ticket, lane, expert.room_title(facts), now=now)
     breaches.refresh(conn, running, now)
     following.follow(conn, running, now)
@@ -119,8 +121,12 @@ def _put(
 
 def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:
     """Everything the card shows."""
+    return _gathered(conn, running, conversation.of_ticket(conn, running.ticket.id), now)
+
+
+def _gathered(conn: Connection, running: Running, said: Sequence[Message], now: datetime) -> expert.Facts:
     ticket, (sold, product) = running.ticket, needed.sold(conn, running)
-    asked = [one for one in conversation.of_ticket(conn, ticket.id) if one.sort is Sort.WORDS]
+    asked = [one for one in said if one.sort is Sort.WORDS]
     facts = replace(_gather(conn, running, asked, now), missing=needed.missing(ticket, product, asked))
     facts = replace(facts, contract_ends=sold.ends - timedelta(seconds=1) if sold else None)
     if ticket.resolved_at is not None:

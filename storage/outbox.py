@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    exists,
     func,
     select,
     update,
@@ -109,14 +110,14 @@ def put(
 ) -> int | None:
     """Say something in a lane, after everything said there before; `payload` is an act as JSON, `now` desk time.
 
-    slot: names the message. While a row of the slot waits unsent its payload is replaced (the row's id is returned);
-    once the slot was sent, the row is an edit of its message. key: a second put with the same key does nothing and
-    returns None.
+    slot: names the message. While a row of the slot waits unsent its payload is replaced (the row's id is returned),
+    and it is as urgent as the more urgent of both; once the slot was sent, the row is an edit of its message. key: a
+    second put with the same key does nothing and returns None.
     """
     # The lane's lock comes first: ids in a lane are then in the order of commits, and what is read to be sent stays.
-    _ring(conn, lane, priority)
-    if slot is not None and (waiting := _replace(conn, lane, slot, payload)) is not None:
-        return waiting
+    said = {"lane": lane, "urgency": priority, "named": slot}
+    if conn.scalar(RING, said) and (waiting := conn.scalar(REPLACE, {**said, "newest": payload})) is not None:
+        return int(waiting)  # only the newest state is sent (DESIGN 2.4)
     values = {
         "lane_id": lane, "slot": slot, "key": key, "payload": payload, "priority": priority, "put_at": now,
         "state": State.WAITING, "attempts": 0, "errors": 0, "uncertain": False,
@@ -127,19 +128,25 @@ def put(
 
 
 # Built once: building a statement costs as much as running it. A row that may have arrived stays what it was.
+_UNSENT = (
+    outbox.c.lane_id == bindparam("lane"),
+    WAITING,
+    outbox.c.slot == bindparam("named"),
+    outbox.c.begun_at.is_(None),
+    outbox.c.uncertain.is_(False),
+)
+_URGENCY = bindparam("urgency", type_=Integer)
 REPLACE = (
     update(outbox)
-    .where(
-        outbox.c.lane_id == bindparam("lane"),
-        WAITING,
-        outbox.c.slot == bindparam("named"),
-        outbox.c.begun_at.is_(None),
-        outbox.c.uncertain.is_(False),
+    .where(*_UNSENT)
+    .values(
+        payload=bindparam("newest"),
+        priority=case((outbox.c.priority > _URGENCY, _URGENCY), else_=outbox.c.priority),
     )
-    .values(payload=bindparam("newest"))
     .returning(outbox.c.id)
 )
-# Words do not wait until the card before them may be edited.
+# The lane has something to send: at once, unless it is waiting for a better moment or leased already. Words do not
+# wait until the card before them may be edited.
 _PASSES = lanes.c.holder.is_(None) & (lanes.c.priority >= YIELDING) & (bindparam("urgency") < YIELDING)
 RING = (
     update(lanes)
@@ -151,13 +158,10 @@ RING = (
             else_=bindparam("urgency"),
         ),
     )
+    # Where nothing waits under the name, nothing is to be replaced. What another unit puts at this moment is not seen:
+    # then both leave, the later as an edit of the former.
+    .returning(exists().where(*_UNSENT))
 )
-
-
-def _replace(conn: Connection, lane: int, slot: str, payload: str) -> int | None:
-    """Only the newest state is sent (DESIGN 2.4)."""
-    row_id: int | None = conn.scalar(REPLACE, {"lane": lane, "named": slot, "newest": payload})
-    return row_id
 
 
 # The lane's lock comes first: whoever is about to send holds it.
@@ -205,11 +209,6 @@ def hold(conn: Connection, lane: int, until: datetime) -> None:
     """Let nothing leave the lane before then (real time), unless something is leaving already."""
     idle = (lanes.c.id == lane, lanes.c.holder.is_(None), lanes.c.next_at < until)
     conn.execute(update(lanes).where(*idle).values(next_at=until))
-
-
-def _ring(conn: Connection, lane: int, priority: int) -> None:
-    """The lane has something to send: at once, unless it is waiting for a better moment or leased already."""
-    conn.execute(RING, {"lane": lane, "urgency": priority})
 
 
 def forget(conn: Connection, row_id: int) -> None:

@@ -18,7 +18,7 @@ from handlers.errors import (
     Refusal,
     StateChanged,
 )
-from handlers.notices import Card, Post, Reply
+from handlers.notices import Card, Post, Priority, Reply
 from handlers.promises import acknowledging
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.routing import Claimant, ClaimVerdict, judge_claim
@@ -159,7 +159,7 @@ def _offer_to_ask(conn: Connection, call: Call, ticket: Ticket, refusal: LacksSk
 def _tell(conn: Connection, running: Running, person: Person, now: datetime, *, before: Person | None) -> None:
     """The card shows the owner, the thread says who reads along, the customer hears the name (C2, B5, C10)."""
     ticket = running.ticket
-    ticketcard.refresh(conn, running, now)
+    ticketcard.refresh(conn, running, now, priority=Priority.RELAY)  # or others still press [Claim] (check 11)
     _tell_rules(conn, running, person, now)
     extracting.tell(conn, running, now)
     queue = queues.by_id(conn, ticket.queue_id) if ticket.queue_id else None
@@ -207,7 +207,7 @@ def take_over(conn: Connection, call: Call) -> Reply:
 
 def _tell_taken(conn: Connection, call: Call, running: Running, person: Person, *, before: Person | None) -> None:
     ticket, voice = running.ticket, ticketcard.room_voice(running, call.now)
-    ticketcard.refresh(conn, running, call.now)
+    ticketcard.refresh(conn, running, call.now, priority=Priority.RELAY)
     note = voice.say(
         "C10.room",
         "{owner} took {ref} over from {before}.",

@@ -5,7 +5,7 @@ from pathlib import Path
 from storage.engine import Database
 from tests.bench import desk, inbound
 
-ADDED, OPENED = 23, 72  # at most; one of those of an added message only because they come within a second
+ADDED, OPENED = 22, 72  # at most
 
 
 async def test_a_message_costs_few_statements(sqlite_database: Database, tmp_path: Path) -> None:

@@ -58,3 +58,14 @@ async def test_a_card_that_does_not_stand_yet_comes_before_the_words_under_it(da
     desk.say(lane, "card", slot="card")
     desk.say(lane, "words", priority=Priority.RELAY)
     assert await desk.send() == ["card", "words"]
+
+
+async def test_a_card_that_must_change_at_once_does_so_before_the_words_that_follow(database: Database) -> None:
+    desk = Desk(database)
+    lane = desk.lane(label="thread")
+    desk.say(lane, "card", slot="card")
+    await desk.send()
+    desk.say(lane, "seen", slot="card")
+    desk.say(lane, "claimed", slot="card", priority=Priority.RELAY)  # what waits becomes as urgent
+    desk.say(lane, "words", priority=Priority.RELAY)
+    assert await desk.send() == ["card", "claimed", "words"]
