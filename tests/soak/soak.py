@@ -55,7 +55,7 @@ async def soak(url: str, folder: Path, plan: Plan) -> Found:
     async with world(url, folder) as made:
         cast = Cast(made, random.Random(plan.seed))
         await made.desk.start()
-        weather = Weather(made, chance, plan.hang)
+        weather = Weather(made, chance, plan.hang, plan.short)
         trouble = asyncio.create_task(
             weather.rage(plan.seconds) if plan.seconds else kill_often(made, plan.kills, chance)
         )

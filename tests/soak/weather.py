@@ -18,16 +18,19 @@ SENDS = ("send*", "send*", "edit*", "createForumTopic", "*Reaction", "answerCall
 STATUS = (500, 502, 503, 504)
 CALM = (0.05, 0.6)  # seconds between two mishaps
 LIFE = (5.0, 15.0)  # seconds the desk lives
+RIVALRY = 0.3  # share of tries in which another program polls
 HANG = 25.0  # seconds without an answer: longer than any client waits
 
 
 @dataclass(slots=True)
 class Weather:
-    """What goes wrong, by chance. `hang`: seconds for which a platform that says nothing is waited for."""
+    """What goes wrong, by chance. `hang`: seconds for which a platform that says nothing is waited for;
+    `short`: nothing of what a group's pace needs long to recover from."""
 
     world: World
     chance: random.Random
     hang: float = HANG
+    short: bool = False
     happened: Counter[str] = field(default_factory=Counter)
 
     async def rage(self, seconds: float) -> None:
@@ -41,7 +44,7 @@ class Weather:
             await MISHAPS[name](self)
             self.happened[name] += 1
             if time.monotonic() > dies:
-                await self.chance.choice((self._restart, self._seize))()
+                await (self._restart if self.short else self.chance.choice((self._restart, self._seize)))()
                 dies = time.monotonic() + self.chance.uniform(*LIFE)
         for fake in (self.world.slack, self.world.telegram):
             fake.faults.clear()
@@ -49,9 +52,8 @@ class Weather:
 
     def _mishaps(self) -> "itertools.chain[str]":
         """Every kind once in each round, in an order of its own."""
-        return itertools.chain.from_iterable(
-            self.chance.sample(sorted(MISHAPS), len(MISHAPS)) for _ in itertools.count()
-        )
+        kinds = sorted(MISHAPS.keys() - (LONG if self.short else set()))
+        return itertools.chain.from_iterable(self.chance.sample(kinds, len(kinds)) for _ in itertools.count())
 
     async def _restart(self) -> None:
         await self.world.desk.kill()
@@ -100,8 +102,10 @@ class Weather:
     # ------------------------------------------------------------------------------------------------ on Telegram alone
 
     async def rival(self) -> None:
-        """Two programs poll."""
-        await mischief.poll_beside(self.world.telegram)
+        """Two programs poll; not often, as the desk then rests for seconds."""
+        if self.chance.random() < RIVALRY:
+            await mischief.poll_beside(self.world.telegram)
+            self.happened["two pollers"] += 1
 
     async def nonsense(self) -> None:
         """One unreadable update in a batch."""
@@ -161,7 +165,8 @@ MISHAPS: dict[str, Callable[[Weather], Awaitable[None]]] = {
     "broken connection": Weather.break_off,
     "duplicates": Weather.repeat,
     "reordering": Weather.shuffle,
-    "two pollers": Weather.rival,
+    "tries to poll beside": Weather.rival,
     "unreadable update": Weather.nonsense,
     "tries to delete a topic": Weather.delete_topic,
 }
+LONG = {"tries to delete a topic", "tries to poll beside"}
