@@ -130,6 +130,13 @@ def places(conn: Connection, queue_id: int) -> tuple[QueuePlace, ...]:
     return tuple(QueuePlace(*row) for row in rows)
 
 
+def chats(conn: Connection, platform: str) -> tuple[str, ...]:
+    """The external ids of the chats of all active queues on a platform."""
+    q = queue_places.c
+    theirs = select(q.external).join_from(queue_places, queues, queues.c.id == q.queue_id)
+    return tuple(conn.scalars(theirs.where(q.platform == platform, queues.c.active.is_(True)).order_by(q.id)))
+
+
 def move_place(conn: Connection, platform: str, workspace: str, *, old: str, new: str) -> None:
     """The platform gave a queue's chat a new id; the desk file may go on naming the old one."""
     q = queue_places.c

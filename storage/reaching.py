@@ -1,9 +1,11 @@
-"""Which requests are answered where."""
+"""Which requests are answered where, and in which chats people are reached."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from storage.people import Person, identities, people, select_people
 from storage.places import lanes, places
 from storage.tickets import IS_OPEN, SPOKEN_AT, TICKET, Ticket, tickets
 
@@ -64,3 +66,12 @@ def owned_on(conn: Connection, platform: str, workspace: str, most: int) -> tupl
     """Of these the newest that somebody works on, lowest first."""
     given = {"platform": platform, "workspace": workspace, "most": most}
     return tuple(sorted(conn.scalars(_OWNED_ON, given)))
+
+
+def private_chats(conn: Connection, platform: str, persons: Collection[int]) -> tuple[tuple[Person, str], ...]:
+    """The private chats of these people in which the desk can reach them, by person; each with the external user id."""
+    i, p = identities.c, places.c
+    chat = (p.platform == i.platform) & (p.workspace == i.workspace) & (p.external == i.user) & p.reachable.is_(True)
+    query = select_people().add_columns(i.user).join_from(identities, people, people.c.id == i.person_id)
+    theirs = query.join(places, chat).where(i.platform == platform, i.person_id.in_(list(persons)))
+    return tuple((Person(*row[:-1]), row[-1]) for row in conn.execute(theirs.order_by(people.c.id, i.id)))

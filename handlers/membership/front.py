@@ -1,13 +1,12 @@
 """What a platform shows of the desk beside its messages: whose it is, and in whose chat which words are offered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from storage import desk, people, places, queues, roles
-from storage.people import Person
+from storage import desk, queues, reaching, roles
 
 
 class Part(StrEnum):
@@ -36,26 +35,10 @@ class Front:
 
 def of(conn: Connection, platform: str) -> Front:
     """As it is now. Only chats that the desk has seen: in others nothing can be offered yet."""
-    found = dict.fromkeys(_queue_chats(conn, platform), Reader(Part.QUEUE))
+    found = dict.fromkeys(queues.chats(conn, platform), Reader(Part.QUEUE))
     leads = {one.lead_id for one in queues.every(conn) if one.lead_id is not None}
     parts = dict.fromkeys({person for _, person in roles.experts(conn)} | leads, Part.EXPERT)
     parts |= dict.fromkeys(roles.managers(conn), Part.ACCOUNT)
-    for person_id, part in sorted(parts.items()):
-        person = people.by_id(conn, person_id)
-        found |= (
-            {chat: Reader(part, person.locale or "en") for chat in _own_chats(conn, platform, person)} if person else {}
-        )
+    for person, chat in reaching.private_chats(conn, platform, parts):
+        found[chat] = Reader(parts[person.id], person.locale or "en")
     return Front(desk.current(conn).vendor, found)
-
-
-def _queue_chats(conn: Connection, platform: str) -> Iterator[str]:
-    for queue in queues.every(conn):
-        yield from (one.external for one in queues.places(conn, queue.id) if one.platform == platform)
-
-
-def _own_chats(conn: Connection, platform: str, person: Person) -> Iterator[str]:
-    for one in people.identities_of(conn, person.id):
-        if one.platform == platform:
-            seen = places.find_place(conn, platform, workspace=one.workspace, external=one.user)
-            if seen is not None and seen.reachable:
-                yield one.user
