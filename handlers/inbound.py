@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ADDED = "added"  # the desk was added to the place
     REMOVED = "removed"  # the desk was removed from the place; `value`: "archived", "deleted" or "unshared" if it was
     MOVED = "moved"  # the place has a new external id, in `value`
+    REPLACED = "replaced"  # as "moved", and none of its messages is there: numbers of theirs are given again
     RENAMED = "renamed"  # the place has a new title, in `text`
     PROFILE = "profile"  # the platform says of the writer what it says now: name, language, zone
     UPLOADED = "uploaded"  # put files on the page of a link: `value` names their parcel, the field "link" the link
@@ -70,6 +71,7 @@ class Writer:
     locale: str | None = None  # a hint, such as "it" or "zh-hans"
     zone: str | None = None  # a hint: IANA name
     guest: bool | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
