@@ -13,7 +13,7 @@ from handlers.membership.inviting import Whom
 from handlers.notices import Reply
 from handlers.pressed import number
 from handlers.wording import linking as wording
-from storage import contracts, entrances, people
+from storage import contracts, entrances, people, roles
 from storage.contracts import Organisation
 from storage.people import Person
 
@@ -24,13 +24,21 @@ class NoSuchContact(Refusal):
     script = "link.unknown"
 
 
+class OneOfUs(Refusal):
+    """{name} works at the desk and links chats with “link”, as you do with yours."""
+
+    script = "link.ours"
+
+
 def link(conn: Connection, call: Call) -> Reply:
     """`link Giulia Rossi`: an invite for another chat of hers; without a name, a code for one's own. Raises
-    NoSuchContact."""
+    NoSuchContact, and OneOfUs of whoever may more than a customer."""
     if not call.inbound.text.strip():
         return settings.link(conn, call)
     organisation, person = _named(conn, call)
-    whom = Whom(person.name, organisation.key, organisation.id, person=person.id)
+    if roles.roles_of(conn, person.id).is_ours:
+        raise OneOfUs(name=person.name)
+    whom = Whom(person.name, organisation.id, person=person.id)
     return invite.show(conn, call, *inviting.make(conn, invite.maker(call), whom, now=call.now))
 
 

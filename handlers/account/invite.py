@@ -97,7 +97,6 @@ def _invite(conn: Connection, call: Call, organisation: Organisation, choices: l
             return posting.ask(conn, call, onboarding.name_form(call.voice, f"{organisation.id}.{'.'.join(choices)}"))
     whom = Whom(
         name=person.name if person else name,
-        word=organisation.key,
         organisation=organisation.id,
         contract=chosen.number if chosen else None,
         person=person.id if person else None,
@@ -141,7 +140,7 @@ def again(conn: Connection, call: Call) -> Reply:
     organisation = contracts.organisation(conn, old.organisation_id or 0)
     if organisation is None:
         raise OldButton
-    whom = Whom(old.name, organisation.key, organisation.id, contract=old.contract, person=person)
+    whom = Whom(old.name, organisation.id, contract=old.contract, person=person)
     return show(conn, call, *inviting.make(conn, maker(call), whom, now=call.now))
 
 

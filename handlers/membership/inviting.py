@@ -19,7 +19,7 @@ from storage.invites import Invite, State
 from storage.people import Person
 from storage.places import Lane
 
-LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another one
+LETTERS, DIGITS = "ABCDEFGHJKMNPQRSTVWXYZ", "23456789"  # none that is read as another one
 LASTS = timedelta(days=7)
 MARK = "i_"  # before an invite's token in a link
 CODE = re.compile(r"\s*/?([A-Za-z]{4})\s?[-–—]\s?([0-9A-Za-z]{4})\s*\.?\s*")  # a code as people write it
@@ -27,11 +27,9 @@ CODE = re.compile(r"\s*/?([A-Za-z]{4})\s?[-–—]\s?([0-9A-Za-z]{4})\s*\.?\s*")
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """Whom an invite is for. organisation: its id, None for another chat of the person himself; word: what its code
-    begins with."""
+    """Whom an invite is for. organisation: its id, None for another chat of the person himself."""
 
     name: str
-    word: str
     organisation: int | None = None
     contract: str | None = None
     person: int | None = None
@@ -57,7 +55,7 @@ def make(conn: Connection, by: Person, whom: Whom, *, now: datetime) -> tuple[In
     replaced = posting.person_voice(by, now).say("A0.replaced", "replaced by a new one")
     for old in invites.standing(conn, whom.organisation, person_id=whom.person, name=whom.name):
         settle(conn, old, State.CANCELLED, replaced, now=now)
-    secret = _secret(conn, whom.word)
+    secret = _secret(conn)
     values = {
         "organisation_id": whom.organisation,
         "contract": whom.contract,
@@ -145,12 +143,16 @@ def settle(conn: Connection, invite: Invite, state: State, what: Text, *, now: d
     return True
 
 
-def _secret(conn: Connection, word: str) -> Secret:
-    letters = re.sub(r"[^A-Z]", "", word.upper())[:4].ljust(4, "X")
+def _secret(conn: Connection) -> Secret:
+    """All of a code is drawn by lot: what somebody knows of the company must not help him to guess."""
     while True:
-        code = f"{letters}-{''.join(secrets.choice(LETTERS) for _ in range(4))}"
+        code = f"{_drawn(LETTERS)}-{_drawn(DIGITS + LETTERS)}"
         if invites.by_secret(conn, _hash(_plain(code))) is None:
             return Secret(secrets.token_urlsafe(12), code)
+
+
+def _drawn(signs: str) -> str:
+    return "".join(secrets.choice(signs) for _ in range(4))
 
 
 def _plain(code: str) -> str:

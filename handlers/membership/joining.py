@@ -63,8 +63,9 @@ def bring(conn: Connection, call: Call, brought: str) -> Reply:
     if found.person_id is not None and call.caller.person_id not in (None, found.person_id):
         return _void(conn, call, found)
     invites.bring(conn, found.id, call.caller.identity.id)
-    if found.organisation_id is None or call.caller.person_id == found.person_id is not None:
-        return accept(conn, call, found)
+    is_typed = found.organisation_id is None and not brought.startswith(inviting.MARK)
+    if is_typed or call.caller.person_id == found.person_id is not None:
+        return accept(conn, call, found)  # anybody can be made to open a link: he is asked
     _greet(conn, call, found, is_open=True)
     return Reply()
 
@@ -117,6 +118,7 @@ def _greet(conn: Connection, call: Call, invite: Invite, *, is_open: bool) -> No
         vendor=here.vendor,
         organisation=inviting.organisation_name(conn, invite),
         plan=inviting.plan_of(conn, invite),
+        name=invite.name,
     )
     card = onboarding.is_it_you(call.voice, hello, str(invite.id) if is_open else None)
     slot = f"hello/{invite.id}/{call.caller.identity.id}"

@@ -85,7 +85,7 @@ def quiet(conn: Connection, call: Call) -> Reply:
 def link(conn: Connection, call: Call) -> Reply:
     """`link`: a code that makes another chat the same person's."""
     person = _person(conn, call)
-    whom = Whom(person.name, word="LINK", person=person.id, lasts=LINKED_WITHIN)
+    whom = Whom(person.name, person=person.id, lasts=LINKED_WITHIN)
     _, secret = inviting.make(conn, person, whom, now=call.now)
     here = call.place.platform
     ways = [

@@ -32,7 +32,8 @@ def greet(conn: Connection, identity: Identity, person: Person, *, now: datetime
 
 def linked(conn: Connection, identity: Identity, person: Person, *, now: datetime) -> None:
     """A further chat of somebody the desk knew."""
-    _say(conn, identity, onboarding.linked(_voice(identity, person, now), entrances.called(identity.platform)), now)
+    voice, platform = _voice(identity, person, now), entrances.called(identity.platform)
+    _say(conn, identity, onboarding.linked(voice, platform, person.name), now)
 
 
 def first_name(name: str) -> str:

@@ -166,13 +166,14 @@ def _new_invite(voice: Voice, value: str) -> Button:
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """Whom the desk greets, for what."""
+    """Whom the desk greets, for what. organisation: "" for another chat of somebody it knows, by his name."""
 
     first: str
     desk: str
     vendor: str
     organisation: str = ""
     plan: str = ""
+    name: str = ""
 
 
 def hello_text(voice: Voice, hello: Hello) -> Text:
@@ -189,22 +190,25 @@ def hello_text(voice: Voice, hello: Hello) -> Text:
 
 def is_it_you(voice: Voice, hello: Hello, value: str | None) -> Card:
     """A1; value: what its buttons carry, None once it was answered."""
-    text = hello_text(voice, hello)
+    text, ask = hello_text(voice, hello), _whether(voice, hello)
+    if value is None:
+        return Card(lines(text, ask))
+    yes = Button(voice.label("button.me", "Yes, that is me"), "join", value, Style.PRIMARY)
+    return Card(lines(text, ask), buttons=(yes, Button(voice.label("button.no", "No"), "notme", value)))
+
+
+def _whether(voice: Voice, hello: Hello) -> Text:
     company = Words(hello.organisation, bold=True)
-    ask = (
-        voice.say(
+    if hello.plan:
+        return voice.say(
             "A1.plan",
             "This invite is for {organisation}, contract **{plan}**. Is that you?",
             organisation=company,
             plan=hello.plan,
         )
-        if hello.plan
-        else voice.say("A1.company", "This invite is for {organisation}. Is that you?", organisation=company)
-    )
-    if value is None:
-        return Card(lines(text, ask))
-    yes = Button(voice.label("button.me", "Yes, that is me"), "join", value, Style.PRIMARY)
-    return Card(lines(text, ask), buttons=(yes, Button(voice.label("button.no", "No"), "notme", value)))
+    if hello.organisation:
+        return voice.say("A1.company", "This invite is for {organisation}. Is that you?", organisation=company)
+    return voice.say("A1.link", "This link makes **{name}** of whoever writes here. Is that you?", name=hello.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,12 +259,13 @@ def _plan(voice: Voice, plan: Plan) -> Text:
     return (*text, *first, *voice.say("A2.end", "."))
 
 
-def linked(voice: Voice, platform: str) -> Card:
-    """A second chat of the same person."""
+def linked(voice: Voice, platform: str, name: str) -> Card:
+    """A second chat of the same person; whose it is now is said, because somebody else may have sent him the code."""
     text = voice.say(
         "link.done",
-        "{platform} is linked: your requests and settings are the same in each of your chats.",
+        "{platform} is linked to {name}: your requests and settings are the same in each of your chats.",
         platform=platform,
+        name=name,
     )
     return Card(text, buttons=(Button(voice.label("button.settings", "Settings"), "settings"),))
 

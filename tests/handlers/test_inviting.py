@@ -63,7 +63,8 @@ def test_an_invite_has_a_link_a_code_a_last_day_and_what_to_forward(scene: Scene
     assert "Invite for Paolo Neri, Bianchi Meccanica, Gold C-2044. It works once, until Tue 1 Dec." in invite.text
     assert f"Telegram: {LINK}{token(invite)} · Slack code: {code(invite)}" in invite.text
     assert len(token(invite)) <= 64
-    assert re.fullmatch(r"BIAN-[2-9A-HJKMNP-TV-Z]{4}", code(invite))
+    assert re.fullmatch(r"[A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}", code(invite))
+    assert not code(invite).startswith("BIAN"), "what everybody knows is no part of a secret"
     assert invite.words == ["copyinvite", "uninvite"]
     scene.presses("sara", "copyinvite", invite)
     copied = scene.last("sara")
@@ -77,7 +78,7 @@ def test_without_a_platform_that_has_links_only_the_code_is_said(scene: Scene) -
     scene.says("sara", "invite")
     scene.presses("sara", "invite", scene.last("sara"))
     assert "http" not in scene.last("sara").text
-    assert "Slack, Telegram code: BIAN-" in scene.last("sara").text
+    assert "Slack, Telegram code: " in scene.last("sara").text
 
 
 def test_no_secret_is_kept_in_the_clear(scene: Scene, invite: Shown) -> None:

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from storage import people
+from handlers.inbound import Kind
+from handlers.membership import enrolling
+from storage import contracts, entrances, people
 from tests.handlers.cast import PEOPLE
 from tests.handlers.chats import Shown
 from tests.handlers.scene import QUESTION, Scene
@@ -34,6 +36,21 @@ def unlinked(scene: Scene, who: str, platform: str, word: str = "unlink") -> str
 
 class TestHisOwn:
     """A person links and unlinks his chats himself."""
+
+    def test_a_link_asks_first_because_anybody_can_be_made_to_open_one(self, lone: Scene) -> None:
+        lone.db.write_now(lambda conn: entrances.keep(conn, "slack", link="https://chat.example/?start="))
+        lone.says("nils", "link")
+        found = re.search(r"start=(i_\S+)", lone.last("nils").text)
+        assert found
+        lone.happens("paolo@slack", Kind.STARTED, text=found[1])
+        asked = lone.last("paolo@slack", script="A1")
+        assert "This link makes Nils Berg of whoever writes here. Is that you?" in asked.text
+        assert owner(lone, "paolo@slack") == ""
+        invite = asked.card.buttons[0].value
+        lone.presses("paolo@slack", "notme", asked)
+        assert "Somebody else wrote the code" in lone.last("nils", script="A3").text
+        lone.presses("paolo@slack", "join", asked, invite)
+        assert owner(lone, "paolo@slack") == ""
 
     def test_the_settings_name_his_chats(self, scene: Scene) -> None:
         linked(scene, "nils", "paolo@slack")
@@ -142,6 +159,16 @@ class TestByTheAccountManager:
             lone.presses(who, "unlinkfor", shown)
         assert owner(lone, "giulia") == "giulia"
         assert lone.db.read_now(people.by_key, "giulia")
+
+    def test_not_of_whoever_works_at_the_desk(self, lone: Scene) -> None:
+        anna = lone.db.read_now(people.by_key, "anna")
+        bianchi = lone.db.read_now(contracts.organisation_called, "bianchi")
+        assert anna
+        assert bianchi
+        lone.db.write_now(lambda conn: enrolling.make_contact(conn, bianchi, anna, now=lone.now))
+        lone.says("sara", "link Anna Lindqvist")
+        assert "Anna Lindqvist works at the desk" in lone.last("sara").text
+        assert not lone.read("sara", script="A0")
 
     def test_their_own_chats_are_theirs_too(self, lone: Scene) -> None:
         linked(lone, "sara", "paolo")

@@ -17,8 +17,8 @@ async def test_asked_on_telegram_answered_on_slack_while_telegram_is_blocked_and
     slack, telegram = play.slack, play.telegram
     here, there = telegram.private(play.giulia), slack.direct(play.stranger)
     await telegram.user_sends(play.giulia, here, "link")
-    told = await telegram.wait_for_post(here, "Write LINK-.* to me in your other chat")
-    found = re.search(r"LINK-\w+", told.shown)
+    told = await telegram.wait_for_post(here, "Write .* to me in your other chat")
+    found = re.search(r"[A-Z]{4}-\w{4}", told.shown)
     assert found
     await slack.user_sends(play.stranger, there, found[0])
     await slack.wait_for_message(there, "Slack is linked")
@@ -52,8 +52,8 @@ async def test_the_same_question_in_both_chats_is_one_request_and_one_tap_makes_
     slack, telegram = play.slack, play.telegram
     here, there = slack.direct(play.luca), telegram.private(play.paolo)
     await slack.user_sends(play.luca, here, "link")
-    told = await slack.wait_for_message(here, "Write LINK-.* to me in your other chat")
-    found = re.search(r"LINK-\w+", told.shown)
+    told = await slack.wait_for_message(here, "Write .* to me in your other chat")
+    found = re.search(r"[A-Z]{4}-\w{4}", told.shown)
     assert found
     await telegram.user_sends(play.paolo, there, found[0])
     await telegram.wait_for_post(there, "Telegram is linked")

@@ -46,7 +46,7 @@ class Home:
 def _another(conn: Connection, key: str) -> str:
     person = people.by_key(conn, key)
     assert person
-    whom = Whom(person.name, "LINK", person=person.id)
+    whom = Whom(person.name, person=person.id)
     return _link(inviting.make(conn, person, whom, now=desktime.load(conn).at(real_time()))[1])
 
 
@@ -57,7 +57,6 @@ def _invite(conn: Connection, name: str, person: str | None) -> str:
     known = people.by_key(conn, person) if person else None
     whom = Whom(
         known.name if known else name,
-        "BIAN",
         organisation=roles.roles_of(conn, giulia.id).organisations[0],
         contract="C-2044",
         person=known.id if known else None,

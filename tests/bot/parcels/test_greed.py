@@ -1,4 +1,4 @@
-"""The upload page against those who want too much of it: it takes what was announced, and of nobody more than a share."""
+"""The upload page against those who want too much: it takes what was announced, and of nobody more than a share."""
 
 import gzip
 from pathlib import Path
