@@ -18,12 +18,13 @@ from handlers.files import albums, uploading
 from handlers.inbound import Inbound, Kind
 from handlers.membership import accounts, arriving, home, inviting, joining, leaving
 from handlers.notices import Card, Post, Reply, Words
+from handlers.platforms import moving
 from handlers.relay import passing, unsaying
 from handlers.rules import timelog
 from handlers.staffing import merging
 from handlers.text import keeping
 from handlers.wording import asking_for
-from storage import channels, conversation, dialogues, people, places, queues, tickets
+from storage import conversation, dialogues, people, places, tickets
 from storage.conversation import Side, Sort
 from storage.savepoint import savepoint
 
@@ -224,10 +225,8 @@ def _reachable(conn: Connection, call: Call) -> Reply:
 
 
 def _moved(conn: Connection, call: Call) -> Reply:
-    place = call.place
-    for bound in (queues, channels):
-        bound.move_place(conn, place.platform, place.workspace, old=place.external, new=call.inbound.value)
-    places.move_place(conn, place.id, call.inbound.value)
+    emptied = call.inbound.kind is Kind.REPLACED
+    moving.moved(conn, call.place.id, call.inbound.value, emptied=emptied, now=call.now)
     return Reply()
 
 
@@ -257,6 +256,7 @@ _KINDS: Mapping[Kind, tables.Command] = {
     Kind.ADDED: arriving.added,
     Kind.REMOVED: leaving.left,
     Kind.MOVED: _moved,
+    Kind.REPLACED: _moved,
     Kind.RENAMED: _renamed,
 }
 

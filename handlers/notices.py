@@ -283,7 +283,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The place has a new external id; the act was not performed."""
+    """Another place stands for it, with a new external id and none of its messages; the act was not performed."""
 
     place: str
 

@@ -26,6 +26,7 @@ from handlers.notices import (
     Sent,
     Unknown,
 )
+from handlers.platforms import moving
 from schedules.departures import Departure, limits, place_hold
 from storage import desktime, leases, paces, places
 from storage.leases import OutboxRow
@@ -68,10 +69,15 @@ def settle(conn: Connection, arrival: Arrival, outcome: Outcome) -> None:
         case Refused():
             _refused(conn, arrival, outcome)
         case Moved():
-            places.move_place(conn, departure.head.place.id, outcome.place)
-            _again(conn, arrival, 0)
+            _moved(conn, arrival, outcome)
         case Unknown():
             _again(conn, arrival, wait_after(departure.head.row.attempts), uncertain=not departure.opening)
+
+
+def _moved(conn: Connection, arrival: Arrival, moved: Moved) -> None:
+    now = desktime.load(conn).at(arrival.at)
+    moving.moved(conn, arrival.departure.head.place.id, moved.place, emptied=True, now=now)
+    _again(conn, arrival, 0)
 
 
 def set_back(conn: Connection, arrival: Arrival, error: str) -> None:

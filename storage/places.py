@@ -187,26 +187,6 @@ def set_address(conn: Connection, place_id: int, address: str) -> None:
     conn.execute(update(places).where(places.c.id == place_id).values(address=address))
 
 
-def move_place(conn: Connection, place_id: int, external: str) -> None:
-    """The platform gave the place a new id. A place already seen under that id is taken in: its lanes come over."""
-    old = lock_place(conn, place_id)
-    if old.external == external:
-        return
-    stray = find_place(conn, old.platform, workspace=old.workspace, external=external)
-    if stray is not None:
-        _take_in(conn, stray, place_id)
-    conn.execute(update(places).where(places.c.id == place_id).values(external=external, address=None))
-
-
-def _take_in(conn: Connection, stray: Place, place_id: int) -> None:
-    """Move the stray place's lanes over (a label that is taken gets the lane's number) and leave its row empty."""
-    taken = set(conn.scalars(select(lanes.c.label).where(lanes.c.place_id == place_id)))
-    for lane_id, label in conn.execute(select(lanes.c.id, lanes.c.label).where(lanes.c.place_id == stray.id)).all():
-        free = f"{label}~{lane_id}" if label in taken else label
-        conn.execute(update(lanes).where(lanes.c.id == lane_id).values(place_id=place_id, label=free))
-    conn.execute(update(places).where(places.c.id == stray.id).values(external=f"moved~{stray.id}", reachable=False))
-
-
 def ensure_lane(
     conn: Connection, place_id: int, *, thread: str | None = None, label: str | None = None, wants_thread: bool = False
 ) -> Lane:
@@ -246,3 +226,9 @@ def lane_by_thread(conn: Connection, place_id: int, thread: str | None) -> Lane 
 def set_thread(conn: Connection, lane_id: int, thread: str | None) -> None:
     """Keep the thread the platform made for the lane; None forgets it, and the next message makes a new one."""
     conn.execute(update(lanes).where(lanes.c.id == lane_id).values(thread=thread))
+
+
+def threads_lost(conn: Connection, place_id: int) -> tuple[int, ...]:
+    """Ids of the lanes of a place that shall be threads and have none."""
+    lost = (lanes.c.place_id == place_id, lanes.c.wants_thread, lanes.c.thread.is_(None))
+    return tuple(conn.scalars(select(lanes.c.id).where(*lost).order_by(lanes.c.id)))

@@ -39,7 +39,7 @@ def _message(message: Wire, bot: Wire, key: str) -> Inbound | None:
     if "migrate_to_chat_id" in message:
         return Inbound(
             key,
-            Kind.MOVED,
+            Kind.REPLACED,
             writer or _nobody(),
             _where(message["chat"]),
             written=_time(message["date"]),

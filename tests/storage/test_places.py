@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
-from storage import places
+from storage import moving, places
 from storage.engine import Database
 from storage.places import Lane, Place
 
@@ -59,13 +59,28 @@ def test_a_moved_place_takes_in_lanes_of_the_same_label(database: Database) -> N
     def move(conn: Connection) -> tuple[Place, list[Lane]]:
         old, stray = place(conn, "-1"), place(conn, "-2")
         lanes = [places.ensure_lane(conn, each.id) for each in (old, stray)]
-        places.move_place(conn, old.id, "-2")
-        places.move_place(conn, old.id, "-2")
+        moving.move(conn, old.id, "-2", emptied=False)
+        moving.move(conn, old.id, "-2", emptied=False)
         return places.place_by_id(conn, old.id), [places.lane_by_id(conn, lane.id) for lane in lanes]
 
     moved, lanes = database.write_now(move)
     assert moved.external == "-2"
     assert [(lane.place_id, lane.label) for lane in lanes] == [(moved.id, "main"), (moved.id, f"main~{lanes[1].id}")]
+
+
+def test_the_older_of_two_rows_stays_whichever_is_said_to_move(database: Database) -> None:
+    def move(conn: Connection) -> tuple[int, list[Place], Lane]:
+        real = place(conn, "-2")
+        late = place(conn, "-1")  # words from before the move that came after it
+        lane = places.ensure_lane(conn, late.id)
+        stays = moving.move(conn, late.id, "-2", emptied=True)
+        both = [places.place_by_id(conn, each.id) for each in (real, late)]
+        return stays, both, places.lane_by_id(conn, lane.id)
+
+    stays, (real, late), lane = database.write_now(move)
+    assert stays == real.id == lane.place_id
+    assert (real.external, real.reachable) == ("-2", True)
+    assert (late.external, late.reachable) == (f"moved~{late.id}", False)
 
 
 def test_an_unknown_place_cannot_be_locked(database: Database) -> None:

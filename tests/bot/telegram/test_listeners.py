@@ -148,7 +148,7 @@ async def test_an_upgraded_group_says_its_new_id(telegram: FakeTelegram, house: 
         event = await desk.next()
         await telegram.user_sends(ann, fresh, "here now")
         after = await desk.next(2)
-    assert (event.kind, event.where.place, event.value) == (Kind.MOVED, str(group.id), str(fresh.id))
+    assert (event.kind, event.where.place, event.value) == (Kind.REPLACED, str(group.id), str(fresh.id))
     assert (after.kind, after.where.place) == (Kind.MESSAGE, str(fresh.id))
 
 
