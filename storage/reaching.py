@@ -1,10 +1,12 @@
 """Which requests are answered where, and in which chats people are reached."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from storage.conversation import Sort, messages
 from storage.people import Person, identities, people, select_people
 from storage.places import lanes, places
 from storage.tickets import IS_OPEN, SPOKEN_AT, TICKET, Ticket, tickets
@@ -21,8 +23,15 @@ _OPEN_ON = (
 _OWNED_ON = _OPEN_ON.where(tickets.c.owner_id.is_not(None)).order_by(tickets.c.id.desc()).limit(bindparam("most"))
 
 
+_ASKED_IN = (
+    select(messages.c.place_id)
+    .where(messages.c.ticket_id == tickets.c.id, messages.c.sort == Sort.WORDS)
+    .order_by(messages.c.at, messages.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
 _OPEN_ELSEWHERE = (
-    select(*TICKET, SPOKEN_AT)
+    select(*TICKET, SPOKEN_AT, func.coalesce(_ASKED_IN, 0) == bindparam("place"))
     .select_from(_ANSWERED)
     .where(tickets.c.contact_id == bindparam("contact"), lanes.c.place_id != bindparam("place"), IS_OPEN)
     .order_by(tickets.c.id.desc())
@@ -36,13 +45,21 @@ _ASKED_BY = (
 )
 
 
-def open_elsewhere(
-    conn: Connection, place_id: int, *, contact_id: int, most: int
-) -> tuple[tuple[Ticket, datetime | None], ...]:
-    """The newest open tickets of a person that are answered in other places than this, newest first; each with when its
-    customers' latest words were written. Nothing is locked."""
-    rows = conn.execute(_OPEN_ELSEWHERE, {"contact": contact_id, "place": place_id, "most": most})
-    return tuple((Ticket(*row[:-1]), row[-1]) for row in rows)
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An open ticket that is answered in another place than the one at hand. spoken_at: when its customers' latest
+    words were written; asked_here: its first ones were written here."""
+
+    ticket: Ticket
+    spoken_at: datetime | None
+    asked_here: bool
+
+
+def open_elsewhere(conn: Connection, place_id: int, *, contact_id: int, most: int) -> tuple[Elsewhere, ...]:
+    """The newest open tickets of a person that are answered in other places than this, newest first; nothing is
+    locked."""
+    given = {"contact": contact_id, "place": place_id, "most": most}
+    return tuple(Elsewhere(Ticket(*row[:-2]), *row[-2:]) for row in conn.execute(_OPEN_ELSEWHERE, given))
 
 
 def asked_by(conn: Connection, contact_id: int, place_id: int) -> tuple[Ticket, ...]:

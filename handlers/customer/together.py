@@ -27,11 +27,14 @@ def elsewhere(conn: Connection, call: Call) -> Ticket | None:
     people.lock(conn, call.caller.person_id)  # or he asks in two chats at one moment, and each unit sees no other
     theirs = reaching.open_elsewhere(conn, call.place.id, contact_id=call.caller.person_id, most=MOST)
     company = None if call.place.direct or not theirs else arriving.organisation_here(conn, call.place)
-    for ticket, spoken_at in theirs:
+    for one in theirs:
+        ticket, spoken_at = one.ticket, one.spoken_at
         if not call.place.direct and (company is None or company.id != ticket.organisation_id):
             continue  # where others read along, only a request of their company
         is_recent = spoken_at is not None and call.at - spoken_at <= TOGETHER
-        if is_recent or _is_asked_again(conn, call, ticket) or _left_here(conn, call, ticket):
+        # Where a top-level message is a new request anyway, one that was asked here is reached in its thread.
+        left_here = one.asked_here and not call.inbound.where.threads
+        if is_recent or left_here or _is_asked_again(conn, call, ticket):
             return tickets.surviving(conn, ticket.id)
     return None
 
@@ -41,12 +44,6 @@ def _is_asked_again(conn: Connection, call: Call, ticket: Ticket) -> bool:
         return False
     said = (one.text for one in conversation.of_ticket(conn, ticket.id) if one.sort is Sort.WORDS)
     return any(likeness.are_alike(call.inbound.text, text) for text in said)
-
-
-def _left_here(conn: Connection, call: Call, ticket: Ticket) -> bool:
-    """Whether it was asked here and went on elsewhere. Where a top-level message is a new request anyway, such a one is
-    reached in its thread."""
-    return not call.inbound.where.threads and rerouting.is_back(conn, ticket, call.place)
 
 
 def added(conn: Connection, call: Call, ticket: Ticket, message: Message) -> Card:
