@@ -174,7 +174,7 @@ class Door:
     ) -> web.Response:
         """The door: what a link opens, or a sentence."""
         values = {"said": said, "link": link, "offer": offer, "card": cards.text(offer.card.text) if offer else ""}
-        around = {"words": webpage.door(voice), "lang": voice.locale, "nonce": ownpage.nonce()}
+        around = {**ownpage.reading(voice), "words": webpage.door(voice), "nonce": ownpage.nonce()}
         return pages.html("owndoor.html", {**around, **values}, status=status)
 
 

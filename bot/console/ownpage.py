@@ -13,6 +13,7 @@ from bot.console.visiting import Guest
 from handlers.notices import Form
 from handlers.wording import webpage
 from handlers.wording.catalogue import locale_of
+from handlers.wording.voice import Voice
 from storage.shown import Shown
 
 PAGE = 60  # messages shown at a time
@@ -129,12 +130,15 @@ def nonce() -> str:
     return secrets.token_hex(16)
 
 
+def reading(voice: Voice) -> dict[str, str]:
+    """The language of a page, and which way it runs."""
+    return {"lang": voice.locale, "dir": locale_of(voice.locale).text_direction}
+
+
 def _around(guest: Guest) -> dict[str, object]:
-    locale = guest.voice.locale
     return {
+        **reading(guest.voice),
         "guest": guest,
         "words": webpage.labels(guest.voice, guest.desk),
-        "lang": locale,
-        "dir": locale_of(locale).text_direction,
         "hour": lambda at: guest.voice.hour(at).shown,
     }
