@@ -10,6 +10,7 @@ from bot.console.app import Console, Setup, build
 from bot.web import Front, Server
 from storage.engine import Database
 from tests.bot.console.handdesk import CAST, START, HandDesk
+from tests.bot.console.ownhouse import Browser, Home, browser, opened
 
 
 @dataclass
@@ -70,3 +71,18 @@ async def real(sqlite_database: Database) -> AsyncIterator[Served]:
         yield Served(desk, console, server, http)
     await console.stop()
     await server.stop()
+
+
+@pytest.fixture
+async def home(sqlite_url: str) -> AsyncIterator[Home]:
+    """The example desk with pages for customers."""
+    async with opened(sqlite_url) as found:
+        yield found
+
+
+@pytest.fixture
+async def giulia(home: Home) -> AsyncIterator[Browser]:
+    """She is signed in."""
+    async with browser(home) as found:
+        await found.opens(await home.invite(person="giulia"))
+        yield found

@@ -10,12 +10,6 @@ from tests.bot.console.ownhouse import Browser, Home, browser, opened
 
 
 @pytest.fixture
-async def home(sqlite_url: str) -> AsyncIterator[Home]:
-    async with opened(sqlite_url) as found:
-        yield found
-
-
-@pytest.fixture
 async def elena(home: Home) -> AsyncIterator[Browser]:
     async with browser(home) as found:
         yield found

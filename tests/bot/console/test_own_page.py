@@ -1,9 +1,8 @@
 """What somebody does on his own page without a script, and what he cannot do there."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import Connection
 
 from bot.door import real_time
@@ -13,20 +12,6 @@ from storage import shown, visits
 from tests.bot.console.ownhouse import PUBLIC, Browser, Home, browser, opened
 
 QUESTION = "Since this morning invoices are rounded to whole euros"
-
-
-@pytest.fixture
-async def home(sqlite_url: str) -> AsyncIterator[Home]:
-    async with opened(sqlite_url) as found:
-        yield found
-
-
-@pytest.fixture
-async def giulia(home: Home) -> AsyncIterator[Browser]:
-    """She is signed in."""
-    async with browser(home) as found:
-        await found.opens(await home.invite(person="giulia"))
-        yield found
 
 
 async def says(home: Home, chat: str, post: Post, key: str = "out:900") -> int:

@@ -5,28 +5,13 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import pytest
 from aiohttp import ClientResponse
 from sqlalchemy import Connection
 
 from bot.door import real_time
 from handlers.notices import Card, Plain, Post, dump
 from storage import shown
-from tests.bot.console.ownhouse import Browser, Home, browser, opened
-
-
-@pytest.fixture
-async def home(sqlite_url: str) -> AsyncIterator[Home]:
-    async with opened(sqlite_url) as found:
-        yield found
-
-
-@pytest.fixture
-async def giulia(home: Home) -> AsyncIterator[Browser]:
-    """She is signed in."""
-    async with browser(home) as found:
-        await found.opens(await home.invite(person="giulia"))
-        yield found
+from tests.bot.console.ownhouse import Browser, Home
 
 
 def _say(conn: Connection, chat: str, text: str) -> int:
