@@ -11,7 +11,7 @@ from types import MappingProxyType
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from handlers.notices import Act, Document, Files, Open, Post, Remove, Scope, Sender, Target, load
+from handlers.notices import Act, Document, Files, Open, Post, Priority, Remove, Scope, Sender, Target, load
 from storage import desktime, leases, outbox, paces, people
 from storage.leases import Head
 from storage.outbox import SentMessage, State
@@ -128,11 +128,15 @@ def longer(act: Act) -> timedelta:
 def limits(sender: Sender, departure: Departure, scope: Scope | None = None) -> Sequence[paces.Limit]:
     """The limits an act counts against (of one scope, or all and the place's own hold)."""
     platform, act, target = departure.target.platform, departure.act, departure.target
+    urgent = departure.head.row.priority <= Priority.BREACH
     counted = [
-        paces.Limit(f"{platform}:{pace.key}", timedelta(seconds=pace.every), pace.burst, pace.most, pace.weight)
+        paces.Limit(
+            f"{platform}:{pace.key}", timedelta(seconds=pace.every), pace.burst, pace.most, pace.weight,
+            urgent=urgent and pace.scope is Scope.PLACE,
+        )
         for pace in sender.paces(act, target)
         if scope in (None, pace.scope)
-    ]
+    ]  # fmt: skip
     return counted if scope is Scope.ACCOUNT else [*counted, place_hold(departure.head.place)]
 
 

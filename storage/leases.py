@@ -16,7 +16,7 @@ from storage.outbox import WAITING, YIELDING, State, outbox, parts, slots
 from storage.places import LANE, PLACE, Lane, Place, lanes, places
 
 ROUND, URGENT = 4.0, 3.0  # of so many seconds, for so many the most urgent goes first
-FIELDS = ("id", "lane_id", "slot", "key", "payload", "attempts", "errors", "begun_at", "uncertain")
+FIELDS = ("id", "lane_id", "slot", "key", "payload", "attempts", "errors", "begun_at", "uncertain", "priority")
 LANES_AT = lanes.join(places, places.c.id == lanes.c.place_id)
 
 
@@ -27,7 +27,7 @@ class LeaseLostError(RuntimeError):
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
     """A row as it is handed to the platform. `attempts` counts this one too; `uncertain`: an earlier one may have
-    arrived."""
+    arrived. priority: the lower, the more urgent."""
 
     id: int
     lane_id: int
@@ -38,6 +38,7 @@ class OutboxRow:
     attempts: int
     errors: int
     uncertain: bool
+    priority: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,9 @@ def due(
 def _sending(row: Row[Any], place: Place) -> OutboxRow:
     uncertain = row.uncertain or row.begun_at is not None
     return OutboxRow(
-        row.id, row.lane_id, place.id, row.slot, row.key, row.payload, row.attempts + 1, row.errors, uncertain
-    )
+        row.id, row.lane_id, place.id, row.slot, row.key, row.payload, row.attempts + 1, row.errors, uncertain,
+        row.priority,
+    )  # fmt: skip
 
 
 def next_wake(conn: Connection, platforms: Collection[str], *, busy: Collection[int] = ()) -> datetime | None:

@@ -1,7 +1,7 @@
 """How fast we may go: limits of platforms, kept in the database so that every process counts together."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Column, Connection, String, Table, bindparam, select, update
@@ -12,7 +12,7 @@ paces = Table(
     "paces",
     metadata,
     Column("key", String(160), primary_key=True),
-    Column("full_at", UtcDateTime, nullable=False),  # earned back by then; of a window: nothing passes before
+    Column("full_at", UtcDateTime, nullable=False),  # earned back by then; of a window: kept until then
     Column("acts", Json),  # of a window: when each of its acts was counted, in seconds since 1970, oldest first
 )
 SHORTEST = 0.8  # of an even pause, and less by LATE: somebody who came late catches up
@@ -22,13 +22,15 @@ LATE = 0.02  # seconds that pass until somebody looks again
 @dataclass(frozen=True, slots=True)
 class Limit:
     """At most `burst` at once, then one per `every` (the generic cell rate algorithm). With `most` it is a window: at
-    most so many in any `most * every`, and the whole of it can be used. `weight`: as how many the act counts."""
+    most so many in any `most * every`, and the whole of it can be used. `weight`: as how many the act counts. What does
+    not fit for its weight keeps the window until it does; `urgent` acts pass all the same."""
 
     key: str
     every: timedelta
     burst: int = 1
     most: int = 0
     weight: int = 1
+    urgent: bool = False
 
     @property
     def head_start(self) -> timedelta:
@@ -69,6 +71,7 @@ def take_each(conn: Connection, acts: Sequence[Sequence[Limit]], now: datetime, 
 def _take(taken: dict[str, Counted], limits: Sequence[Limit], now: datetime) -> datetime | None:
     ready = max((_ready(limit, taken[limit.key], now) for limit in limits if limit.key in taken), default=now)
     if ready > now:
+        taken.update(_kept(limits, taken, now))
         return ready
     for limit in limits:
         if limit.every:  # without one it only holds back
@@ -76,12 +79,23 @@ def _take(taken: dict[str, Counted], limits: Sequence[Limit], now: datetime) -> 
     return None
 
 
+def _kept(limits: Sequence[Limit], taken: Mapping[str, Counted], now: datetime) -> Iterator[tuple[str, Counted]]:
+    """What counts as many would never find its room where each that becomes free is taken by a lighter one."""
+    for limit in limits:
+        counted = taken.get(limit.key)
+        if not limit.most or limit.weight == 1 or counted is None or counted.full_at > now:
+            continue
+        if (ready := _ready(limit, counted, now)) > now:
+            yield limit.key, replace(counted, full_at=ready)
+
+
 def _ready(limit: Limit, counted: Counted, now: datetime) -> datetime:
     """When the limit allows an act; `now` or before: at once."""
     if not limit.most:
         return counted.full_at - limit.head_start
     in_window = _in_window(limit, counted, now)
-    return max(counted.full_at, datetime.fromtimestamp(evenly(limit, in_window), UTC) if in_window else now)
+    kept = now if limit.urgent else counted.full_at
+    return max(kept, datetime.fromtimestamp(evenly(limit, in_window), UTC) if in_window else now)
 
 
 def evenly(limit: Limit, acts: Sequence[float]) -> float:
