@@ -27,12 +27,17 @@ def apply_example(database: Database, now: datetime = NOW) -> Plan:
 
 def apply_changed(database: Database, path: Path, changes: Mapping[str, str], now: datetime = NOW) -> Plan:
     """Write the example with some of its text replaced to `path`, and apply that. Each text must occur in it."""
-    desk = EXAMPLE.read_text()
-    for old, new in changes.items():
-        assert old in desk, f"the example no longer says {old!r}"
-        desk = desk.replace(old, new)
-    path.write_text(desk)
+    path.write_text(changed(EXAMPLE.read_text(encoding="utf-8"), changes), encoding="utf-8")
     return _apply(database, path, now)
+
+
+def changed(text: str, changes: Mapping[str, str]) -> str:
+    """A desk file with some of its text replaced, in this order. Raises LookupError for what it does not say."""
+    for old, new in changes.items():
+        if old not in text:
+            raise LookupError(f"the desk file no longer says {old!r}")
+        text = text.replace(old, new)
+    return text
 
 
 def _apply(database: Database, path: Path, now: datetime) -> Plan:

@@ -17,6 +17,7 @@ from handlers.notices import Card, Post, load
 from storage import leases, migrate, places
 from storage.engine import Database
 from storage.outbox import State, outbox
+from tests import desks
 from tests.fakes.slack import Channel, FakeSlack, User
 from tests.fakes.telegram import Chat, FakeTelegram, Person
 from tests.stories.stage import desk_file
@@ -162,12 +163,7 @@ def _file(folder: Path, slack: FakeSlack, anna: User, channels: Sequence[Channel
         "    calendar: rome-office\n": "    calendar: around-the-clock\n",
         "requests: 40": "requests: 100000",
     }
-    text = file.read_text(encoding="utf-8")
-    for old, new in changes.items():
-        if old not in text:
-            raise LookupError(f"the example desk no longer says {old!r}")
-        text = text.replace(old, new)
-    file.write_text(text, encoding="utf-8")
+    file.write_text(desks.changed(file.read_text(encoding="utf-8"), changes), encoding="utf-8")
     return file
 
 

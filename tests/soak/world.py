@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from handlers.admin import applying
 from storage import desktime
 from storage.engine import Database
+from tests import desks
 from tests.fakes.slack import Channel, FakeSlack, User
 from tests.fakes.telegram import Chat, FakeTelegram, Person
 from tests.soak.process import DeskProcess
@@ -138,10 +139,5 @@ def _write_desk_file(made: World, folder: Path) -> Path:
         "requests: 40": "requests: 1000",
         "    language: it\n": "    language: en\n",
     }
-    text = file.read_text(encoding="utf-8")
-    for old, new in changes.items():
-        if old not in text:
-            raise LookupError(f"the example desk no longer says {old!r}")
-        text = text.replace(old, new)
-    file.write_text(text, encoding="utf-8")
+    file.write_text(desks.changed(file.read_text(encoding="utf-8"), changes), encoding="utf-8")
     return file

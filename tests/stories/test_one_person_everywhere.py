@@ -13,14 +13,18 @@ async def _owned_by_anna(play: Stage) -> Message:
     return card
 
 
+def _code_in(shown: str) -> str:
+    found = re.search(r"[A-Z]{4}-\w{4}", shown)
+    assert found
+    return found[0]
+
+
 async def test_asked_on_telegram_answered_on_slack_while_telegram_is_blocked_and_back(play: Stage) -> None:
     slack, telegram = play.slack, play.telegram
     here, there = telegram.private(play.giulia), slack.direct(play.stranger)
     await telegram.user_sends(play.giulia, here, "link")
     told = await telegram.wait_for_post(here, "Write .* to me in your other chat")
-    found = re.search(r"[A-Z]{4}-\w{4}", told.shown)
-    assert found
-    await slack.user_sends(play.stranger, there, found[0])
+    await slack.user_sends(play.stranger, there, _code_in(told.shown))
     await slack.wait_for_message(there, "Slack is linked")
     undo = await telegram.wait_for_post(here, "Your Slack account Nils Berg is linked now")
     assert "Unlink Slack" in str(undo.buttons)
@@ -53,9 +57,7 @@ async def test_the_same_question_in_both_chats_is_one_request_and_one_tap_makes_
     here, there = slack.direct(play.luca), telegram.private(play.paolo)
     await slack.user_sends(play.luca, here, "link")
     told = await slack.wait_for_message(here, "Write .* to me in your other chat")
-    found = re.search(r"[A-Z]{4}-\w{4}", told.shown)
-    assert found
-    await telegram.user_sends(play.paolo, there, found[0])
+    await telegram.user_sends(play.paolo, there, _code_in(told.shown))
     await telegram.wait_for_post(there, "Telegram is linked")
     await asks_on_slack(play, play.luca)
     await telegram.user_sends(play.paolo, there, "Invoices are rounded, and it is the Turin plant")
