@@ -136,10 +136,13 @@ class Uploads:
         self._sources = sources
         self._progress: dict[int, Progress] = {}
 
-    async def send(self, act: Files, spot: Spot, number: int, *, repeated: bool) -> Progress:
-        """Everything that did not go out yet. repeated: a message that may have arrived carries the mark. Raises
-        TelegramError and BusyError; what went out before is not sent again."""
+    async def send(self, act: Files, spot: Spot, number: int, *, there: Sequence[str], repeated: bool) -> Progress:
+        """Everything that did not go out yet. there: the messages of an earlier try, perhaps of another process;
+        repeated: a message that may have arrived carries the mark. Raises TelegramError and BusyError; what went out
+        before is not sent again."""
         progress = self._progress.setdefault(number, Progress())
+        if not progress.shown:
+            progress.shown.update((ref.id, int(one)) for ref, one in zip(act.files, there, strict=False))
         done = {*progress.shown, *(one.file for one in progress.lost)}
         waiting = [ref for ref in act.files if ref.id not in done]
         for at in range(0, len(waiting), ALBUM):

@@ -126,7 +126,7 @@ class TelegramSender:
         """What there is of a text, some parts of which went out."""
         if not self._parts.get(number):
             return None
-        old = (target.message, *target.rest) if target.message else ()
+        old = _known(target)
         first, *rest = (*old, *map(str, self._parts[number]))
         begins = not old and target.wants_thread and target.thread is None
         return Sent(message=first, thread=first if begins else None, rest=tuple(rest))
@@ -179,7 +179,7 @@ class TelegramSender:
         quoted = act.reply_to or chain_of(target)
         spot = Spot(chat_of(target), topic_of(target), int(quoted) if quoted else None, act.silent)
         try:
-            progress = await self._uploads.send(act, spot, number, repeated=repeated)
+            progress = await self._uploads.send(act, spot, number, there=_known(target), repeated=repeated)
         except BadRequest as error:
             await self._topics.reopen(target, error)
             return Later(0.0, Scope.LANE, "the topic was closed")
@@ -222,10 +222,15 @@ class TelegramSender:
 
     async def _remove(self, target: Target) -> Outcome:
         if target.message is not None:
-            await self._delete(target, (target.message, *target.rest))
+            await self._delete(target, _known(target))
         return Sent()
 
     async def _delete(self, target: Target, messages: Iterable[str]) -> None:
         for message in messages:
             with passing_over("message to delete not found"):
                 await self._bot.delete_message(chat_of(target), int(message))
+
+
+def _known(target: Target) -> tuple[str, ...]:
+    """The messages that an act became so far."""
+    return (target.message, *target.rest) if target.message else ()

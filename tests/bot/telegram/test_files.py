@@ -140,6 +140,19 @@ async def test_a_file_that_breaks_off_is_sent_again_whole_and_nothing_else_twice
     assert [post.shown for post in out.posts] == ["From Giulia <b>", ""]
 
 
+async def test_what_one_process_began_another_finishes(out: Out) -> None:
+    voice = out.shelf.put("v.ogg", b"voice note", "audio/ogg", medium="voice")
+    refs = (voice, out.shelf.put("a.pdf", b"a", ""), out.shelf.put("b.ogg", b"b", "audio/ogg", medium="voice"))
+    out.telegram.faults.rate_limited("sendDocument", 7)
+    later = await out.send(*refs)
+    assert later == Later(7.0, Scope.PLACE, "flood control", there=Sent(str(out.posts[0].id)))
+    another = TelegramSender(out.bot, "1", {"shelf": out.shelf})
+    sent = await another.send(Files(refs), target(out.chat, message=str(out.posts[0].id)), 7, repeated=False)
+    first, *rest = (str(post.id) for post in out.posts)
+    assert sent == Sent(first, rest=tuple(rest))
+    assert [post.shown for post in out.posts] == ["From Giulia <b>", "", ""]
+
+
 async def test_a_lost_answer_is_repeated_with_the_mark(out: Out) -> None:
     ref = out.shelf.put("a.pdf", b"a", "")
     out.telegram.faults.lost_reply("sendDocument")
