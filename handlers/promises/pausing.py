@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, ticketcard, writers
+from handlers import cardfacts, deskwork, posting, ticketcard, writers
 from handlers.callers import Call, voice_of
 from handlers.deskwork import Running, happened
 from handlers.notices import Card, Post
@@ -36,7 +36,7 @@ def wait(conn: Connection, call: Call, running: Running, *, who: str, what: str)
 
 def go_on(conn: Connection, call: Call, running: Running) -> None:
     """What was waited for is here. Raises Changed where nothing is."""
-    who = ticketcard.waits_for(conn, running.ticket)
+    who = cardfacts.waits_for(conn, running.ticket)
     event = happened(EventKind.THIRD_PARTY_DONE, call.at, by=call.caller.person_id)
     running = deskwork.record(conn, running, event, now=call.now)
     ticket = running.ticket
@@ -51,7 +51,7 @@ def go_on(conn: Connection, call: Call, running: Running) -> None:
 
 def dispute(conn: Connection, call: Call, running: Running) -> None:
     """The customer does not agree to the pause: it ends as he presses, owner and lead hear of it."""
-    why, who = _reason(running), ticketcard.waits_for(conn, running.ticket)
+    why, who = _reason(running), cardfacts.waits_for(conn, running.ticket)
     event = happened(EventKind.PAUSE_DISPUTED, call.at, by=call.caller.person_id, by_customer=True, why="disagrees")
     notes = {"waited_for": who}
     running = deskwork.record(conn, running, event, now=call.now, notes=notes)
