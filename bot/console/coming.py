@@ -28,6 +28,7 @@ HOUR = timedelta(hours=1)
 LOOKS = Measure(30, HOUR / 60)  # of one address, links that open nothing
 ENTRIES = Measure(30, HOUR / 60)  # of one address: a company shares it
 OPENED = 5  # browsers that come by one invite in an hour, his or not
+SIGNED_OUT = 401
 PATIENCE = 1.5  # real seconds for which the next page waits for the desk's answer
 
 
@@ -175,7 +176,7 @@ class Door:
         """The door: what a link opens, or a sentence."""
         values = {"said": said, "link": link, "offer": offer, "card": cards.text(offer.card.text) if offer else ""}
         around = {**ownpage.reading(voice), "words": webpage.door(voice), "nonce": ownpage.nonce()}
-        return pages.html("owndoor.html", {**around, **values}, status=status)
+        return pages.html("owndoor.html", {**around, **values, "is_out": status == SIGNED_OUT}, status=status)
 
 
 def _has_joined(conn: Connection, invite_id: int, user: str) -> bool:

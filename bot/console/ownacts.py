@@ -100,12 +100,17 @@ class Acts:
         return await self._answer(request, guest, reply)
 
     async def files(self, request: web.Request) -> web.Response:
-        """Go to the page where he puts files to the request he wrote on last."""
-        guest, _ = await self._who(request)
+        """Go to the page where he puts files to the request he wrote on last; what he wrote and did not send stays."""
+        guest, given = await self._who(request)
+        if str(given.get("text", "")).strip():
+            to = await self._looks.seen(guest, given["to"]) if given.get("to") else None
+            editing = await self._looks.written(guest, given["message"]) if given.get("message") else None
+            kept = Now(text=str(given["text"])[:LONGEST], to=to, editing=editing)
+            raise TroubleError(webpage.send_first(guest.voice), 409, kept)
         path = await self._own.db.write(_upload_page, guest)
         if path is None:
             raise TroubleError(webpage.question_first(guest.voice), 409)
-        return web.Response(status=303, headers={"Location": path})
+        return web.Response(status=303, headers={"Location": f"{path}?back"})
 
     async def _who(self, request: web.Request) -> tuple[Guest, Mapping[str, Any]]:
         """Who acts, by a form of his own page, no more often than a person does."""

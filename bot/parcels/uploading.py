@@ -77,7 +77,8 @@ class Uploads:
         offered, now = await self._offered(request)
         if offered is None:
             return _over(request, now)
-        said = wording.put_done if "done" in request.query and offered.passed_on else None
+        done = wording.put_taken if _back(request) else wording.put_done
+        said = done if "done" in request.query and offered.passed_on else None
         return self._page(request, offered, now, said=said)
 
     async def _offered(self, request: web.Request) -> tuple[Offered | None, datetime]:
@@ -96,7 +97,7 @@ class Uploads:
             status = STATUS.get(error.why, 422)
             return self._page(request, offered, now, said=partial(_why, error, self._limits), status=status)
         if became in (Became.MESSAGE, Became.TWIN):
-            raise web.HTTPSeeOther(f"{PATH}{request.match_info['token']}?done")
+            raise web.HTTPSeeOther(f"{PATH}{request.match_info['token']}?done{'&back' if _back(request) else ''}")
         return self._page(request, offered, now, said=SAID[became], status=409 if became is Became.REFUSED else 500)
 
     # ------------------------------------------------------------------------------------------------------- one form
@@ -162,7 +163,13 @@ class Uploads:
             files=[wording.named(voice, *one) for one in offered.passed_on],
         )
         form = secrets.token_urlsafe(16)
-        return pages.html("put.html", voice.locale, status=status, page=page, form=form, most=most)
+        values = {"page": page, "form": form, "most": most, "back": _back(request)}
+        return pages.html("put.html", voice.locale, status=status, **values)
+
+
+def _back(request: web.Request) -> str:
+    """The customer's page, for who came from there; "" for who came from a chat."""
+    return "/c" if "back" in request.query else ""
 
 
 def _over(request: web.Request, now: datetime) -> web.Response:

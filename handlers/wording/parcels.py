@@ -22,6 +22,7 @@ class PutPage:
     sending: str
     too_large: str
     broken: str
+    back: str
     said: str = ""
     is_done: bool = False
     passed_on: str = ""
@@ -52,6 +53,7 @@ def put_page(voice: Voice, ref: str, name: str, *, desk: str, until: datetime, m
         voice.label("H3.put.sending", "Sending. Please keep this page open."),
         put_too_large(voice, most),
         put_broken(voice),
+        voice.label("H3.put.back", "Back to your messages"),
     )  # fmt: skip
 
 
@@ -70,6 +72,11 @@ def passed_on(voice: Voice, ref: str) -> str:
 def put_done(voice: Voice) -> str:
     """The form was taken."""
     return voice.label("H3.put.done", "Arrived and passed on. You can close this page.")
+
+
+def put_taken(voice: Voice) -> str:
+    """The same, for who came from his own page and goes back to it."""
+    return voice.label("H3.put.taken", "Arrived and passed on.")
 
 
 def put_too_large(voice: Voice, most: int) -> str:

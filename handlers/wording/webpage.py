@@ -105,7 +105,7 @@ def door(voice: Voice) -> Door:
         title=voice.label("web.title", "Your page"),
         again=voice.label(
             "web.back",
-            "Open the link of your invite again: if it was used, it asks your account manager for a new one.",
+            "Open the link of your invite again. If it was used already, you can ask for a new one there.",
         ),
         unknown=voice.label(
             "web.unknown",
@@ -156,6 +156,11 @@ def too_long(voice: Voice, length: int, most: int) -> str:
 def question_first(voice: Voice) -> str:
     """Files belong to a request."""
     return voice.label("web.first", "Write your question first: files go with it.")
+
+
+def send_first(voice: Voice) -> str:
+    """Files go to what was said, and what stands in the box was not."""
+    return voice.label("web.unsaid", "Send what you wrote first, then add the files to it. Your text is still here.")
 
 
 def too_often(voice: Voice) -> str:

@@ -16,7 +16,7 @@ from tests.bot.console.handdesk import CAST, START, HandDesk
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((path for path in map(shutil.which, NAMES) if path), None)
 
-WANTED = ("ERR_INTERNET_DISCONNECTED", "401 (Unauthorized)")
+WANTED = ("ERR_INTERNET_DISCONNECTED", "401 (Unauthorized)", "409 (Conflict)")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -44,7 +44,7 @@ async def browser_page() -> AsyncIterator[Page]:
 
 
 def _is_wrong(said: ConsoleMessage) -> bool:
-    """An error; that there is no connection, or no sign-in any more, a test wants that takes it away."""
+    """An error; no connection, no sign-in any more, or a refusal that the page explains, a test wants."""
     return said.type == "error" and not any(one in said.text for one in WANTED)
 
 

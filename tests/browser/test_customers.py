@@ -60,7 +60,9 @@ async def resolved(play: Stage, thread: str) -> None:
 async def test_from_the_invite_to_solved_with_an_expert_on_the_other_platform(browser_page: Page, play: Stage) -> None:
     page, context = browser_page, browser_page.context
     await comes_in(page, play)
+    await _adds_files_too_early(page)
     await says(page, QUESTION)
+    await expect(page.locator(".whisper")).to_have_count(0)
     receipt = page.locator(".message.desk", has_text="T-1001").last
     await expect(receipt).to_contain_text("The ERP Finance team has it. A person will answer by today 14:04 (UTC).")
     await expect(page.locator(".message.mine .text")).to_have_text(QUESTION)
@@ -76,6 +78,14 @@ async def test_from_the_invite_to_solved_with_an_expert_on_the_other_platform(br
     await expect(page.locator(".message").last).to_contain_text("closed")
     await page.goto("about:blank")
     play.assert_clean()
+
+
+async def _adds_files_too_early(page: Page) -> None:
+    """What stands in the box stays there."""
+    await page.get_by_label(WINDOW).fill(QUESTION)
+    await page.get_by_role("button", name="Add files").click()
+    await expect(page.locator(".whisper")).to_contain_text("Send what you wrote first")
+    await expect(page.get_by_label(WINDOW)).to_have_value(QUESTION)
 
 
 async def _replies(page: Page, play: Stage, thread: str) -> None:

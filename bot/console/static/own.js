@@ -67,15 +67,16 @@ function whisper(text, bad = false) {
 }
 
 // ------------------------------------------------------------------------------------------------- to the server
-class Away extends Error {}
+class Away extends Error {} // what was sent waits, and goes later; the message says why, where it is not the line
 async function send(path, given) {
   const form = new FormData();
   for (const [name, value] of Object.entries(given)) form.append(name, value);
   form.set("mark", one('#press [name="mark"]').value);
   let response;
   try { response = await fetch(path, { method: "POST", headers: { Accept: "application/json" }, body: form }); } catch { throw new Away(); }
-  if (response.status >= 500 || response.status === 429) throw new Away();
+  if (response.status >= 500) throw new Away();
   const told = await response.json().catch(() => ({ problem: body.dataset.offline }));
+  if (response.status === 429) throw new Away(told.problem);
   if (response.status === 401) location.reload();
   if (!response.ok) throw new Error(told.problem);
   return told;
@@ -87,7 +88,7 @@ async function act(path, given) {
     if (told.sure) { if (window.confirm(told.sure)) await act(path, { ...given, sure: "1" }); return; }
     whisper(told.said);
     if (told.form) ask(told.form);
-  } catch (error) { whisper(error instanceof Away ? body.dataset.offline : error.message, true); }
+  } catch (error) { whisper(error.message || body.dataset.offline, true); }
 }
 
 // ------------------------------------------------------------------------- words wait in the browser, and go once
@@ -114,7 +115,7 @@ async function drain() {
     for (let waiting = kept(); waiting.length; waiting = kept()) {
       const first = waiting[0];
       try { whisper((await send(first.path, first.given)).said); } catch (error) {
-        if (error instanceof Away) { away(true); break; }
+        if (error instanceof Away) { if (error.message) whisper(error.message, true); else away(true); break; }
         whisper(error.message, true);
         if (!box.value) box.value = first.given.text;
       }
@@ -131,6 +132,7 @@ function say() {
   keep([...kept(), { path: given.message ? "/c/edit" : "/c/say", given }]);
   unquote();
   box.value = "";
+  one(".whispers").replaceChildren();
   sink();
   drain();
 }
@@ -173,7 +175,7 @@ async function answer(form) {
     if (told.form) ask(told.form);
   } catch (error) {
     if (one("#form").open) one("#form").close();
-    whisper(error instanceof Away ? body.dataset.offline : error.message, true);
+    whisper(error.message || body.dataset.offline, true);
   }
 }
 
@@ -217,7 +219,7 @@ if (composer) {
     else if (one("#form").open) { event.preventDefault(); one("#form").close(); }
   });
   document.addEventListener("submit", (event) => {
-    if (event.target === composer) { event.preventDefault(); say(); }
+    if (event.target === composer && !event.submitter?.hasAttribute("formaction")) { event.preventDefault(); say(); }
     if (event.target.matches("#form .asked")) { event.preventDefault(); answer(event.target); }
     if (event.target.id === "out") { keep([]); try { localStorage.setItem(OUT, fresh()); } catch { /* its other tabs hear it from the stream */ } }
   });

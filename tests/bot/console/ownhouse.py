@@ -102,7 +102,7 @@ class Browser:
         return await self.sends("/c/in", answer=answer)
 
     async def sends(self, action: str, **more: str) -> str:
-        """Send the page's form of this address, with what is given besides."""
+        """Send the page's form of this address, or with a button of this address, with what is given besides."""
         forms = [one for one in re.findall(r"<form[^>]*>.*?</form>", self.page, re.S) if f'action="{action}"' in one]
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', forms[0]))
         fields = {name: unescape(value) for name, value in hidden.items()}

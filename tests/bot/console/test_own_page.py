@@ -225,7 +225,23 @@ async def test_files_go_to_the_request_he_wrote_on_last_by_the_upload_page(home:
     form = giulia.page
     shown_now = await giulia.sends("/c/files")
     assert (giulia.status, "T-1001" in shown_now) == (200, True)
+    assert '<a href="/c">Back to your messages</a>' in giulia.page
     async with browser(home) as other:
         other.page = form
         await other.sends("/c/files")
         assert other.status == 401
+
+
+async def test_who_adds_files_before_he_has_sent_what_he_wrote_keeps_his_words(home: Home, giulia: Browser) -> None:
+    await giulia.says(QUESTION)
+    shown_now = await giulia.sends("/c/files", text="And the export of one <b> of them")
+    assert (giulia.status, "Send what you wrote first" in shown_now) == (409, True)
+    assert ">And the export of one &lt;b&gt; of them</textarea>" in giulia.page
+
+
+async def test_how_to_come_in_again_is_said_to_who_was_in(home: Home, giulia: Browser) -> None:
+    async with browser(home) as other:
+        assert "Open the link of your invite again." in await other.get("/c")
+        unknown = await other.get("/c/i_nothing")
+        assert "This link opens nothing." in unknown
+        assert "Open the link of your invite again." not in unknown

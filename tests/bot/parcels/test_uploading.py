@@ -37,6 +37,14 @@ async def test_what_is_put_there_is_her_message_and_the_page_says_so(page: Page)
     assert "dump.zip, screen ü.png arrived" in page.scene.last("giulia", script="H3").text
 
 
+async def test_who_came_from_his_own_page_finds_back_to_it(page: Page) -> None:
+    answer = await page.put({"a.txt": b"a"}, form=f"{FORM}&back")
+    text = await answer.text()
+    assert (answer.status, "Arrived and passed on.</p>" in text) == (200, True)
+    assert '<a href="/c">Back to your messages</a>' in text
+    assert "Back to your messages" not in await (await page.http.get(page.address)).text()
+
+
 async def test_a_file_that_came_is_read_where_it_lies(page: Page) -> None:
     await page.put({"dump.zip": b"PK" * 50_000})
     (act,) = [act for place, act in page.scene.chats.shown if place == "C0ERP"]
