@@ -42,7 +42,7 @@ class TestEntitlement:
         words = "invoices are wrong, we close the books"
         code, said = asked("--contact", "giulia", "--at", "2026-11-24T13:04", "--topic", words)
         assert code == 0, said
-        assert said.startswith("Giulia Rossi on slack, Tue 24 Nov 13:04 (Rome)\n✔ The desk knows who wrote.\n")
+        assert said.startswith("Giulia Rossi on telegram, Tue 24 Nov 13:04 (Rome)\n✔ The desk knows who wrote.\n")
         assert "✔ It is about ERP Finance, by “invoices”; that is included.\n" in said
         assert "So ERP Finance gets it, as urgent; its clock runs from Tue 24 Nov 13:04 (Rome).\n" in said
         assert "contract C-2044 version 1, sha256 " in said
@@ -57,7 +57,7 @@ class TestEntitlement:
 
     def test_a_time_with_a_zone_is_that_instant(self) -> None:
         said = asked("--contact", "giulia", "--at", "2026-11-27T20:12+00:00", "--topic", "invoices")[1]
-        assert said.startswith("Giulia Rossi on slack, Fri 27 Nov 21:12 (Rome)")
+        assert said.startswith("Giulia Rossi on telegram, Fri 27 Nov 21:12 (Rome)")
         assert "its clock runs from Mon 30 Nov 09:00 (Rome)" in said
 
     def test_somebody_without_a_contract_has_the_severity_of_the_house(self) -> None:
