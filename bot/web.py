@@ -3,9 +3,9 @@
 import hmac
 import ipaddress
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -105,7 +105,7 @@ class _Health:
     async def metrics(self, request: web.Request) -> web.Response:
         """The figures in Prometheus' text format; off loopback for those who send the secret as a bearer token."""
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if not self._front.is_local and not _same(given, self._front.secret):
+        if not self._front.is_local and not is_same(given, self._front.secret or ""):
             raise web.HTTPForbidden(text="Metrics need the console secret as a bearer token.")
         return web.Response(body=await self._front.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
@@ -155,8 +155,19 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _same(given: str, secret: str | None) -> bool:
-    return bool(secret) and hmac.compare_digest(given.encode(), (secret or "").encode())
+def is_same(given: str, secret: str) -> bool:
+    """Whether somebody knows a secret, in a time that tells nothing of it. given: of any bytes, as headers are."""
+    return bool(secret) and hmac.compare_digest(given.encode("utf-8", "surrogatepass"), secret.encode())
+
+
+async def form_of(request: web.Request) -> Mapping[str, Any]:
+    """The fields of a form. 400 for what no browser sends: the library raises many things, and none fills the log."""
+    try:
+        return await request.post()
+    except web.HTTPException:
+        raise
+    except Exception as error:
+        raise web.HTTPBadRequest(text="The page sent something unreadable. Load it again.") from error
 
 
 @web.middleware

@@ -1,6 +1,7 @@
 """What a person does on the page: it is shown, then taken to the door, and taken again if nobody acknowledged it."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,11 @@ class Spot:
     nonce: str
     thread: int | None = None
     threads: bool = False  # this chat answers in threads
+
+
+def is_nonce(given: object) -> bool:
+    """Whether the page made this number; whatever else is sent in its place stands in no key."""
+    return re.fullmatch(r"[\w-]{8,64}", str(given), re.ASCII) is not None
 
 
 class Chats:

@@ -9,13 +9,14 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.console import cards, ownpage, pages
-from bot.console.chats import Chats, Spot
+from bot.console.chats import Chats, Spot, is_nonce
 from bot.console.inbound import chat_of
 from bot.console.live import Live
 from bot.console.setup import Pane, Person, Setup
 from bot.console.sparing import Measure, Sparing, address_of
 from bot.console.visiting import SCOPE, Visits, fresh, language, zone_of
 from bot.files import Sources
+from bot.web import form_of
 from handlers.inbound import Kind
 from handlers.membership import visiting
 from handlers.membership.visiting import Offer
@@ -92,11 +93,13 @@ class Door:
 
     async def enter(self, request: web.Request) -> web.Response:
         """Somebody says whether an invite is his; the browser that says yes first is let in."""
-        given = await request.post()
+        given = await form_of(request)
         zone = zone_of(given.get("zone"))
         voice = await self._own.visits.voice(request, zone or "")
         self._own.same_origin(request, voice)
         link, nonce, is_he = str(given.get("link", "")), str(given.get("nonce", "")), given.get("answer") != "no"
+        if not is_nonce(nonce):
+            raise ownpage.TroubleError(webpage.stale(voice), 400)
         offer = await self._offer(request, link, voice)
         self._own.spare("enter", address_of(request), ENTRIES, voice)
         again = await self._own.db.read(visits.asked_again, offer.invite_id, nonce, self._own.setup.clock())
@@ -161,7 +164,7 @@ class Door:
 
     async def leave(self, request: web.Request) -> web.Response:
         """Sign this browser out."""
-        guest, given = await self._own.visits.who(request), await request.post()
+        guest, given = await self._own.visits.who(request), await form_of(request)
         voice = guest.voice if guest else await self._own.visits.voice(request)
         self._own.same_origin(request, voice)
         if guest is not None and not guest.is_marked(given.get("mark", "")):

@@ -9,11 +9,12 @@ from aiohttp import web
 
 from bot.console import cards, pages, views
 from bot.console.access import GUEST, Access
-from bot.console.chats import Chats, Spot
+from bot.console.chats import Chats, Spot, is_nonce
 from bot.console.live import Live
 from bot.console.setup import Cast, Person, Setup
 from bot.files import Sources
 from bot.streaming import stream
+from bot.web import form_of
 from handlers.inbound import Kind
 from handlers.notices import Document, Files, Reply, load
 from storage import shown
@@ -146,11 +147,14 @@ class Looks:
 
     async def enter(self, request: web.Request) -> web.Response:
         """Spend the link and start the session."""
-        user = await self._page.access.spend(str((await request.post()).get("token", "")))
+        user = await self._page.access.spend(str((await form_of(request)).get("token", "")))
         if user is None:
             raise web.HTTPForbidden(text="That did not open the page. A link works once, for a day: ask for a new one.")
         response = web.Response(status=303, headers={"Location": "/"})
-        self._page.access.keep(response, user, secure=request.secure)
+        is_secure = request.headers.get("Origin", "").startswith(
+            "https:"
+        )  # as the browser knows it, behind a proxy too
+        self._page.access.keep(response, user, secure=is_secure)
         return response
 
 
@@ -198,7 +202,7 @@ class Acts:
         chat, nonce = str(given.get("chat", "")), str(given.get("nonce", ""))
         if not pages.may_see(person, chat):
             raise web.HTTPForbidden(text="That chat belongs to somebody else.")
-        if not 8 <= len(nonce) <= 64:
+        if not is_nonce(nonce):
             raise web.HTTPBadRequest(text="The page sent no number of its own with this. Load it again.")
         title = "" if chat.startswith("@") else cast.title(chat[1:])
         return person, Spot(chat, title, nonce, number(given.get("thread")), bool(given.get("threads")))

@@ -20,9 +20,11 @@ Render = Callable[[shown.Shown], str]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stream:
-    """One open page: what it may see, and what it has not been sent yet (None: the end)."""
+    """One open page: what it may see, the only chat where there is one, and what it has not been sent yet (None: the
+    end)."""
 
     sees: Callable[[str], bool]
+    chat: str | None = None
     events: asyncio.Queue[shown.Shown | str | None] = field(default_factory=lambda: asyncio.Queue(ROOM))
 
 
@@ -80,7 +82,7 @@ class Live:
         """First what was missed, all of it, then what happens."""
         if self._stopped:
             return
-        stream = Stream(sees)
+        stream = Stream(sees, chat)
         self._streams.add(stream)
         try:
             while rows := await self._db.read(partial(shown.since, chat=chat), since):
@@ -93,6 +95,10 @@ class Live:
                     yield change
         finally:
             self._streams.discard(stream)
+
+    def open_for(self, chat: str) -> int:
+        """How many pages show this chat alone now."""
+        return sum(1 for stream in self._streams if stream.chat == chat)
 
     def announce(self, event: str, data: object) -> None:
         """Tell every open page of this process."""

@@ -11,13 +11,14 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.console import ownpage
-from bot.console.chats import Spot
+from bot.console.chats import Spot, is_nonce
 from bot.console.coming import PATIENCE, Own
 from bot.console.listeners import LONGEST
 from bot.console.ownlooks import Looks
 from bot.console.ownpage import Asked, Now, Sure, TroubleError
 from bot.console.sparing import Measure, address_of
 from bot.console.visiting import SCOPE, Guest
+from bot.web import form_of
 from handlers.files import bringing
 from handlers.inbound import Kind
 from handlers.notices import Post, Reply, load
@@ -114,7 +115,7 @@ class Acts:
 
     async def _who(self, request: web.Request) -> tuple[Guest, Mapping[str, Any]]:
         """Who acts, by a form of his own page, no more often than a person does."""
-        guest, given = await self._looks.guest(request), await request.post()
+        guest, given = await self._looks.guest(request), await form_of(request)
         kept = Now(text=str(given.get("text", ""))[:LONGEST])
         try:
             self._own.same_origin(request, guest.voice)
@@ -122,7 +123,7 @@ class Acts:
             self._own.spare("write", guest.person.user, WRITES, guest.voice)
         except TroubleError as trouble:
             raise TroubleError(trouble.sentence, trouble.status, kept) from None
-        if not guest.is_marked(given.get("mark", "")) or not 8 <= len(str(given.get("nonce", ""))) <= 64:
+        if not guest.is_marked(given.get("mark", "")) or not is_nonce(given.get("nonce")):
             raise TroubleError(webpage.stale(guest.voice), 403, kept)
         return guest, given
 

@@ -13,12 +13,14 @@ from bot.console.ownpage import Now, TroubleError
 from bot.console.sparing import Measure
 from bot.console.visiting import Guest
 from bot.streaming import stream
+from bot.web import HEADERS
 from handlers.notices import Document, Files, load
 from handlers.wording import webpage
 from storage import shown
 from storage.shown import Shown
 
 STREAMS = Measure(20, timedelta(seconds=2))  # of one person: tabs, and phones that wake up
+OPEN = 15  # of them at a time
 LASTS = timedelta(hours=1)  # a stream; then the browser comes back by itself, and is asked who it is
 
 
@@ -70,8 +72,12 @@ class Looks:
         """What changes in his conversation, as long as he is signed in."""
         guest = await self.guest(request)
         self._own.spare("stream", guest.person.user, STREAMS, guest.voice)
+        if self._own.live.open_for(guest.chat) >= OPEN:
+            raise TroubleError(webpage.too_often(guest.voice), 429)
         since = number(request.headers.get("Last-Event-ID") or request.query.get("since")) or 0
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
+        response = web.StreamResponse(
+            headers=HEADERS | {"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
+        )
         self._own.visits.keep(response, guest.token)  # a page that stays open keeps its sign-in
         await response.prepare(request)
         ends = self._own.setup.clock() + LASTS

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from bot.console.inbound import PLATFORM, WORKSPACE, chat_of
 from bot.console.setup import Pane, Person
-from bot.web import language_of
+from bot.web import is_same, language_of
 from handlers.membership import visiting
 from handlers.wording import webpage
 from handlers.wording.voice import Voice
@@ -50,7 +50,7 @@ class Guest:
 
     def is_marked(self, given: object) -> bool:
         """Whether a form carries the mark."""
-        return hmac.compare_digest(str(given).encode(), self.mark.encode())
+        return is_same(str(given), self.mark)
 
 
 class Visits:
@@ -64,13 +64,18 @@ class Visits:
 
     async def who(self, request: web.Request) -> Guest | None:
         """Whoever is signed in, today: a contact who has left is not, nor an account that was forgotten."""
-        token = request.cookies.get(self._cookie, "")
-        if not 20 <= len(token) <= 100:
+        token = self._brought(request)
+        if not token:
             return None
         guest = await self._db.read(_guest, token, self._clock(), language(request))
         if guest is not None and guest.renewed:
             await self._db.write(_prolong, token, self._clock())
         return guest
+
+    def _brought(self, request: web.Request) -> str:
+        """The secret a browser brings; "" for what was never one."""
+        token = request.cookies.get(self._cookie, "")
+        return token if 20 <= len(token) <= 100 and token.isascii() else ""
 
     def keep(self, response: web.StreamResponse, token: str) -> None:
         """Let the browser keep its secret."""
@@ -79,12 +84,12 @@ class Visits:
 
     async def leave(self, request: web.Request, response: web.StreamResponse) -> None:
         """Sign this browser out."""
-        await self._db.write(visits.leave, request.cookies.get(self._cookie, ""))
+        await self._db.write(visits.leave, self._brought(request))
         response.del_cookie(self._cookie, path="/", httponly=True, samesite="Lax", secure=self._is_secure)
 
     async def enter(self, request: web.Request, entry: visits.Entry) -> bool:
         """Sign a browser in with a secret of its own, whatever it brought; what it was before, it is no more."""
-        await self._db.write(visits.leave, request.cookies.get(self._cookie, ""))
+        await self._db.write(visits.leave, self._brought(request))
         return await self._db.write(_enter, entry, self._clock())
 
     async def voice(self, request: web.Request, zone: str = "") -> Voice:

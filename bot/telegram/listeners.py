@@ -1,7 +1,6 @@
 """What happens to an update, whichever way it came in; and our own webhook, which acknowledges after the commit."""
 
 import asyncio
-import hmac
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.telegram.cards import ASK, BACK, turn
 from bot.telegram.inbound import PLATFORM, envelope
 from bot.underway import Underway
+from bot.web import is_same
 from handlers.notices import Reply
 
 log = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ def webhook(
 
     async def handle(request: web.Request) -> web.Response:
         given = request.headers.get(SIGNATURE, "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+        if not is_same(given, secret):
             log.warning("Refused a webhook call without the right secret from %s", request.remote)
             return web.Response(status=403)
         if not connected.is_set():
