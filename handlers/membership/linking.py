@@ -9,7 +9,7 @@ from handlers import deskwork
 from handlers.deskwork import happened
 from handlers.errors import Refusal
 from handlers.rules.lifecycle import EventKind
-from storage import belonging, people, tickets
+from storage import belonging, people, roles, tickets
 from storage.people import Identity, Person
 
 
@@ -21,18 +21,22 @@ class Taken(Refusal):
 
 def link(conn: Connection, identity: Identity, person: Person, *, now: datetime) -> None:
     """Give an account to a person: the requests written from it become his, which their journals say, and what is held
-    is decided anew. Nothing happens where it is his already. Raises Taken when it is somebody else's."""
+    of his companies, or of nobody known, is decided anew. Nothing happens where it is his already. Raises Taken when it
+    is somebody else's."""
     if identity.person_id == person.id:
         return
     orphans = belonging.nobodys(conn, identity.id)
     if not belonging.give(conn, identity.id, person.id):
         raise Taken(who=_helper(conn))
     people.came_from(conn, replace(identity, person_id=person.id))
+    concerned = set(roles.roles_of(conn, person.id).organisations)
     for ticket_id in orphans:
         running = deskwork.load(conn, tickets.require(conn, ticket_id))
         event = happened(EventKind.NOTED, now, by=person.id, why="linked")
-        deskwork.record(conn, running, event, now=now, changes={"contact_id": person.id})
-    tickets.reconsider(conn, now)
+        ticket = deskwork.record(conn, running, event, now=now, changes={"contact_id": person.id}).ticket
+        if ticket.organisation_id is not None:
+            concerned.add(ticket.organisation_id)
+    tickets.reconsider(conn, now, organisations=concerned)
 
 
 def _helper(conn: Connection) -> str:

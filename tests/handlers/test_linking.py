@@ -1,15 +1,18 @@
 """Chats become a person's and are his no more: by a code of his own, or by his account manager (A13, RULES 5)."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from handlers.inbound import Kind
 from handlers.membership import enrolling
 from storage import contracts, entrances, people
+from storage.engine import Database
 from tests.handlers.cast import PEOPLE
 from tests.handlers.chats import Shown
 from tests.handlers.scene import QUESTION, Scene
+from tests.handlers.test_held import ENDED
 from tests.handlers.test_inviting import code, owner
 
 
@@ -174,3 +177,15 @@ class TestByTheAccountManager:
         linked(lone, "sara", "paolo")
         settings(lone, "sara")
         assert unlinked(lone, "sara", "Telegram") == "Telegram is unlinked."
+
+
+def test_what_other_companies_have_held_is_not_decided_anew(sqlite_database: Database, tmp_path: Path) -> None:
+    scene = Scene(sqlite_database, tmp_path, ENDED)
+    scene.says("giulia", QUESTION)
+    before = scene.ticket()
+    assert before.state == "held"
+    linked(scene, "nils", "paolo@slack")
+    assert owner(scene, "paolo@slack") == "nils"
+    assert scene.ticket() == before
+    linked(scene, "giulia", "paolo")
+    assert scene.ticket().reconsider_at == scene.now
