@@ -141,6 +141,11 @@ async def test_the_same_without_a_script(browser_page: Page, play: Stage) -> Non
     await expect(page.locator(".message").last).to_contain_text("closed")
 
 
+async def _reads_further_up(page: Page) -> None:
+    await page.set_viewport_size({"width": 360, "height": 480})
+    await page.locator(".scroller").evaluate("one => { one.scrollTop = -one.scrollHeight; }")
+
+
 async def test_two_tabs_by_keyboard_alone_and_the_title_counts_what_nobody_saw(
     browser_page: Page, sqlite_url: str
 ) -> None:
@@ -159,8 +164,15 @@ async def test_two_tabs_by_keyboard_alone_and_the_title_counts_what_nobody_saw(
         await expect(other.locator(".message.desk", has_text="T-1001")).to_have_count(1)
         await expect(other.locator(".message.mine")).to_have_count(1)
         await expect(other).to_have_title(re.compile(r"^\(1\) "))
+        await _reads_further_up(other)
+        await _reads_further_up(page)
         await page.get_by_role("button", name="My contract").press("Enter")
-        await expect(other.locator(".message").last).to_contain_text("C-2044")
+        await expect(other.locator(".message", has_text="C-2044")).to_have_count(1)
+        await expect(page.locator(".message", has_text="C-2044")).to_be_in_viewport()
+        await expect(other.locator(".message", has_text="C-2044")).not_to_be_in_viewport()
+        await other.get_by_role("button", name="New messages").click()
+        await expect(other.locator(".message", has_text="C-2044")).to_be_in_viewport()
+        await expect(other.get_by_role("button", name="New messages")).to_be_hidden()
         await page.locator(".message.mine [data-do=edit]").press("Enter")
         await expect(page.get_by_label(WINDOW)).to_be_focused()
         await page.keyboard.press("End")

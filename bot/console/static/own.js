@@ -27,6 +27,8 @@ function dress(item) {
 const scroller = one(".scroller"), list = one(".messages");
 const isLow = () => scroller.scrollTop > -160; // it grows upwards: 0 is its end
 const sink = () => { scroller.scrollTop = 0; };
+let acted = 0; // when he last did something: what comes then is the answer, and he is taken to it
+const awaits = () => Date.now() - acted < 5000;
 
 let unread = 0;
 function count(more) {
@@ -38,7 +40,7 @@ function show(change) {
   const old = one(`#m${change.id}`);
   if (change.removed) { if (old) old.remove(); return; }
   const item = new DOMParser().parseFromString(change.html, "text/html").querySelector(".message");
-  const low = isLow() || item.classList.contains("mine");
+  const low = isLow() || (!old && (awaits() || item.classList.contains("mine")));
   if (old) {
     if (Number(item.dataset.turn) < Number(old.dataset.turn)) return;
     const held = old.contains(document.activeElement) && document.activeElement.textContent;
@@ -52,6 +54,7 @@ function show(change) {
   }
   dress(item);
   if (low) sink();
+  else if (!old) one("#fresh").hidden = false;
 }
 
 function whisper(text, bad = false) {
@@ -167,6 +170,7 @@ function ask(html) {
 
 async function answer(form) {
   const given = Object.fromEntries(new FormData(form));
+  acted = Date.now();
   try {
     const told = await send("/c/form", { ...given, nonce: fresh() });
     if (Object.keys(told.errors).length) { ask(told.form); const wrong = one('[aria-invalid="true"]', one("#form")); if (wrong) wrong.focus(); return; }
@@ -181,6 +185,7 @@ async function answer(form) {
 
 async function pressing(button, path, given) {
   if (button.getAttribute("aria-busy") === "true") return;
+  acted = Date.now();
   button.setAttribute("aria-busy", "true");
   await act(path, { ...given, nonce: fresh() });
   button.removeAttribute("aria-busy");
@@ -218,6 +223,8 @@ if (composer) {
     else if (done.dataset.unquote !== undefined) { event.preventDefault(); unquote(); box.focus(); }
     else if (one("#form").open) { event.preventDefault(); one("#form").close(); }
   });
+  scroller.addEventListener("scroll", () => { if (isLow()) one("#fresh").hidden = true; });
+  one("#fresh").addEventListener("click", () => { sink(); box.focus({ preventScroll: true }); });
   document.addEventListener("submit", (event) => {
     if (event.target === composer && !event.submitter?.hasAttribute("formaction")) { event.preventDefault(); say(); }
     if (event.target.matches("#form .asked")) { event.preventDefault(); answer(event.target); }
