@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.asking.facts import terms_of
+from handlers.membership import welcoming
 from handlers.notices import Card, Post, Priority, Text
 from handlers.wording import onboarding
 from handlers.wording.onboarding import Made
-from storage import contracts, entrances, invites, outbox, people, places
+from storage import contracts, desk, entrances, invites, outbox, people, places
 from storage.contracts import ContractVersion
 from storage.invites import Invite, State
 from storage.people import Person
@@ -107,6 +108,19 @@ def plan_of(conn: Connection, invite: Invite) -> str:
         return ""
     versions = contracts.versions_for(conn, [invite.organisation_id], invite.made_at)
     return next((terms_of(one).plan for one in versions if one.number == invite.contract), "")
+
+
+def hello(conn: Connection, invite: Invite) -> onboarding.Hello:
+    """Whom the desk greets by it, and for what."""
+    here = desk.current(conn)
+    return onboarding.Hello(
+        first=welcoming.first_name(invite.name),
+        desk=here.name,
+        vendor=here.vendor,
+        organisation=organisation_name(conn, invite),
+        plan=plan_of(conn, invite),
+        name=invite.name,
+    )
 
 
 def organisation_name(conn: Connection, invite: Invite) -> str:

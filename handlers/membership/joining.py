@@ -111,15 +111,7 @@ def _mine(conn: Connection, call: Call) -> Invite:
 
 def _greet(conn: Connection, call: Call, invite: Invite, *, is_open: bool) -> None:
     """A1; once it is answered, it loses its buttons."""
-    here = desk.current(conn)
-    hello = onboarding.Hello(
-        first=welcoming.first_name(invite.name),
-        desk=here.name,
-        vendor=here.vendor,
-        organisation=inviting.organisation_name(conn, invite),
-        plan=inviting.plan_of(conn, invite),
-        name=invite.name,
-    )
+    hello = inviting.hello(conn, invite)
     card = onboarding.is_it_you(call.voice, hello, str(invite.id) if is_open else None)
     slot = f"hello/{invite.id}/{call.caller.identity.id}"
     lane = posting.own_lane(conn, call)

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers.callers import voice_of
-from handlers.membership import inviting, welcoming
+from handlers.membership import inviting
 from handlers.notices import Card
 from handlers.wording import onboarding, webpage
 from handlers.wording.voice import Voice
-from storage import desk, invites, people, roles, shown, visits
+from storage import invites, people, roles, shown, visits
 from storage.invites import State
 from storage.people import Identity, Person
 
@@ -49,14 +49,7 @@ def look(conn: Connection, brought: str, voice: Voice) -> Offer | None:
     if not found.is_open(voice.now):
         host = inviting.host_of(conn, found)
         return Offer(found.id, False, webpage.ended(voice, found.ended(voice.now), host.name if host else ""))
-    here = desk.current(conn)
-    hello = onboarding.Hello(
-        first=welcoming.first_name(found.name),
-        desk=here.name,
-        vendor=here.vendor,
-        organisation=inviting.organisation_name(conn, found),
-        plan=inviting.plan_of(conn, found),
-    )
+    hello = inviting.hello(conn, found)
     card = onboarding.is_it_you(voice, hello, None) if found.organisation_id else webpage.links(voice, hello)
     return Offer(found.id, True, card, asks=found.organisation_id is not None)
 
