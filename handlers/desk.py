@@ -19,7 +19,7 @@ from handlers.inbound import Inbound, Kind
 from handlers.membership import accounts, arriving, home, inviting, joining, leaving
 from handlers.notices import Card, Post, Reply, Words
 from handlers.platforms import moving
-from handlers.relay import passing, unsaying
+from handlers.relay import passing, returning, unsaying
 from handlers.rules import timelog
 from handlers.staffing import merging
 from handlers.text import keeping
@@ -220,7 +220,10 @@ def _typed(conn: Connection, call: Call) -> Reply:
 
 
 def _reachable(conn: Connection, call: Call) -> Reply:
-    places.set_reachable(conn, call.place.id, call.inbound.kind is Kind.UNBLOCKED)
+    is_back = call.inbound.kind is Kind.UNBLOCKED
+    places.set_reachable(conn, call.place.id, is_back)
+    if is_back and not call.place.reachable:
+        returning.welcome(conn, call)
     return Reply()
 
 

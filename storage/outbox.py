@@ -191,6 +191,22 @@ def take_waiting(conn: Connection, lane: int, prefix: str) -> tuple[Waiting, ...
     return tuple(Waiting(*row[1:]) for row in sorted(rows))
 
 
+def never_left(conn: Connection, place_id: int, reason: str) -> tuple[tuple[int, Waiting], ...]:
+    """What was refused in a place for this reason, oldest first, each with its lane; not what went out, or waits to,
+    under the same name."""
+    later = outbox.alias()
+    again = exists().where(later.c.lane_id == outbox.c.lane_id, later.c.slot == outbox.c.slot, later.c.id > outbox.c.id)
+    rows = conn.execute(
+        select(outbox.c.lane_id, outbox.c.slot, outbox.c.payload, outbox.c.priority)
+        .join_from(outbox, lanes, lanes.c.id == outbox.c.lane_id)
+        .where(lanes.c.place_id == place_id, outbox.c.state == State.REFUSED)
+        .where(outbox.c.error.startswith(f"{reason}:", autoescape=True), ~again)
+        .where(~exists().where(slots.c.slot == outbox.c.slot))
+        .order_by(outbox.c.id)
+    )
+    return tuple((row.lane_id, Waiting(*row[1:])) for row in rows)
+
+
 def is_waiting(conn: Connection, lane: int, slot: str) -> bool:
     """Whether something of this name is still to be sent."""
     return conn.scalar(select(outbox.c.id).where(*_IN_SLOT).limit(1), {"lane": lane, "named": slot}) is not None

@@ -25,6 +25,7 @@ from handlers.customer import (
 )
 from handlers.faults import commands as faults
 from handlers.notices import Reply
+from handlers.relay import returning
 from handlers.staffing import setting_aside
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -50,6 +51,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "separate": regrouping.separate,
     "about": regrouping.about,
     "show": shown.show,
+    "missed": returning.show,
     "message": held.message,
     "price": held.price,
     "more": held.more,
