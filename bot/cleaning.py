@@ -11,7 +11,9 @@ from handlers.text.spans import between
 NAME = 80  # characters of a name
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # Unicode's directions that last
 _UNKEPT = re.compile("[\0\u202d\u202e]")  # no database keeps NUL; overrides show words as others than they are
-_UNSEEN = re.compile("[\xad\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff\u115f\u1160\u2800\u3164\uffa0]")
+_UNSEEN = re.compile(
+    "[\xad\u034f\u061c\u180e\u200b\u200e\u200f\u2060-\u206f\ufeff\u115f\u1160\u2800\u3164\uffa0\U000e0000-\U000e007f]"
+)
 _ACCENT = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _HEAPED = re.compile(f"({_ACCENT}{{3}}){_ACCENT}+")
 _LIVE = re.compile(r"@(?=\w)|<(?=[!@#])|:(?=//)|(?<=\w)\.(?=\w{2})")  # what programs make calls, marks and links of

@@ -12,7 +12,11 @@ from bot.settings import Settings
 event_key: ContextVar[str] = ContextVar("event_key", default="")
 """The key of the event at hand; every line logged while it is handled carries it."""
 
-_SHAPES = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|\b\d{6,}:[\w-]{16,}|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)")
+_SHAPES = re.compile(
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|\b\d{6,}:[\w-]{16,}|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"
+    r"|\bi_[\w-]{16,}|(?<=/upload/)[\w-]{16,}|(?<=/files/)[\w-]{16,}|(?<=/console/in/)[\w-]{16,}"  # links that open
+)
+_MOVES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")  # what moves a terminal's cursor, or colours it
 _QUIET = ("alembic", "httpx", "httpcore", "aiohttp.access", "apscheduler", "slack_bolt", "slack_sdk", "telegram")
 _secrets: list[str] = []
 
@@ -44,7 +48,7 @@ class _Line(logging.Formatter):
             return redact(json.dumps({name: text for name, text in parts.items() if text}, ensure_ascii=False))
         event = f" [{parts['event']}]" if parts["event"] else ""
         text = f"{parts['at']} {parts['level']} {parts['logger']}{event} {parts['message']} {parts['error']}"
-        return redact(text.rstrip().replace("\n", "\\n"))
+        return redact(_MOVES.sub("", text.rstrip().replace("\n", "\\n")))
 
 
 def configure(settings: Settings) -> None:

@@ -5,8 +5,9 @@ from enum import StrEnum
 
 # Endings of what runs when somebody opens it. Documents with macros and archives are carried: they are daily work.
 _ENDINGS = """
-    apk appx bat chm cmd com cpl dll dmg exe gadget hta inf ins iso jar js jse lnk mde msc msi msix msp mst pif ps1
-    psm1 reg scf scr sct shb sys vb vbe vbs vhd vhdx wsc wsf wsh xll
+    apk application appref-ms appx bat chm cmd com command cpl diagcab dll dmg exe gadget hta inf ins iso jar
+    jnlp js jse library-ms lnk mde mpkg msc msi msix msp mst pif pkg ps1 psm1 reg scf scr sct search-ms
+    settingcontent-ms shb sys vb vbe vbs vhd vhdx wsc wsf wsh xll
 """
 PROGRAMS = frozenset(_ENDINGS.split())
 

@@ -46,6 +46,7 @@ FORGED = [
         ("e" + "\u0301" * 40, "e" + "\u0301" * 3),
         ("x" * 300, "x" * 79 + "…"),
         ("\u3164\u200b", ""),
+        ("An\u061cna\u034f \U000e0041\U000e006eLindqvist\u206f", "Anna Lindqvist"),
     ],
 )
 def test_a_name_keeps_its_letters_and_nothing_else(name: str, shown: str) -> None:

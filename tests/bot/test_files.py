@@ -63,6 +63,7 @@ async def test_what_a_platform_says_of_a_strangers_file_is_cleaned() -> None:
     [
         *("setup.exe", "SETUP.EXE", "a.pdf.js", "run.bat ", "run.cmd.", "x.ps1\u200b", ".exe", "a.b.MSI"),
         *("x.exe\u2060", "x.e\xadxe", "x.exe\xa0", "x\uff0eexe", "\u202egpj.exe", "x.exe\x00 ."),
+        *("x.appref-ms", "x.jnlp", "x.Application"),
     ],
 )
 def test_programs_are_known_by_their_ending(name: str) -> None:

@@ -35,6 +35,12 @@ def test_secrets_never_get_through(secret: str, capsys: pytest.CaptureFixture[st
         assert secret not in line(log_format, capsys, "posting to https://%s@host/", secret)
 
 
+@pytest.mark.parametrize("path", ["/upload/", "/files/", "/console/in/", "/c/i_", "?start=i_"])
+def test_links_that_open_something_never_get_through(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for log_format in ("text", "json"):
+        assert "Abcdefgh" not in line(log_format, capsys, "Invalid URL: %s", f"{path}Abcdefgh-klmnopq?x")
+
+
 def test_a_line_of_json_carries_the_event(capsys: pytest.CaptureFixture[str]) -> None:
     token = logs.event_key.set("C1+17.4")
     try:
@@ -59,7 +65,9 @@ def test_an_error_stays_on_one_line() -> None:
         raise ValueError("two\nlines")
     except ValueError:
         logging.getLogger("bot.door").exception("failed")
-    assert handler.stream.getvalue().count("\n") == 1
+    logging.getLogger("bot.door").warning("key %s", "a\r\x1b[2Jb\u2028c")
+    assert handler.stream.getvalue().count("\n") == 2
+    assert handler.stream.getvalue().endswith("key a[2Jbc\n")
 
 
 def test_misspelt_settings_are_said_at_once(capsys: pytest.CaptureFixture[str]) -> None:
