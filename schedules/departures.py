@@ -61,10 +61,10 @@ def depart(
     heads = _some_of_each(leases.due(conn, senders.keys(), now=now, limit=LOOK, busy=busy), on_their_way)
     due = [(head, act) for head in heads if (act := _act(conn, head, holder, now)) is not None]
     sent = outbox.sent_in_each(conn, {slot for head, act in due for slot in _slots(head, act)})
-    ready = [_prepare(conn, head, act, sent=sent, holder=holder, now=now) for head, act in due]
+    ready = [_prepare(head, act, sent=sent, holder=holder) for head, act in due]
     counted = [limits(senders[one.target.platform], one) for one in ready]
     looked = list(zip(ready, paces.take_each(conn, counted, now, most=limit), strict=False))
-    leased = [one for one, until in looked if until is None]
+    leased = [_hushed(conn, one, now) for one, until in looked if until is None]
     for most, some in groupby(sorted(leased, key=lambda one: longer(one.act)), key=lambda one: longer(one.act)):
         leases.begin(conn, [one.head for one in some], holder=holder, now=now, until=now + LEASE + most)
     leases.postpone(conn, {one.head.lane.id: until for one, until in looked if until is not None})
@@ -101,22 +101,22 @@ def _slots(head: Head, act: Act) -> Iterator[str]:
         yield act.answers
 
 
-def _prepare(
-    conn: Connection, head: Head, act: Act, *, sent: Mapping[str, SentMessage], holder: str, now: datetime
-) -> Departure:
+def _prepare(head: Head, act: Act, *, sent: Mapping[str, SentMessage], holder: str) -> Departure:
     opening = head.lane.wants_thread and head.lane.thread is None and bool(head.lane.room)
     if opening and not isinstance(act, Open):
         return Departure(head, Open(head.lane.room or "", again=True), _target(head, None), holder, opening=True)
-    act = _hushed(conn, head.place, _quoting(head.place, act, sent), now)
+    act = _quoting(head.place, act, sent)
     return Departure(head, act, _target(head, _sent(head, act, sent)), holder)
 
 
-def _hushed(conn: Connection, place: Place, act: Act, now: datetime) -> Act:
+def _hushed(conn: Connection, leaving: Departure, now: datetime) -> Departure:
     """What arrives in a person's quiet hours makes no sound (A13), unless it must be heard."""
+    place, act = leaving.head.place, leaving.act
     if not place.direct or not isinstance(act, Post | Document | Files) or (isinstance(act, Post) and act.loud):
-        return act
+        return leaving
     quiet = people.quiet_of(conn, place.platform, place.workspace, place.external)
-    return replace(act, silent=True) if quiet and quiet.covers(desktime.load(conn).at(now)) else act
+    is_quiet = quiet is not None and quiet.covers(desktime.load(conn).at(now))
+    return replace(leaving, act=replace(act, silent=True)) if is_quiet else leaving
 
 
 def longer(act: Act) -> timedelta:
