@@ -58,9 +58,9 @@ from storage import (
     misses,
     offers,
     practices,
+    reconsidering,
     sole,
     tellings,
-    tickets,
 )
 from storage.engine import Database
 
@@ -70,7 +70,7 @@ BELLS = (
     Bell("clocks", clocks.earliest, sweeps.sweep, is_urgent=True),
     Bell("digests", tellings.earliest, digests.tell),
     Bell("followups", misses.earliest, followups.ring),
-    Bell("releases", tickets.next_reconsidered, releases.ring),
+    Bell("releases", reconsidering.next_due, releases.ring),
     Bell("offers", offers.earliest, offering.lapse),
     Bell("delays", delays.earliest, delaying.look),
     Bell("lapses", lapses.earliest, lapsing.look),

@@ -11,7 +11,7 @@ from handlers.admin.touching import touched
 from handlers.admin.wanted import Told, declare, silent
 from handlers.held import renewing
 from handlers.membership import colleagues
-from storage import declarations, declaring, tickets
+from storage import declarations, declaring, reconsidering
 from storage.contracts import organisations
 from storage.desk import begin_version
 from storage.engine import Database
@@ -46,7 +46,7 @@ def apply(conn: Connection, planned: Plan, now: datetime, *, force: bool = False
     declarations.remove(conn, ((section, key) for section, keys in planned.removed.items() for key in keys))
     declarations.put(conn, planned.entries)
     concerned = ids_of(conn, organisations, planned.concerned).values()
-    tickets.reconsider(conn, now, organisations=concerned if len(concerned) <= MANY else None)
+    reconsidering.reconsider(conn, now, organisations=concerned if len(concerned) <= MANY else None)
     for change in planned.changes:
         if change.differences and change.published and min(change.published) > 1:
             renewing.tell(conn, change.key, change.published, now)

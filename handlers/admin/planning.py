@@ -111,7 +111,7 @@ def _customers(draft: _Draft) -> Iterator[str]:
 
 
 def _held(requests: Touched, concerned: tuple[str, ...]) -> list[Concern]:
-    """What `storage.tickets.reconsider` takes up again for these organisations."""
+    """What `storage.reconsidering.reconsider` takes up again for these organisations."""
     within = {None, *concerned}
     return [one for one in requests.requests if one.state == HELD and one.organisation in within]
 

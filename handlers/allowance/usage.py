@@ -15,7 +15,7 @@ from handlers.rules.clock import Event
 from handlers.rules.ledger import Agreed, Entry, Kind, Unit
 from handlers.rules.lifecycle import Debit, EventKind
 from handlers.rules.terms import Terms
-from storage import contracts, ledger, tickets
+from storage import contracts, ledger, reconsidering, tickets
 from storage.contracts import ContractVersion
 from storage.ledger import Row
 from storage.tickets import Ticket
@@ -149,7 +149,7 @@ def _refund(conn: Connection, ticket: Ticket, event: Event, *, at: datetime, now
     if contract_id is not None:
         found = rules.refund(used, note=event.kind.value)
         ledger.post(conn, contract_id, [_of(ticket, Unit.REQUESTS, one, at) for one in found], now=now)
-        tickets.reconsider(conn, now, organisations=(ticket.organisation_id,) if ticket.organisation_id else ())
+        reconsidering.reconsider(conn, now, organisations=(ticket.organisation_id,) if ticket.organisation_id else ())
 
 
 def _correct(conn: Connection, ticket: Ticket, *, at: datetime, now: datetime) -> None:

@@ -16,7 +16,7 @@ from handlers.rules.facts import Decision, HoldReason
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.terms import HOUR, ClockKind
 from handlers.wording import held, heldsaid
-from storage import contracts, conversation, desk, tickets
+from storage import contracts, conversation, desk, reconsidering
 from storage.conversation import Message, Sort
 from storage.tickets import Ticket
 
@@ -47,7 +47,7 @@ def hold_on(conn: Connection, running: Running, decision: Decision, *, at: datet
     """It is held still after it was decided anew at `at`: the writer hears of another reason; whoever decides about it
     hears how it stands, and of a question that the writer left unanswered."""
     ticket, reason = running.ticket, reason_of(decision)
-    tickets.look_again(conn, ticket.id, _next_look(conn, ticket, decision, at))
+    reconsidering.look_again(conn, ticket.id, _next_look(conn, ticket, decision, at))
     if reason.value == ticket.hold_reason:
         if not is_asked(ticket, decision, at):
             keepers.tell(conn, running, decision, now=now)

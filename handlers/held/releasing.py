@@ -23,7 +23,7 @@ from handlers.wording import starting
 from handlers.wording.leads import Ending
 from handlers.wording.starting import Start
 from handlers.wording.voice import Voice
-from storage import contracts, desk, people, queues, tickets
+from storage import contracts, desk, people, queues, reconsidering, tickets
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -48,14 +48,14 @@ def choose(
 def reconsider(conn: Connection, ticket: Ticket, now: datetime) -> bool:
     """Decide a held request anew at the instant what held it may have gone away; True when it started."""
     at = max(ticket.reconsider_at or now, ticket.written_at)
-    tickets.look_again(conn, ticket.id, None)
+    reconsidering.look_again(conn, ticket.id, None)
     return ticket.state == "held" and _decide_anew(conn, ticket, by=None, at=at, now=now)
 
 
 def run(conn: Connection, now: datetime, limit: int) -> tuple[int, list[Ticket]]:
     """Decide anew what is due by `now`, at most `limit` requests: how many that were, and those that started. One that
     raises stays held until something changes; the others go on (DESIGN 2.10)."""
-    due = tickets.to_reconsider(conn, now, limit)
+    due = reconsidering.due(conn, now, limit)
     return len(due), [ticket for ticket in due if _reconsidered(conn, ticket, now)]
 
 
@@ -68,7 +68,7 @@ def _reconsidered(conn: Connection, ticket: Ticket, now: datetime) -> bool:
         raise
     except Exception:
         log.exception("%s could not be decided anew and stays held", ticket.ref)
-        tickets.look_again(conn, ticket.id, None)
+        reconsidering.look_again(conn, ticket.id, None)
         return False
 
 

@@ -9,7 +9,7 @@ from handlers import deskwork
 from handlers.deskwork import happened
 from handlers.errors import Refusal
 from handlers.rules.lifecycle import EventKind
-from storage import belonging, people, roles, tickets
+from storage import belonging, people, reconsidering, roles, tickets
 from storage.people import Identity, Person
 
 
@@ -36,7 +36,7 @@ def link(conn: Connection, identity: Identity, person: Person, *, now: datetime)
         ticket = deskwork.record(conn, running, event, now=now, changes={"contact_id": person.id}).ticket
         if ticket.organisation_id is not None:
             concerned.add(ticket.organisation_id)
-    tickets.reconsider(conn, now, organisations=concerned)
+    reconsidering.reconsider(conn, now, organisations=concerned)
 
 
 def _helper(conn: Connection) -> str:
