@@ -122,15 +122,18 @@ def by_secret(conn: Connection, secret_hash: str) -> Invite | None:
     return Invite(*row) if row else None
 
 
-def bring(conn: Connection, invite_id: int, identity_id: int) -> None:
-    """Remember who showed the secret: only he may say whether the invite is his."""
-    conn.execute(update(invites).where(invites.c.id == invite_id).values(identity_id=identity_id))
-
-
-def settle(conn: Connection, invite_id: int, state: State, now: datetime) -> bool:
-    """End an open invite; True for exactly one caller."""
+def bring(conn: Connection, invite_id: int, identity_id: int) -> bool:
+    """Remember who showed the secret: only he may say whether the invite is his. False where it is over: it keeps
+    who used it, whoever comes a moment later."""
     still = (invites.c.id == invite_id, invites.c.state == State.OPEN)
-    return conn.execute(update(invites).where(*still).values(state=state, settled_at=now)).rowcount == 1
+    return conn.execute(update(invites).where(*still).values(identity_id=identity_id)).rowcount == 1
+
+
+def settle(conn: Connection, invite_id: int, state: State, now: datetime, *, identity_id: int | None = None) -> bool:
+    """End an open invite; True for exactly one caller. identity_id: who used it, whoever showed it meanwhile."""
+    still = (invites.c.id == invite_id, invites.c.state == State.OPEN)
+    by = {} if identity_id is None else {"identity_id": identity_id}
+    return conn.execute(update(invites).where(*still).values(state=state, settled_at=now, **by)).rowcount == 1
 
 
 def standing(conn: Connection, organisation_id: int | None, *, person_id: int | None, name: str) -> tuple[Invite, ...]:

@@ -144,9 +144,11 @@ def _slot(invite: Invite) -> str:
     return f"invite/{invite.id}"
 
 
-def settle(conn: Connection, invite: Invite, state: State, what: Text, *, now: datetime) -> bool:
-    """End an invite, once; its maker's message says what became of it."""
-    if not invites.settle(conn, invite.id, state, now):
+def settle(
+    conn: Connection, invite: Invite, state: State, what: Text, *, now: datetime, identity_id: int | None = None
+) -> bool:
+    """End an invite, once; its maker's message says what became of it. identity_id: who used it."""
+    if not invites.settle(conn, invite.id, state, now, identity_id=identity_id):
         return False
     host, shown = host_of(conn, invite), outbox.sent_in(conn, _slot(invite))
     if host is not None and shown is not None:

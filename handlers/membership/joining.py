@@ -62,7 +62,8 @@ def bring(conn: Connection, call: Call, brought: str) -> Reply:
         return _ended(conn, call, found)
     if found.person_id is not None and call.caller.person_id not in (None, found.person_id):
         return _void(conn, call, found)
-    invites.bring(conn, found.id, call.caller.identity.id)
+    if not invites.bring(conn, found.id, call.caller.identity.id):
+        return _ended(conn, call, invites.by_id(conn, found.id) or found)
     is_typed = found.organisation_id is None and not brought.startswith(inviting.MARK)
     if is_typed or call.caller.person_id == found.person_id is not None:
         return accept(conn, call, found)  # anybody can be made to open a link: he is asked
@@ -123,7 +124,7 @@ def accept(conn: Connection, call: Call, invite: Invite) -> Reply:
     host = inviting.host_of(conn, invite)
     voice = posting.person_voice(host, call.now) if host else call.voice
     what = voice.say("A0.joined", "joined on {platform}.", platform=entrances.called(call.place.platform))
-    if not inviting.settle(conn, invite, State.USED, what, now=call.now):
+    if not inviting.settle(conn, invite, State.USED, what, now=call.now, identity_id=call.caller.identity.id):
         return _ended(conn, call, invite)
     person = enrolling.enrol(conn, call, invite)
     is_known = bool(people.identities_of(conn, person.id))

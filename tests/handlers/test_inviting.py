@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from handlers.inbound import Kind
-from storage import entrances, people
+from handlers.membership import inviting
+from storage import entrances, invites, people
 from storage.engine import Database
+from storage.invites import State
 from tests.handlers.cast import PEOPLE
 from tests.handlers.chats import Shown
 from tests.handlers.scene import QUESTION, Scene
@@ -172,6 +175,28 @@ def test_of_two_accounts_that_bring_it_the_first_reads_that_it_is_over(
         assert pressed.reply.toast.startswith("This invite is over: it was opened in another chat.")
     assert owner(scene, "paolo") == ""
     assert owner(scene, "paolo@slack") == ("paolo" if answered else "")
+
+
+def test_it_names_who_used_it_whoever_brought_it_at_the_same_moment(scene: Scene, invite: Shown) -> None:
+    scene.happens("paolo", Kind.STARTED, text=token(invite))
+    scene.says("paolo@slack", "help")
+    found = scene.db.read_now(inviting.find, token(invite))
+    assert found
+    late = scene.db.read_now(people.identity, *_account("paolo@slack"))
+    first = scene.db.read_now(people.identity, *_account("paolo"))
+    assert late
+    assert first
+    assert scene.db.write_now(invites.bring, found.id, late.id)
+    assert scene.db.write_now(partial(invites.settle, identity_id=first.id), found.id, State.USED, scene.now)
+    assert not scene.db.write_now(invites.bring, found.id, late.id), "it is over"
+    used = scene.db.read_now(invites.by_id, found.id)
+    assert used
+    assert used.identity_id == first.id
+
+
+def _account(who: str) -> tuple[str, str, str]:
+    writer = PEOPLE[who]
+    return writer.platform, writer.workspace, writer.user
 
 
 def test_a_new_invite_for_the_same_person_ends_his_older_one(scene: Scene, invite: Shown) -> None:

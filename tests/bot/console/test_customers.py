@@ -1,11 +1,14 @@
 """A customer's page without a script: he comes in by an invite, writes, answers, presses, and sees only his own."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import Connection, select
 from yarl import URL
 
-from storage import people
+from handlers.membership import inviting
+from storage import people, visits
 from tests.bot.console.ownhouse import Browser, Home, browser, opened
 
 
@@ -48,6 +51,25 @@ async def test_a_link_lets_one_browser_in_and_a_second_one_asks_for_another(home
         assert "I have asked Sara Holm for a new one. You can write your question now" in shown
         assert "T-1001" in await other.says("Invoices are rounded to whole euros")
     assert "T-1001" not in await elena.get("/c")
+
+
+async def test_of_three_who_say_yes_at_once_one_is_the_invited(database_url: str) -> None:
+    async with opened(database_url) as home, browser(home) as one, browser(home) as two, browser(home) as three:
+        link, browsers = await home.invite(), (one, two, three)
+        for each in browsers:
+            await each.get(f"/c/{link}")
+        await asyncio.gather(*(each.sends("/c/in", answer="yes") for each in browsers))
+        signed_in = [await home.house.db.read(_signed_in_by, link)]
+        elena = await home.house.db.read(people.called, "Elena Conti")
+        assert len(elena) == 1
+        assert signed_in == [elena[0].id], "whoever used the invite up is signed in, and nobody else in his place"
+
+
+def _signed_in_by(conn: Connection, link: str) -> int | None:
+    found = inviting.find(conn, link)
+    assert found
+    joined = visits.visits.c.joined_by == found.id
+    return conn.scalar(select(visits.visits.c.person_id).where(joined))
 
 
 async def test_an_answer_that_was_lost_is_given_again_to_the_same_browser_only(home: Home, elena: Browser) -> None:
