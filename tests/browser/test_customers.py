@@ -184,3 +184,21 @@ async def test_two_tabs_by_keyboard_alone_and_the_title_counts_what_nobody_saw(
         await other.get_by_role("button", name="Sign out").press("Enter")
         await expect(other.locator("main")).to_contain_text("You are not signed in here.")
         await expect(page.locator("main")).to_contain_text("You are not signed in here.")
+
+
+async def test_what_is_written_when_the_sign_in_is_over_waits_for_the_next_one(
+    browser_page: Page, sqlite_url: str
+) -> None:
+    async with opened(sqlite_url) as home:
+        page, context = browser_page, browser_page.context
+        await page.goto(f"{home.url}/c/{await home.invite()}")
+        await page.get_by_role("button", name="Yes, that is me").click()
+        await expect(page.locator(".message").last).to_contain_text("You are set up.")
+        kept = await context.cookies()
+        await context.clear_cookies()
+        await says(page, "Invoices are rounded")
+        await expect(page.locator("body")).to_contain_text("You are not signed in")
+        await context.add_cookies([{"name": one["name"], "value": one["value"], "url": home.url} for one in kept])
+        await page.goto(f"{home.url}/c")
+        await expect(page.locator(".message.desk", has_text="T-1001")).to_have_count(1)
+        await expect(page.locator(".messages").first.locator(".mine")).to_have_count(1)

@@ -80,7 +80,7 @@ async function send(path, given) {
   if (response.status >= 500) throw new Away();
   const told = await response.json().catch(() => ({ problem: body.dataset.offline }));
   if (response.status === 429) throw new Away(told.problem);
-  if (response.status === 401) location.reload();
+  if (response.status === 401) { location.reload(); throw new Away(); }
   if (!response.ok) throw new Error(told.problem);
   return told;
 }
@@ -120,7 +120,7 @@ async function drain() {
       try { whisper((await send(first.path, first.given)).said); } catch (error) {
         if (error instanceof Away) { if (error.message) whisper(error.message, true); else away(true); break; }
         whisper(error.message, true);
-        if (!box.value) box.value = first.given.text;
+        box.value = box.value ? `${first.given.text}\n${box.value}` : first.given.text;
       }
       keep(kept().filter((each) => each.given.nonce !== first.given.nonce));
       away(false);
