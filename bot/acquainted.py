@@ -10,6 +10,8 @@ from bot.settings import Settings
 from storage import people, places
 from storage.people import Identity, Person
 
+MOST = 20  # accounts that are nobody's
+
 
 def report(settings: Settings, name: str) -> None:
     """Print everybody whose name or key has this in it, each with his accounts."""
@@ -22,7 +24,10 @@ def report(settings: Settings, name: str) -> None:
 
 
 def _lines(conn: Connection, name: str) -> list[str]:
-    return [line for person in people.called(conn, name) for line in _of(conn, person)]
+    known = [line for person in people.called(conn, name) for line in _of(conn, person)]
+    strange = people.nobodys(conn, name, most=MOST)
+    nobodys = [f"    {one.platform}  {one.workspace}/{one.user}  {one.name}" for one in strange]
+    return [*known, *(["nobody's yet: they wrote to the desk, and no person has them"] if nobodys else []), *nobodys]
 
 
 def _of(conn: Connection, person: Person) -> Iterator[str]:

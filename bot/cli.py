@@ -151,7 +151,8 @@ def workspaces() -> None:
 @commands.command("people", short_help="List people with all their accounts.")
 @click.argument("name", default="")
 def known(name: str) -> None:
-    """List the people in whose name or key NAME stands, or all, each with every account and how it can be reached."""
+    """List the people in whose name or key NAME stands, or all, each with every account and how it can be reached; then
+    the newest accounts that are nobody's."""
     _run("bot.acquainted:report", name)
 
 

@@ -57,7 +57,10 @@ def basics(settings: Settings) -> list[Finding]:
         todo = f"Set {PREFIX}CONSOLE_SECRET to at least 16 random characters to open the console."
         found.append(right("web server", f"{where}, webhooks and health only", todo))
     found.append(right("time zones", _zones()))
-    return [*found, _files(settings)] if settings.public_url else found
+    if not settings.public_url:
+        todo = f"Set {PREFIX}PUBLIC_URL where customers are to ask in the browser, or send large files: docs/web.md"
+        return [*found, unused("pages for customers", "not set up", todo)]
+    return [*found, right("pages for customers", f"{settings.public_url}/c"), _files(settings)]
 
 
 def _files(settings: Settings) -> Finding:
@@ -172,7 +175,7 @@ async def _telegram(
     session: aiohttp.ClientSession, settings: Settings, groups: Sequence[str], rivaled: bool
 ) -> list[Finding]:
     if not settings.telegram_token:
-        return [unused("Telegram", "not set up", "See docs/setup.md; a token comes from @BotFather")]
+        return [unused("Telegram", "not set up", "See docs/telegram.md; a token comes from @BotFather")]
     on_webhook = bool(settings.telegram_webhook_secret)
     way = at_telegram.Way(settings.telegram_api_url, settings.telegram_token, on_webhook, rivaled)
     return await at_telegram.examine(session, way, groups)

@@ -189,6 +189,13 @@ def identities_of(conn: Connection, person_id: int) -> tuple[Identity, ...]:
     return tuple(Identity(*row) for row in rows)
 
 
+def nobodys(conn: Connection, part: str, *, most: int) -> tuple[Identity, ...]:
+    """The newest accounts in whose name this stands and that are nobody's, newest first."""
+    is_nobodys = (identities.c.person_id.is_(None), identities.c.name.icontains(part, autoescape=True))
+    rows = conn.execute(_IDENTITY.where(*is_nobodys).order_by(identities.c.id.desc()).limit(most))
+    return tuple(Identity(*row) for row in rows)
+
+
 def identity(conn: Connection, platform: str, workspace: str, user: str) -> Identity | None:
     """The identity row of an external user id, known or not."""
     row = conn.execute(_IDENTITY_SCOPED, {"platform": platform, "workspace": workspace, "user": user}).one_or_none()

@@ -13,6 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot import cli
+from storage import people
+from storage.engine import Database
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = str(ROOT / "examples" / "desk.yaml")
@@ -164,10 +166,22 @@ def test_people_are_listed_with_every_account(desk: Path) -> None:
     assert (nobody.returncode, nobody.stderr) == (1, "Error: The desk knows nobody called 'nobody'.\n")
 
 
+def test_who_is_not_in_the_desk_file_yet_is_listed_with_his_number(desk: Path) -> None:
+    db = Database.open(f"sqlite:///{desk}/retainer.db")
+    db.write_now(lambda conn: people.remember(conn, "telegram", "global", user="700000009", name="Wang Fang"))
+    db.close_now()
+    found = retainer(desk, "people", "wang").stdout.splitlines()
+    assert found == [
+        "nobody's yet: they wrote to the desk, and no person has them",
+        "    telegram  global/700000009  Wang Fang",
+    ]
+    assert found == retainer(desk, "people").stdout.splitlines()[-2:]
+
+
 def test_the_doctor_finds_a_fresh_desk_well(desk: Path) -> None:
     done = retainer(desk, "doctor")
     assert done.returncode == 0, done.stdout
-    assert [line[0] for line in done.stdout.splitlines() if line[0] != " "] == ["✔"] * 5 + ["–"] * 2
+    assert [line[0] for line in done.stdout.splitlines() if line[0] != " "] == ["✔"] * 2 + ["–"] + ["✔"] * 3 + ["–"] * 2
 
 
 def test_the_doctor_creates_nothing(tmp_path: Path) -> None:

@@ -150,7 +150,10 @@ async def test_without_the_scope_nothing_is_said_of_a_channel() -> None:
 
 def test_a_folder_for_files_is_looked_at_where_browsers_reach_the_desk(tmp_path: Path) -> None:
     settings = Settings("sqlite://", public_url="https://desk.example.org", files=str(tmp_path / "new" / "files"))
-    assert "files" not in {one.subject for one in doctor.basics(replace(settings, public_url=""))}
+    without = doctor.basics(replace(settings, public_url=""))
+    assert "files" not in {one.subject for one in without}
+    assert "RETAINER_PUBLIC_URL" in next(one.todo for one in without if one.subject == "pages for customers")
+    assert "https://desk.example.org/c" in {one.said for one in doctor.basics(settings)}
     (found,) = [one for one in doctor.basics(settings) if one.subject == "files"]
     assert (found.mark, found.said) == (Mark.RIGHT, f"{tmp_path}/new/files, 200 MB a form, 5000 MB in all")
     (found,) = [one for one in doctor.basics(replace(settings, upload_mb=10**10)) if one.subject == "files"]
