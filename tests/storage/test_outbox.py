@@ -1,5 +1,6 @@
 """What waits to be sent, between those who put it there and those who take it."""
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from storage import leases, outbox, places
 from tests.storage.test_sole import NOW
 
 LATER = datetime(2026, 11, 24, 13, tzinfo=UTC)
+STANDING = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 def put(conn: Connection, payload: str) -> int:
@@ -51,3 +53,28 @@ def test_what_waits_untaken_is_replaced(engine: Engine) -> None:
         put(conn, '"first"')
         put(conn, '"second"')
         assert [head.row.payload for head in leases.due(conn, ["slack"], now=NOW, limit=9)] == ['"second"']
+
+
+def test_two_at_one_moment_leave_one_after_the_other(engine: Engine) -> None:
+    """The second begins before the first is there to be replaced."""
+
+    def later() -> None:
+        with engine.begin() as conn:
+            put(conn, '"second"')
+
+    with engine.begin() as conn:
+        put(conn, '"none"')
+        conn.execute(text("DELETE FROM outbox"))
+    second = threading.Thread(target=later)
+    with engine.begin() as conn, engine.connect() as watching:
+        put(conn, '"first"')
+        second.start()
+        while not watching.scalar(text(STANDING)):
+            watching.rollback()
+    second.join()
+    with engine.begin() as conn:
+        [head] = leases.due(conn, ["slack"], now=NOW, limit=9)
+        leases.begin(conn, [head], holder="me", now=NOW, until=LATER)
+        leases.settle(conn, head.row, outbox.State.SENT, holder="me", now=NOW)
+        [then] = leases.due(conn, ["slack"], now=LATER, limit=9)
+    assert (head.row.payload, then.row.payload) == ('"first"', '"second"')
