@@ -127,7 +127,7 @@ class SlackAdapter:
         try:
             verifier = SignatureVerifier(self._settings.signing_secret)
             return verifier.is_valid(body, *(headers.get(name, "") for name in names))
-        except (ValueError, TypeError):  # no number, or no ASCII
+        except (ValueError, TypeError, OverflowError):  # no number, no ASCII, or no time
             return False
 
 

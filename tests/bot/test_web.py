@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.web import Front, Server
+from bot.web import Front, Server, is_same
 
 REASONS: list[str] = []
 AWAY: list[str] = []
@@ -162,3 +162,11 @@ async def test_a_taken_port_is_said() -> None:
         taken = front("127.0.0.1")
         with pytest.raises(OSError, match="address already in use"):
             await Server.start(Front(taken.host, int(url.rpartition(":")[2]), ready, taken.metrics))
+
+
+@pytest.mark.parametrize(
+    ("given", "secret", "same"),
+    [("hush", "hush", True), ("hush", "hush!", False), ("", "", False), ("\udcff", "hush", False), ("ü", "ü", True)],
+)
+def test_a_secret_is_compared_with_whatever_bytes_a_header_has(given: str, secret: str, same: bool) -> None:
+    assert is_same(given, secret) is same

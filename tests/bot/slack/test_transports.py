@@ -39,9 +39,10 @@ async def test_what_slack_did_not_sign_just_now_is_refused_and_changes_nothing(
         ({"Content-Type": "application/json"}, b"[" * 100_000),
         ({"Content-Type": "application/x-www-form-urlencoded"}, b"ssl_check=1"),
         ({"X-Slack-Request-Timestamp": "soon", "X-Slack-Signature": "v0=1"}, b"{}"),
+        ({"X-Slack-Request-Timestamp": "9" * 400, "X-Slack-Signature": "v0=1"}, b"{}"),
         ({"X-Slack-Request-Timestamp": "NOW", "X-Slack-Signature": "v0=é"}, b"{}"),
     ],
-    ids=["charset", "not text", "deep", "unsigned", "no time", "no signature"],
+    ids=["charset", "not text", "deep", "unsigned", "no time", "endless time", "no signature"],
 )
 async def test_what_is_not_signed_is_not_even_parsed(
     house: House, headers: dict[str, str], body: bytes, caplog: pytest.LogCaptureFixture
