@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -40,6 +41,19 @@ def test_no_traffic_breaks_a_window(sqlite_database: Database, seed: int) -> Non
     late = [after - before for before, after in pairwise(taken)]
     assert len(taken) > 20
     assert max(late) < (90 + 20) * SECOND
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_mixture_of_weights_breaks_a_window(sqlite_database: Database, seed: int) -> None:
+    chance, counted, now = random.Random(seed), list[datetime](), NOW
+    while now < NOW + 15 * MINUTE:
+        weight, urgent = chance.choice((1, 1, 1, 2, 3, 10)), chance.random() < 0.2
+        limits = [replace(CHAT, weight=weight), replace(GROUP, weight=weight, urgent=urgent)]
+        ready = sqlite_database.write_now(paces.take, limits, now)
+        counted += [now] * weight if ready is None else []
+        now = (ready or now) + chance.choice((0, 0, 0, 0, 0.3, 7)) * SECOND
+    assert len(counted) > 15 * 8
+    assert most_in_a_minute(counted) <= 20
 
 
 def test_eight_at_once_are_free_and_what_follows_is_spread(database: Database) -> None:
