@@ -23,8 +23,8 @@ from storage.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What would become of it if a contact (a key of the desk file) wrote this then and there. at: with a zone, or a
-    wall-clock time where the contact lives; topic: a module's key, or the words; platform: None for where he was last."""
+    """What would become of it if a contact (a key of the desk file) wrote this then and there. at: with a zone, or as
+    clocks show it where he lives; topic: a module's key, or the words; platform: None for where he was last."""
 
     contact: str
     at: datetime
