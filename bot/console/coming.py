@@ -108,6 +108,7 @@ class Door:
             user, webpage.visitor_name(voice), (Pane.CUSTOMER,), locale=language(request) or None, zone=zone
         )
         brought = Brought(link, offer, nonce, is_he, person)
+        before = await self._own.visits.who(request)
         since = await self._own.db.read(shown.turn_now)
         await self._bring(brought)
         if offer.is_open and not is_he:
@@ -115,6 +116,8 @@ class Door:
         if not await self._let_in(request, brought, token := fresh()):
             offer = await self._offer(request, link, voice)
             return self.show(voice, link=link, offer=offer, status=409)
+        if before is not None and is_he and before.person.user != user:
+            await self._own.db.write(visiting.bring_along, SCOPE, before.person.user, user, voice.now)
         if not again:
             await self._own.live.answered(chat_of(user, direct=True), since, PATIENCE)
         response = web.Response(status=303, headers={"Location": "/c#write"})

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers.callers import voice_of
-from handlers.membership import inviting
+from handlers.membership import inviting, linking, unlinking
 from handlers.notices import Card
 from handlers.wording import onboarding, webpage
 from handlers.wording.voice import Voice
@@ -65,6 +65,17 @@ def account_for(conn: Connection, offer: Offer, scope: tuple[str, str], present:
             return here
     now = people.identity(conn, *scope, present) if present else None
     return present if now is not None and now.person_id is None else None
+
+
+def bring_along(conn: Connection, scope: tuple[str, str], visitor: str, user: str, now: datetime) -> None:
+    """What a visitor wrote before a link opened the account he had (user) goes on there, as its person's. Nothing
+    happens where the visitor's account is somebody's, or the other nobody's."""
+    wrote, own = people.identity(conn, *scope, visitor), people.identity(conn, *scope, user)
+    person = people.by_id(conn, own.person_id) if own and own.person_id is not None else None
+    if wrote is None or wrote.person_id is not None or person is None:
+        return
+    linking.link(conn, wrote, person, now=now)
+    unlinking.let_go(conn, wrote, person, now=now)
 
 
 def has_joined(conn: Connection, invite_id: int, identity: Identity | None) -> bool:
