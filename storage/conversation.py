@@ -1,7 +1,7 @@
 """What people said on a ticket, and which lanes belong to it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -93,6 +93,7 @@ _MESSAGE = select(*(messages.c[name] for name in Message.__slots__))
 _BY_ID = _MESSAGE.where(messages.c.id == bindparam("message"))
 _BY_EXTERNAL = _MESSAGE.where(messages.c.place_id == bindparam("place"), messages.c.external == bindparam("external"))
 _OF_TICKET = _MESSAGE.where(messages.c.ticket_id == bindparam("ticket")).order_by(messages.c.at, messages.c.id)
+_AROUND = _OF_TICKET.where(messages.c.at.between(bindparam("since"), bindparam("until")))
 _LAST = (
     _MESSAGE.where(messages.c.ticket_id == bindparam("ticket"), messages.c.sort == bindparam("sort"))
     .order_by(messages.c.id.desc())
@@ -142,6 +143,12 @@ def by_external(conn: Connection, place_id: int, external: str) -> Message | Non
 def of_ticket(conn: Connection, ticket_id: int) -> tuple[Message, ...]:
     """Everything said on a ticket, by when it was written."""
     return tuple(Message(*row) for row in conn.execute(_OF_TICKET, {"ticket": ticket_id}))
+
+
+def around(conn: Connection, message: Message, time: timedelta) -> tuple[Message, ...]:
+    """What was said on its ticket so long before and after a message, that itself among it, by when it was written."""
+    within = {"ticket": message.ticket_id, "since": message.at - time, "until": message.at + time}
+    return tuple(Message(*row) for row in conn.execute(_AROUND, within))
 
 
 def last(conn: Connection, ticket_id: int, sort: Sort) -> Message | None:

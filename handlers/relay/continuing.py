@@ -13,6 +13,7 @@ from storage.conversation import Message, Sort
 
 LONG = 2048  # characters: programs cut behind the middle of what a message holds, at the end of a line or word
 AT_ONCE = timedelta(seconds=1)
+LONGEST = timedelta(seconds=30)  # all of a text
 FULL = 4096  # UTF-16 units; a message that holds just so many was cut where there is no such end
 
 
@@ -50,7 +51,7 @@ def whole(conn: Connection, message: Message) -> tuple[Message, ...]:
     """The messages of the text that this one is a part of, or all of."""
     if message.sort is not Sort.WORDS:
         return (message,)
-    said = conversation.of_ticket(conn, message.ticket_id)
+    said = conversation.around(conn, message, LONGEST)
     return next(text for text in texts(said) if message.id in [one.id for one in text])
 
 
