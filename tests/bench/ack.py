@@ -21,7 +21,7 @@ from tests.fakes.traffic import Delivery
 from tests.soak.process import DeskProcess
 from tests.stories.stage import desk_file
 
-CUSTOMERS = 320  # each says something every other second
+CUSTOMERS = 32
 PER_SECOND = 200
 PATIENCE = 60.0  # seconds until the bench gives up
 FIRST = "Invoices are rounded"
