@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     func,
     select,
+    text,
     update,
 )
 from sqlalchemy.exc import OperationalError
@@ -171,11 +172,19 @@ def of_ticket(conn: Connection, ticket_id: int) -> tuple[ClockRow, ...]:
 def due(conn: Connection, now: datetime, limit: int) -> tuple[ClockRow, ...]:
     """Clocks that need attention by `now`, earliest first. Their tickets are locked, as everywhere before their clocks.
     Those that others hold are waited for, because what is due next comes next; where that takes too long, skipped."""
-    try:
-        with savepoint(conn):
-            return _due(conn, now, limit, skip=False)
-    except OperationalError:  # PostgreSQL gave up waiting (SQLite has nobody to wait for)
-        return _due(conn, now, limit, skip=True)
+    for patience in _PATIENCE:
+        try:
+            with savepoint(conn):
+                if patience is not None:
+                    conn.execute(patience)
+                return _due(conn, now, limit, skip=False)
+        except OperationalError:  # PostgreSQL gave up waiting (SQLite has nobody to wait for)
+            continue
+    return _due(conn, now, limit, skip=True)
+
+
+# As long as any unit waits; then so long that whoever works there is done, or his connection has ended.
+_PATIENCE = (None, text("SET LOCAL lock_timeout = '3s'"))
 
 
 def _due(conn: Connection, now: datetime, limit: int, *, skip: bool) -> tuple[ClockRow, ...]:
