@@ -84,7 +84,7 @@ async def test_e05_to_e07_e09_to_e12_a_miss_and_what_follows(play: Stage, platfo
     await play.slack.user_sends(play.anna, play.queue, "It was the rounding profile.", thread_ts=card.ts)
     await giulia.reads("It was the rounding profile.")
     await reason_and_apology(giulia, sara)
-    await missed_again(play, giulia, marco, sara)
+    await missed_again(play, seats, card)
     play.assert_clean()
 
 
@@ -116,10 +116,12 @@ async def reason_and_apology(giulia: Seat, sara: Seat) -> None:
     await sara.reads(r"Missed: T-1001.*Reason: our mistake \(Sara Holm\)")
 
 
-async def missed_again(play: Stage, giulia: Seat, marco: Seat, sara: Seat) -> None:
+async def missed_again(play: Stage, seats: dict[str, Seat], card: Message) -> None:
     """E11: the answer to the next question comes too late as well."""
+    giulia, marco, sara = (seats[one] for one in ("giulia", "marco", "sara"))
     await play.later(seconds=2)  # later than the answer, where a platform tells whole seconds too
     await goes_on(giulia, "It is still rounded, we are blocked")
+    await play.slack.wait_for_message(play.queue, "It is still rounded", thread_ts=card.ts)  # or time moves before it
     await a_quiet_minute(play)
     await play.later(hours=2, minutes=1)
     await sara.reads(
