@@ -2,10 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 log = logging.getLogger(__name__)
+
+
+async def ended(*tasks: asyncio.Task[None], patience: float = 10.0) -> None:
+    """Cancel them and return when they are over. One cancel is not always enough: `asyncio.wait_for` before Python
+    3.12, which libraries use, swallows one that comes together with what it waits for."""
+    while still := [task for task in tasks if not task.done()]:
+        for task in still:
+            task.cancel()
+        await asyncio.wait(still, timeout=patience)
 
 
 class Underway:
@@ -22,12 +31,18 @@ class Underway:
 
     async def finish(self) -> None:
         """Wait for what is under way; what fails meanwhile is said in the log."""
-        for ended in await asyncio.gather(*self._tasks, return_exceptions=True):
-            if isinstance(ended, Exception):
-                log.error("work that was under way failed", exc_info=ended)
+        tasks = tuple(self._tasks)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        _report(tasks)
 
     async def cancel(self) -> None:
         """End what is under way."""
-        for task in self._tasks:
-            task.cancel()
-        await self.finish()
+        tasks = tuple(self._tasks)
+        await ended(*tasks)
+        _report(tasks)
+
+
+def _report(tasks: Iterable[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        if not task.cancelled() and (failure := task.exception()):
+            log.error("work that was under way failed", exc_info=failure)

@@ -97,7 +97,8 @@ class Deliveries:
         if next_at is not None:
             seconds = min(seconds, (next_at - self._clock()).total_seconds())
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), max(seconds, BREATH_SECONDS))
+            async with asyncio.timeout(max(seconds, BREATH_SECONDS)):
+                await self._woken.wait()
 
     async def _finish(self) -> None:
         if self._running:

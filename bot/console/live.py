@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.console import views
+from bot.underway import ended
 from storage import shown
 from storage.engine import Database
 
@@ -51,9 +52,7 @@ class Live:
         self._stopped = True
         self._unsubscribe()
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await ended(self._task)
         for stream in self._streams:
             _put(stream, None)
 
@@ -132,7 +131,8 @@ def _put(stream: Stream, event: shown.Shown | str | None) -> None:
 
 async def _next(stream: Stream) -> shown.Shown | str | None:
     try:
-        return await asyncio.wait_for(stream.events.get(), 15)
+        async with asyncio.timeout(15):
+            return await stream.events.get()
     except TimeoutError:
         return ":\n\n"
 

@@ -1,7 +1,6 @@
 """The Slack client: one session, Bolt's dispatch, Socket Mode or signed HTTP."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +29,7 @@ from bot.slack.reading import Reading
 from bot.slack.rotation import OAuth
 from bot.slack.sender import SlackSender
 from bot.slack.workspaces import Workspaces
+from bot.underway import ended
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -102,9 +102,7 @@ class SlackAdapter:
     async def stop(self) -> None:
         """Stop taking events, finish what is being answered, close the session."""
         if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await ended(self._task)
         await self._answers.close()
         await self._installed.stop()
         await self.workspaces.close()

@@ -92,7 +92,8 @@ class Lines:
     async def look_out(self) -> None:
         """Returns when a connection opens, or when it is time to look again."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._opened.wait(), self._ping)
+            async with asyncio.timeout(self._ping):
+                await self._opened.wait()
         self._opened.clear()
 
     async def sessions(self) -> frozenset[int]:
@@ -128,7 +129,8 @@ class Lines:
     async def _drain(self, line: Line) -> None:
         """Let it end by itself, within some seconds."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(line.ended.wait(), DRAIN)
+            async with asyncio.timeout(DRAIN):
+                await line.ended.wait()
         self._lines.remove(line)
         await self._hang_up(line)
 

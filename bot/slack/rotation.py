@@ -76,7 +76,8 @@ class Rotation:
                     next_at = None
                 seconds = NET if next_at is None else min(NET, max(1.0, (next_at - self._clock()).total_seconds()))
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), seconds)
+                    async with asyncio.timeout(seconds):
+                        await self._woken.wait()
         finally:
             forget()
 

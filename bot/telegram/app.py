@@ -5,7 +5,6 @@ import logging
 import os
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -27,6 +26,7 @@ from bot.telegram.polling import Lease, Polling
 from bot.telegram.requests import Requests, requests_of
 from bot.telegram.rivals import Rivals
 from bot.telegram.sender import TelegramSender
+from bot.underway import ended
 from handlers.membership import front
 from storage import entrances, runs
 from storage.engine import Database
@@ -126,8 +126,8 @@ class TelegramApp:
         self._polling.stop()
         if self._task is not None:
             if self.account.webhook_secret or not self.connected.is_set():
-                self._task.cancel()
-            with suppress(asyncio.CancelledError):
+                await ended(self._task)
+            else:
                 await self._task
         await self._listener.close()
         await self._bot.shutdown()
@@ -147,9 +147,7 @@ class TelegramApp:
             else:
                 await self._polling.run()
         finally:
-            for task in beside:
-                task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+            await ended(*beside)
 
     async def _connect(self) -> bool:
         """Learn who we are, set the menus, register the webhook; False when Telegram would not have it just now."""

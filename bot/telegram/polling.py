@@ -120,7 +120,8 @@ class Polling:
     async def rest(self) -> None:
         """A pause that `stop` ends."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), self._patience)
+            async with asyncio.timeout(self._patience):
+                await self._stopping.wait()
 
     async def _take(self, updates: list[Any]) -> None:
         if not updates:  # all is confirmed; after a quiet week Telegram counts anew, perhaps from below

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from bot.underway import Underway
+from bot.underway import Underway, ended
 
 
 async def test_what_is_under_way_is_waited_for_and_what_fails_is_said(caplog: pytest.LogCaptureFixture) -> None:
@@ -42,3 +42,19 @@ async def test_what_never_ends_is_ended(caplog: pytest.LogCaptureFixture) -> Non
     await asyncio.sleep(0)
     await underway.cancel()
     assert (ended, caplog.text) == (["ended"], "")
+
+
+async def test_who_swallows_the_first_cancel_is_ended_all_the_same() -> None:
+    asked = list[str]()
+
+    async def stubborn() -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            asked.append("once")
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(stubborn())
+    await asyncio.sleep(0)
+    await ended(task, patience=0.01)
+    assert (asked, task.cancelled()) == (["once"], True)
