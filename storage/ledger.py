@@ -62,6 +62,7 @@ time_entries = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("note", Text, nullable=False),
+    Index("ix_time_entries_person_id_at", "person_id", "at"),
 )
 
 consents = Table(
