@@ -35,9 +35,9 @@ from handlers import desk
 from handlers.files import uploading
 from handlers.notices import Post, Sender
 from handlers.relay import delivered
+from schedules import amends, digests, followups, pages, releases, retention, shifts, silences
 from schedules import clocks as sweeps
 from schedules import delays as delaying
-from schedules import digests, followups, pages, releases, retention, shifts, silences
 from schedules import disputes as disputing
 from schedules import faults as knowing
 from schedules import lapses as lapsing
@@ -62,6 +62,7 @@ from storage import (
     sole,
     tellings,
 )
+from storage import followups as following
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,8 @@ log = logging.getLogger(__name__)
 BELLS = (
     Bell("clocks", clocks.earliest, sweeps.sweep, is_urgent=True),
     Bell("digests", tellings.earliest, digests.tell),
-    Bell("followups", misses.earliest, followups.ring),
+    Bell("amends", misses.earliest, amends.ring),
+    Bell("followups", following.earliest, followups.ring),
     Bell("releases", reconsidering.next_due, releases.ring),
     Bell("offers", offers.earliest, offering.lapse),
     Bell("delays", delays.earliest, delaying.look),

@@ -1,31 +1,29 @@
-"""What is to be done about missed promises at a time: the customer is told, a person is reminded of a call."""
+"""What follows an answer is done when its time has come: one row, one unit of work that nothing else can undo."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork
-from handlers.account import telephone
-from handlers.missed import apologies
 from schedules.apart import each
-from storage import misses, tickets
-from storage.misses import FollowUp, Promise, Sort
+from storage import followups
+from storage.followups import FollowUp, How, Sort
+
+# Each either postpones or ends its row, or it is done as sent. The ticket, if any, is locked.
+WORK: Mapping[Sort, Callable[[Connection, FollowUp, datetime], None]] = {}
 
 
 def ring(conn: Connection, now: datetime, limit: int) -> int:
-    """Do at most `limit` of what is due by `now`; returns how many. What raises is done with."""
+    """Do at most `limit` of what is due by `now`; returns how many. What raises is set aside."""
     return each(
         conn,
-        misses.due(conn, now, limit),
+        followups.due(conn, now, limit),
         lambda one: _do(conn, one, now),
-        give_up=lambda one: misses.done(
-            conn, Promise(one.ticket_id, one.kind, one.number), one.sort, person_id=one.person_id
-        ),
-        name=lambda one: f"what follows a missed promise of ticket {one.ticket_id}",
+        give_up=lambda one: followups.done(conn, one.id, How.FAILED, now),
+        name=lambda one: f"the follow-up {one.sort.value} of {one.subject}",
     )
 
 
 def _do(conn: Connection, one: FollowUp, now: datetime) -> None:
-    running = deskwork.load(conn, tickets.require(conn, one.ticket_id))
-    act = apologies.fall_due if one.sort is Sort.APOLOGY else telephone.remind
-    act(conn, running, one, now)
+    WORK[one.sort](conn, one, now)
+    followups.settle(conn, one, now)

@@ -42,8 +42,8 @@ causes = Table(
     Column("person_id", BigId, ForeignKey("people.id"), nullable=False),
 )
 
-follow_ups = Table(
-    "follow_ups",
+amends = Table(
+    "amends",
     metadata,
     Column("ticket_id", BigId, ForeignKey("tickets.id"), primary_key=True),
     Column("kind", String(24), primary_key=True),
@@ -64,7 +64,7 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUp:
+class Amends:
     """Something to be done about a missed promise; due_at None: when a person presses. person_id: 0 for the desk."""
 
     ticket_id: int
@@ -146,38 +146,38 @@ def requests_of(conn: Connection, contract: str, since: datetime, until: datetim
     return conn.execute(select(func.count()).select_from(tickets).where(*counted, running)).scalar_one()
 
 
-# ---------------------------------------------------------------------------------------------------------- follow-ups
+# -------------------------------------------------------------------------------------------------------------- amends
 
 
-def follow_up(conn: Connection, promise: Promise, sort: Sort, *, person_id: int = 0, due_at: datetime | None) -> None:
+def owe(conn: Connection, promise: Promise, sort: Sort, *, person_id: int = 0, due_at: datetime | None) -> None:
     """Have something done about a missed promise, at `due_at` or when a person presses."""
-    if not insert_once(conn, follow_ups, {**_key(promise), "sort": sort, "person_id": person_id, "due_at": due_at}):
-        conn.execute(update(follow_ups).where(*_one(promise, sort, person_id)).values(due_at=due_at))
+    if not insert_once(conn, amends, {**_key(promise), "sort": sort, "person_id": person_id, "due_at": due_at}):
+        conn.execute(update(amends).where(*_one(promise, sort, person_id)).values(due_at=due_at))
     if due_at is not None:
         wake(conn, "clocks")
 
 
 def waits(conn: Connection, promise: Promise, sort: Sort) -> bool:
     """Whether the desk itself is still to do this."""
-    return conn.scalar(select(follow_ups.c.ticket_id).where(*_one(promise, sort, 0))) is not None
+    return conn.scalar(select(amends.c.ticket_id).where(*_one(promise, sort, 0))) is not None
 
 
 def done(conn: Connection, promise: Promise, sort: Sort, *, person_id: int = 0) -> bool:
     """It need not be done any more; False when it was done before."""
-    return conn.execute(delete(follow_ups).where(*_one(promise, sort, person_id))).rowcount == 1
+    return conn.execute(delete(amends).where(*_one(promise, sort, person_id))).rowcount == 1
 
 
-def due(conn: Connection, now: datetime, limit: int) -> tuple[FollowUp, ...]:
+def due(conn: Connection, now: datetime, limit: int) -> tuple[Amends, ...]:
     """What is to be done by `now`, earliest first. The tickets are locked; those that others hold are skipped."""
-    f = follow_ups.c
-    ripe = select(*(f[name] for name in FollowUp.__slots__)).join_from(follow_ups, tickets, tickets.c.id == f.ticket_id)
+    f = amends.c
+    ripe = select(*(f[name] for name in Amends.__slots__)).join_from(amends, tickets, tickets.c.id == f.ticket_id)
     first = ripe.where(f.due_at <= now).order_by(f.due_at, f.ticket_id, f.kind, f.number).limit(limit)
-    return tuple(FollowUp(*row) for row in conn.execute(first.with_for_update(of=tickets, skip_locked=True)))
+    return tuple(Amends(*row) for row in conn.execute(first.with_for_update(of=tickets, skip_locked=True)))
 
 
 def earliest(conn: Connection) -> datetime | None:
     """When something is to be done next."""
-    return conn.execute(select(func.min(follow_ups.c.due_at))).scalar_one_or_none()
+    return conn.execute(select(func.min(amends.c.due_at))).scalar_one_or_none()
 
 
 def _key(promise: Promise) -> dict[str, int | str]:
@@ -190,4 +190,4 @@ def _is(table: Table, promise: Promise) -> tuple[ColumnElement[bool], ...]:
 
 
 def _one(promise: Promise, sort: Sort, person_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (*_is(follow_ups, promise), follow_ups.c.sort == sort, follow_ups.c.person_id == person_id)
+    return (*_is(amends, promise), amends.c.sort == sort, amends.c.person_id == person_id)

@@ -35,6 +35,7 @@ preferences = Table(
     Column("calls", Boolean),
     Column("warned", Boolean),
     Column("daily_at", Integer),
+    Column("check_ins", Boolean),
 )
 
 
@@ -60,7 +61,7 @@ class Quiet:
 class Preferences:
     """A person's own choices; None where he chose nothing. quiet_from, quiet_until: see Quiet. calls: he is called by
     name in chats that others read; warned: he is told before a promise of his may be missed; daily_at: when what may
-    wait is told him, in minutes after midnight in his zone."""
+    wait is told him, in minutes after midnight in his zone; check_ins: he is asked later whether a solution holds."""
 
     locale: str | None = None
     zone: str | None = None
@@ -69,6 +70,7 @@ class Preferences:
     calls: bool | None = None
     warned: bool | None = None
     daily_at: int | None = None
+    check_ins: bool | None = None
 
 
 _OF = select(*(preferences.c[name] for name in Preferences.__slots__)).where(
@@ -83,7 +85,7 @@ def of(conn: Connection, person_id: int) -> Preferences:
 
 
 def refusing(conn: Connection, choice: str, person_ids: Collection[int]) -> frozenset[int]:
-    """Which of these people do not want it: "calls" or "warned"."""
+    """Which of these people do not want it: "calls", "warned" or "check_ins"."""
     theirs = preferences.c.person_id.in_(person_ids)
     return frozenset(conn.scalars(select(preferences.c.person_id).where(theirs, preferences.c[choice].is_(False))))
 

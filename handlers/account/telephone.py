@@ -17,7 +17,7 @@ from handlers.wording.patterns import cause_name
 from handlers.wording.remedies import Ring
 from handlers.wording.voice import Voice
 from storage import misses, people
-from storage.misses import FollowUp, Promise, Sort
+from storage.misses import Amends, Promise, Sort
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -27,7 +27,7 @@ LATER = timedelta(minutes=30)
 def call(conn: Connection, call: Call) -> Reply:
     """[Call …]: number, local time, language and what to say, with how it went to press."""
     hand = missed.at_hand(conn, call)
-    misses.follow_up(conn, hand.promise, Sort.CALL, person_id=hand.person.id, due_at=None)
+    misses.owe(conn, hand.promise, Sort.CALL, person_id=hand.person.id, due_at=None)
     _show(conn, hand.running, hand.promise, hand.person, now=call.now)
     return Reply()
 
@@ -45,19 +45,19 @@ def no_answer(conn: Connection, call: Call) -> Reply:
 def recall(conn: Connection, call: Call) -> Reply:
     """[Remind me in 30 min]: the same comes again then."""
     hand, at = missed.at_hand(conn, call), call.now + LATER
-    misses.follow_up(conn, hand.promise, Sort.CALL, person_id=hand.person.id, due_at=at)
+    misses.owe(conn, hand.promise, Sort.CALL, person_id=hand.person.id, due_at=at)
     card = remedies.reminding(call.voice, hand.ticket.ref, writers.contact_name(conn, hand.ticket), at)
     missed.replace(conn, call, card, script="E7")
     return Reply()
 
 
-def remind(conn: Connection, running: Running, due: FollowUp, now: datetime) -> None:
+def remind(conn: Connection, running: Running, due: Amends, now: datetime) -> None:
     """The reminder's time has come."""
     promise, person = Promise(due.ticket_id, due.kind, due.number), people.by_id(conn, due.person_id)
     if person is None:
         misses.done(conn, promise, Sort.CALL, person_id=due.person_id)
         return
-    misses.follow_up(conn, promise, Sort.CALL, person_id=person.id, due_at=None)
+    misses.owe(conn, promise, Sort.CALL, person_id=person.id, due_at=None)
     _show(conn, running, promise, person, now=now)
 
 

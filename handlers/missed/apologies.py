@@ -16,7 +16,7 @@ from handlers.rules.terms import ClockKind
 from handlers.whom import lead_of
 from handlers.wording import remedies
 from storage import contracts, desk, misses, people
-from storage.misses import FollowUp, Promise, Sort
+from storage.misses import Amends, Promise, Sort
 from storage.people import Person
 
 ANSWERS = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
@@ -29,7 +29,7 @@ def owe(conn: Connection, running: Running, clock: Clock) -> None:
     """A promise to answer was missed: the customer hears of it when somebody has taken over and named a time, else ten
     minutes after the miss; not at all when the answer came first."""
     if clock.kind in ANSWERS and is_open(clock):
-        misses.follow_up(conn, promise_of(running, clock), Sort.APOLOGY, due_at=missed_at(clock) + PATIENCE)
+        misses.owe(conn, promise_of(running, clock), Sort.APOLOGY, due_at=missed_at(clock) + PATIENCE)
 
 
 def look(conn: Connection, running: Running, now: datetime) -> None:
@@ -49,7 +49,7 @@ def look(conn: Connection, running: Running, now: datetime) -> None:
             _ask(conn, running, clock, taker, now=now)
 
 
-def fall_due(conn: Connection, running: Running, owed: FollowUp, now: datetime) -> None:
+def fall_due(conn: Connection, running: Running, owed: Amends, now: datetime) -> None:
     """Ten minutes have passed: it is said with whoever has it, or with who has been alerted."""
     clock = running.named(owed.kind, owed.number)
     if clock is None or not is_open(clock):

@@ -128,6 +128,10 @@ class Clauses:
     holding_reply_counts: bool = False  # whether a canned holding reply keeps the promise to answer
     claim_lease: int = 0  # counted seconds before the due time at which a claim of an expert off duty lapses; 0: never
     breach_breaks_quiet: bool = True  # whether the notice of a missed promise makes a sound in quiet hours
+    reminders: tuple[int, ...] = (2, 4)  # working days after a question, at most two; (): nobody is reminded
+    silent_close: int = 7  # working days after a question; 0: never
+    objection: int = 2  # working days after which what was solved is closed; 0: never
+    check_in: int = 5  # working days after which an urgent one is asked about again; 0: never
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +210,11 @@ def _to_data(terms: Terms) -> dict[str, Any]:
 
 
 # Said only where they say something, so that the terms of earlier releases keep their hashes.
-_LATER = {"after", "before", "action", "queue", "holding_reply_counts", "claim_lease", "breach_breaks_quiet"}
+_LATER = {
+    *("after", "before", "action", "queue"),  # of a rung
+    *("holding_reply_counts", "claim_lease", "breach_breaks_quiet"),
+    *("reminders", "silent_close", "objection", "check_in"),
+}
 
 
 def _spare(value: Rung | Clauses) -> dict[str, Any]:
@@ -248,4 +256,7 @@ def _rung(data: Mapping[str, Any]) -> Rung:
 
 
 def _clauses(data: Mapping[str, Any]) -> Clauses:
-    return Clauses(**{**data, "on_downgrade": OnDowngrade(data["on_downgrade"])})
+    read: dict[str, Any] = {**data, "on_downgrade": OnDowngrade(data["on_downgrade"])}
+    if "reminders" in data:
+        read["reminders"] = tuple(data["reminders"])
+    return Clauses(**read)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from schedules import followups
+from schedules import amends
 from storage.engine import Database
 from tests.handlers.chats import Shown
 from tests.handlers.scene import QUESTION, Scene
@@ -36,5 +36,5 @@ def notice(scene: Scene, who: str = "sara", text: str = "Missed") -> Shown:
 def ring(scene: Scene, *, minutes: float) -> None:
     """Time passes, and what follows a miss by then is done."""
     scene.passes(minutes=minutes)
-    scene.db.write_now(followups.ring, scene.now, 50)
+    scene.db.write_now(amends.ring, scene.now, 50)
     scene.deliver()

@@ -11,7 +11,7 @@ from handlers.rules.clock import Verdict
 from handlers.rules.clocks import judge
 from handlers.rules.terms import ClockKind
 from schedules import clocks as sweeps
-from schedules import followups
+from schedules import amends
 from storage import clocks, journal, tellings
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
@@ -60,7 +60,7 @@ def test_an_unclaimed_urgent_request_climbs_the_whole_ladder_each_rung_once(scen
     scene.says("giulia", QUESTION)
     for _ in range(30):
         scene.passes(minutes=5)
-        scene.db.write_now(followups.ring, scene.now, 9)
+        scene.db.write_now(amends.ring, scene.now, 9)
         scene.sweep()
     assert sorted(told(scene)) == sorted(LADDER)
     assert verdict(scene) is Verdict.BREACHED
