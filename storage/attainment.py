@@ -1,5 +1,6 @@
 """First answers as reports read them: one query over the folded clocks of a contract's or a company's requests."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,21 @@ from sqlalchemy import Connection, and_, bindparam, select
 
 from storage.clocks import clocks, states
 from storage.tickets import tickets
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """A request of a period, with all its clocks as text, None where it has none."""
+
+    ticket_id: int
+    organisation_id: int
+    contract: str | None
+    module: str | None
+    state: str
+    subject: str
+    severity: str | None
+    written_at: datetime
+    folded: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,22 @@ _ANSWERS = select(
 _SINCE = _ANSWERS.where(_T.written_at >= bindparam("since"), _T.hold_reason.is_(None))
 _OF_CONTRACT = _SINCE.where(_T.contract == bindparam("number"))
 _OF_ORGANISATION = _SINCE.where(_T.organisation_id == bindparam("organisation"))
+_ASKED = (
+    select(_T.id, _T.organisation_id, _T.contract, _T.module, _T.state, _T.subject, _T.severity, _T.written_at)
+    .add_columns(states.c.state)
+    .select_from(tickets.outerjoin(states, states.c.ticket_id == _T.id))
+    .where(_T.written_at >= bindparam("since"), _T.written_at < bindparam("until"), _T.hold_reason.is_(None))
+    .where(_T.organisation_id.in_(bindparam("organisations", expanding=True)))
+    .order_by(_T.organisation_id, _T.id)
+)
+
+
+def asked_between(
+    conn: Connection, organisation_ids: Collection[int], since: datetime, until: datetime
+) -> tuple[AskedRow, ...]:
+    """The requests of these companies that were written in [since, until) and are not held, by company."""
+    rows = conn.execute(_ASKED, {"organisations": list(organisation_ids), "since": since, "until": until})
+    return tuple(AskedRow(*row) for row in rows)
 
 
 def of_contract(conn: Connection, number: str, since: datetime) -> tuple[FirstAnswerRow, ...]:

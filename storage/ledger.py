@@ -161,6 +161,7 @@ _SUMS = (
     .group_by(entries.c.contract_id, entries.c.unit, entries.c.pool, entries.c.period, entries.c.kind)
     .order_by(func.min(entries.c.id))
 )
+_SUMS_BEFORE = _SUMS.where(entries.c.at < bindparam("before", type_=UtcDateTime()))
 _OF_TICKET = select(*_COLUMNS).where(entries.c.ticket_id == bindparam("ticket")).order_by(entries.c.id)
 _OF_CONTRACT = select(*_COLUMNS).where(entries.c.contract_id == bindparam("contract")).order_by(entries.c.id)
 _CONSENT = select(*(consents.c[name] for name in Consent.__slots__))
@@ -181,10 +182,14 @@ def post(conn: Connection, contract_id: int, rows: Sequence[Row], *, now: dateti
         conn.execute(entries.insert(), [{**one, "contract_id": contract_id, "recorded_at": now} for one in values])
 
 
-def sums(conn: Connection, contract_ids: Iterable[int]) -> dict[tuple[int, str], list[tuple[str, str, str, Decimal]]]:
-    """The entries of contracts summed by (contract, unit): pool, period, kind and sum, in one query."""
+def sums(
+    conn: Connection, contract_ids: Iterable[int], *, before: datetime | None = None
+) -> dict[tuple[int, str], list[tuple[str, str, str, Decimal]]]:
+    """The entries of contracts summed by (contract, unit): pool, period, kind and sum, in one query. before: only what
+    counts before that."""
     found: dict[tuple[int, str], list[tuple[str, str, str, Decimal]]] = {}
-    for contract_id, unit, *rest in conn.execute(_SUMS, {"contracts": list(contract_ids)}):
+    asked = _SUMS if before is None else _SUMS_BEFORE
+    for contract_id, unit, *rest in conn.execute(asked, {"contracts": list(contract_ids), "before": before}):
         pool, period, kind, amount = rest
         found.setdefault((contract_id, unit), []).append((pool, period, kind, amount))
     return found

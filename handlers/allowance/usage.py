@@ -24,10 +24,12 @@ ONE = Decimal(1)
 _USES = tuple(kind.value for kind in rules.USES)
 
 
-def allowances(conn: Connection, versions: Iterable[ContractVersion], at: datetime) -> dict[str, Allowance]:
-    """What is left at `at` of each of these contracts that counts anything, by its number; one query for all."""
+def allowances(
+    conn: Connection, versions: Iterable[ContractVersion], at: datetime, *, before: datetime | None = None
+) -> dict[str, Allowance]:
+    """What is left at `at` of each contract that counts anything, by its number; one query. before: of what counts."""
     counted = [(version, agreed) for version in versions if (agreed := agreed_of(version)) is not None]
-    sums = ledger.sums(conn, {version.contract_id for version, _ in counted}) if counted else {}
+    sums = ledger.sums(conn, {version.contract_id for version, _ in counted}, before=before) if counted else {}
     return {
         version.number: Book(version, agreed, _opened(agreed, _entries(sums, version, agreed), at)[0], at).standing
         for version, agreed in counted

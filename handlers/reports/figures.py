@@ -1,0 +1,105 @@
+"""The figures of many companies in a period, in a number of queries that does not grow with requests or companies."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+
+from sqlalchemy import Connection
+
+from handlers.allowance import usage
+from handlers.allowance.included import agreed_of
+from handlers.asking.facts import terms_of
+from handlers.rules import clocks, scorecard
+from handlers.rules.attainment import FirstAnswer
+from handlers.rules.clock import Clock, Status, TicketClocks
+from handlers.rules.lifecycle import State
+from handlers.rules.scorecard import Asked, Open, Period, Use
+from handlers.rules.terms import ClockKind
+from storage import attainment, contracts, portfolio
+from storage.attainment import AskedRow
+from storage.contracts import ContractVersion
+from storage.tickets import FIRST_NUMBER
+
+SECOND = timedelta(seconds=1)
+_NONE = Period()
+
+
+def figures_of(
+    conn: Connection, organisation_ids: Collection[int], start: datetime, end: datetime, *, now: datetime
+) -> Mapping[int, Period]:
+    """By company: what was asked in [start, end), how its first answers stand by `now`, what was used at the end of it,
+    how it was rated, and what is open now. Five queries for all of them."""
+    found = dict.fromkeys(organisation_ids, _NONE)
+    rows = attainment.asked_between(conn, organisation_ids, start, end)
+    for organisation_id, theirs in groupby(rows, key=lambda row: row.organisation_id):
+        found[organisation_id] = scorecard.measured(asked_of(theirs), now.timestamp())
+    for organisation_id, uses in _uses(conn, organisation_ids, end).items():
+        found[organisation_id] = replace(found[organisation_id], uses=uses)
+    for organisation_id, still in _open(conn, organisation_ids).items():
+        found[organisation_id] = replace(found[organisation_id], open=still)
+    return found
+
+
+# ------------------------------------------------------------------------------------------------------- first answers
+
+
+def asked_of(rows: Iterable[AskedRow]) -> tuple[Asked, ...]:
+    """Each first answer that was promised, and each request without a promise of one."""
+    return tuple(one for row in rows for one in _asked(row))
+
+
+def _asked(row: AskedRow) -> Iterator[Asked]:
+    folded = clocks.from_json(row.folded) if row.folded else TicketClocks()
+    promised = [one for one in folded.clocks if one.kind is ClockKind.FIRST_RESPONSE]
+    written, severity = row.written_at.timestamp(), row.severity or ""
+    for clock in promised:
+        took = clock.counted if clock.status is Status.STOPPED else None
+        yield Asked(_first_answer(row, clock), written, took, row.subject, severity)
+    if not promised:
+        yield Asked(FirstAnswer(FIRST_NUMBER + row.ticket_id, State(row.state)), written, None, row.subject, severity)
+
+
+def _first_answer(row: AskedRow, clock: Clock) -> FirstAnswer:
+    return FirstAnswer(
+        FIRST_NUMBER + row.ticket_id,
+        State(row.state),
+        clock.status,
+        due=clock.due,
+        breached=None if clock.corrected else clock.breached_at,
+        stopped=clock.stopped_at,
+        dropped_by=clock.stopped_by if clock.status is Status.DROPPED else "",
+    )
+
+
+# ----------------------------------------------------------------------------------------------------------------- use
+
+
+def _uses(conn: Connection, organisation_ids: Collection[int], end: datetime) -> dict[int, tuple[Use, ...]]:
+    """What is used at the end of the period of each contract that counts and was in force then."""
+    last = end - SECOND
+    sold = [one for one in contracts.versions_for(conn, list(organisation_ids), last) if one.starts <= last < one.ends]
+    left = usage.allowances(conn, sold, last, before=end)
+    found: dict[int, tuple[Use, ...]] = {}
+    for one in sold:
+        if one.number in left:
+            use = Use(one.number, terms_of(one).plan, left[one.number], _until(one, last))
+            found[one.organisation_id] = (*found.get(one.organisation_id, ()), use)
+    return found
+
+
+def _until(version: ContractVersion, at: datetime) -> datetime:
+    """The last second of the allowance's period."""
+    agreed = agreed_of(version)
+    until = agreed.period(int(at.timestamp()))[1] if agreed else None
+    ends = version.ends if until is None else datetime.fromtimestamp(until, UTC)
+    return min(ends, version.ends) - SECOND
+
+
+def _open(conn: Connection, organisation_ids: Collection[int]) -> dict[int, tuple[Open, ...]]:
+    found: dict[int, tuple[Open, ...]] = {}
+    for one in portfolio.open_of(conn, organisation_ids):
+        number, state = FIRST_NUMBER + one.ticket_id, State(one.state)
+        line = Open(number, one.owner or "", state is State.PENDING_CUSTOMER, state is State.HELD)
+        found[one.organisation_id] = (*found.get(one.organisation_id, ()), line)
+    return found

@@ -1,0 +1,156 @@
+"""Many accounts at once, for days and statements: each list by one query, however many there are."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+
+from storage.clocks import IS_PROMISE, clocks, states
+from storage.contracts import organisations
+from storage.invites import State, invites
+from storage.people import Person, identities, people, select_people
+from storage.preferences import preferences
+from storage.queues import queues
+from storage.tickets import IS_OPEN, tickets
+
+_T, _C, _O = tickets.c, clocks.c, organisations.c
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A customer company and who of ours answers for it."""
+
+    id: int
+    name: str
+    manager_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A request of a company that a day names. at: when a promise on it is or was due; kind: of that promise; folded:
+    all its clocks as text, where somebody must look closer."""
+
+    ticket_id: int
+    organisation_id: int | None
+    subject: str
+    at: datetime | None = None
+    kind: str = ""
+    folded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOne:
+    """A request that is not over. owner: his name, None for nobody."""
+
+    ticket_id: int
+    organisation_id: int
+    state: str
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody who came in by an invite."""
+
+    organisation_id: int
+    name: str
+    platform: str
+
+
+def readers(conn: Connection, person_ids: Collection[int]) -> dict[int, tuple[Person, int | None]]:
+    """These active people by id, each with when he wants to be told what may wait (minutes after midnight)."""
+    query = select_people().add_columns(preferences.c.daily_at)
+    query = query.outerjoin(preferences, preferences.c.person_id == people.c.id).where(people.c.id.in_(person_ids))
+    return {row[0]: (Person(*row[:-1]), row[-1]) for row in conn.execute(query)}
+
+
+def managed_by(conn: Connection, person_ids: Collection[int]) -> tuple[Account, ...]:
+    """The accounts of these people, by name."""
+    theirs = (_O.active.is_(True), _O.account_manager_id.in_(person_ids))
+    rows = conn.execute(select(_O.id, _O.name, _O.account_manager_id).where(*theirs).order_by(_O.name, _O.id))
+    return tuple(Account(*row) for row in rows)
+
+
+def led_by(conn: Connection, person_ids: Collection[int]) -> tuple[tuple[int, int, str], ...]:
+    """The queues these people lead, as (lead, queue, title), by title."""
+    q = queues.c
+    query = select(q.lead_id, q.id, q.title).where(q.active.is_(True), q.lead_id.in_(person_ids))
+    return tuple((row[0], row[1], row[2]) for row in conn.execute(query.order_by(q.title, q.id)))
+
+
+def everybody(conn: Connection) -> tuple[frozenset[int], frozenset[int]]:
+    """Who answers for an account or leads a queue; and the companies there are."""
+    managers = select(_O.account_manager_id).where(_O.active.is_(True), _O.account_manager_id.is_not(None))
+    leads = select(queues.c.lead_id).where(queues.c.active.is_(True), queues.c.lead_id.is_not(None))
+    companies = conn.scalars(select(_O.id).where(_O.active.is_(True)))
+    return frozenset(conn.scalars(managers)) | frozenset(conn.scalars(leads)), frozenset(companies)
+
+
+# ------------------------------------------------------------------------------------------------------------ requests
+
+
+def held_of(conn: Connection, organisation_ids: Collection[int], *, unknown: bool) -> tuple[Line, ...]:
+    """What is held of these companies, oldest first, with when somebody promised to write; unknown: and of people whose
+    company is not known."""
+    theirs = _T.organisation_id.in_(organisation_ids)
+    whose = or_(theirs, _T.organisation_id.is_(None)) if unknown else theirs
+    word = and_(_C.ticket_id == _T.id, _C.kind == "promise", _C.status == "running")
+    query = select(_T.id, _T.organisation_id, _T.subject, func.min(_C.due_at)).outerjoin_from(tickets, clocks, word)
+    query = query.where(_T.state == "held", whose).group_by(_T.id, _T.organisation_id, _T.subject).order_by(_T.id)
+    return tuple(Line(*row) for row in conn.execute(query))
+
+
+def due_of(conn: Connection, organisation_ids: Collection[int], until: datetime) -> tuple[Line, ...]:
+    """Promises to these companies that run and are due before then, the first due first."""
+    runs = (IS_PROMISE, _C.status == "running", _C.breached_at.is_(None), _C.due_at < until)
+    query = _promised(_C.due_at).where(_T.organisation_id.in_(organisation_ids), IS_OPEN, _T.state != "held", *runs)
+    return tuple(Line(*row) for row in conn.execute(query.order_by(_C.due_at, _T.id)))
+
+
+def missed_of(conn: Connection, organisation_ids: Collection[int], since: datetime) -> tuple[Line, ...]:
+    """Promises to these companies that were missed since then, the first missed first, with all clocks of their
+    requests."""
+    missed = (_T.organisation_id.in_(organisation_ids), IS_PROMISE, _C.breached_at >= since)
+    query = _promised(_C.breached_at).add_columns(func.coalesce(states.c.state, ""))
+    query = query.outerjoin(states, states.c.ticket_id == _T.id).where(*missed)
+    return tuple(Line(*row) for row in conn.execute(query.order_by(_C.breached_at, _T.id)))
+
+
+def news_missed_in(
+    conn: Connection, queue_ids: Collection[int], since: datetime, until: datetime
+) -> tuple[tuple[int, Line], ...]:
+    """Words somebody gave ("news by 16:00") in these queues that were missed in [since, until), as (queue, request)."""
+    here = (_T.queue_id.in_(queue_ids), _C.kind == "promise", _C.breached_at >= since, _C.breached_at < until)
+    query = _promised(_C.breached_at).add_columns(_T.queue_id).where(*here).order_by(_C.breached_at, _T.id)
+    return tuple((row[-1], Line(*row[:-1])) for row in conn.execute(query))
+
+
+_PROMISED = select(_T.id, _T.organisation_id, _T.subject)
+
+
+def _promised(moment: ColumnElement[Any]) -> Select[Any]:
+    return _PROMISED.add_columns(moment, _C.kind).join_from(tickets, clocks, _C.ticket_id == _T.id)
+
+
+_OPEN_OF = (
+    select(_T.id, _T.organisation_id, _T.state, people.c.name)
+    .outerjoin_from(tickets, people, people.c.id == _T.owner_id)
+    .where(_T.organisation_id.in_(bindparam("organisations", expanding=True)), IS_OPEN)
+    .order_by(_T.id)
+)
+
+
+def open_of(conn: Connection, organisation_ids: Collection[int]) -> tuple[OpenOne, ...]:
+    """What of these companies is not over, oldest first."""
+    return tuple(OpenOne(*row) for row in conn.execute(_OPEN_OF, {"organisations": list(organisation_ids)}))
+
+
+def joined_of(conn: Connection, organisation_ids: Collection[int], since: datetime) -> tuple[Joined, ...]:
+    """Who came in by an invite of these companies since then, oldest first."""
+    i = invites.c
+    used = (i.organisation_id.in_(organisation_ids), i.state == State.USED, i.settled_at > since)
+    query = select(i.organisation_id, i.name, identities.c.platform)
+    query = query.join_from(invites, identities, identities.c.id == i.identity_id).where(*used)
+    return tuple(Joined(*row) for row in conn.execute(query.order_by(i.settled_at)))
