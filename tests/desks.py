@@ -16,6 +16,18 @@ from storage.tables import every_table
 EXAMPLE = Path(__file__).parents[1] / "examples" / "desk.yaml"
 NOW = datetime(2026, 11, 24, 12, 4, tzinfo=UTC)  # Tuesday 13:04 in Rome, office hours
 
+_READS = "    name: {}\n    zone: {}\n    language: {}\n"
+IN_THEIR_LANGUAGES = {  # everybody of the example reads his own; tests about something else read English
+    _READS.format(name, zone, "en"): _READS.format(name, zone, tag)
+    for name, zone, tag in (
+        ("Anna Lindqvist", "Europe/Stockholm", "sv"),
+        ("Li Wei", "Asia/Shanghai", "zh-Hans"),
+        ("Marco Ferri", "Europe/Rome", "it"),
+        ("Giulia Rossi", "Europe/Rome", "it"),
+        ("Luca Bianchi", "Europe/Rome", "it"),
+    )
+}
+
 Rows = list[tuple[Table, list[dict[str, Any]]]]
 _applied: dict[tuple[str, datetime], tuple[Plan, Rows]] = {}
 

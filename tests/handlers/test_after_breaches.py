@@ -105,7 +105,7 @@ def test_a_call_is_prepared_recorded_and_shown_to_all(scene: Scene) -> None:
     ringing = scene.last("sara", script="E7")
     assert ringing.text.splitlines() == [
         "T-1001 · Giulia Rossi, +39 02 5550 1042.",
-        "It is 15:09 there; Giulia writes Italian.",
+        "It is 15:09 there; Giulia writes English.",
         "Say: who has it now (Anna Lindqvist), the new time, what went wrong. How did it go?",
     ]
     assert [button.label for button in ringing.card.buttons] == ["Reached Giulia", "No answer", "Remind me in 30 min"]

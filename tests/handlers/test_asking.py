@@ -20,7 +20,7 @@ def test_plain_words_give_a_receipt_a_card_in_every_chat_of_the_queue_and_a_sign
     assert scene.chats.signs[("7001", asked.message)] == [Sign.RECEIVED]
     for place in ("C0ERP", "-1001"):
         card = scene.card(place=place)
-        assert "Bianchi Meccanica · Giulia Rossi · Telegram · Italian" in card.text
+        assert "Bianchi Meccanica · Giulia Rossi · Telegram · English" in card.text
         assert "Unclaimed" in card.text
     assert scene.chats.at("C0OTHER") == []
 

@@ -33,7 +33,7 @@ def test_a_contact_has_the_facts_of_the_contract(database: Database) -> None:
     apply_example(database)
     facts = database.read_now(facts_of, "giulia", "la fattura")
     contract = only(facts)
-    assert (facts.channel, facts.text, facts.language) == ("console", "la fattura", "it")
+    assert (facts.channel, facts.text, facts.language) == ("console", "la fattura", "en")
     assert facts.organisations == (contract.organisation,)
     assert (contract.terms.contract, contract.terms.version, contract.terms.plan) == ("C-2044", 1, "Gold")
     assert contract.terms.organisation == "Bianchi Meccanica"

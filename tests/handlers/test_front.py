@@ -27,7 +27,7 @@ def test_queues_have_theirs_and_people_once_they_wrote(scene: Scene) -> None:
     assert chats(scene) == {"-1001": Reader(Part.QUEUE)}
     scene.commands("liwei", "start")
     scene.commands("giulia", "start")
-    assert chats(scene) == {"-1001": Reader(Part.QUEUE), "7002": Reader(Part.EXPERT, "zh-Hans")}
+    assert chats(scene) == {"-1001": Reader(Part.QUEUE), "7002": Reader(Part.EXPERT, "en")}
     scene.happens("liwei", Kind.BLOCKED)
     assert "7002" not in chats(scene)
 

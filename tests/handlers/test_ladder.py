@@ -21,8 +21,8 @@ BOSSES = {
     zone: Europe/Stockholm
     identities: {slack: U0OLGA}
   # -- customers ----""",
-    "    zone: Europe/Rome\n    language: it\n    manager: sara\n": (
-        "    zone: Europe/Rome\n    language: it\n    manager: vera\n"
+    "    zone: Europe/Rome\n    language: en\n    manager: sara\n": (
+        "    zone: Europe/Rome\n    language: en\n    manager: vera\n"
     ),
 }
 

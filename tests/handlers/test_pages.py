@@ -49,7 +49,7 @@ class TestCustomers:
         )
         assert "Covers ERP Finance, Integrations · Mon–Fri 09:00–18:00 (Rome)" in text
         assert "Used 1 of 40" in text
-        assert "Language: Italiano · time zone: Rome · quiet hours: none" in text
+        assert "Language: English · time zone: Rome · quiet hours: none" in text
 
     def test_a_page_is_made_anew_when_something_happens(self, scene: Scene) -> None:
         assert "You have no open requests." in look(scene, "luca")

@@ -15,6 +15,7 @@ from schedules import offers as offering
 from storage import journal, offers, queues, tickets
 from storage.engine import Database
 from storage.offers import Outcome
+from tests.desks import IN_THEIR_LANGUAGES
 from tests.handlers.scene import QUESTION, Scene
 
 FINANCE = "    on_duty: [liwei]\n    chats:                        #"
@@ -252,6 +253,7 @@ def test_round_robin_takes_turns_whatever_is_open(build: Build) -> None:
 def test_the_customers_language_and_known_experts_come_first(build: Build) -> None:
     scene = build(
         manner("    mode: assign\n"),
+        IN_THEIR_LANGUAGES,
         {"    language: zh-Hans\n": "    language: it\n"},  # Li Wei's
         {"    contacts: [nils]\n": "    contacts: [nils]\n    preferred: [anna]\n"},
     )

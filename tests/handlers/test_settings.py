@@ -38,7 +38,7 @@ def test_everybody_sees_his_settings(scene: Scene, who: str) -> None:
 
 def test_the_word_works_without_a_slash(scene: Scene) -> None:
     scene.says("giulia", "settings")
-    assert "Language: Italiano · time zone: Rome · quiet hours: none" in scene.last("giulia").text
+    assert "Language: English · time zone: Rome · quiet hours: none" in scene.last("giulia").text
 
 
 def test_a_stranger_has_none(scene: Scene) -> None:

@@ -49,7 +49,7 @@ def bianchi_of(conn: Connection) -> contracts.Organisation:
 def test_an_identity_is_known_only_on_its_platform_and_workspace(cast: Database) -> None:
     giulia = cast.read_now(owner, "console", "local", "giulia")
     assert giulia is not None
-    assert (giulia.name, giulia.zone, giulia.locale) == ("Giulia Rossi", "Europe/Rome", "it")
+    assert (giulia.name, giulia.zone, giulia.locale) == ("Giulia Rossi", "Europe/Rome", "en")
     assert giulia == cast.read_now(people.by_id, giulia.id)
     assert cast.read_now(owner, "console", "elsewhere", "giulia") is None
     assert cast.read_now(owner, "telegram", "local", "giulia") is None

@@ -104,7 +104,7 @@ async def stage(url: str, folder: Path) -> AsyncIterator[Stage]:
         luca, stranger = slack.add_user("luca", real_name="Luca Bianchi"), slack.add_user("nils", real_name="Nils Berg")
         queue = slack.add_channel("q-erp-finance", members=[anna, marco])
         giulia, liwei = (
-            telegram.add_person("Giulia", last_name="Rossi", language_code="it"),
+            telegram.add_person("Giulia", last_name="Rossi", language_code="en"),
             telegram.add_person("Li Wei"),
         )
         paolo = telegram.add_person("Paolo", last_name="Neri")

@@ -95,7 +95,7 @@ async def acknowledged_and_rung_up(sara: Seat, marco: Seat) -> None:
     for seat in (sara, marco):
         await seat.reads(r"Missed: T-1001.*Acknowledged by Sara Holm, 15:0\d")
     await sara.presses("Call Giulia")
-    await sara.reads(r"Giulia Rossi, \+39 02 5550 1042.*It is 15:0\d there; Giulia writes Italian.*How did it go\?")
+    await sara.reads(r"Giulia Rossi, \+39 02 5550 1042.*It is 15:0\d there; Giulia writes English.*How did it go\?")
     assert sara.labels() == ["Reached Giulia", "No answer", "Remind me in 30 min"]
     await sara.presses("Reached Giulia")
     await marco.reads("Missed: T-1001.*Sara Holm reached Giulia Rossi by telephone")

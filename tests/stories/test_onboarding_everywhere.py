@@ -135,10 +135,10 @@ async def test_a11_an_expert_comes_in_and_a13_settings(play: Stage, platform: st
     await marco.reads("Li Wei asks for other duty hours: “From 10 on, please”")
     await _practises(liwei)
     await giulia.commands("settings")
-    await giulia.reads("Language: Italiano · time zone: Rome · quiet hours: none")
+    await giulia.reads("Language: English · time zone: Rome · quiet hours: none")
     assert giulia.labels() == ["Language", "Time zone", "Quiet hours", "Link another chat", "Delete my data"]
     await giulia.presses("Time zone", answer="Shanghai")
-    await giulia.reads("Language: Italiano · time zone: Shanghai")
+    await giulia.reads("Language: English · time zone: Shanghai")
     await giulia.presses("Quiet hours", answer="19:00-08:00")
     await giulia.reads("time zone: Shanghai · quiet hours: 19:00–08:00 .answers still arrive")
     await giulia.presses("Language")

@@ -66,7 +66,7 @@ async def test_settings_on_both_platforms_and_a_chat_that_is_quiet(play: Stage) 
     slack, telegram = play.slack, play.telegram
     chat, private = slack.direct(play.luca), telegram.private(play.giulia)
     await slack.slash(play.luca, chat, "/desk", "settings")
-    shown = await slack.wait_for_message(chat, "Language: Italiano · time zone: Rome · quiet hours: none")
+    shown = await slack.wait_for_message(chat, "Language: English · time zone: Rome · quiet hours: none")
     await slack.clicks(play.luca, shown, slack.button(shown, "Quiet hours"))
     modal = await slack.wait_for_modal(play.luca, "Quiet hours")
     await slack.submits_view(play.luca, modal, {"answer": "13:00-14:00"})

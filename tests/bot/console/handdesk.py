@@ -154,7 +154,7 @@ class HandDesk:
             Card(
                 (
                     Words("Bianchi Meccanica", bold=True),
-                    Plain(" · Giulia Rossi · Telegram · Italian\nanswer by "),
+                    Plain(" · Giulia Rossi · Telegram · English\nanswer by "),
                     DUE,
                     Words(self.question, quoted=True),
                 ),

@@ -69,7 +69,7 @@ def test_who_leaves_the_file_leaves_the_desk_and_may_come_back(database: Databas
     apply_example(database)
     luca = database.read_now(people.by_key, "luca")
     assert luca is not None
-    without = {"  luca:\n    name: Luca Bianchi\n    zone: Europe/Rome\n    language: it\n    identities:\n": "",
+    without = {"  luca:\n    name: Luca Bianchi\n    zone: Europe/Rome\n    language: en\n    identities:\n": "",
                "      console: luca\n": "", "[giulia, luca]": "[giulia]"}  # fmt: skip
     done = apply_changed(database, tmp_path / "desk.yaml", without, LATER)
     assert (Action.REMOVE, "luca") in [(change.action, change.key) for change in done.changes]
