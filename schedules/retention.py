@@ -1,25 +1,31 @@
-"""What is forgotten in time: the keys of events, once no platform delivers them again."""
+"""What is forgotten in time: the keys of events, once no platform delivers them again, and what has ended."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from storage import desktime, inbox
+from storage import desktime, ended, inbox
 
-KEPT = timedelta(days=14)  # of real time; no platform delivers anything again after more than a day
+KEPT = timedelta(days=14)  # no platform delivers anything again after more than a day
 DAY = timedelta(days=1)
 
 
 def next_at(conn: Connection) -> datetime | None:
-    """The desk time of the midnight (UTC) at which the oldest key goes."""
-    oldest = inbox.oldest(conn)
-    return None if oldest is None else desktime.load(conn).at(_midnight(oldest) + DAY + KEPT)
+    """The desk time of the midnight (UTC) at which the oldest goes. Keys of events are kept by real time."""
+    key, old = inbox.oldest(conn), ended.oldest(conn)
+    goes = [] if key is None else [desktime.load(conn).at(_goes(key))]
+    return min(goes if old is None else [*goes, _goes(old)], default=None)
 
 
 def forget(conn: Connection, now: datetime, limit: int) -> int:
-    """Drop at most so many keys of days that ended more than KEPT ago; returns how many. Twice does no harm."""
+    """Drop at most so many of days that ended more than KEPT ago; returns how many. Twice does no harm."""
     real = desktime.load(conn).real(now)
-    return 0 if real is None else inbox.forget_before(conn, _midnight(real) - KEPT, limit)
+    gone = 0 if real is None else inbox.forget_before(conn, _midnight(real) - KEPT, limit)
+    return gone + ended.forget_before(conn, _midnight(now) - KEPT, limit - gone)
+
+
+def _goes(at: datetime) -> datetime:
+    return _midnight(at) + DAY + KEPT
 
 
 def _midnight(at: datetime) -> datetime:

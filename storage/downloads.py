@@ -13,7 +13,7 @@ downloads = Table(
     metadata,
     Column("hash", String(64), primary_key=True),
     Column("file_id", BigId, ForeignKey("files.id"), nullable=False, index=True),
-    Column("ends_at", UtcDateTime, nullable=False),  # desk time
+    Column("ends_at", UtcDateTime, nullable=False, index=True),  # desk time
 )
 
 public_address = Table(

@@ -63,6 +63,7 @@ guesses = Table(
     Column("identity_id", BigId, ForeignKey("identities.id"), nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_guesses_identity_id_at", "identity_id", "at"),
+    Index("ix_guesses_at", "at"),
 )
 
 

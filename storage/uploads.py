@@ -32,7 +32,7 @@ links = Table(
     Column("message_id", BigId, ForeignKey("messages.id"), nullable=False, index=True),
     Column("identity_id", BigId, ForeignKey("identities.id"), nullable=False),
     Column("lane_id", BigId, ForeignKey("lanes.id"), nullable=False),
-    Column("ends_at", UtcDateTime, nullable=False),  # desk time
+    Column("ends_at", UtcDateTime, nullable=False, index=True),  # desk time
 )
 
 parcels = Table(
