@@ -10,6 +10,7 @@ from handlers.faults import showing, spreading
 from handlers.faults.refusals import Apart
 from handlers.notices import Card, Post, Reply
 from handlers.rules.lifecycle import EventKind
+from handlers.rules.terms import ClockKind
 from handlers.wording import faults as wording
 from storage import conversation, faults, people, places
 from storage.faults import Fault
@@ -50,7 +51,12 @@ def _withdraw(conn: Connection, call: Call, running: Running, fault: Fault) -> R
     """Nobody owes him news of a fault that is not his; a promise that was missed before stays missed."""
     for number in showing.promises(running, fault):
         event = happened(
-            EventKind.PROMISE_WITHDRAWN, call.at, by=call.caller.person_id, number=number, by_customer=True
+            EventKind.PROMISE_WITHDRAWN,
+            call.at,
+            by=call.caller.person_id,
+            clock=ClockKind.PROMISE,
+            number=number,
+            by_customer=True,
         )
         running = deskwork.record(conn, running, event, now=call.now)
     return running

@@ -56,7 +56,10 @@ TABLE: Mapping[ClockKind, Row] = {
         many=True,
     ),
     ClockKind.COMPLAINT: Row(
-        frozenset({EventKind.COMPLAINED}), frozenset({EventKind.CONTACTED}), drops=frozenset({EventKind.MERGED})
+        frozenset({EventKind.COMPLAINED}),
+        frozenset({EventKind.CONTACTED}),
+        drops=frozenset({EventKind.MERGED, EventKind.PROMISE_WITHDRAWN}),
+        many=True,
     ),
     ClockKind.DELIVERY: Row(
         frozenset({EventKind.ACCEPTED}), frozenset({EventKind.DELIVERED}), paused_while=_WAITS, returns=True

@@ -10,6 +10,11 @@ from handlers.rules.terms import ClockKind, Role, Rung, Terms
 BREACH = 100  # the share at which a promise is broken
 CLAIM_RUNGS = (Rung("75", share=75, who=(Role.LEAD,)), Rung("100", share=BREACH, who=(Role.LEAD,)))
 NEWS_RUNGS = (Rung("due-15m", before=900, who=(Role.OWNER,)), Rung("100", share=BREACH, who=(Role.LEAD,)))
+COMPLAINT_RUNGS = (
+    Rung("75", share=75, who=(Role.OWNER,)),  # of the complaint: whoever looks after it
+    Rung("100", share=BREACH, who=(Role.OWNER, Role.LEAD, Role.ACCOUNT_MANAGER)),
+    Rung("breach+15m", after_breach=900, who=(Role.NEXT_IN_LINE,)),
+)
 _ALWAYS = always()
 
 
@@ -32,9 +37,11 @@ def keep_hours(clock: Clock, before: Terms, after: Terms) -> Clock:
 
 def ladder(clock: Clock, terms: Terms) -> tuple[Rung, ...]:
     """The rungs a clock has: the contract's, except where the contract promises nothing: at a claim, which is internal,
-    and at news that one of ours gave his word for."""
+    and at news that one of ours gave his word for. A complaint has its own, unless the contract names it."""
     if clock.kind is ClockKind.CLAIM:
         return CLAIM_RUNGS
+    if clock.kind is ClockKind.COMPLAINT:
+        return tuple(rung for rung in terms.rungs if clock.kind in rung.kinds) or COMPLAINT_RUNGS
     return NEWS_RUNGS if clock.by_wall and clock.by is not None else terms.rungs
 
 
