@@ -36,6 +36,7 @@ from handlers.files import uploading
 from handlers.notices import Post, Sender
 from handlers.relay import delivered
 from schedules import amends, digests, followups, pages, releases, retention, shifts, silences
+from schedules import cases as solving
 from schedules import clocks as sweeps
 from schedules import delays as delaying
 from schedules import disputes as disputing
@@ -46,6 +47,7 @@ from schedules import practices as practising
 from schedules.deliveries import Deliveries
 from schedules.timetable import Bell, Timetable
 from storage import (
+    cases,
     clocks,
     delays,
     desktime,
@@ -79,6 +81,7 @@ BELLS = (
     Bell("disputes", disputes.earliest, disputing.go_on),
     Bell("faults", faults.earliest, knowing.ring),
     Bell("practices", practices.earliest, practising.end),
+    Bell("cases", cases.earliest, solving.ring),
     Bell("pages", pages.next_at, pages.renew),
     Bell("shifts", shifts.next_at, shifts.change),
     Bell("silences", silences.next_at, silences.look),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from handlers import needed, writers
+from handlers.cases import showing as beside
 from handlers.deskwork import Running, instant
 from handlers.faults import showing
 from handlers.files import counting
@@ -29,7 +30,9 @@ def gather(conn: Connection, running: Running, said: Sequence[Message], voice: V
     facts = replace(_of_request(conn, running, asked, voice), missing=needed.missing(ticket, product, asked))
     facts = replace(facts, contract_ends=sold.ends - timedelta(seconds=1) if sold else None)
     if ticket.resolved_at is not None:
-        facts = replace(facts, worked=sum(one.minutes for one in ledger.time_of(conn, ticket.id)))
+        worked = sum(one.minutes for one in ledger.time_of(conn, ticket.id))
+        facts = replace(facts, worked=worked, kept=beside.kept(conn, ticket))
+    facts = replace(facts, before=beside.before(conn, ticket))
     facts = replace(facts, waits_for=waits_for(conn, ticket), promised=_promised(running, voice))
     standing = offers.standing(conn, ticket.id) if ticket.state == "waiting" else None
     if standing is not None:

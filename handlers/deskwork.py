@@ -15,12 +15,13 @@ from handlers.rules import lapsing, lifecycle, rungs, terms
 from handlers.rules.clock import Clock, Event, Status, TicketClocks
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind, Terms
-from storage import clocks, journal, lapses, tickets
+from storage import cases, clocks, journal, lapses, tickets
 from storage.clocks import ClockRow
 from storage.journal import Entry
 from storage.tickets import Ticket
 
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
+_SOLVES = frozenset({EventKind.RESOLVED, EventKind.REOPENED})  # what a request is a case by, or is none any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,8 @@ def record(
         values["state"] = lead.to.value
     changed = tickets.change(conn, ticket, **values) if values else ticket
     changed = usage.follow(conn, changed, lead.debit, event, now=now)
+    if event.kind in _SOLVES:
+        cases.look_again(conn, changed.id, now)
     if frozen.clauses.claim_lease:
         moment = lapsing.moment(after, frozen) if changed.owner_id is not None else None
         lapses.look(conn, changed.id, instant(moment) if moment is not None else None)

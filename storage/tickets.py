@@ -15,8 +15,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     bindparam,
     func,
+    null,
     or_,
     select,
     update,
@@ -61,6 +63,7 @@ tickets = Table(
     Column("closed_at", UtcDateTime),
     Column("handed", Text),
     Column("merged_into", BigId),
+    Column("alike", Json),
     Index("ix_tickets_contact_id_state", "contact_id", "state"),
     Index("ix_tickets_contract_written_at", "contract", "written_at"),
     Index("ix_tickets_identity_id_state", "identity_id", "state"),
@@ -73,6 +76,8 @@ _waits = tickets.c.reconsider_at.is_not(None)
 Index("ix_tickets_reconsider_at", tickets.c.reconsider_at, sqlite_where=_waits, postgresql_where=_waits)
 _joined = tickets.c.merged_into.is_not(None)
 Index("ix_tickets_merged_into", tickets.c.merged_into, sqlite_where=_joined, postgresql_where=_joined)
+UNLOOKED = and_(tickets.c.alike.is_(null()), tickets.c.state != "held")  # has a card, and nobody looked for cases
+Index("ix_tickets_unlooked", tickets.c.id, sqlite_where=UNLOOKED, postgresql_where=UNLOOKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ class Ticket:
     contract: the number of the one it counts against; used, included: how many requests that is in its period with
     this one, and of how many; None where nobody counts. customer_lane_id: where its customer is answered. written_at:
     when the first message was written. handed: what whoever passed it on said to whoever works on it next; merged_into:
-    the ticket that took it in.
+    the ticket that took it in. alike: the ids of cases that were like it when it came; None until somebody looked.
     """
 
     id: int
@@ -117,6 +122,7 @@ class Ticket:
     closed_at: datetime | None
     handed: str | None
     merged_into: int | None
+    alike: list[int] | None
 
     @property
     def number(self) -> int:

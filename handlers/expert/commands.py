@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from handlers.allowance import timekeeping
 from handlers.asking import offered, reasons
 from handlers.callers import Call
+from handlers.cases import commands as cases
 from handlers.expert import (
     ask,
     correct,
@@ -32,6 +33,7 @@ from handlers.staffing import commands as staffing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     **staffing.COMMANDS,
+    **cases.COMMANDS,
     "status": words.status,
     "contract": words.contract,
     "tickets": experts.tickets,

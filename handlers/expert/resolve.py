@@ -4,15 +4,17 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
+from handlers.cases import using
 from handlers.deskwork import Running, happened
 from handlers.errors import StateChanged
 from handlers.expert import working
-from handlers.notices import Card, Post, Reply
+from handlers.notices import Card, Form, Post, Reply
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import owning
 from handlers.wording import customer, expert
 from storage import conversation, tickets
 from storage.conversation import Sort
+from storage.tickets import Ticket
 
 
 def resolve(conn: Connection, call: Call) -> Reply:
@@ -22,14 +24,20 @@ def resolve(conn: Connection, call: Call) -> Reply:
         raise StateChanged(ref=ticket.ref, state=ticket.state)
     pressed.require_owner(conn, call, ticket)
     if call.inbound.kind != "form":
-        last = conversation.last(conn, ticket.id, Sort.ANSWER)
-        return posting.ask(
-            conn, call, expert.resolve_form(call.voice, f"{ticket.number}.{ticket.version}", last.text if last else "")
-        )
+        return posting.ask(conn, call, _form(conn, call, ticket))
     cause = pressed.spoken(call, "cause", call.voice.label("C12.field.cause", "Cause"))
     fix = pressed.spoken(call, "fix", call.voice.label("C12.field.fix", "What fixed it"))
     _resolve(conn, call, deskwork.load(conn, ticket), cause=cause, fix=fix)
     return Reply()
+
+
+def _form(conn: Connection, call: Call, ticket: Ticket) -> Form:
+    """Filled in from the case that was used, else from the last answer."""
+    value, case = f"{ticket.number}.{ticket.version}", using.solution(conn, ticket)
+    if case is not None:
+        return expert.resolve_form(call.voice, value, case.fix, cause=case.cause)
+    last = conversation.last(conn, ticket.id, Sort.ANSWER)
+    return expert.resolve_form(call.voice, value, last.text if last else "")
 
 
 def _resolve(conn: Connection, call: Call, running: Running, *, cause: str, fix: str) -> None:

@@ -29,7 +29,6 @@ from storage.faults import Fault, Likeness
 from storage.tickets import Ticket
 
 WORDS = 4000  # characters of what the first customers wrote, to know more of it by
-NAMED = 5  # letters from which on the first word of a company's name is its own
 
 
 # -------------------------------------------------------------------------------------------------------------- by hand
@@ -244,17 +243,8 @@ def require_unnamed(conn: Connection, **texts: str) -> None:
     known = faults.companies(conn)
     for field, text in texts.items():
         for company in known:
-            if _names(text, company):
+            if faultwords.names(text, company):
                 raise NamesCustomer(name=field, company=company)
-
-
-def _names(text: str, company: str) -> bool:
-    """By the whole name, or by a first word that is hardly another's."""
-    words, name = f" {faultwords.words(text)} ", faultwords.words(company)
-    first = name.split()[0] if name else ""
-    if not name.isascii():
-        return name in words  # perhaps of a script without spaces
-    return bool(name) and (f" {name} " in words or (len(first) >= NAMED and f" {first} " in words))
 
 
 def open_fault(conn: Connection, call: Call, number: str) -> Fault:

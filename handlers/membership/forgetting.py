@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting, ticketcard
 from handlers.admin import amending
 from handlers.callers import Call
+from handlers.cases import keeping
 from handlers.deskwork import happened
 from handlers.errors import OldButton
 from handlers.membership import home, visiting
@@ -29,6 +30,7 @@ def forget(conn: Connection, call: Call) -> Reply:
     uploads.forget(conn, person.id, mine, call.now)
     visiting.forget(conn, person.id)
     belonging.forget(conn, person.id)
+    keeping.forget(conn, mine, call.now)
     amending.put_person(conn, person.key, {"name": belonging.GONE}, now=call.now)  # what the desk file said of him
     belonging.retire(conn, person.id)
     for ticket_id in mine:

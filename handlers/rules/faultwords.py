@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+NAMED = 5  # letters from which on the first word of a name is its own
 _NUMBERS = re.compile(r"\s*((?:T-?\d{1,15}[\s,;]*)+)[:：]?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _FAULT = re.compile(r"\s*F-?(\d{1,15})\s*[:：]?\s*", re.IGNORECASE)
@@ -60,6 +61,15 @@ def over(text: str) -> Over | None:
         return None
     cause, _, fix = text[found.end() :].partition(";")
     return Over(int(found[1]) if found[1] else None, cause.strip(), fix.strip())
+
+
+def names(text: str, name: str) -> bool:
+    """Whether a text names a company or a person: by the whole name, or by a first word that is hardly another's."""
+    said, whole = f" {words(text)} ", words(name)
+    first = whole.split()[0] if whole else ""
+    if not whole.isascii():
+        return whole in said  # perhaps of a script without spaces
+    return bool(whole) and (f" {whole} " in said or (len(first) >= NAMED and f" {first} " in said))
 
 
 def words(text: str) -> str:

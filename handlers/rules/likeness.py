@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _CODE = re.compile(
     r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[^\W\d_])[^\W_](?:[\w-]{2,}[^\W_])(?![\w-])|(?<![\w.:/-])\d{5,}(?![\w.:/-])"
 )
+_STROKES = re.compile(r"[\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 # What anybody writes who needs help, whatever it is about.
@@ -51,6 +52,11 @@ def are_alike(one: str, other: str) -> bool:
     mine, theirs = _stems(one), _stems(other)
     common = len(mine & theirs)
     return common >= LEAST and 100 * common >= SHARE * min(len(mine), len(theirs))
+
+
+def terms(text: str) -> frozenset[str]:
+    """What a text is known by: the stems of its words, Chinese two characters at a time, and codes without strokes."""
+    return _stems(text) | {_STROKES.sub("", code) for code in _codes(text)}
 
 
 def like(new: Wrote, others: Iterable[Wrote]) -> tuple[Wrote, ...]:

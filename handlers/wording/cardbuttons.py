@@ -12,13 +12,16 @@ Buttons = tuple[Button, ...]
 @dataclass(frozen=True, slots=True)
 class Stand:
     """How a request stands. value: of its buttons; is_offered: one expert is asked just now; may_send_back: it was
-    handed to this queue, which has not disputed that; lacks_facts: its experts need what nobody has mentioned."""
+    handed to this queue, which has not disputed that; lacks_facts: its experts need what nobody has mentioned; used:
+    the solutions that may help; shared: whose its own is."""
 
     state: str
     value: str
     is_offered: bool = False
     may_send_back: bool = False
     lacks_facts: bool = False
+    used: Buttons = ()
+    shared: Buttons = ()
 
 
 def buttons(voice: Voice, stand: Stand) -> Buttons:
@@ -34,6 +37,7 @@ def buttons(voice: Voice, stand: Stand) -> Buttons:
             Button(voice.label("button.resolve", "Resolve"), "resolve", value, Style.PRIMARY),
             Button(voice.label("C10.title", "Transfer"), "transfer", value),
             *(() if extra else (_needhelp(voice, value),)),
+            *stand.used[:1],
         )
     if stand.state in {"resolved", "closed"}:
         return (Button(voice.label("button.reopen", "Reopen"), "reopen", value),)
@@ -70,6 +74,7 @@ def _duplicate(voice: Voice, value: str) -> Button:
 def _working(voice: Voice, stand: Stand) -> Buttons:
     waits = Button(voice.label("button.waitfor", "Wait for others"), "waitfor", stand.value)
     return (
+        *stand.used[1:],
         *((_needhelp(voice, stand.value),) if _extra(voice, stand) else ()),
         Button(voice.label("E2.interim", "Interim reply"), "interim", stand.value),
         *((waits,) if stand.state == "owned" else ()),
@@ -80,6 +85,8 @@ def _working(voice: Voice, stand: Stand) -> Buttons:
 def more(voice: Voice, stand: Stand) -> Buttons:
     """What is pressed seldom."""
     value = stand.value
+    if stand.state in {"resolved", "closed"}:
+        return stand.shared
     if stand.is_offered or stand.state not in {"waiting", *WORKING}:
         return ()
     return (

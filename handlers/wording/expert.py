@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Mention, Plain, Style, Text, Words
-from handlers.wording import cardbuttons, handing, states
+from handlers.wording import cardbuttons, cases, handing, states
 from handlers.wording.voice import Voice, lines, quote, shorten
 
 
@@ -57,6 +57,8 @@ class Facts:
     arbiter: str = ""  # who decides where it belongs, until then
     disputed_until: datetime | None = None
     ended: Text = ()  # who set it aside and why, or what it was merged into
+    before: Sequence[cases.Before] = ()  # solved requests that are like it
+    kept: cases.Kept | None = None  # whose case its own solution is
 
 
 def card(voice: Voice, facts: Facts) -> Card:
@@ -68,6 +70,8 @@ def card(voice: Voice, facts: Facts) -> Card:
         (quote(facts.said),) if facts.said.text else (),
         (Plain(facts.files),) if facts.files else (),
         _needed(voice, facts),
+        cases.on_card(voice, facts.before),
+        cases.of_solution(voice, facts.kept),
     )
     value, is_offered = f"{facts.number}.{facts.version}", facts.offered_until is not None
     stand = cardbuttons.Stand(
@@ -76,6 +80,8 @@ def card(voice: Voice, facts: Facts) -> Card:
         is_offered=is_offered,
         may_send_back=facts.may_send_back,
         lacks_facts=bool(facts.missing),
+        used=cases.buttons(voice, facts.before, facts.number),
+        shared=cases.share_button(voice, facts.kept, value),
     )
     return Card(
         text,
@@ -340,8 +346,8 @@ def ask_form(voice: Voice, contact: str, value: str, text: str = "") -> Form:
     )
 
 
-def resolve_form(voice: Voice, value: str, fix: str) -> Form:
-    """C12: cause and fix, prefilled from the last answer."""
+def resolve_form(voice: Voice, value: str, fix: str, *, cause: str = "") -> Form:
+    """C12: cause and fix, prefilled from the last answer, or from what solved an earlier request."""
     return Form(
         voice.label("C12.title", "Resolve"),
         "resolve",
@@ -351,6 +357,7 @@ def resolve_form(voice: Voice, value: str, fix: str) -> Form:
                 "cause",
                 voice.label("C12.field.cause", "Cause"),
                 hint=voice.label("C12.hint.cause", "What was wrong"),
+                value=cause,
                 limit=500,
             ),
             Field(

@@ -39,6 +39,11 @@ def shape(conn: Connection) -> dict[str, object]:
     }
 
 
+def is_compared(name: str | None, *_: object) -> bool:
+    """Full text is no table or column: it is made beside them, and `shape` finds it."""
+    return not str(name).startswith(("cases_text", "ix_cases_terms"))
+
+
 def test_migrating_makes_the_tables_that_the_code_describes(empty_url: str) -> None:
     assert migrate.current(empty_url) is None
     migrate.upgrade(empty_url)
@@ -46,7 +51,8 @@ def test_migrating_makes_the_tables_that_the_code_describes(empty_url: str) -> N
     assert migrate.current(empty_url) == migrate.head()
     engine = create_engine(empty_url.replace("postgresql://", "postgresql+psycopg://"))
     with closing(engine.connect()) as conn:
-        compared = compare_metadata(MigrationContext.configure(conn, opts={"compare_type": True}), every_table())
+        options = {"compare_type": True, "include_name": is_compared}
+        compared = compare_metadata(MigrationContext.configure(conn, opts=options), every_table())
         migrated = shape(conn)
         conn.rollback()
         every_table().drop_all(conn)
