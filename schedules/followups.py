@@ -5,12 +5,21 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from handlers.followups import reminding
+from handlers.renewals import due as renewing
 from schedules.apart import each
 from storage import followups
 from storage.followups import FollowUp, How, Sort
 
 # Each either postpones or ends its row, or it is done as sent. The ticket, if any, is locked.
-WORK: Mapping[Sort, Callable[[Connection, FollowUp, datetime], None]] = {}
+WORK: Mapping[Sort, Callable[[Connection, FollowUp, datetime], None]] = {
+    Sort.REMIND: reminding.remind,
+    Sort.SILENT_CLOSE: reminding.close,
+    Sort.OBJECTION: reminding.settle,
+    Sort.RENEWAL: renewing.decide,
+    Sort.RENEWAL_NOTE: renewing.tell_owner,
+    Sort.TALK: renewing.talk,
+}
 
 
 def ring(conn: Connection, now: datetime, limit: int) -> int:
@@ -25,5 +34,6 @@ def ring(conn: Connection, now: datetime, limit: int) -> int:
 
 
 def _do(conn: Connection, one: FollowUp, now: datetime) -> None:
-    WORK[one.sort](conn, one, now)
-    followups.settle(conn, one, now)
+    if followups.is_due(conn, one):  # not what the one before it put off or ended
+        WORK[one.sort](conn, one, now)
+        followups.settle(conn, one, now)

@@ -35,6 +35,12 @@ class Sort(StrEnum):
     OBJECTION = "objection"  # a solved request is closed, nobody objected (RULES 6)
     CHECK_IN = "check_in"  # "did it hold?" (F9)
     QUIET = "quiet"  # somebody looked at an account that is quiet (F13)
+    RENEWAL = "renewal"  # an account manager decides about a contract that ends (F7)
+    RENEWAL_NOTE = "renewal_note"  # its owner reads that it ends (F7)
+    TALK = "talk"  # somebody is to be called in an hour
+    PREVENTION = "prevention"  # a preventive check is opened
+    REPEATED = "repeated"  # whether an organisation asks the same again and again
+    IDEA = "idea"  # an answer to an idea is due
 
 
 class How(StrEnum):
@@ -152,6 +158,12 @@ def due(conn: Connection, now: datetime, limit: int) -> tuple[FollowUp, ...]:
     return tuple(_read(row) for row in rows)
 
 
+def is_due(conn: Connection, one: FollowUp) -> bool:
+    """Whether it is still to be done at the time it was read with."""
+    same = (follow_ups.c.id == one.id, follow_ups.c.due_at == one.due_at)
+    return conn.scalar(select(follow_ups.c.id).where(*same)) is not None
+
+
 def done(conn: Connection, follow_up_id: int, how: How, now: datetime) -> None:
     """It is done."""
     conn.execute(update(follow_ups).where(follow_ups.c.id == follow_up_id).values(_ended(how, now)))
@@ -177,6 +189,18 @@ def of_ticket(conn: Connection, ticket_id: int) -> tuple[FollowUp, ...]:
     """What is still to be done about a ticket, earliest first."""
     mine = select(*_COLUMNS).where(_open, follow_ups.c.ticket_id == ticket_id)
     return tuple(_read(row) for row in conn.execute(mine.order_by(follow_ups.c.due_at, follow_ups.c.id)))
+
+
+def find(conn: Connection, follow_up_id: int) -> FollowUp | None:
+    """The one with this id, done or not."""
+    row = conn.execute(select(*_COLUMNS).where(follow_ups.c.id == follow_up_id)).one_or_none()
+    return _read(row) if row else None
+
+
+def answer(conn: Connection, one: FollowUp, word: str) -> None:
+    """Keep what was pressed at its message (`data["answer"]`)."""
+    data = {**one.data, "answer": word}
+    conn.execute(update(follow_ups).where(follow_ups.c.id == one.id).values(data=data))
 
 
 def last_sent(conn: Connection, sort: Sort, person_id: int) -> datetime | None:

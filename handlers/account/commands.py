@@ -27,13 +27,17 @@ from handlers.membership import leaving
 from handlers.missed import remedies
 from handlers.notices import Reply
 from handlers.promises import rerate
+from handlers.reports import showing
+from handlers.renewals import acting as renewing
+from handlers.renewals import listing as ending
 from handlers.staffing import commands as staffing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     **faults.COMMANDS,
     **staffing.COMMANDS,
     "status": words.status,
-    "accounts": words.status,
+    "accounts": words.accounts,
+    "showeach": showing.each,
     "tickets": experts.tickets,
     "catalogue": offered.show,
     "services": offered.show,
@@ -70,6 +74,17 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "paid": contract.paid,
     "prepaid": contract.prepaid,
     "rerate": rerate.rerate,
+    "renewals": ending.show,
+    "renewal": renewing.shown_again,
+    "renewdraft": renewing.draft,
+    "renewsend": renewing.send,
+    "renewsendedit": renewing.edit,
+    "renewtalk": renewing.invite,
+    "talksend": renewing.send,
+    "talksendedit": renewing.edit,
+    "talkat": renewing.agreed,
+    "renewlater": renewing.later,
+    "notrenewing": renewing.give_up,
     "company": held.company,
     "bind": binding.bind,
     "addcontact": binding.add_contact,
@@ -84,7 +99,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "reach": leaving.reach,
 }
 PLAIN = frozenset(
-    {"status", "accounts", "tickets", "why", "help", "invite", "pauses"}
+    {"status", "accounts", "tickets", "why", "help", "invite", "pauses", "renewals"}
 )  # words that also work without a slash
 OPENING = frozenset(  # words that also work without a slash, with more words behind them
     {

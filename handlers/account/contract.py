@@ -102,7 +102,9 @@ def extend(conn: Connection, call: Call) -> Reply:
     if end <= mine.section.end:
         raise Changed(what=_runs_already(call, mine))
     said = amended.runs_to(call.voice, mine.number, mine.shown(call, end))
-    return _change(conn, call, mine, {"end": end.isoformat(), **_decided_later(mine, end)}, said)
+    return _change(
+        conn, call, mine, {"end": end.isoformat(), **_decided_later(mine, end), **_noticed_later(mine, end)}, said
+    )
 
 
 def _runs_already(call: Call, mine: Mine) -> str:
@@ -117,6 +119,12 @@ def _decided_later(mine: Mine, end: date) -> dict[str, Any]:
         return {}
     day = pilot.decide_by + (end - mine.section.end)
     return {"pilot": {"decide_by": day.isoformat(), "decides": pilot.decides}}
+
+
+def _noticed_later(mine: Mine, end: date) -> dict[str, Any]:
+    """Where notice is due on a day, that is so much later, too."""
+    notice = mine.section.notice
+    return {"notice": (notice + (end - mine.section.end)).isoformat()} if isinstance(notice, date) else {}
 
 
 def _pressed(conn: Connection, call: Call) -> Mine:

@@ -11,6 +11,7 @@ from handlers.admin.touching import touched
 from handlers.admin.wanted import Told, declare, silent
 from handlers.held import renewing
 from handlers.membership import colleagues
+from handlers.renewals import planning as coming
 from storage import declarations, declaring, reconsidering
 from storage.contracts import organisations
 from storage.desk import begin_version
@@ -47,6 +48,7 @@ def apply(conn: Connection, planned: Plan, now: datetime, *, force: bool = False
     declarations.put(conn, planned.entries)
     concerned = ids_of(conn, organisations, planned.concerned).values()
     reconsidering.reconsider(conn, now, organisations=concerned if len(concerned) <= MANY else None)
+    coming.follow(conn, planned.changed.contracts, now)
     for change in planned.changes:
         if change.differences and change.published and min(change.published) > 1:
             renewing.tell(conn, change.key, change.published, now)

@@ -117,6 +117,7 @@ def _contract(contract: ContractSection) -> Iterator[Place]:
         yield from _all("calendars", one.calendar, one.emergency_calendar)
         yield from _all("people", one.owner, one.approver)
         yield from _all("queues", *(rung.queue for rung in one.rungs or ()))
+        yield from _all("queues", *(check.queue for check in one.prevention.values()))
 
 
 def _all(section: str, *keys: str | None) -> Iterator[Place]:

@@ -51,13 +51,15 @@ def build_contract(ground: Ground, number: str, contract: ContractSection) -> De
 
 _APART = {"start", "end", "suspended", "add_ons", "named", "places", "channels", "items", "owner", "approver", "fee"}
 _APART |= {"paid_until", "pilot", "references", "allowance"}
+_LATER = {"notice", "prevention"}  # kept where said: earlier versions keep their hash
 
 
 def _body(ground: Ground, number: str, contract: ContractSection) -> dict[str, Any]:
     product, product_hash = ground.product(contract.product)
     terms = json.loads(_terms(ground, number, contract, product).to_json())
     sold = {"product": contract.product, "product_hash": product_hash}
-    return {**contract.model_dump(mode="json", include=_APART), **sold, "terms": terms}
+    later = contract.model_dump(mode="json", include=_LATER, exclude_defaults=True)
+    return {**contract.model_dump(mode="json", include=_APART), **later, **sold, "terms": terms}
 
 
 def _terms(ground: Ground, number: str, contract: ContractSection, product: ProductSection) -> Terms:

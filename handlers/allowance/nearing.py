@@ -11,12 +11,13 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from handlers import posting
-from handlers.allowance.included import Book, clerks_of
+from handlers.allowance.included import Book, agreed_of, clerks_of
 from handlers.notices import Post
 from handlers.rules import ledger as rules
 from handlers.rules.allowance import Allowance
 from handlers.wording import allowance as wording
 from storage import contracts, ledger, people
+from storage.contracts import ContractVersion
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -31,7 +32,10 @@ def tell(conn: Connection, before: Book, after: Book, ticket: Ticket, *, now: da
     if crossed is None:
         return
     step, bought = crossed
-    lasts, pools = _lasts_until(conn, after), f"/{_bought_pools(after)[-1]}/{bought:f}" if bought else ""
+    until, pools = (
+        lasts(conn, after.version, after.standing, after.at),
+        f"/{_bought_pools(after)[-1]}/{bought:f}" if bought else "",
+    )
     manager = contracts.account_manager(conn, after.version.organisation_id)
     for person in _told(conn, after, manager):
         is_owner = manager is None or person.id != manager.id
@@ -39,7 +43,7 @@ def tell(conn: Connection, before: Book, after: Book, ticket: Ticket, *, now: da
             after.standing,
             after.version.number,
             ticket.number,
-            lasts=lasts,
+            lasts=until,
             ends=after.version.ends,
             manager=manager.name if manager and is_owner else "",
             bought=rules.shown(after.agreed.unit, bought),
@@ -90,11 +94,15 @@ def _percent_bought(book: Book, bought: Decimal) -> Decimal:
     return (bought - left) * 100 / bought if bought > 0 else Decimal(0)
 
 
-def _lasts_until(conn: Connection, book: Book) -> datetime | None:
-    """When what is left would be used up, at the pace of the last 30 days."""
-    days = max(min(PACE, (book.at - book.version.starts).days), 1)
-    since = book.at - timedelta(days=days)
-    used = -ledger.used_since(conn, book.version.contract_id, book.agreed.unit.value, since=since, kinds=_KINDS)
-    left = book.standing.left * (60 if book.agreed.unit is rules.Unit.MINUTES else 1)
-    found = rules.lasts_until(left, used=used, days=days, at=book.seconds)
+def lasts(conn: Connection, version: ContractVersion, standing: Allowance, at: datetime) -> datetime | None:
+    """When what is left of a contract's allowance would be used up, at the pace of the last 30 days; None where nobody
+    counts, or nothing was used."""
+    agreed = agreed_of(version)
+    if agreed is None:
+        return None
+    days = max(min(PACE, (at - version.starts).days), 1)
+    since = at - timedelta(days=days)
+    used = -ledger.used_since(conn, version.contract_id, agreed.unit.value, since=since, kinds=_KINDS)
+    left = standing.left * (60 if agreed.unit is rules.Unit.MINUTES else 1)
+    found = rules.lasts_until(left, used=used, days=days, at=int(at.timestamp()))
     return datetime.fromtimestamp(found, UTC) if found is not None else None

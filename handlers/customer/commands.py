@@ -16,6 +16,7 @@ from handlers.customer import (
     lists,
     person,
     regrouping,
+    reminded,
     severity,
     shown,
     solved,
@@ -26,6 +27,7 @@ from handlers.customer import (
 from handlers.faults import commands as faults
 from handlers.notices import Reply
 from handlers.relay import returning
+from handlers.renewals import listing as ending
 from handlers.staffing import setting_aside
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -69,10 +71,14 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "confirm": solved.confirm,
     "notyet": solved.not_yet,
     "lack": solved.lack,
+    "collecting": reminded.collecting,
+    "keepweek": reminded.keep,
+    "closeit": reminded.close,
     "dispute": dispute.disagree,
     **faults.CUSTOMERS,
     "needanswer": setting_aside.need_answer,
     "withdraw": solved.withdraw,
+    "year": ending.our_year,
 }
 PLAIN = frozenset(
     {"status", "tickets", "contract", "ask", "catalogue", "services", "help", "person"}

@@ -17,14 +17,17 @@ from handlers.admin.file.values import (
     Key,
     Keys,
     Money,
+    Notice,
     Rollover,
     Text,
     Whole,
     Words,
+    at_least,
     or_empty,
 )
 from handlers.rules.allowance import Per
 from handlers.rules.entitlement import Overage
+from handlers.rules.renewing import Every
 from handlers.rules.terms import HOUR, OnDowngrade
 
 
@@ -108,6 +111,19 @@ class AllowanceSection(Section):
         return self
 
 
+class CheckSection(Section):
+    """A preventive check that the contract includes."""
+
+    what: Text
+    """What is looked at; the customer reads it too."""
+    every: Every
+    """How often, counted from the contract's first day."""
+    queue: Key | None = None
+    """Whose experts do it; silent: the account manager."""
+    target: Annotated[Duration, at_least("1m")] = 16 * HOUR
+    """The working time within which it is done."""
+
+
 class PilotSection(Section):
     """A trial."""
 
@@ -165,6 +181,10 @@ class TermsSection(Section):
     """The paragraph of the paper contract behind a clause, by the clause's id."""
     allowance: AllowanceSection | None = None
     """What is included; silent: no limit."""
+    notice: Notice | None = None
+    """By when somebody says how it goes on: so long before its last day, or a day; silent: its last day."""
+    prevention: Annotated[dict[Key, CheckSection], BeforeValidator(or_empty)] = {}
+    """Preventive checks, by key."""
     suspended: Flag = False
     """true: requests are kept and wait."""
 

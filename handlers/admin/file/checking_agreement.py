@@ -9,6 +9,7 @@ from handlers.admin.file.faults import Path, dotted
 from handlers.admin.file.offering import ProductSection
 from handlers.admin.file.references import Found, References, once
 from handlers.admin.file.values import hint
+from handlers.rules.renewing import notice_by
 
 
 def contracts(names: References) -> Iterator[Found]:
@@ -25,6 +26,7 @@ def _versions(names: References, customers: frozenset[str], contract: ContractSe
     before: frozenset[Found] = frozenset()
     for number, (_, version) in enumerate(versions(contract)):
         found = (*_parties(names, customers, version), *_included(names, version), *promises(names, version))
+        found += tuple(_later(names, version))
         new = (one for one in found if one not in before)
         yield from (new if number == 0 else (_at_amendment(contract, number - 1, one) for one in new))
         before = frozenset(found)
@@ -109,6 +111,16 @@ def _included(names: References, contract: ContractSection) -> Iterator[Found]:
     product: ProductSection | None = names.entries("products").get(contract.product)
     if product is not None and not any(names.is_doubtful(*path) for path in _sold(contract.product, product)):
         yield from _add_ons(contract, product)
+
+
+def _later(names: References, contract: ContractSection) -> Iterator[Found]:
+    """By when notice is due, and the preventive checks."""
+    notice = notice_by(contract.end, contract.notice)
+    if contract.notice is not None and not contract.start <= notice <= contract.end:
+        says = f"is {notice}, which is not within the contract ({contract.start} to {contract.end})"
+        yield ("notice",), f"{says}; write a day in it, or fewer days before its end"
+    for key, check in contract.prevention.items():
+        yield from names.known("queues", check.queue, ("prevention", key, "queue"))
 
 
 def _sold(key: str, product: ProductSection) -> Iterator[tuple[str, ...]]:

@@ -99,6 +99,17 @@ def _amount(value: Any) -> Decimal:
     return Decimal(value)
 
 
+def _notice(value: Any) -> int | date:
+    """Days before the last one (`30d`), or the day itself."""
+    found = re.fullmatch(r"(\d{1,4}) ?d", value.strip()) if isinstance(value, str) else None
+    if found is not None and int(found[1]) <= _LONGEST:
+        return int(found[1])
+    try:
+        return _day(value)
+    except ValueError:
+        raise ValueError(f"{_shown(value)} is no notice; write 30d (before the last day) or a date") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """An exact amount of money in a currency (ISO 4217)."""
@@ -254,6 +265,12 @@ Language = Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*|\*)$"
 Zone = Annotated[str, AfterValidator(_zone), WithJsonSchema({"type": "string", "examples": ["Europe/Rome"]})]
 Duration = Annotated[int, BeforeValidator(parse_duration), _written(r"( *\d+ *[dhms])+ *", "30m", "2h", "1h30m")]
 Day = Annotated[date, BeforeValidator(_day), _written(r"\d{4}-\d\d-\d\d", "2026-12-31")]
+Notice = Annotated[
+    int | date,
+    BeforeValidator(_notice),
+    PlainSerializer(lambda one: f"{one}d" if isinstance(one, int) else str(one), return_type=str),
+    _written(r" *\d{1,4} ?d *|\d{4}-\d\d-\d\d", "30d", "2026-11-30"),
+]
 Flag = Annotated[
     bool, BeforeValidator(_flag), WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["true", "false"]}]})
 ]

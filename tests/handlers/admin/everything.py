@@ -113,6 +113,8 @@ contracts:
               holding_reply_counts: true, claim_lease: 30m, breach_breaks_quiet: false}
     credits: [{clocks: [first_response], share: 5%, clause: "6.2"}]
     references: {severities.urgent.first_response: § 4.2, allowance.included: § 7}
+    notice: 30d
+    prevention: {logs: {what: Interface logs, every: month, queue: erp, target: 16h}}
     allowance:
       hours: 20
       per: month

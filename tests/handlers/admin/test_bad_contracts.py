@@ -76,6 +76,8 @@ contracts:
       multipliers: {night: 1.5}
       prepaid:
         extra: {amount: 10, bought: 2026-03-01, expires: 2027-03-01}
+    notice: 30d
+    prevention: {logs: {what: Interface logs, every: month, queue: erp, target: 16h}}
     amendments:
       - {since: 2026-04-01, places: 3}
       - since: 2026-07-01
@@ -134,6 +136,14 @@ ROWS = [
     ("{night: 1.5}", "{night: -1}", "allowance.multipliers.night: “-1” is not an amount; write digits, such as 40 or"),
     ("expires: 2027-03-01", "expires: 2026-02-01", "prepaid.extra.expires: expires before it can be used (bought 2026"),
     ("clauses: {payment_before_access: true}", "clauses: {}", _C1 + "paid_until: counts only where payment opens the"),
+    # what is due before it ends
+    ("notice: 30d", "notice: soon", _C1 + "notice: “soon” is no notice; write 30d (before the last day) or a date"),
+    ("notice: 30d", "notice: 4000d", _C1 + "notice: “4000d” is no notice; write 30d (before the last day) or a date"),
+    ("notice: 30d", "notice: 400d", _C1 + "notice: is 2025-11-26, which is not within the contract (2026-01-01 to"),
+    ("notice: 30d", "notice: 2028-01-01", _C1 + "notice: is 2028-01-01, which is not within the contract (2026-01"),
+    ("queue: erp, target: 16h", "queue: epr", _C1 + "prevention.logs.queue: there is no queue “epr” in queues; did"),
+    ("every: month, q", "every: day, q", _C1 + "prevention.logs.every: “day” is not one of "),
+    ("target: 16h", "target: 0s", _C1 + "prevention.logs.target: is too short; write 1m or more"),
     # which promises
     ("tell: [lead]}", "tell: [lead]}\n      - {at: 101%, tell: [lead]}", "“101%” warns later than the target itself o"),
     ("after_breach: 15m", "after_breach: 0s", "rungs[2].after_breach: at once is the breach itself; write at: 100%, o"),
