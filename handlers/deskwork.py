@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from handlers.allowance import usage
 from handlers.errors import StateChanged
+from handlers.followups import following
 from handlers.rules import clocks as rules
 from handlers.rules import lapsing, lifecycle, rungs, terms
 from handlers.rules.clock import Clock, Event, Status, TicketClocks
@@ -140,7 +141,7 @@ def record(
     is_new: bool = False,
     instead: Terms | None = None,
 ) -> Running:
-    """Let an event happen to a ticket: journal, clocks, allowance and state in one step.
+    """Let an event happen to a ticket: journal, clocks, allowance, state and what follows in one step.
 
     changes: further columns of the ticket; notes: what else the journal keeps beside the event ("because": the checks
     of the decision); is_new: its first event; instead: of RERATED, the terms from then on. Raises Changed when the
@@ -156,6 +157,7 @@ def record(
         values["state"] = lead.to.value
     changed = tickets.change(conn, ticket, **values) if values else ticket
     changed = usage.follow(conn, changed, lead.debit, event, now=now)
+    following.follow(conn, None if is_new else ticket, event, changed, frozen, now=now)
     if event.kind in _SOLVES:
         cases.look_again(conn, changed.id, now)
     if frozen.clauses.claim_lease:

@@ -34,6 +34,9 @@ class Sort(StrEnum):
     SILENT_CLOSE = "silent_close"  # nobody answered (F3)
     OBJECTION = "objection"  # a solved request is closed, nobody objected (RULES 6)
     CHECK_IN = "check_in"  # "did it hold?" (F9)
+    RATING = "rating"  # how the help was (F4)
+    RECOMMEND = "recommend"  # once a quarter: whether he would recommend us
+    HEARD = "heard"  # what was said about a complaint by then is what there is (F12)
     QUIET = "quiet"  # somebody looked at an account that is quiet (F13)
     RENEWAL = "renewal"  # an account manager decides about a contract that ends (F7)
     RENEWAL_NOTE = "renewal_note"  # its owner reads that it ends (F7)
@@ -216,3 +219,10 @@ def _ended(how: How, now: datetime) -> dict[str, Any]:
 
 def _read(row: Any) -> FollowUp:
     return FollowUp(row.id, Sort(row.sort), *row[2:])
+
+
+def occasions(conn: Connection, sort: Sort, subject: str, opening: str) -> frozenset[str]:
+    """The occasions of a sort and subject, done or not, that begin so."""
+    f = follow_ups.c
+    theirs = (f.sort == sort.value, f.subject == subject, f.occasion.startswith(opening, autoescape=True))
+    return frozenset(conn.scalars(select(f.occasion).where(*theirs)))

@@ -36,7 +36,9 @@ def reopen(conn: Connection, call: Call, running: Running, *, asking: bool) -> R
 
 
 def drop_question(conn: Connection, call: Call, ticket: Ticket) -> None:
-    """The question "is it working?" loses its buttons: it is answered."""
+    """The question "is it working?", where it was asked, loses its buttons: it is answered."""
+    if ticket.resolved_at is None:
+        return
     cause, fix = ticket.cause or "", ticket.fix or ""
     card = customer.solved(call.voice, ticket.ref, _owner(conn, ticket), ticket.number, cause=cause, fix=fix)
     post = Post(Card(card.text), script="C12")

@@ -24,7 +24,6 @@ class Planned:
     """Something to be done: `sort` is one of `storage.followups.Sort`; due_at: epoch seconds."""
 
     sort: str
-    occasion: str
     step: int
     due_at: int
 
@@ -192,7 +191,7 @@ def _plans(made: list[Line], event: Event, terms: Terms, severity: str) -> Itera
     for line in made:
         due = line.when(event, terms, severity)
         if due is not None:
-            yield Planned(line.sort, f"{event.kind.value}/{int(event.at)}", line.step, due)
+            yield Planned(line.sort, line.step, due)
 
 
 def _is_meant(line: Line, event: Event) -> bool:

@@ -68,6 +68,10 @@ class Voice:
         """A day of this year or the next: "1 Jan"."""
         return format_skeleton("MMMd", at, tzinfo=ZoneInfo(self.zone), locale=spoken(self.locale))
 
+    def weekday(self, at: datetime) -> str:
+        """A day near by: "Thu 3 Dec"."""
+        return format_skeleton("MMMEd", at, tzinfo=ZoneInfo(self.zone), locale=spoken(self.locale))
+
     def city(self) -> str:
         """The place people name the zone by: "Rome", "Shanghai", "罗马"."""
         return get_timezone_location(self.zone, locale=spoken(self.locale), return_city=True)

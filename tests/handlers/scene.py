@@ -16,7 +16,7 @@ from handlers import desk, deskwork
 from handlers.inbound import Attachment, Inbound, Kind, Where
 from handlers.notices import Act, Pace, Reply, Sender, Sent, Target, Unknown
 from handlers.relay import delivered
-from schedules import arrivals, clocks, departures, releases
+from schedules import arrivals, clocks, departures, followups, releases
 from storage import tickets
 from storage.engine import Database
 from storage.tickets import Ticket
@@ -25,6 +25,7 @@ from tests.handlers.cast import CHANGES, PEOPLE, PLACES
 from tests.handlers.chats import Chats, Shown
 from tests.handlers.folding import ledger_agrees
 
+BELLS = (clocks.sweep, releases.ring, followups.ring)
 QUESTION = "Since this morning invoices from the Turin plant are rounded. We close the books tomorrow!!"
 
 
@@ -166,7 +167,7 @@ class Scene:
     def sweep(self, *, unchecked: bool = False) -> int:
         """What is due by now is said. unchecked: a test spoilt what replay needs."""
         found = 0
-        while count := self.db.write_now(clocks.sweep, self.now, 50) + self.db.write_now(releases.ring, self.now, 50):
+        while count := sum(self.db.write_now(ring, self.now, 50) for ring in BELLS):
             found += count
         self.deliver()
         if not unchecked:
