@@ -44,6 +44,7 @@ from schedules import faults as knowing
 from schedules import lapses as lapsing
 from schedules import offers as offering
 from schedules import practices as practising
+from schedules import reports as reporting
 from schedules.deliveries import Deliveries
 from schedules.timetable import Bell, Timetable
 from storage import (
@@ -61,6 +62,7 @@ from storage import (
     offers,
     practices,
     reconsidering,
+    routines,
     sole,
     tellings,
 )
@@ -81,6 +83,7 @@ BELLS = (
     Bell("disputes", disputes.earliest, disputing.go_on),
     Bell("faults", faults.earliest, knowing.ring),
     Bell("practices", practices.earliest, practising.end),
+    Bell("reports", routines.earliest, reporting.ring),
     Bell("cases", cases.earliest, solving.ring),
     Bell("pages", pages.next_at, pages.renew),
     Bell("shifts", shifts.next_at, shifts.change),

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
 from storage.clocks import IS_PROMISE, clocks, states
+from storage.complaints import COMPLAINT, Complaint, complaints
 from storage.contracts import organisations
+from storage.disputes import disputes
 from storage.invites import State, invites
 from storage.people import Person, identities, people, select_people
 from storage.preferences import preferences
@@ -57,12 +59,14 @@ class Joined:
     organisation_id: int
     name: str
     platform: str
+    at: datetime
 
 
 def readers(conn: Connection, person_ids: Collection[int]) -> dict[int, tuple[Person, int | None]]:
     """These active people by id, each with when he wants to be told what may wait (minutes after midnight)."""
-    query = select_people().add_columns(preferences.c.daily_at)
-    query = query.outerjoin(preferences, preferences.c.person_id == people.c.id).where(people.c.id.in_(person_ids))
+    chosen = preferences.alias()  # the columns of people look there too
+    query = select_people().add_columns(chosen.c.daily_at).where(people.c.id.in_(person_ids))
+    query = query.outerjoin(chosen, chosen.c.person_id == people.c.id)
     return {row[0]: (Person(*row[:-1]), row[-1]) for row in conn.execute(query)}
 
 
@@ -86,6 +90,30 @@ def everybody(conn: Connection) -> tuple[frozenset[int], frozenset[int]]:
     leads = select(queues.c.lead_id).where(queues.c.active.is_(True), queues.c.lead_id.is_not(None))
     companies = conn.scalars(select(_O.id).where(_O.active.is_(True)))
     return frozenset(conn.scalars(managers)) | frozenset(conn.scalars(leads)), frozenset(companies)
+
+
+def names_of(conn: Connection, person_ids: Collection[int]) -> dict[int, str]:
+    """What to call these people, by id."""
+    if not person_ids:
+        return {}
+    return {
+        row[0]: row[1] for row in conn.execute(select(people.c.id, people.c.name).where(people.c.id.in_(person_ids)))
+    }
+
+
+def complaints_for(conn: Connection, handler_ids: Collection[int]) -> tuple[Complaint, ...]:
+    """The complaints these people look after, oldest first."""
+    c = complaints.c
+    theirs = select(*COMPLAINT).where(c.handler_id.in_(handler_ids), c.closed_at.is_(None)).order_by(c.id)
+    return tuple(Complaint(*row) for row in conn.execute(theirs))
+
+
+def disputes_for(conn: Connection, person_ids: Collection[int]) -> tuple[tuple[int, Line], ...]:
+    """What these people were asked to decide and nobody has, as (person, request), oldest first."""
+    d, asked = disputes.c, set(person_ids)
+    query = select(_T.id, _T.organisation_id, _T.subject, d.due_at, d.asked).join_from(disputes, tickets)
+    rows = conn.execute(query.where(d.decided_at.is_(None)).order_by(d.id)).all()
+    return tuple((who, Line(*row[:-1])) for row in rows for who in row[-1] if who in asked)
 
 
 # ------------------------------------------------------------------------------------------------------------ requests
@@ -151,6 +179,6 @@ def joined_of(conn: Connection, organisation_ids: Collection[int], since: dateti
     """Who came in by an invite of these companies since then, oldest first."""
     i = invites.c
     used = (i.organisation_id.in_(organisation_ids), i.state == State.USED, i.settled_at > since)
-    query = select(i.organisation_id, i.name, identities.c.platform)
+    query = select(i.organisation_id, i.name, identities.c.platform, i.settled_at)
     query = query.join_from(invites, identities, identities.c.id == i.identity_id).where(*used)
     return tuple(Joined(*row) for row in conn.execute(query.order_by(i.settled_at)))

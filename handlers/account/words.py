@@ -10,6 +10,7 @@ from handlers.account import untold
 from handlers.callers import Call
 from handlers.membership import colleagues
 from handlers.notices import Reply, Text
+from handlers.reports import showing
 from handlers.wording import account, helping, teams
 from handlers.wording.voice import lines
 from storage import belonging, clocks, contracts, entrances, invites, tickets
@@ -18,7 +19,16 @@ LATELY = timedelta(days=7)  # how long the status says who joined
 
 
 def status(conn: Connection, call: Call) -> Reply:
-    """G7: every account with what is open, held and missed."""
+    """G7: the caller's day as F11 says it, and who came in lately."""
+    card = showing.today(conn, call)
+    if card is None or not call.caller.roles.manages:
+        return accounts(conn, call)
+    said = replace(card, text=lines(card.text, *_joined(conn, call)))
+    return posting.say(conn, call, said, script="G7", slot=f"day/{call.inbound.key[-80:]}")
+
+
+def accounts(conn: Connection, call: Call) -> Reply:
+    """Every account with what is open, held and missed."""
     rows = []
     for organisation_id in call.caller.roles.manages:
         found = contracts.organisation(conn, organisation_id)
@@ -26,8 +36,7 @@ def status(conn: Connection, call: Call) -> Reply:
         open_ = sum(counts.get(state, 0) for state in tickets.OPEN_STATES if state != "held")
         missed = clocks.missed_by(conn, organisation_id)
         rows.append((found.name if found else "", open_, counts.get("held", 0), missed))
-    card = account.status(call.voice, rows)
-    return posting.answer(conn, call, replace(card, text=lines(card.text, *_joined(conn, call))), script="G7")
+    return posting.answer(conn, call, account.status(call.voice, rows), script="G7")
 
 
 def _joined(conn: Connection, call: Call) -> list[Text]:

@@ -27,7 +27,7 @@ def read(conn: Connection, identity: Identity, person: Person, found: Roles, voi
         may_be_forgotten=not found.is_ours,
         calls=chosen.calls is not False if found.queues else None,
         warned=chosen.warned is not False if found.queues else None,
-        daily=daily_of(conn, person) if found.manages else "",
+        daily=daily_of(conn, person) if found.manages or found.leads else "",
         chats=chats_of(conn, person, here=identity),
     )
 

@@ -9,6 +9,7 @@ from handlers.callers import Call
 from handlers.errors import FieldRefusal, OldButton, WrongRole
 from handlers.membership import chosen, home
 from handlers.notices import Reply
+from handlers.reports import planning
 from handlers.wording import roles
 from handlers.wording import settings as wording
 from handlers.wording.voice import flat
@@ -43,13 +44,14 @@ def warned(conn: Connection, call: Call) -> Reply:
 def daily(conn: Connection, call: Call) -> Reply:
     """[Change time]: a form with one field. Raises WrongRole, NoSuchTime."""
     person = call.caller.person
-    if person is None or not call.caller.roles.manages:
+    if person is None or not (call.caller.roles.manages or call.caller.roles.leads):
         raise WrongRole(role=roles.title(call.voice, "account"), who=roles.colleagues(call.voice))
     said = call.inbound.fields.get(wording.FIELD, call.inbound.text).strip()
     if not said:
         return posting.ask(conn, call, wording.daily_form(call.voice, chosen.daily_of(conn, person)))
     minutes = _read(said)
     preferences.choose(conn, person.id, daily_at=minutes)
+    planning.move(conn, person, minutes, call.now)
     home.changed(conn, call)
     card = wording.daily_kept(call.voice, chosen.clock(minutes))
     return posting.answer(conn, call, card, script="A12")

@@ -111,10 +111,10 @@ def warning(voice: Voice, *, is_on: bool) -> Text:
 
 
 def daily(voice: Voice, at: str) -> Text:
-    """A12: when what may wait is told."""
+    """A12: when his day is told, and what may wait for it."""
     return voice.say(
         "A12.daily",
-        "Early notices beyond three a day wait until {time} ({zone}).",
+        "I write once a day at {time} ({zone}) what needs you, with early notices beyond three a day.",
         time=at,
         zone=voice.city(),
     )

@@ -76,16 +76,16 @@ class TestDaily:
 
     def test_it_is_kept_shown_and_said_at_the_next_welcome(self, scene: Scene) -> None:
         look(scene, "sara")
-        assert "Early notices beyond three a day wait until 08:30 (Stockholm)." in read(scene, "sara")
+        assert "I write once a day at 08:30 (Stockholm) what needs you, with early notices beyond three a day." in read(scene, "sara")
         asked = press(scene, "sara", "daily")
         assert asked.reply.form is not None
         assert asked.reply.form.fields[0].value == "08:30"
         scene.sends(asked, answer="7")
-        assert "wait until 07:00 (Stockholm)" in read(scene, "sara")
+        assert "once a day at 07:00 (Stockholm)" in read(scene, "sara")
         scene.commands("sara", "start")
         welcome = scene.last("sara", script="A12")
         assert "You have one account." in welcome.text
-        assert "wait until 07:00" in welcome.text
+        assert "once a day at 07:00" in welcome.text
         assert welcome.words == ["daily", "status", "invite", "settings"]
 
     @pytest.mark.parametrize("said", ["25", "8:75", "soon", "8-9"])

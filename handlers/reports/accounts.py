@@ -1,0 +1,161 @@
+"""What stands with many accounts, by company: what needs somebody, is at risk, was missed, ends soon (F11)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from handlers.allowance import usage
+from handlers.deskwork import instant
+from handlers.rules import clocks
+from handlers.rules.allowance import Allowance
+from handlers.rules.clock import Clock
+from handlers.rules.terms import ClockKind
+from handlers.wording.days import HELD, OBJECTION, Ending, Full, Grievance, Line, Newcomer
+from storage import belonging, complaints, contracts, entrances, portfolio, renewals, statements
+from storage.complaints import Complaint
+from storage.tickets import FIRST_NUMBER
+
+LATELY = timedelta(days=30)  # missed promises that still need somebody's word
+RENEWED = 90  # days before the notice date
+MUCH = 80  # percent of an allowance
+UNKNOWN = 0  # stands for the company of people nobody knows
+_Item = TypeVar("_Item")
+ByCompany = Mapping[int, list[_Item]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Each list by the company's id."""
+
+    needs: ByCompany[Line]
+    due: ByCompany[Line]
+    missed: ByCompany[Line]
+    complaints: ByCompany[Grievance]
+    renewals: ByCompany[Ending]
+    full: ByCompany[Full]
+    joined: ByCompany[tuple[datetime, Newcomer]]
+
+
+def gather(
+    conn: Connection,
+    names: Mapping[int, str],
+    *,
+    since: datetime,
+    until: datetime,
+    joined_since: datetime,
+    unknown: bool,
+    now: datetime,
+) -> Standing:
+    """How these companies (ids and names) stand: promises due before `until`, or missed since `since`; who joined since
+    then; unknown: and what is held of people nobody knows."""
+    missed = portfolio.missed_of(conn, names, min(since, now - LATELY))
+    return Standing(
+        needs=_by_company(_needs(conn, names, missed, unknown=unknown, now=now)),
+        due=_by_company(_lines(names, portfolio.due_of(conn, names, until))),
+        missed=_by_company(_lines(names, missed)),
+        complaints=grievances(conn, complaints.open_of(conn, list(names)), names),
+        renewals=_by_company(_endings(conn, names, now)),
+        full=_by_company(_full(conn, names, now)),
+        joined=_by_company(_joined(conn, names, joined_since)),
+    )
+
+
+def _by_company(found: Iterable[tuple[int, _Item]]) -> ByCompany[_Item]:
+    grouped: dict[int, list[_Item]] = defaultdict(list)
+    for company, one in found:
+        grouped[company].append(one)
+    return grouped
+
+
+# ----------------------------------------------------------------------------------------------------------- needs you
+
+
+def _needs(
+    conn: Connection, names: Mapping[int, str], missed: Iterable[portfolio.Line], *, unknown: bool, now: datetime
+) -> Iterator[tuple[int, Line]]:
+    for one in portfolio.held_of(conn, names, unknown=unknown):
+        company = one.organisation_id or UNKNOWN
+        yield company, Line(FIRST_NUMBER + one.ticket_id, names.get(company, "?"), one.subject, HELD, one.at)
+    folded = {one.ticket_id: one for one in missed if one.at is not None and one.at >= now - LATELY}
+    for one in folded.values():
+        company = one.organisation_id or UNKNOWN
+        for clock in _unacknowledged(one.folded):
+            at = instant(clock.breached_at or 0)
+            yield company, Line(FIRST_NUMBER + one.ticket_id, names[company], one.subject, clock.kind.value, at)
+    for said in statements.open_of(conn, list(names)):
+        yield said.organisation_id, Line(0, names[said.organisation_id], said.words, OBJECTION, said.at)
+
+
+def _unacknowledged(folded: str) -> Iterator[Clock]:
+    for clock in clocks.from_json(folded).clocks if folded else ():
+        is_broken = clock.breached_at is not None and not clock.corrected and clock.kind is not ClockKind.CLAIM
+        if is_broken and clock.acknowledged_at is None:
+            yield clock
+
+
+def _lines(names: Mapping[int, str], found: Iterable[portfolio.Line]) -> Iterator[tuple[int, Line]]:
+    for one in found:
+        company = one.organisation_id or UNKNOWN
+        yield company, Line(FIRST_NUMBER + one.ticket_id, names.get(company, "?"), one.subject, one.kind, one.at)
+
+
+# ------------------------------------------------------------------------------------ complaints, contracts, newcomers
+
+
+def grievances(
+    conn: Connection, found: Collection[Complaint], names: Mapping[int, str]
+) -> Mapping[int, list[Grievance]]:
+    """Open complaints as lines, by company."""
+    handlers = portfolio.names_of(conn, {one.handler_id for one in found if one.handler_id is not None})
+    return _by_company(
+        (
+            one.organisation_id or UNKNOWN,
+            Grievance(
+                one.ref,
+                FIRST_NUMBER + one.ticket_id,
+                names.get(one.organisation_id or UNKNOWN, "?"),
+                handlers.get(one.handler_id or 0, ""),
+                one.opened_at,
+                one.handler_id or 0,
+            ),
+        )
+        for one in found
+    )
+
+
+def _endings(conn: Connection, names: Mapping[int, str], now: datetime) -> Iterator[tuple[int, Ending]]:
+    for one in renewals.upcoming(conn, names, now.date(), RENEWED):
+        company = one.organisation_id
+        yield company, Ending(one.contract, names[company], one.ends, one.notice_by)
+
+
+def _full(conn: Connection, names: Mapping[int, str], now: datetime) -> Iterator[tuple[int, Full]]:
+    sold = [one for one in contracts.versions_for(conn, list(names), now) if one.starts <= now < one.ends]
+    left = usage.allowances(conn, sold, now)
+    for one in sold:
+        if one.number in left and is_much(left[one.number]):
+            yield one.organisation_id, Full(one.number, names[one.organisation_id], left[one.number])
+
+
+def is_much(allowance: Allowance) -> bool:
+    """Whether 80 % or more of what the period includes is used."""
+    return allowance.limit > 0 and (allowance.used - allowance.beyond) * 100 >= allowance.limit * MUCH
+
+
+def _joined(
+    conn: Connection, names: Mapping[int, str], since: datetime
+) -> Iterator[tuple[int, tuple[datetime, Newcomer]]]:
+    for one in portfolio.joined_of(conn, names, since):
+        company = one.organisation_id
+        newcomer = Newcomer(
+            one.name,
+            entrances.called(one.platform),
+            names[company],
+            active=len(belonging.joined(conn, company)),
+            contacts=len(contracts.contacts_of(conn, company)),
+        )
+        yield company, (one.at, newcomer)

@@ -1,0 +1,142 @@
+"""The lists behind the figures of a day: [Show each] of F11."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from handlers.notices import Button, Card, Text
+from handlers.wording import accountpage
+from handlers.wording.account import promise_name
+from handlers.wording.allowance import used
+from handlers.wording.days import DISPUTE, HELD, OBJECTION, Accounts, Day, Ending, Full, Grievance, Lead, Line, Queue
+from handlers.wording.voice import Voice, lines, shorten
+
+SHOWN = 10  # of each list
+SUBJECT = 40
+NOON = time(12)
+
+
+def lists(voice: Voice, day: Day) -> Card:
+    """[Show each]: the lists behind the figures."""
+    mine, lead = day.accounts, day.lead
+    parts = [*(_account_lists(voice, mine) if mine else ()), *(_lead_lists(voice, lead) if lead else ())]
+    if not parts:
+        return Card(accountpage.nothing(voice))
+    needs = mine.needs if mine else ()
+    numbers = dict.fromkeys(one.number for one in needs if one.number)
+    looks = tuple(
+        Button(shorten(voice.label("G1.open", "Open {ref}", ref=f"T-{one}"), 20), "look", str(one)) for one in numbers
+    )
+    return Card(lines(*parts), buttons=looks[:5])
+
+
+def _account_lists(voice: Voice, mine: Accounts) -> Iterable[Text]:
+    yield from _list(voice, voice.say("F11.needs", "**Needs you**"), [_needed(voice, one) for one in mine.needs])
+    yield from _list(voice, voice.say("F11.risk", "**At risk today**"), [_due(voice, one) for one in mine.risk])
+    yield from _list(voice, voice.say("F11.missed", "**Missed**"), [_due(voice, one) for one in mine.missed])
+    yield from _complaints(voice, mine.complaints)
+    yield from _list(
+        voice, voice.say("F11.renewals", "**Renewals in 90 days**"), [_ending(voice, one) for one in mine.renewals]
+    )
+    yield from _list(voice, voice.say("F11.full", "**Allowance above 80 %**"), [_full(voice, one) for one in mine.full])
+    yield from mine.quiet
+
+
+def _lead_lists(voice: Voice, mine: Lead) -> Iterable[Text]:
+    waiting = [_queue(voice, one) for one in mine.queues if one.waiting]
+    yield from _list(voice, voice.say("F11.waiting", "**Waiting for an owner**"), waiting)
+    yield from _list(voice, voice.say("F11.news", "**Promised news missed**"), [_due(voice, one) for one in mine.news])
+    yield from _complaints(voice, mine.complaints)
+
+
+def _list(voice: Voice, head: Text, rows: list[Text]) -> Iterable[Text]:
+    """A heading with the first of its rows; nothing where there are none."""
+    if not rows:
+        return
+    yield head
+    yield from rows[:SHOWN]
+    if len(rows) > SHOWN:
+        more = len(rows) - SHOWN
+        yield voice.count("F11.more", "and {n} more", "and {n} more", more)
+
+
+def _needed(voice: Voice, one: Line) -> Text:
+    subject = shorten(one.subject, SUBJECT)
+    if one.what == HELD:
+        return accountpage.held(voice, one.ref, one.organisation, subject, one.at)
+    if one.what == DISPUTE:
+        return accountpage.dispute(voice, one.ref, subject, one.at)
+    if one.what == OBJECTION:
+        return voice.say(
+            "F11.objection",
+            "**{organisation}** · something is wrong with a statement: “{words}”",
+            organisation=one.organisation,
+            words=subject,
+        )
+    return accountpage.broken(voice, one.ref, one.organisation, promise_name(voice, one.what), one.at or voice.now)
+
+
+def _due(voice: Voice, one: Line) -> Text:
+    return voice.say(
+        "F11.due",
+        "**{ref}** {organisation} · {subject} · {promise} {due}",
+        ref=one.ref,
+        organisation=one.organisation,
+        subject=shorten(one.subject, SUBJECT),
+        promise=promise_name(voice, one.what),
+        due=voice.moment(one.at or voice.now),
+    )
+
+
+def _complaints(voice: Voice, complaints: Iterable[Grievance]) -> Iterable[Text]:
+    rows = [
+        voice.say(
+            "F11.complaint",
+            "**{ref}** {organisation} · T-{number} · {handler} · since {day}",
+            ref=one.ref,
+            organisation=one.organisation,
+            number=one.number,
+            handler=one.handler or voice.label("F11.nobody", "nobody yet"),
+            day=voice.date(one.opened_at),
+        )
+        for one in complaints
+    ]
+    yield from _list(voice, voice.say("F11.complaints", "**Open complaints**"), rows)
+
+
+def _ending(voice: Voice, one: Ending) -> Text:
+    return voice.say(
+        "F11.ending",
+        "**{contract}** {organisation} · ends {ends} · notice by {notice}",
+        contract=one.contract,
+        organisation=one.organisation,
+        ends=_on(voice, one.ends),
+        notice=_on(voice, one.notice_by),
+    )
+
+
+def _full(voice: Voice, one: Full) -> Text:
+    return voice.say(
+        "F11.used",
+        "**{contract}** {organisation} · {used}",
+        contract=one.contract,
+        organisation=one.organisation,
+        used=used(voice, one.allowance),
+    )
+
+
+def _queue(voice: Voice, one: Queue) -> Text:
+    since = voice.hour(one.since) if one.since else ""
+    return voice.count(
+        "F11.queue",
+        "**{queue}**: one waits since {since} · {taken} taken",
+        "**{queue}**: {n} wait, the first since {since} · {taken} taken",
+        one.waiting,
+        queue=one.title,
+        since=since,
+        taken=one.taken,
+    )
+
+
+def _on(voice: Voice, day: date) -> str:
+    return voice.day(datetime.combine(day, NOON, ZoneInfo(voice.zone)))
