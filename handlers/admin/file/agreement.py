@@ -1,7 +1,7 @@
 """What a customer bought, as the desk file writes it: the contract with severities, ladder, clauses, allowance."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -44,6 +44,16 @@ class SeveritySection(Section):
     """true: it counts the hours of the emergency calendar."""
 
 
+def _reminders(value: Any) -> Any:
+    """One number is one reminder, 0 is none."""
+    if value is None or isinstance(value, list | tuple):
+        return value or ()
+    return () if value in (0, "0") else (value,)
+
+
+Reminders = Annotated[tuple[Days, ...], Field(max_length=2), BeforeValidator(_reminders)]
+
+
 class ClausesSection(Section):
     """Clauses with the defaults of the rules."""
 
@@ -67,6 +77,21 @@ class ClausesSection(Section):
     """So much counted time before the due time a request leaves an owner who is off duty; 0s: never."""
     breach_breaks_quiet: Flag = True
     """Whether the notice of a missed promise makes a sound in quiet hours."""
+    reminders: Reminders = (2, 4)
+    """So many working days after a question its customer is reminded, at most twice; 0: never."""
+    silent_close: Days = 7
+    """So many working days after a question an unanswered request is closed; 0: never."""
+    objection: Days = 2
+    """So many working days after it was solved a request is closed, when nobody objects; 0: never."""
+    check_in: Days = 5
+    """So many working days after an urgent one was closed with a yes its customer is asked if it holds; 0: never."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ClausesSection":
+        days = (*self.reminders, *([self.silent_close] if self.silent_close else []))
+        if any(one < 1 for one in self.reminders) or list(days) != sorted(set(days)):
+            raise ValueError("reminds in no order; write reminders: [2, 4], and a silent_close that comes later")
+        return self
 
 
 class PrepaidSection(Section):

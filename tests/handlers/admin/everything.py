@@ -110,7 +110,8 @@ contracts:
       - {before: 15m, tell: [lead], action: move, queue: second, clocks: [first_response]}
       - {after_breach: 15m, tell: [next_in_line], clocks: [first_response]}
     clauses: {payment_before_access: true, grace_days: 14, held_reply: 1h30m, on_downgrade: recompute,
-              holding_reply_counts: true, claim_lease: 30m, breach_breaks_quiet: false}
+              holding_reply_counts: true, claim_lease: 30m, breach_breaks_quiet: false,
+              reminders: [1, 3], silent_close: 5, objection: 1, check_in: 0}
     credits: [{clocks: [first_response], share: 5%, clause: "6.2"}]
     references: {severities.urgent.first_response: § 4.2, allowance.included: § 7}
     notice: 30d

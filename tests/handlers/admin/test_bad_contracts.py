@@ -159,6 +159,8 @@ ROWS = [
     (_CLAUSES, "credits: [{share: 5 EUR}]", "credits[1].share: “5 EUR” is no share; write more than 0% and at mos"),
     (_CLAUSES, "credits: [{share: 5%}, {clocks: update, share: 2%}]", "credits[2].clocks: update has a credit already"),
     (_CLAUSES, "clauses: {claim_lease: soon}", "clauses.claim_lease: “soon” is not a duration; write 20s, 30m, 2h"),
+    (_CLAUSES, "clauses: {reminders: [4, 2]}", "clauses: reminds in no order; write reminders: [2, 4], and a silent"),
+    (_CLAUSES, "clauses: {reminders: 2, silent_close: 1}", "clauses: reminds in no order; write reminders: [2, 4], an"),
     ("    emergency_calendar: always\n", "", _C1 + "severities: an emergency severity needs emergency_calendar:"),
     ("severities.urgent.first_response:", "severities.urgent.update:", "“severities.urgent.update” is no clause of th"),
     ("allowance.included:", "allowance.includes:", "“allowance.includes” is no clause of this contract; did you mean"),

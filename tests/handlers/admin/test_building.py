@@ -87,6 +87,8 @@ def test_what_a_file_says_of_rungs_clauses_and_credits_stands_in_the_terms() -> 
     )
     clauses = terms.clauses
     assert (clauses.holding_reply_counts, clauses.claim_lease, clauses.breach_breaks_quiet) == (True, 1800, False)
+    follows = (clauses.reminders, clauses.silent_close, clauses.objection, clauses.check_in)
+    assert follows == ((1, 3), 5, 1, 0)
     assert terms.credits == (Credit((ClockKind.FIRST_RESPONSE,), Decimal(5), "6.2"),)
 
 
