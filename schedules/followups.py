@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from handlers.complaints import hearing
 from handlers.followups import reminding
+from handlers.ratings import asking, recommending
 from handlers.renewals import due as renewing
 from schedules.apart import each
 from storage import followups
@@ -16,6 +18,9 @@ WORK: Mapping[Sort, Callable[[Connection, FollowUp, datetime], None]] = {
     Sort.REMIND: reminding.remind,
     Sort.SILENT_CLOSE: reminding.close,
     Sort.OBJECTION: reminding.settle,
+    Sort.RATING: asking.ask,
+    Sort.RECOMMEND: recommending.ask,
+    Sort.HEARD: hearing.settle,
     Sort.RENEWAL: renewing.decide,
     Sort.RENEWAL_NOTE: renewing.tell_owner,
     Sort.TALK: renewing.talk,

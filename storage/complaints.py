@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, Column, Connection, ForeignKey, Index, Integer, 
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.base import BigId, Json, UtcDateTime, metadata, one_of
+from storage.tickets import TICKET, Ticket, tickets
 
 
 class State(StrEnum):
@@ -106,7 +107,7 @@ class Complaint:
 COMPLAINT = tuple(_c[name] for name in Complaint.__slots__)
 _SELECT = select(*COMPLAINT)
 _BY_ID = _SELECT.where(_c.id == bindparam("complaint")).with_for_update()
-LISTENING = select(_c.id).where(_c.contact_id == bindparam("person"), _hears)
+_SEEN = _SELECT.where(_c.id == bindparam("complaint"))
 
 
 def of_slot(slot: str) -> int | None:
@@ -127,6 +128,12 @@ def find(conn: Connection, complaint_id: int) -> Complaint | None:
     return Complaint(*row) if row else None
 
 
+def seen(conn: Connection, complaint_id: int) -> Complaint | None:
+    """One complaint; nothing is locked."""
+    row = conn.execute(_SEEN, {"complaint": complaint_id}).one_or_none()
+    return Complaint(*row) if row else None
+
+
 def require(conn: Connection, complaint_id: int) -> Complaint:
     """One complaint, locked. Raises LookupError when there is none."""
     found = find(conn, complaint_id)
@@ -144,6 +151,12 @@ def change(conn: Connection, complaint: Complaint, **values: Any) -> Complaint:
 def open_of(conn: Connection, organisation_ids: Sequence[int]) -> tuple[Complaint, ...]:
     """The complaints of these organisations that are not over, oldest first."""
     return _found(conn, _c.organisation_id.in_(organisation_ids), _lasts)
+
+
+def open_in(conn: Connection, queue_ids: Sequence[int]) -> tuple[Complaint, ...]:
+    """Those that hang on requests of these queues and are not over, oldest first."""
+    theirs = select(tickets.c.id).where(tickets.c.queue_id.in_(queue_ids))
+    return _found(conn, _c.ticket_id.in_(theirs), _lasts)
 
 
 def open_for(conn: Connection, handler_id: int) -> tuple[Complaint, ...]:
@@ -176,6 +189,12 @@ def opened_between(
 def move(conn: Connection, ticket_id: int, into: int) -> None:
     """What hangs on a ticket hangs on the one that took it in from now on."""
     conn.execute(update(complaints).where(_c.ticket_id == ticket_id).values(ticket_id=into))
+
+
+def latest_tickets(conn: Connection, contact_id: int, limit: int) -> tuple[Ticket, ...]:
+    """The requests that a customer's person made last, newest first."""
+    his = select(*TICKET).where(tickets.c.contact_id == contact_id).order_by(tickets.c.id.desc()).limit(limit)
+    return tuple(Ticket(*row) for row in conn.execute(his))
 
 
 def _found(conn: Connection, *which: ColumnElement[bool]) -> tuple[Complaint, ...]:

@@ -66,9 +66,20 @@ class Rating:
         return f"r{self.ticket_id}/rating"
 
     @property
+    def by_question(self) -> tuple[tuple[str, int], ...]:
+        """The scores that were given, by what was asked."""
+        given = (
+            ("overall", self.overall),
+            ("subject", self.subject),
+            ("speed", self.speed),
+            ("courtesy", self.courtesy),
+        )
+        return tuple((name, score) for name, score in given if score is not None)
+
+    @property
     def scores(self) -> tuple[int, ...]:
         """The scores that were given."""
-        return tuple(one for one in (self.overall, self.subject, self.speed, self.courtesy) if one is not None)
+        return tuple(score for _, score in self.by_question)
 
 
 RATING = tuple(_c[name] for name in Rating.__slots__)

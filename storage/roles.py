@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import CompoundSelect, Connection, Integer, bindparam, literal, select, union_all
 
 from storage.base import BigId
+from storage.complaints import complaints
 from storage.contracts import contacts, organisations
 from storage.desk import desk
 from storage.people import people
@@ -22,6 +23,7 @@ class Roles:
     is_operator: bool = False
     is_front_desk: bool = False
     is_above: bool = False  # has people below him; looked up only for whoever is nothing else
+    complains: int | None = None  # the complaint of his that what he writes just now belongs to
 
     @property
     def is_ours(self) -> bool:
@@ -46,6 +48,7 @@ def roles_of(conn: Connection, person_id: int) -> Roles:
         manages=ids.get("manager", ()),
         is_operator="operator" in ids,
         is_front_desk="front" in ids,
+        complains=max(ids.get("complains", ()), default=None),
     )
 
 
@@ -76,6 +79,9 @@ def _roles() -> CompoundSelect[str, int]:
         select(literal("manager"), o.id).where(o.account_manager_id == person, o.active.is_(True)),
         select(literal("operator"), one).where(people.c.id == person, people.c.operator.is_(True)),
         select(literal("front"), one).select_from(desk).where(desk.c.front_desk_id == person),
+        select(literal("complains"), complaints.c.id).where(
+            complaints.c.contact_id == person, complaints.c.heard_until.is_not(None)
+        ),
     )
 
 

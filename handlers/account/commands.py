@@ -20,6 +20,7 @@ from handlers.account import (
 from handlers.allowance import agreeing, listing
 from handlers.asking import offered, reasons
 from handlers.callers import Call
+from handlers.complaints import commands as complaints
 from handlers.faults import commands as faults
 from handlers.ladder import watching
 from handlers.lists import experts
@@ -27,14 +28,15 @@ from handlers.membership import leaving
 from handlers.missed import remedies
 from handlers.notices import Reply
 from handlers.promises import rerate
-from handlers.reports import showing
 from handlers.renewals import acting as renewing
 from handlers.renewals import listing as ending
+from handlers.reports import showing
 from handlers.staffing import commands as staffing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     **faults.COMMANDS,
     **staffing.COMMANDS,
+    **complaints.COMMANDS,
     "status": words.status,
     "accounts": words.accounts,
     "showeach": showing.each,
@@ -99,7 +101,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "reach": leaving.reach,
 }
 PLAIN = frozenset(
-    {"status", "accounts", "tickets", "why", "help", "invite", "pauses", "renewals"}
+    {"status", "accounts", "tickets", "why", "help", "invite", "pauses", "renewals", "complaints"}
 )  # words that also work without a slash
 OPENING = frozenset(  # words that also work without a slash, with more words behind them
     {

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from handlers.allowance import agreeing, listing
 from handlers.asking import offered, reasons
 from handlers.callers import Call
+from handlers.complaints import commands as complaints
 from handlers.customer import (
     ask_first,
     cannot_wait,
@@ -26,6 +27,7 @@ from handlers.customer import (
 )
 from handlers.faults import commands as faults
 from handlers.notices import Reply
+from handlers.ratings import commands as ratings
 from handlers.relay import returning
 from handlers.renewals import listing as ending
 from handlers.staffing import setting_aside
@@ -76,6 +78,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "closeit": reminded.close,
     "dispute": dispute.disagree,
     **faults.CUSTOMERS,
+    **complaints.CUSTOMERS,
+    **ratings.CUSTOMERS,
     "needanswer": setting_aside.need_answer,
     "withdraw": solved.withdraw,
     "year": ending.our_year,

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from handlers import deskwork, needed, posting, pressed, ticketcard
 from handlers.asking import opening
 from handlers.callers import Call
-from handlers.customer import together
+from handlers.customer import afterwards, together
 from handlers.customer.reopening import may_reopen, reopen
 from handlers.deskwork import Running, happened
 from handlers.files.taking import CARRIED
@@ -36,6 +36,8 @@ def write(conn: Connection, call: Call) -> Reply:
         return useless
     dialogues.understood(conn, call.caller.identity.id)
     pointed = pointed_at(conn, call)
+    if (heard := afterwards.hear(conn, call, pointed)) is not None:
+        return heard
     if pointed is not None and pointed.state not in OVER:
         return _add(conn, call, pointed)
     if pointed is not None and pointed.state == "set_aside" and not topics.is_pleasantry(call.inbound.text):

@@ -10,9 +10,10 @@ from handlers.rules.calendar import DAY, Calendar
 from handlers.rules.clock import Event
 from handlers.rules.lifecycle import TABLE as LIFE
 from handlers.rules.lifecycle import EventKind, State
-from handlers.rules.terms import Terms
+from handlers.rules.terms import HOUR, Terms
 
 PLEASANTRY, COLLECTING, KEPT = "pleasantry", "collecting", "kept"  # why something was noted: he is there
+RATED_AFTER = 3 * HOUR  # of a request that was closed
 KEPT_FOR = 7  # days, by [Keep it one week]
 QUIET = (19 * 60, 8 * 60)  # minutes after midnight: when nobody is reminded who chose no quiet hours himself
 WEEKEND = 5  # the first day of it
@@ -133,6 +134,10 @@ def _objection(event: Event, terms: Terms, severity: str) -> int | None:
     return working_days_after(terms.calendar, int(event.at), days) if days else None
 
 
+def _rating(event: Event, terms: Terms, severity: str) -> int | None:
+    return int(event.at) + RATED_AFTER
+
+
 def _check_in(event: Event, terms: Terms, severity: str) -> int | None:
     days = terms.clauses.check_in
     is_pressing = any(one.key == severity and one.rank == 1 for one in terms.severities)
@@ -165,6 +170,10 @@ TABLE: tuple[Line, ...] = (
     Line(
         "objection", "F4", "close what was solved", (State.RESOLVED,),
         tuple((one, EventKind.RESOLVED) for one in _WORKED), _objection, "2 working days (clause `objection`)",
+    ),
+    Line(
+        "rating", "F4", "ask how the help was", (State.CLOSED,),
+        ((State.RESOLVED, EventKind.CONFIRMED), (State.RESOLVED, EventKind.CLOSED)), _rating, "3 hours",
     ),
     Line(
         "check_in", "F9", "ask whether an urgent one holds", (State.CLOSED,),

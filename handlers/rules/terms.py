@@ -132,6 +132,7 @@ class Clauses:
     silent_close: int = 7  # working days after a question; 0: never
     objection: int = 2  # working days after which what was solved is closed; 0: never
     check_in: int = 5  # working days after which an urgent one is asked about again; 0: never
+    nps: bool = True  # whether its people are asked once a quarter if they would recommend us
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ def _to_data(terms: Terms) -> dict[str, Any]:
 _LATER = {
     *("after", "before", "action", "queue"),  # of a rung
     *("holding_reply_counts", "claim_lease", "breach_breaks_quiet"),
-    *("reminders", "silent_close", "objection", "check_in"),
+    *("reminders", "silent_close", "objection", "check_in", "nps"),
 }
 
 

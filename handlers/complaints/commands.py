@@ -1,0 +1,28 @@
+"""Which word or button about a complaint calls which function."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection
+
+from handlers.callers import Call
+from handlers.complaints import handling, saying
+from handlers.notices import Reply
+
+CUSTOMERS: Mapping[str, Callable[[Connection, Call], Reply]] = {
+    "complain": saying.complain,
+    "complaint": saying.show_or_complain,
+    "saymore": saying.say_more,
+    "wantcall": saying.want_call,
+    "nocontact": saying.no_contact,
+    "satisfied": handling.satisfied,
+    "unsatisfied": handling.unsatisfied,
+}
+COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
+    "complaints": handling.listing,
+    "complaint": handling.show,
+    "callabout": handling.call_about,
+    "reachedabout": handling.reached,
+    "missedabout": handling.missed,
+    "writeabout": handling.write,
+    "closecomplaint": handling.close,
+}

@@ -1,0 +1,214 @@
+"""What we do about a complaint: call, write, say what was done; the customer says whether that is enough (F5, F6)."""
+
+from sqlalchemy import Connection
+
+from handlers import posting, pressed
+from handlers.callers import Call, voice_of
+from handlers.complaints import opening, promising, saying, telling
+from handlers.deskwork import Running
+from handlers.errors import Changed, OldButton, Refusal, WrongRole
+from handlers.notices import Card, Post, Priority, Reply, Words
+from handlers.rules.lifecycle import EventKind
+from handlers.wording import complaints as theirs
+from handlers.wording import recovery as wording
+from handlers.wording.recovery import Facts, Ring
+from storage import complaints, desk, people
+from storage.complaints import Complaint, State
+from storage.people import Person
+
+
+class AboutYou(Refusal):
+    """{ref} is about your own work, so {who} looks after it."""
+
+    script = "F5.own"
+
+
+def at_hand(conn: Connection, call: Call) -> tuple[Complaint, Running, Person]:
+    """The complaint that a button's value names, for whoever may act on it. Raises OldButton, AboutYou or WrongRole."""
+    complaint = complaints.find(conn, pressed.number(call.inbound.value.partition(".")[0]))
+    person = call.caller.person
+    if complaint is None or person is None:
+        raise OldButton
+    running = promising.running_of(conn, complaint)
+    who = people.name_of(conn, complaint.handler_id) or desk.current(conn).name
+    if person.id in complaint.subject_ids:
+        raise AboutYou(ref=complaint.ref, who=who)
+    if not telling.may_act(conn, running.ticket, complaint, person.id):
+        raise WrongRole(role=call.voice.label("role.complaint", "whoever looks after the complaint"), who=who)
+    return complaint, running, person
+
+
+def _open(conn: Connection, call: Call) -> tuple[Complaint, Running, Person]:
+    """The same, while something is to be done about it. Raises Changed."""
+    complaint, running, person = at_hand(conn, call)
+    if complaint.is_over:
+        raise Changed(what=call.voice.label("F6.over", "complaint {ref} is closed", ref=complaint.ref))
+    if complaint.state is State.ANSWERED:
+        what = call.voice.label("F6.asked", "{ref} waits for the customer's answer", ref=complaint.ref)
+        raise Changed(what=what)
+    return complaint, running, person
+
+
+def call_about(conn: Connection, call: Call) -> Reply:
+    """[Call]: number, local time and language, with how it went to press."""
+    complaint, running, person = _open(conn, call)
+    one = telling.facts(conn, running, complaint, person, now=call.now)
+    card = wording.ring(call.voice, one, _whom(conn, call, complaint))
+    return posting.say(
+        conn, call, card, script="F5", slot=f"{complaint.slot}ring-{person.id}-{int(call.now.timestamp())}"
+    )
+
+
+def _whom(conn: Connection, call: Call, complaint: Complaint) -> Ring:
+    contact = people.by_id(conn, complaint.contact_id)
+    profile = contact.profile if contact else {}
+    voice = voice_of(contact, call.now)
+    return Ring(
+        name=contact.name if contact else "",
+        phone=str(profile.get("phone") or ""),
+        email=str(profile.get("email") or ""),
+        hour=voice.hour(call.now).shown,
+        language=voice.language(call.voice.locale) if contact and contact.locale else "",
+    )
+
+
+def reached(conn: Connection, call: Call) -> Reply:
+    """[Reached …]: contact was made."""
+    complaint, running, _ = _open(conn, call)
+    _contact(conn, call, complaint, running)
+    return Reply(toast=call.voice.label("E7.recorded", "Recorded."))
+
+
+def missed(conn: Connection, call: Call) -> Reply:
+    """[No answer]: written down; the promise goes on."""
+    complaint, running, _ = _open(conn, call)
+    promising.note(conn, running, complaint, "no_answer", by=call.caller.person_id, at=call.at, now=call.now)
+    return Reply(toast=call.voice.label("E7.recorded", "Recorded."))
+
+
+def _contact(conn: Connection, call: Call, complaint: Complaint, running: Running) -> None:
+    by = call.caller.person_id
+    running = promising.end(conn, running, complaint, EventKind.CONTACTED, by=by, at=call.at, now=call.now)
+    if complaint.contacted_at is None:
+        values = {"state": State.CONTACTED, "contacted_at": call.at, "contacted_by": by}
+        complaint = complaints.change(conn, complaint, **values)
+    telling.show(conn, running, complaint, now=call.now)
+
+
+def write(conn: Connection, call: Call) -> Reply:
+    """[Write]: in one's own name, privately; contact is made by it."""
+    complaint, running, person = _open(conn, call)
+    if call.inbound.kind != "form":
+        one = telling.facts(conn, running, complaint, person, now=call.now)
+        return posting.ask(conn, call, wording.write_form(call.voice, one))
+    words = pressed.spoken(call, wording.FIELD, call.voice.label("F5.words", "Message"))
+    post = Post(
+        Card((Words(words),)), author=person.name, via=desk.current(conn).name, about=complaint.ref, script="F5"
+    )
+    slot = f"{complaint.slot}said-{int(call.now.timestamp() * 1000)}"
+    posting.put(conn, complaint.lane_id, post, now=call.now, slot=slot)
+    _contact(conn, call, complaint, running)
+    name = people.name_of(conn, complaint.contact_id)
+    return Reply(toast=call.voice.label("D2.sent", "Sent to {name}.", name=name))
+
+
+def close(conn: Connection, call: Call) -> Reply:
+    """[Close it]: with what was done, which the customer reads and answers. Raises Changed before contact was made."""
+    complaint, running, person = _open(conn, call)
+    if complaint.contacted_at is None and complaint.wish != "none":
+        what = call.voice.label("F6.early", "nobody has made contact about {ref} yet", ref=complaint.ref)
+        raise Changed(what=what)
+    if call.inbound.kind != "form":
+        one = telling.facts(conn, running, complaint, person, now=call.now)
+        return posting.ask(conn, call, wording.close_form(call.voice, one))
+    done = pressed.spoken(call, wording.DONE, call.voice.label("F6.field", "What was done"))
+    complaint = complaints.change(conn, complaint, state=State.ANSWERED, done=done, heard_until=None)
+    promising.note(conn, running, complaint, "answered", by=person.id, at=call.at, now=call.now)
+    standing, value = telling.standing(conn, running, complaint), f"{complaint.id}.{complaint.level}"
+    card = theirs.asked(telling.voice_to_customer(conn, complaint, call.now), standing, person.name, done, value)
+    telling.to_customer(conn, complaint, card, script="F6", name=f"asked-{complaint.level}", now=call.now)
+    telling.show(conn, running, complaint, now=call.now)
+    return Reply(toast=call.voice.label("F6.sent", "{name} is asked.", name=people.name_of(conn, complaint.contact_id)))
+
+
+# -------------------------------------------------------------------------------------------------- the customer's word
+
+
+def satisfied(conn: Connection, call: Call) -> Reply:
+    """F6 [Yes]: closed."""
+    complaint = _asked(conn, call)
+    running = promising.running_of(conn, complaint)
+    if not complaint.is_over:
+        complaint = complaints.change(conn, complaint, state=State.CLOSED, closed_at=call.at, satisfied=True)
+        promising.note(conn, running, complaint, "satisfied", by=call.caller.person_id, at=call.at, now=call.now)
+        _over(conn, call, complaint, running)
+        telling.show(conn, running, complaint, now=call.now)
+    return posting.answer(conn, call, theirs.content(call.voice, complaint.ref), script="F6")
+
+
+def unsatisfied(conn: Connection, call: Call) -> Reply:
+    """F6 [No]: open again, one rung up, with a new time."""
+    complaint = _asked(conn, call)
+    if complaint.is_over:
+        raise Changed(what=call.voice.label("F6.over", "complaint {ref} is closed", ref=complaint.ref))
+    before = promising.running_of(conn, complaint)
+    _over(conn, call, complaint, before)
+    complaint, running = opening.raise_up(conn, complaint, at=call.at, now=call.now)
+    card = theirs.raised(call.voice, telling.standing(conn, running, complaint))
+    telling.to_customer(conn, complaint, card, script="F6", name=f"raised-{complaint.level}", now=call.now)
+    telling.show(conn, running, complaint, now=call.now)
+    return posting.privately(call) if posting.is_on_page(call) else Reply()
+
+
+def _asked(conn: Connection, call: Call) -> Complaint:
+    """His complaint, when the question at hand is the newest one and stands. Raises Changed."""
+    complaint = saying.mine(conn, call)
+    level = call.inbound.value.partition(".")[2]
+    if level != str(complaint.level) or complaint.state not in (State.ANSWERED, State.CLOSED):
+        what = call.voice.label("F6.reopened", "complaint {ref} is open again", ref=complaint.ref)
+        raise Changed(what=what)
+    return complaint
+
+
+def _over(conn: Connection, call: Call, complaint: Complaint, running: Running) -> None:
+    """The question loses its buttons: it is answered."""
+    standing = telling.standing(conn, running, complaint)
+    value = f"{complaint.id}.{complaint.level}"
+    closer = people.name_of(conn, complaint.contacted_by) or standing.handler
+    card = theirs.asked(call.voice, standing, closer, complaint.done, value)
+    post, slot = Post(Card(card.text), script="F6"), f"{complaint.slot}asked-{complaint.level}"
+    posting.put(conn, complaint.lane_id, post, now=call.now, priority=Priority.RECEIPT, slot=slot)
+
+
+# ------------------------------------------------------------------------------------------------------------- reading
+
+
+def show(conn: Connection, call: Call) -> Reply:
+    """One complaint with its buttons, for whoever reads of it: also for somebody it is about, without them."""
+    complaint = complaints.find(conn, pressed.number(call.inbound.value))
+    person = call.caller.person
+    if complaint is None or person is None:
+        raise OldButton
+    running = promising.running_of(conn, complaint)
+    is_reader = person.id in [one.id for one in telling.readers(conn, running.ticket, complaint)]
+    if not is_reader and not telling.may_act(conn, running.ticket, complaint, person.id):
+        at_hand(conn, call)
+    one = telling.facts(conn, running, complaint, person, now=call.now)
+    return posting.say(conn, call, wording.card(call.voice, one), script="F5")
+
+
+def listing(conn: Connection, call: Call) -> Reply:
+    """`complaints`: those of his accounts and queues that are not over, and those he looks after."""
+    person = call.caller.person
+    if person is None:
+        raise OldButton
+    mine = {one.id: one for one in complaints.open_for(conn, person.id)}
+    theirs_ = complaints.open_of(conn, call.caller.roles.manages) if call.caller.roles.manages else ()
+    led = complaints.open_in(conn, call.caller.roles.leads) if call.caller.roles.leads else ()
+    found = {**mine, **{one.id: one for one in (*theirs_, *led)}}
+    shown = [_facts(conn, found[number], person, call) for number in sorted(found)]
+    return posting.answer(conn, call, wording.listed(call.voice, shown), script="F5")
+
+
+def _facts(conn: Connection, complaint: Complaint, person: Person, call: Call) -> Facts:
+    return telling.facts(conn, promising.running_of(conn, complaint), complaint, person, now=call.now)

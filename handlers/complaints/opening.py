@@ -1,0 +1,175 @@
+"""A complaint is opened, joined by more, or goes one rung up: with a person whom it is not about, and a time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from handlers import deskwork
+from handlers.asking import deciding, opening
+from handlers.callers import Call
+from handlers.complaints import line, promising, telling
+from handlers.deskwork import Running, happened
+from handlers.rules import complaintline
+from handlers.rules.clock import TicketClocks
+from handlers.rules.lifecycle import EventKind
+from handlers.wording import complaints as wording
+from handlers.wording.voice import shorten
+from storage import complaints, followups, tickets
+from storage.complaints import Complaint, State
+from storage.followups import Sort
+from storage.tickets import Ticket
+
+HEARD_FOR = timedelta(minutes=10)  # what its customer writes meanwhile belongs to it
+CARRIER = "complaint"  # why a request without a queue is there: it carries a complaint
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A complaint as it is said. lane_id: where its customer reads of it. others: whom it may be about beside those who
+    had the request. rated: by a low score. state: HEARD while he was only asked what happened."""
+
+    contact_id: int
+    lane_id: int
+    at: datetime
+    words: str = ""
+    others: frozenset[int] = frozenset()
+    rated: bool = False
+    state: State = State.OPEN
+
+
+def open_about(conn: Connection, running: Running, said: Said, *, now: datetime) -> Complaint:
+    """A new one about a request, with its promise to make contact. Nobody is told of it yet."""
+    ticket = running.ticket
+    barred = line.owners_of(conn, ticket) | said.others | {said.contact_id}
+    who = complaintline.first([one.id for one in line.of_ticket(conn, ticket)], barred)
+    complaint = complaints.insert(
+        conn,
+        ticket_id=ticket.id,
+        contact_id=said.contact_id,
+        organisation_id=ticket.organisation_id,
+        subject_ids=sorted(barred - {said.contact_id}),
+        handler_id=who,
+        state=said.state,
+        rated=said.rated,
+        opened_at=said.at,
+        raised_at=said.at,
+        heard_until=None if said.rated else said.at + HEARD_FOR,
+        lane_id=said.lane_id,
+        words=said.words,
+    )
+    promising.promise(conn, running, complaint, by=said.contact_id, at=said.at, now=now)
+    if not said.rated:
+        _listen(conn, complaint)
+    return complaint
+
+
+def _listen(conn: Connection, complaint: Complaint) -> None:
+    """Ten minutes later nothing more belongs to it, and what was said by then is what there is."""
+    if complaint.heard_until is not None:
+        followups.plan(
+            conn,
+            sort=Sort.HEARD,
+            subject=f"complaint/{complaint.id}",
+            occasion=f"said/{int(complaint.raised_at.timestamp())}",
+            ticket_id=complaint.ticket_id,
+            due_at=complaint.heard_until,
+        )
+
+
+def tell(conn: Connection, complaint: Complaint, *, now: datetime) -> Complaint:
+    """What happened is known as far as it will be: its customer reads its number, and we of it (F5)."""
+    complaint = complaints.change(conn, complaint, state=State.OPEN) if complaint.state is State.HEARD else complaint
+    running = promising.running_of(conn, complaint)
+    voice = telling.voice_to_customer(conn, complaint, now)
+    card = wording.opened(voice, telling.standing(conn, running, complaint))
+    telling.to_customer(conn, complaint, card, script="F5", name="opened", now=now)
+    telling.show(conn, running, complaint, now=now)
+    return complaint
+
+
+def raise_up(conn: Connection, complaint: Complaint, *, at: datetime, now: datetime) -> tuple[Complaint, Running]:
+    """Its customer is not content: one rung up, with a new promise. Nobody is told of it yet."""
+    running = promising.running_of(conn, complaint)
+    ladder = [one.id for one in line.of_ticket(conn, running.ticket)]
+    barred = {*complaint.subject_ids, complaint.contact_id}
+    handler = complaintline.following(ladder, barred, complaint.passed_ids, complaint.handler_id)
+    passed = [*complaint.passed_ids, *([complaint.handler_id] if complaint.handler_id is not None else [])]
+    complaint = complaints.change(
+        conn,
+        complaint,
+        handler_id=handler,
+        passed_ids=[one for one in passed if one != handler],
+        state=State.OPEN,
+        level=complaint.level + 1,
+        raised_at=at,
+        wish="",
+        contacted_at=None,
+        contacted_by=None,
+        satisfied=None,
+    )
+    return complaint, promising.promise(conn, running, complaint, by=complaint.contact_id, at=at, now=now)
+
+
+def join(conn: Connection, complaint: Complaint, words: str, *, at: datetime, now: datetime) -> Complaint:
+    """A complaint about how a complaint is handled belongs to it, and it goes one rung up."""
+    complaint, running = raise_up(conn, complaint, at=at, now=now)
+    complaint = complaints.change(conn, complaint, words=more(complaint.words, words), heard_until=at + HEARD_FOR)
+    _listen(conn, complaint)
+    card = wording.joined(telling.voice_to_customer(conn, complaint, now), telling.standing(conn, running, complaint))
+    telling.to_customer(conn, complaint, card, script="F12", name=f"joined-{complaint.level}", now=now)
+    telling.show(conn, running, complaint, now=now)
+    return complaint
+
+
+MOST = 6000  # characters of what was said about one complaint
+
+
+def more(before: str, words: str) -> str:
+    """What was said, and what was said after it."""
+    return shorten("\n".join(filter(None, (before, words))), MOST)
+
+
+# ------------------------------------------------------------------------------------------------ what it hangs on
+
+
+def carrier(conn: Connection, call: Call, text: str) -> Running:
+    """A request for a complaint of somebody who has none that it could be about: kept under the terms of his contract,
+    in no queue and closed at once, so that nobody works on it, nothing is debited and no rating is asked for."""
+    decision = deciding.decide(conn, call, text)
+    values = {
+        **opening.decided(conn, decision),
+        "organisation_id": decision.organisation or next(iter(call.caller.roles.organisations), None),
+        "queue_id": None,
+        "used": None,
+        "included": None,
+        "state": "held",
+        "hold_reason": CARRIER,
+        "subject": shorten(text or CARRIER, opening.SUBJECT),
+        "identity_id": call.caller.identity.id,
+        "contact_id": call.caller.person_id,
+        "customer_lane_id": call.lane.id,
+        "written_at": call.at,
+        "opened_at": call.now,
+    }
+    running = Running(tickets.insert(conn, values), decision.terms, TicketClocks())
+    by = call.caller.person_id
+    running = deskwork.record(conn, running, happened(EventKind.HELD, call.at, by=by), now=call.now, is_new=True)
+    closing = happened(EventKind.CLOSED, call.at, by=by, why=CARRIER)
+    return deskwork.record(conn, running, closing, now=call.now, changes={"closed_at": call.at})
+
+
+def recent(conn: Connection, contact_id: int, at: datetime) -> tuple[Ticket, ...]:
+    """What somebody may be complaining about who does not say: his open requests, and those that were over within the
+    time in which they could be reopened; the open ones first, of both the newest."""
+    found = [tickets.surviving(conn, one.id) for one in complaints.latest_tickets(conn, contact_id, 20)]
+    mine = {one.id: one for one in found if one.terms_hash is not None and _is_recent(conn, one, at)}
+    return tuple(sorted(mine.values(), key=lambda one: (one.state not in tickets.OPEN_STATES, -one.id)))
+
+
+def _is_recent(conn: Connection, ticket: Ticket, at: datetime) -> bool:
+    if ticket.state in tickets.OPEN_STATES:
+        return True
+    days = deskwork.load(conn, ticket).terms.clauses.reopen_window_days
+    ended = ticket.closed_at or ticket.resolved_at or ticket.opened_at
+    return at <= ended + timedelta(days=days)

@@ -1,0 +1,77 @@
+"""The promise that a named other person makes contact: the clock of a complaint on its request (RULES 3)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import deskwork
+from handlers.deskwork import Running, happened, instant
+from handlers.rules.clock import Clock
+from handlers.rules.lifecycle import EventKind
+from handlers.rules.running import is_open
+from handlers.rules.terms import ClockKind
+from storage import complaints, tickets
+from storage.complaints import Complaint
+
+
+def running_of(conn: Connection, complaint: Complaint) -> Running:
+    """The request it hangs on, locked, as it stands."""
+    return deskwork.load(conn, tickets.require(conn, complaint.ticket_id))
+
+
+def clocks_of(running: Running, complaint: Complaint) -> tuple[Clock, ...]:
+    """Every promise that was made about it."""
+    mine = (one for one in running.clocks.clocks if one.kind is ClockKind.COMPLAINT)
+    return tuple(one for one in mine if one.start_ref == complaint.ref)
+
+
+def complaint_of(conn: Connection, clock: Clock) -> Complaint | None:
+    """The complaint that a clock is about; nothing is locked."""
+    number = clock.start_ref.removeprefix("K-")
+    return complaints.seen(conn, int(number)) if number.isdigit() else None
+
+
+def due_of(running: Running, complaint: Complaint) -> datetime | None:
+    """By when contact is to be made: the earliest promise that is still to be kept; None where it is kept already."""
+    found = [one.due for one in clocks_of(running, complaint) if is_open(one) and one.due is not None]
+    return instant(min(found)) if found else None
+
+
+def promise(
+    conn: Connection, running: Running, complaint: Complaint, *, by: int | None, at: datetime, now: datetime
+) -> Running:
+    """Somebody is to make contact, from `at` on; where an earlier promise is still to be kept in time, by that time."""
+    due = due_of(running, complaint)
+    is_new = due is None or due <= at
+    kind = EventKind.COMPLAINED if is_new else EventKind.NOTED
+    event = happened(kind, at, by=by, ref=complaint.ref if is_new else "", by_customer=True)
+    notes = {"complaint": complaint.id, "level": complaint.level}
+    return deskwork.record(conn, running, event, now=now, notes=notes)
+
+
+def end(
+    conn: Connection,
+    running: Running,
+    complaint: Complaint,
+    kind: EventKind,
+    *,
+    by: int | None,
+    at: datetime,
+    now: datetime,
+) -> Running:
+    """CONTACTED: every promise about it is kept; PROMISE_WITHDRAWN: none is owed any more. NOTED where none is open."""
+    open_ones = [one for one in clocks_of(running, complaint) if is_open(one)]
+    event = happened(kind, at, by=by, clock=ClockKind.COMPLAINT)
+    notes = {"complaint": complaint.id}
+    for clock in open_ones:
+        running = deskwork.record(conn, running, replace(event, number=clock.number), now=now, notes=notes)
+    return running if open_ones else note(conn, running, complaint, kind.value, by=by, at=at, now=now)
+
+
+def note(
+    conn: Connection, running: Running, complaint: Complaint, what: str, *, by: int | None, at: datetime, now: datetime
+) -> Running:
+    """Something else happened to it."""
+    notes = {"complaint": complaint.id, "what": what}
+    return deskwork.record(conn, running, happened(EventKind.NOTED, at, by=by, why=what), now=now, notes=notes)

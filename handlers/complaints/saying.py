@@ -1,0 +1,202 @@
+"""A customer complains, says more, asks for a call or for no contact (CONVERSATIONS F5, F12)."""
+
+from sqlalchemy import Connection
+
+from handlers import deskwork, posting, pressed
+from handlers.callers import Call
+from handlers.complaints import line, opening, promising, telling
+from handlers.complaints.opening import more
+from handlers.errors import Changed, NotYours, OldButton
+from handlers.membership import joining
+from handlers.notices import Card, Post, Priority, Reply, Sign
+from handlers.rules import complaintwords, topics
+from handlers.rules.lifecycle import EventKind
+from handlers.wording import complaints as wording
+from storage import complaints, conversation, entrances, places, tickets
+from storage.complaints import Complaint, State
+from storage.tickets import Ticket
+
+
+def complain(conn: Connection, call: Call) -> Reply:
+    """`complaint` and what happened, or [Complain]: about the request it names, else about what he had lately."""
+    if call.caller.person is None or not call.caller.roles.organisations:
+        return joining.hello(conn, call)
+    ticket = pressed.own_ticket(conn, call) if call.inbound.value else _in_thread(conn, call)
+    return begin(conn, call, ticket, call.inbound.text.strip() if call.inbound.kind != "press" else "")
+
+
+def _in_thread(conn: Connection, call: Call) -> Ticket | None:
+    found = conversation.ticket_in(conn, call.lane.id)
+    ticket = tickets.surviving(conn, found[0]) if found is not None else None
+    return ticket if ticket is not None and pressed.may_write(call, ticket) else None
+
+
+def hear(conn: Connection, call: Call, pointed: Ticket | None) -> Reply | None:
+    """What a customer wrote, where it is a complaint or goes on with one; else None. pointed: the request in whose
+    thread he wrote, or whose message he answers."""
+    if call.caller.person is None or not call.caller.roles.organisations:
+        return None
+    if pointed is None and (heard := _goes_on(conn, call)) is not None:
+        return heard
+    words = complaintwords.words_of(call.inbound.text)
+    return None if words is None else begin(conn, call, pointed, words)
+
+
+def _goes_on(conn: Connection, call: Call) -> Reply | None:
+    """Within ten minutes of complaining, in his private chat: it belongs to it."""
+    number = call.caller.roles.complains
+    if number is None or not call.place.direct or call.inbound.attachments or topics.is_pleasantry(call.inbound.text):
+        return None
+    complaint = complaints.require(conn, number)
+    if complaint.heard_until is None or call.at > complaint.heard_until or _is_elsewhere(conn, call, complaint):
+        return None
+    posting.mark(conn, call, Sign.RECEIVED)
+    return _say_more(conn, call, complaint, call.inbound.text)
+
+
+def _is_elsewhere(conn: Connection, call: Call, complaint: Complaint) -> bool:
+    return places.lane_by_id(conn, complaint.lane_id).place_id != call.place.id
+
+
+def answer(conn: Connection, call: Call, complaint_id: int) -> Reply | None:
+    """He answers what was said about his complaint; None where it is not his, or over."""
+    complaint = complaints.find(conn, complaint_id)
+    if complaint is None or complaint.contact_id != call.caller.person_id or complaint.is_over:
+        return None
+    posting.mark(conn, call, Sign.RECEIVED)
+    return Reply() if topics.is_pleasantry(call.inbound.text) else _say_more(conn, call, complaint, call.inbound.text)
+
+
+def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Reply:
+    """A new complaint, or one about how an open one of his is handled. ticket: what it is about, where he said so."""
+    person_id = call.caller.person_id or 0
+    mine = [one for one in complaints.open_by(conn, person_id) if ticket is None or one.ticket_id == ticket.id]
+    if mine:
+        return _again(conn, call, complaints.require(conn, mine[-1].id), words)
+    found = (ticket,) if ticket is not None else opening.recent(conn, person_id, call.at)
+    hung = found[0] if found else opening.carrier(conn, call, words).ticket
+    said = opening.Said(
+        contact_id=person_id,
+        lane_id=posting.own_lane(conn, call).id,
+        at=call.at,
+        words=words,
+        others=frozenset(one for each in found for one in line.owners_of(conn, each)),
+        state=State.OPEN if words else State.HEARD,
+    )
+    running = deskwork.load(conn, tickets.require(conn, hung.id))
+    complaint = opening.open_about(conn, running, said, now=call.now)
+    if words:
+        opening.tell(conn, complaint, now=call.now)
+    else:
+        standing = telling.standing(conn, promising.running_of(conn, complaint), complaint)
+        telling.to_customer(
+            conn, complaint, wording.asks(call.voice, standing), script="F12", name="asks", now=call.now
+        )
+    return _answered(conn, call, complaint)
+
+
+def _again(conn: Connection, call: Call, complaint: Complaint, words: str) -> Reply:
+    """While it is being heard it is only said twice; after that it goes one rung up."""
+    if complaint.heard_until is not None and call.at <= complaint.heard_until:
+        if words:
+            _say_more(conn, call, complaint, words)
+        return _answered(conn, call, complaint)
+    opening.join(conn, complaint, words, at=call.at, now=call.now)
+    return _answered(conn, call, complaint)
+
+
+def _answered(conn: Connection, call: Call, complaint: Complaint) -> Reply:
+    """Where others read along nothing is said but the number, and only where he cannot be written to privately."""
+    if call.inbound.kind == "message":
+        posting.mark(conn, call, Sign.RECEIVED)
+    if call.place.direct:
+        return Reply() if not posting.is_on_page(call) else posting.privately(call)
+    if not entrances.may_write(conn, call.caller.identity):
+        card = wording.noted(call.voice, complaint.ref, call.caller.name, str(complaint.id))
+        post = Post(card, script="D8", reply_to=call.inbound.message)
+        posting.put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT)
+        return posting.press_start(conn, call)
+    return posting.privately(call)
+
+
+def _say_more(conn: Connection, call: Call, complaint: Complaint, words: str) -> Reply:
+    """It is kept with what was said, and whoever looks after it reads it."""
+    was_heard = complaint.state is State.HEARD
+    complaint = complaints.change(conn, complaint, words=more(complaint.words, words))
+    if was_heard:
+        opening.tell(conn, complaint, now=call.now)
+        return Reply()
+    running = promising.running_of(conn, complaint)
+    telling.show(conn, running, complaint, now=call.now)
+    if complaint.heard_until is None or call.at > complaint.heard_until:  # until then he reads it in his card
+        telling.to_handler(conn, running, complaint, words, now=call.now)
+    return Reply()
+
+
+# ------------------------------------------------------------------------------------------------------------- buttons
+
+
+def mine(conn: Connection, call: Call) -> Complaint:
+    """The complaint that a button's value names, for whoever made it. Raises OldButton or NotYours."""
+    complaint = complaints.find(conn, pressed.number(call.inbound.value.partition(".")[0]))
+    if complaint is None:
+        raise OldButton
+    if complaint.contact_id != call.caller.person_id:
+        raise NotYours
+    return complaint
+
+
+def _lasting(conn: Connection, call: Call) -> Complaint:
+    """The same, while it is not over. Raises Changed."""
+    complaint = mine(conn, call)
+    if complaint.is_over:
+        raise Changed(what=call.voice.label("F6.over", "complaint {ref} is closed", ref=complaint.ref))
+    return complaint
+
+
+def say_more(conn: Connection, call: Call) -> Reply:
+    """[Add a comment]."""
+    complaint = _lasting(conn, call)
+    if call.inbound.kind != "form":
+        return posting.ask(conn, call, wording.comment_form(call.voice, complaint.ref, str(complaint.id)))
+    words = pressed.spoken(call, wording.FIELD, call.voice.label("F5.field", "Your comment"))
+    _say_more(conn, call, complaint, words)
+    return Reply(toast=call.voice.label("F5.kept.toast", "Added to {ref}.", ref=complaint.ref))
+
+
+def want_call(conn: Connection, call: Call) -> Reply:
+    """[Please call me]: whoever looks after it hears it, once."""
+    return _wish(conn, call, "call")
+
+
+def no_contact(conn: Connection, call: Call) -> Reply:
+    """[No contact needed]: the promise to make contact is not owed any more; what was done is told all the same."""
+    return _wish(conn, call, "none")
+
+
+def _wish(conn: Connection, call: Call, wish: str) -> Reply:
+    complaint = _lasting(conn, call)
+    is_news = complaint.wish != wish and complaint.state in (State.HEARD, State.OPEN)
+    running = promising.running_of(conn, complaint)
+    if is_news and wish == "none":
+        withdrawn = EventKind.PROMISE_WITHDRAWN
+        running = promising.end(conn, running, complaint, withdrawn, by=call.caller.person_id, at=call.at, now=call.now)
+    elif is_news and complaint.wish == "none":
+        running = promising.promise(conn, running, complaint, by=call.caller.person_id, at=call.at, now=call.now)
+    if is_news:
+        complaint = complaints.change(conn, complaint, wish=wish)
+        telling.show(conn, running, complaint, now=call.now)
+        telling.to_handler(conn, running, complaint, "", now=call.now)
+    standing = telling.standing(conn, running, complaint)
+    said = wording.will_call(call.voice, standing) if wish == "call" else wording.calm(call.voice, standing)
+    return posting.answer(conn, call, Card(said), script="F5")
+
+
+def show_or_complain(conn: Connection, call: Call) -> Reply:
+    """[Show me] and the like: how his complaint stands; the word said as a command: a complaint."""
+    if call.inbound.kind != "press":
+        return complain(conn, call)
+    complaint = mine(conn, call)
+    running = promising.running_of(conn, complaint)
+    card = wording.opened(call.voice, telling.standing(conn, running, complaint))
+    return posting.say(conn, call, card, script="F5")

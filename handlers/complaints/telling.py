@@ -1,0 +1,133 @@
+"""How a complaint stands, for all who read of it: its customer, its handler, the lead and the account manager."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import posting
+from handlers.callers import voice_of
+from handlers.complaints import line, promising
+from handlers.deskwork import Running
+from handlers.notices import Card, Post, Priority
+from handlers.wording import recovery
+from handlers.wording.complaints import Standing
+from handlers.wording.recovery import Facts
+from handlers.wording.voice import Voice
+from storage import complaints, contracts, people, ratings
+from storage.complaints import Complaint, State
+from storage.people import Person
+from storage.tickets import Ticket
+
+
+def standing(conn: Connection, running: Running, complaint: Complaint) -> Standing:
+    """How it stands for its customer."""
+    due = promising.due_of(running, complaint)
+    return Standing(
+        complaint.ref,
+        complaint.id,
+        people.name_of(conn, complaint.handler_id),
+        line.title_of(conn, running.ticket, complaint.handler_id),
+        due,
+        asked=complaint.state is State.ANSWERED,
+    )
+
+
+def voice_to_customer(conn: Connection, complaint: Complaint, now: datetime) -> Voice:
+    """How to speak to its customer."""
+    return voice_of(people.by_id(conn, complaint.contact_id), now)
+
+
+def to_customer(
+    conn: Connection, complaint: Complaint, card: Card, *, script: str, name: str, now: datetime, author: str = ""
+) -> None:
+    """Say something in its customer's private chat, under a name by which his answer is known to be about it."""
+    post = Post(card, author=author, about=complaint.ref if author else "", script=script)
+    slot = f"{complaint.slot}{name}"
+    posting.put(conn, complaint.lane_id, post, now=now, priority=Priority.RECEIPT, slot=slot)
+
+
+def readers(conn: Connection, ticket: Ticket, complaint: Complaint) -> tuple[Person, ...]:
+    """Whoever looks after it, the lead, the account manager, and who looked after it before."""
+    ids = [complaint.handler_id, *complaint.passed_ids]
+    found = [people.by_id(conn, one) for one in ids if one is not None]
+    everybody = (*(one for one in found if one is not None), *line.both(conn, ticket))
+    return tuple({one.id: one for one in everybody}.values())
+
+
+def show(conn: Connection, running: Running, complaint: Complaint, *, now: datetime) -> None:
+    """Everybody's card of it, as it stands now."""
+    for person in readers(conn, running.ticket, complaint):
+        card = recovery.card(voice_of(person, now), facts(conn, running, complaint, person, now=now))
+        post, slot = Post(card, script="F5"), ours_slot(complaint, person)
+        posting.to_person(conn, person, post, now=now, priority=Priority.BREACH, slot=slot)
+
+
+def ours_slot(complaint: Complaint, person: Person) -> str:
+    """The name of somebody's card of it; after it went up, a new one."""
+    return f"{complaint.slot}ours-{person.id}-{complaint.level}"
+
+
+def to_handler(
+    conn: Connection,
+    running: Running,
+    complaint: Complaint,
+    said: str,
+    *,
+    now: datetime,
+    rated: Sequence[tuple[str, int]] = (),
+) -> None:
+    """Something its customer wrote or pressed later: to whoever looks after it. rated: he changed his scores to these,
+    which closes nothing."""
+    person = people.by_id(conn, complaint.handler_id) if complaint.handler_id else None
+    if person is not None:
+        one = facts(conn, running, complaint, person, now=now)
+        voice = voice_of(person, now)
+        card = recovery.rated(voice, one, rated) if rated else recovery.to_handler(voice, one, said)
+        post = Post(card, script="F5")
+        posting.to_person(conn, person, post, now=now)
+
+
+def facts(conn: Connection, running: Running, complaint: Complaint, person: Person, *, now: datetime) -> Facts:
+    """A complaint as one of ours reads it."""
+    ticket, rating = running.ticket, ratings.of(conn, complaint.ticket_id)
+    mine = rating if rating is not None and rating.complaint_id == complaint.id else None
+    found = contracts.organisation(conn, complaint.organisation_id) if complaint.organisation_id else None
+    due = promising.due_of(running, complaint)
+    return Facts(
+        ref=complaint.ref,
+        id=complaint.id,
+        customer=people.name_of(conn, complaint.contact_id),
+        organisation=found.name if found else "",
+        ticket=ticket.ref,
+        number=ticket.number,
+        handler=people.name_of(conn, complaint.handler_id),
+        words=complaint.words,
+        comment=mine.comment if mine else "",
+        scores=mine.by_question if mine else (),
+        due=due,
+        is_missed=due is not None and due < now,
+        wish=complaint.wish,
+        contacted_by=people.name_of(conn, complaint.contacted_by),
+        contacted_at=complaint.contacted_at,
+        done=complaint.done,
+        state=complaint.state.value,
+        satisfied=complaint.satisfied,
+        level=complaint.level,
+        is_mine=person.id == complaint.handler_id,
+        may_act=may_act(conn, ticket, complaint, person.id),
+    )
+
+
+def may_act(conn: Connection, ticket: Ticket, complaint: Complaint, person_id: int | None) -> bool:
+    """Whether somebody may make contact and close it: who looks after it, or answers for the request, and never
+    somebody it is about."""
+    if person_id is None or person_id in complaint.subject_ids or person_id == complaint.contact_id:
+        return False
+    return person_id == complaint.handler_id or person_id in [one.id for one in line.of_ticket(conn, ticket)]
+
+
+def refresh_of(conn: Connection, complaint_id: int, now: datetime) -> None:
+    """Bring everybody's card up to date."""
+    complaint = complaints.require(conn, complaint_id)
+    show(conn, promising.running_of(conn, complaint), complaint, now=now)

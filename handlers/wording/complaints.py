@@ -1,0 +1,207 @@
+"""What a customer reads of his complaint (CONVERSATIONS F5, F6, F12, G1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.notices import Button, Card, Field, Form, Style, Text
+from handlers.wording.voice import Voice, lines, quote
+
+FIELD = "words"
+LEAD, MANAGER, OTHER = "lead", "manager", ""  # what somebody is to the request
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A complaint as its customer reads of it. handler: "" where nobody may look after it; title: what he is to the
+    request; due: by when he makes contact, None once he has or need not; asked: "what was done" waits for an answer."""
+
+    ref: str
+    id: int
+    handler: str
+    title: str = OTHER
+    due: datetime | None = None
+    asked: bool = False
+
+
+def asks(voice: Voice, one: Standing) -> Card:
+    """F12: what happened, and who makes contact by when."""
+    return Card(
+        voice.say("F12", "I am sorry. What happened, in a sentence or two? {contact}", contact=_uninvolved(voice, one))
+    )
+
+
+def _uninvolved(voice: Voice, one: Standing) -> Text:
+    if not one.handler:
+        return _nobody(voice)
+    if one.due is None:
+        return voice.say("F12.who", "**{name}**, who was not involved, contacts you.", name=one.handler)
+    return voice.say(
+        "F12.by",
+        "**{name}**, who was not involved, contacts you **by {due}**.",
+        name=one.handler,
+        due=voice.moment(one.due),
+    )
+
+
+def opened(voice: Voice, one: Standing) -> Card:
+    """F5: the complaint has a number, a person and a time."""
+    contact = contacts(voice, one)
+    said = voice.say("F5", "I am sorry. I opened complaint **{ref}**. {contact}", ref=one.ref, contact=contact)
+    return Card(said, buttons=_wishes(voice, one))
+
+
+def joined(voice: Voice, one: Standing) -> Card:
+    """More about a complaint that is open: it goes one rung up."""
+    contact = contacts(voice, one)
+    said = voice.say(
+        "F12.joined", "I am sorry. I added this to complaint **{ref}**. {contact}", ref=one.ref, contact=contact
+    )
+    return Card(said, buttons=_wishes(voice, one))
+
+
+def added(voice: Voice, one: Standing) -> Card:
+    """A low score on a request about which a complaint is open."""
+    return Card(voice.say("F5.added", "I added this to complaint **{ref}**.", ref=one.ref))
+
+
+def contacts(voice: Voice, one: Standing) -> Text:
+    """Who makes contact by when."""
+    if not one.handler:
+        return _nobody(voice)
+    who = _titled(voice, one)
+    if one.due is None:
+        return voice.say("F5.who", "{who} looks after it.", who=who)
+    return voice.say("F5.by", "{who} contacts you **by {due}**.", who=who, due=voice.moment(one.due))
+
+
+def _titled(voice: Voice, one: Standing) -> Text:
+    if one.title == LEAD:
+        return voice.say("F5.lead", "**{name}**, team lead,", name=one.handler)
+    if one.title == MANAGER:
+        return voice.say("F5.manager", "**{name}**, account manager,", name=one.handler)
+    return voice.say("F5.name", "**{name}**", name=one.handler)
+
+
+def _nobody(voice: Voice) -> Text:
+    return voice.say(
+        "F5.nobody",
+        "Everybody here who could look after it worked on your request, so I can name nobody else. It is kept.",
+    )
+
+
+def _wishes(voice: Voice, one: Standing) -> tuple[Button, ...]:
+    return (
+        Button(voice.label("F5.comment", "Add a comment"), "saymore", str(one.id)),
+        Button(voice.label("F5.call", "Please call me"), "wantcall", str(one.id)),
+        Button(voice.label("F5.calm", "No contact needed"), "nocontact", str(one.id)),
+    )
+
+
+def comment_form(voice: Voice, ref: str, value: str) -> Form:
+    """[Add a comment]."""
+    field = Field(FIELD, voice.label("F5.field", "Your comment"), long=True)
+    return Form(voice.label("F5.form", "Complaint {ref}", ref=ref), "saymore", value, (field,), _send(voice))
+
+
+def kept(voice: Voice, ref: str) -> Text:
+    """A comment was added."""
+    return voice.say("F5.kept", "Added to **{ref}**.", ref=ref)
+
+
+def will_call(voice: Voice, one: Standing) -> Text:
+    """[Please call me]."""
+    return voice.say("F5.told", "I told {name} that you would like a call about {ref}.", name=one.handler, ref=one.ref)
+
+
+def calm(voice: Voice, one: Standing) -> Text:
+    """[No contact needed]: what is done about it is told all the same."""
+    return voice.say(
+        "F5.calmed",
+        "Nobody contacts you about {ref} first. {name} still looks after it and tells you what was done.",
+        name=one.handler,
+        ref=one.ref,
+    )
+
+
+def asked(voice: Voice, one: Standing, closer: str, done: str, value: str) -> Card:
+    """F6: what was done, and whether that is enough."""
+    head = voice.say("F6", "{name} closed complaint **{ref}**:", name=closer, ref=one.ref)
+    question = voice.say("F6.ask", "Are you satisfied with how it was handled?")
+    buttons = (
+        Button(voice.label("F6.yes", "Yes"), "satisfied", value, Style.PRIMARY),
+        Button(voice.label("F6.no", "No"), "unsatisfied", value),
+    )
+    return Card(lines(head, (quote(done, 3000),), question), buttons=buttons)
+
+
+def content(voice: Voice, ref: str) -> Card:
+    """F6 [Yes]."""
+    return Card(voice.say("F6.closed", "Thank you. Complaint **{ref}** is closed.", ref=ref))
+
+
+def raised(voice: Voice, one: Standing) -> Card:
+    """F6 [No]: open again, with whom and by when."""
+    if not one.handler or one.due is None:
+        return Card(voice.say("F6.again", "**{ref}** is open again.", ref=one.ref), buttons=_wishes(voice, one))
+    return Card(
+        voice.say(
+            "F6.up",
+            "**{ref}** is open again and goes to **{name}**, who writes **by {due}**.",
+            ref=one.ref,
+            name=one.handler,
+            due=voice.moment(one.due),
+        ),
+        buttons=_wishes(voice, one),
+    )
+
+
+def late(voice: Voice, one: Standing, due: datetime) -> Card:
+    """The promise to make contact was not kept."""
+    if not one.handler:
+        return Card(
+            voice.say(
+                "F5.late.nobody",
+                "We promised to contact you about {ref} by {due} and did not. I am sorry.",
+                ref=one.ref,
+                due=voice.moment(due),
+            )
+        )
+    return Card(
+        voice.say(
+            "F5.late",
+            "We promised to contact you about {ref} by {due} and did not. I am sorry. **{name}** and those above know.",
+            ref=one.ref,
+            due=voice.moment(due),
+            name=one.handler,
+        )
+    )
+
+
+def noted(voice: Voice, ref: str, name: str, value: str) -> Card:
+    """D8: where others read along nothing but the number is said."""
+    text = voice.say("D8.complaint", "{ref} is noted. The details are for {name}.", ref=ref, name=name)
+    return Card(text, buttons=(Button(voice.label("D8.show", "Show me"), "complaint", value),))
+
+
+def line(voice: Voice, one: Standing) -> Text:
+    """G1: one line of somebody's status."""
+    if one.asked:
+        return voice.say("G1.complaint.asked", "**{ref}** complaint · waits for your answer", ref=one.ref)
+    if one.due is not None and one.handler:
+        return voice.say(
+            "G1.complaint.due",
+            "**{ref}** complaint · {name} · contacts you by {due}",
+            ref=one.ref,
+            name=one.handler,
+            due=voice.moment(one.due),
+        )
+    return voice.say("G1.complaint", "**{ref}** complaint · {name}", ref=one.ref, name=one.handler or "–")
+
+
+def button(voice: Voice, value: str = "") -> Button:
+    """[Complain] in somebody's status."""
+    return Button(voice.label("G1.complain", "Complain"), "complain", value)
+
+
+def _send(voice: Voice) -> str:
+    return voice.label("button.send", "Send")

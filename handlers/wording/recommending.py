@@ -1,0 +1,61 @@
+"""Would you recommend us? Once a quarter, and to the content ones one more question."""
+
+from handlers.notices import Button, Card, Field, Form
+from handlers.wording.voice import Voice
+
+FIELD = "words"
+TOP = 10
+
+
+def ask(voice: Voice, vendor: str, value: str) -> Card:
+    """0 to 10."""
+    text = voice.say(
+        "NPS",
+        "How likely are you to recommend **{vendor}** to a colleague? 0 is not at all, 10 is certainly.",
+        vendor=vendor,
+    )
+    scores = tuple(Button(str(score), "recommend", f"{value}.{score}") for score in range(TOP + 1))
+    return Card(text, buttons=scores)
+
+
+def thanks(voice: Voice, score: int) -> Card:
+    """It is recorded."""
+    return Card(voice.say("NPS.thanks", "Thank you. Recorded: {n} of 10.", n=score))
+
+
+def consent(voice: Voice, score: int, vendor: str, value: str) -> Card:
+    """A 9 or a 10: whether he may be quoted or introduces us to somebody; asked once."""
+    text = voice.say(
+        "NPS.consent",
+        "Thank you. Recorded: {n} of 10. May {vendor} quote you, or would you introduce us to somebody?",
+        n=score,
+        vendor=vendor,
+    )
+    buttons = (
+        Button(voice.label("NPS.quote", "Quote me"), "allowquote", f"{value}.quote"),
+        Button(voice.label("NPS.introduce", "Introduce you"), "allowquote", f"{value}.introduction"),
+        Button(voice.label("NPS.neither", "Neither"), "allowquote", f"{value}.neither"),
+    )
+    return Card(text, buttons=buttons)
+
+
+def form(voice: Voice, consent: str, value: str) -> Form:
+    """What may be quoted, or who it is."""
+    label = (
+        voice.label("NPS.field.quote", "What may we quote?")
+        if consent == "quote"
+        else voice.label("NPS.field.name", "Who is it, and how do we reach them?")
+    )
+    field = Field(FIELD, label, long=True)
+    return Form(voice.label("NPS.form", "Thank you"), "allowquote", value, (field,), voice.label("button.send", "Send"))
+
+
+def agreed(voice: Voice, consent: str, manager: str) -> Card:
+    """What was agreed to, and who gets it."""
+    if consent == "quote":
+        said = voice.say("NPS.quoted", "Thank you. {name} may quote this with your name.", name=manager)
+    elif consent == "introduction":
+        said = voice.say("NPS.introduced", "Thank you. {name} writes to you before anything else.", name=manager)
+    else:
+        said = voice.say("NPS.kept", "Thank you. It stays between us.")
+    return Card(said)

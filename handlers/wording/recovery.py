@@ -1,0 +1,264 @@
+"""What we read of a complaint and do about it (CONVERSATIONS F5, F6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.notices import Button, Card, Field, Form, Style, Text
+from handlers.wording.voice import Voice, lines, quote, shorten
+
+FIELD, DONE = "words", "done"
+QUESTIONS = ("overall", "subject", "speed", "courtesy")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A complaint as one of ours reads it. scores: of the rating, by question; words: what its customer wrote, comment:
+    beside his rating. due: by when contact is to be made, None once it was or need not be. is_mine: the reader looks
+    after it; may_act: he may make contact and close it. wish: "call", "none" or "". level: how often it went up."""
+
+    ref: str
+    id: int
+    customer: str
+    organisation: str
+    ticket: str
+    number: int
+    handler: str
+    words: str = ""
+    comment: str = ""
+    scores: Sequence[tuple[str, int]] = ()
+    due: datetime | None = None
+    is_missed: bool = False
+    wish: str = ""
+    contacted_by: str = ""
+    contacted_at: datetime | None = None
+    done: str = ""
+    state: str = "open"
+    satisfied: bool | None = None
+    level: int = 0
+    is_mine: bool = False
+    may_act: bool = False
+
+    @property
+    def first(self) -> str:
+        """The customer's first name."""
+        return self.customer.split(" ")[0]
+
+
+def card(voice: Voice, one: Facts) -> Card:
+    """F5: to whoever looks after it, the lead and the account manager; edited as it goes on."""
+    said = one.words if not one.comment else "\n".join(filter(None, (one.comment, one.words)))
+    return Card(
+        lines(
+            _head(voice, one),
+            (quote(said, 1500),) if said else (),
+            _wish(voice, one),
+            _whose(voice, one),
+            _contacted(voice, one),
+            _done(voice, one),
+            _ended(voice, one),
+        ),
+        buttons=_buttons(voice, one),
+    )
+
+
+def _head(voice: Voice, one: Facts) -> Text:
+    who = f"{one.customer}, {one.organisation}" if one.organisation else one.customer
+    head = voice.say("F5.card", "**Complaint {ref}**, {who}, {ticket}", ref=one.ref, who=who, ticket=one.ticket)
+    scores = given(voice, one.scores)
+    return voice.say("F5.card.scores", "{head}: {scores}", head=head, scores=scores) if scores else head
+
+
+def given(voice: Voice, scores: Sequence[tuple[str, int]]) -> str:
+    """ "subject 4, speed 1, courtesy 5"."""
+    return ", ".join(score(voice, question, value) for question, value in scores)
+
+
+def score(voice: Voice, question: str, value: int) -> str:
+    """ "speed 1"."""
+    return {
+        "overall": voice.label("F4.score.overall", "overall {n}", n=value),
+        "subject": voice.label("F4.score.subject", "subject {n}", n=value),
+        "speed": voice.label("F4.score.speed", "speed {n}", n=value),
+        "courtesy": voice.label("F4.score.courtesy", "courtesy {n}", n=value),
+    }[question]
+
+
+def _wish(voice: Voice, one: Facts) -> Text:
+    if one.wish == "call":
+        return voice.say("F5.wants.call", "{name} asks to be called.", name=one.first)
+    return voice.say("F5.wants.none", "{name} needs no contact.", name=one.first) if one.wish == "none" else ()
+
+
+def _whose(voice: Voice, one: Facts) -> Text:
+    """Whose it is, and by when."""
+    if one.state not in ("open", "heard"):
+        return ()
+    if not one.handler:
+        return voice.say("F5.nobodys", "Nobody may look after it who did not work on the request.")
+    if one.due is None:
+        return voice.say("F5.looks", "{name} looks after it.", name=one.handler)
+    due = voice.moment(one.due)
+    if one.is_missed:
+        return voice.say(
+            "F5.was", "{handler} was to contact {name} by {due}.", handler=one.handler, name=one.first, due=due
+        )
+    if one.is_mine:
+        return voice.say("F5.yours", "Contact {name} **by {due}**.", name=one.first, due=due)
+    return voice.say(
+        "F5.theirs", "{handler} contacts {name} **by {due}**.", handler=one.handler, name=one.first, due=due
+    )
+
+
+def _contacted(voice: Voice, one: Facts) -> Text:
+    if one.contacted_at is None:
+        return ()
+    at = voice.hour(one.contacted_at)
+    return voice.say("F5.made", "Contact made {time} by {name}.", time=at, name=one.contacted_by)
+
+
+def _done(voice: Voice, one: Facts) -> Text:
+    return (*voice.say("F6.done", "What was done:"), quote(one.done, 1000)) if one.done else ()
+
+
+def _ended(voice: Voice, one: Facts) -> Text:
+    if one.state == "answered":
+        return voice.say("F6.waits", "{name} was asked whether that is enough.", name=one.first)
+    if one.state == "closed" and one.satisfied:
+        return voice.say("F6.content", "**Closed: {name} is satisfied.**", name=one.first)
+    if one.state == "closed":
+        return voice.say("F6.gone", "**Closed: its customer is gone.**")
+    if one.level:
+        return voice.count(
+            "F6.level", "It went one rung up: {name} was not satisfied.",
+            "It went up {n} times: {name} was not satisfied.", one.level, name=one.first,
+        )  # fmt: skip
+    return ()
+
+
+def _buttons(voice: Voice, one: Facts) -> tuple[Button, ...]:
+    see = Button(shorten(voice.label("F5.see", "See {ref}", ref=one.ticket), 20), "look", str(one.number))
+    if not one.may_act or one.state in ("answered", "closed"):
+        return (see,)
+    value = str(one.id)
+    found = [
+        Button(voice.label("F5.ring", "Call"), "callabout", value),
+        Button(voice.label("F5.write", "Write"), "writeabout", value),
+        see,
+    ]
+    if one.contacted_at is not None or one.wish == "none":
+        found.append(Button(voice.label("F6.close", "Close it"), "closecomplaint", value, Style.PRIMARY))
+    return tuple(found)
+
+
+def to_handler(voice: Voice, one: Facts, said: str) -> Card:
+    """Something its customer wrote or pressed after the complaint was told."""
+    if one.wish == "call" and not said:
+        text = voice.say(
+            "F5.calls", "{name} asks to be called about complaint **{ref}**.", name=one.customer, ref=one.ref
+        )
+    elif one.wish == "none" and not said:
+        text = voice.say(
+            "F5.calms", "{name} needs no contact about complaint **{ref}**.", name=one.customer, ref=one.ref
+        )
+    else:
+        head = voice.say("F5.says", "**{name}** on complaint **{ref}**:", name=one.customer, ref=one.ref)
+        text = lines(head, (quote(said, 3000),))
+    return Card(text, buttons=_buttons(voice, one))
+
+
+def rated(voice: Voice, one: Facts, scores: Sequence[tuple[str, int]]) -> Card:
+    """Its customer changed his scores."""
+    text = voice.say(
+        "F5.changed",
+        "{name} changed the rating of {ticket}: {scores}. Complaint **{ref}** stays open.",
+        name=one.customer,
+        ticket=one.ticket,
+        scores=given(voice, scores),
+        ref=one.ref,
+    )
+    return Card(text, buttons=_buttons(voice, one))
+
+
+def warning(voice: Voice, one: Facts, left: int) -> Card:
+    """75 % of the time to make contact is over."""
+    text = voice.say(
+        "F5.warning",
+        "**{left} left** to contact {name} about complaint **{ref}** (due {due}).",
+        left=voice.span(left),
+        name=one.customer,
+        ref=one.ref,
+        due=voice.moment(one.due or voice.now),
+    )
+    return Card(text, buttons=_buttons(voice, one))
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Whom to call. phone, email: "" where none is on file; hour: the time of day there; language: what he writes."""
+
+    name: str
+    phone: str
+    email: str
+    hour: str
+    language: str
+
+
+def ring(voice: Voice, one: Facts, who: Ring) -> Card:
+    """[Call]: number, local time and language, and how it went."""
+    head = voice.say("F5.phone", "{ref} · **{name}**, {phone}.", ref=one.ref, name=who.name, phone=who.phone)
+    if not who.phone:
+        head = voice.say("F5.nophone", "{ref} · **{name}**: no telephone number is on file", ref=one.ref, name=who.name)
+        head += voice.say("E7.mail", ", but {email}.", email=who.email) if who.email else voice.say("stop", ".")
+    there = voice.say("E7.there", "It is {time} there", time=who.hour)
+    if who.language:
+        there += voice.say("E7.language", "; {name} writes {language}", name=one.first, language=who.language)
+    ask = voice.say("F5.went", "Listen first, then say what you will do. How did it go?")
+    reached = voice.label("E7.reached", "Reached {name}", name=one.first)
+    buttons = (
+        Button(
+            reached if len(reached) <= 20 else voice.label("E7.reached.short", "Reached"), "reachedabout", str(one.id)
+        ),
+        Button(voice.label("E7.noanswer", "No answer"), "missedabout", str(one.id)),
+    )
+    return Card(lines(head, (*there, *voice.say("stop", ".")), ask), buttons=buttons)
+
+
+def write_form(voice: Voice, one: Facts) -> Form:
+    """[Write]."""
+    title = shorten(voice.label("F5.to", "To {name}", name=one.customer), 24)
+    field = Field(FIELD, voice.label("F5.words", "Message"), long=True)
+    return Form(title, "writeabout", str(one.id), (field,), voice.label("button.send", "Send"))
+
+
+def close_form(voice: Voice, one: Facts) -> Form:
+    """[Close it]: nothing is closed without what was done."""
+    field = Field(DONE, voice.label("F6.field", "What was done"), long=True)
+    title = voice.label("F6.form", "Close {ref}", ref=one.ref)
+    return Form(title, "closecomplaint", str(one.id), (field,), voice.label("button.send", "Send"))
+
+
+def listed(voice: Voice, found: Sequence[Facts]) -> Card:
+    """`complaints`: those that are not over."""
+    if not found:
+        return Card(voice.say("F5.none", "No complaint is open."))
+    head = voice.count("F5.open", "One complaint is open:", "{n} complaints are open:", len(found))
+    buttons = tuple(Button(one.ref, "complaint", str(one.id)) for one in found[:5])
+    return Card(lines(head, *(_line(voice, one) for one in found)), buttons=buttons)
+
+
+def _line(voice: Voice, one: Facts) -> Text:
+    who = f"{one.customer}, {one.organisation}" if one.organisation else one.customer
+    head = voice.say(
+        "F5.line", "**{ref}** {who} · {ticket} · {handler}",
+        ref=one.ref, who=who, ticket=one.ticket, handler=one.handler or "–",
+    )  # fmt: skip
+    if one.state == "answered":
+        return head + voice.say("F5.line.asked", " · waits for the customer's yes")
+    if one.contacted_at is not None:
+        return head + voice.say("F5.line.contacted", " · contact was made")
+    if one.due is None:
+        return head
+    if one.is_missed:
+        return head + voice.say("F5.line.missed", " · **missed {due}**", due=voice.moment(one.due))
+    return head + voice.say("F5.line.due", " · contact by {due}", due=voice.moment(one.due))
