@@ -116,6 +116,7 @@ class Inbound:
     forms: a `Reply.form` can be opened in answer to this event.
     spans: how `text` was formatted.
     about: the message that a press points at, where it is not one of the desk's own.
+    to_us: the message that it replies to is the desk's own, as the platform says.
     album: what several messages have in common that were sent as one; reply_album: the same of what it replies to.
     overtaken: the message that an edit or a delete is about, as it stands now, where its own event may come later: if
     it was not seen yet, this is taken in its place.
@@ -142,3 +143,4 @@ class Inbound:
     spans: tuple[Span, ...] = ()
     overtaken: "Inbound | None" = None
     quote: str = ""
+    to_us: bool = False

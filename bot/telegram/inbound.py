@@ -1,6 +1,7 @@
 """A Bot API update becomes an `Inbound`, or None where there is nothing for the desk. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,7 +55,8 @@ def _message(message: Wire, bot: Wire, key: str) -> Inbound | None:
         return None
     if content.word == "start" and message["chat"]["type"] == "private":
         return _written(key, Kind.STARTED, message, writer, Content(text=content.text))
-    return _written(key, Kind.COMMAND if content.word else Kind.MESSAGE, message, writer, content)
+    said = _written(key, Kind.COMMAND if content.word else Kind.MESSAGE, message, writer, content)
+    return replace(said, to_us=said.reply_to is not None and _is_of(message["reply_to_message"], bot))
 
 
 def _edit(message: Wire, bot: Wire, key: str) -> Inbound | None:
@@ -168,6 +170,10 @@ def _reply_to(message: Wire) -> str | None:
     if replied is None or "forum_topic_created" in replied or replied["message_id"] == message.get("message_thread_id"):
         return None
     return str(replied["message_id"])
+
+
+def _is_of(message: Wire, bot: Wire) -> bool:
+    return bool(message.get("from", {}).get("id") == bot["id"])
 
 
 def _time(seconds: int) -> datetime:

@@ -14,7 +14,7 @@ from handlers.inbound import Kind, Quoted
 from handlers.notices import Card, Post, Reply
 from handlers.rules import topics
 from handlers.wording import groups as wording
-from storage import conversation, listing, pointed
+from storage import conversation, listing, outbox, pointed
 from storage.pointed import Pointed
 
 _QUOTED: TypeAdapter[Quoted] = TypeAdapter(Quoted)
@@ -28,9 +28,10 @@ class NotYourWords(Refusal):
 
 def ask(conn: Connection, call: Call) -> Reply:
     """Whoever works on requests of this group and answers none of their messages is asked; others talk among
-    themselves. An album is not asked about: one of its pictures would be taken for all."""
+    themselves. One of ours that we do not know may be about any of them: we never heard that it was posted. An album is
+    not asked about: one of its pictures would be taken for all."""
     inbound, person = call.inbound, call.caller.person
-    is_beside = inbound.thread is None and inbound.reply_to is None and not inbound.where.threads
+    is_beside = inbound.thread is None and not inbound.where.threads and not _answers(conn, call)
     if not is_beside or person is None or inbound.message is None or topics.is_blank(inbound.text):
         return Reply()
     mine = listing.owned_without_room(conn, person.id, call.place.id)
@@ -41,6 +42,14 @@ def ask(conn: Connection, call: Call) -> Reply:
     post = Post(wording.which(call.voice, shown, kept.id), reply_to=inbound.message, script="C5")
     posting.put(conn, call.lane.id, post, now=call.now, slot=_slot(kept))
     return Reply()
+
+
+def _answers(conn: Connection, call: Call) -> bool:
+    """Whether it answers a message that somebody wrote, or one of ours that we know."""
+    replied = call.inbound.reply_to
+    if replied is None:
+        return False
+    return not call.inbound.to_us or outbox.lane_of(conn, call.place.id, replied) is not None
 
 
 def _keep(conn: Connection, call: Call, message: str) -> Pointed:

@@ -83,6 +83,18 @@ def test_words_beside_all_requests_go_to_nobody_until_their_writer_says_where(fl
     assert not flat.read("luca", "It works now")
 
 
+def test_an_answer_to_a_message_of_ours_that_we_do_not_know_is_asked_about(flat: Scene) -> None:
+    said = flat.says("liwei", "lunch?", to=GROUP, answering=flat.says("nils", "hungry", to=GROUP))
+    assert not flat.chats.at(GROUP, "Which request is that for?")
+    lost = replace(said.inbound, key="lost", message="7701", reply_to="7700", text="It works now", to_us=True)
+    flat.does(lost)  # the platform posted it, and its answer to us was lost
+    flat.presses("liwei", "meant", flat.last(GROUP, "Which request is that for?"))
+    assert flat.read("luca", "It works now")
+    known = flat.last(GROUP, "Taken for").message
+    flat.does(replace(lost, key="known", message="7702", reply_to=known, text="thanks"))
+    assert len(flat.chats.at(GROUP, "Which request is that for?")) == 0
+
+
 def test_what_is_edited_before_its_writer_says_where_goes_out_as_it_is_then(flat: Scene) -> None:
     said = flat.says("liwei", "It wroks now", to=GROUP)
     flat.edits(said, "It works now")

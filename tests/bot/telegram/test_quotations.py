@@ -22,6 +22,18 @@ async def test_check_17_the_part_that_was_chosen_of_a_message_comes_along(
     assert (event.text, event.reply_to, event.quote) == ("Monday", str(first.id), "since when?")
 
 
+async def test_whether_a_message_answers_one_of_ours_is_told(telegram: FakeTelegram, house: House, desk: Desk) -> None:
+    ann, ben = telegram.add_person("Ann"), telegram.add_person("Ben")
+    group = telegram.add_group("Team", members=[ann, ben], bot_status="administrator")
+    ours = telegram.world.new_post(group, telegram.world.bot, text="Resolve · Cause")
+    async with house.running():
+        theirs = await telegram.user_sends(ben, group, "hello")
+        await telegram.user_sends(ann, group, "a wrong profile", reply_to=ours)
+        await telegram.user_sends(ann, group, "hello Ben", reply_to=theirs)
+        events = [await desk.next(number) for number in (1, 2, 3)]
+    assert [event.to_us for event in events] == [False, True, False]
+
+
 async def test_what_is_answered_in_another_chat_stands_above_the_answer_as_a_quotation(
     telegram: FakeTelegram, house: House, desk: Desk
 ) -> None:
