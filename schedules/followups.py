@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 from handlers.complaints import hearing
 from handlers.followups import reminding
 from handlers.ratings import asking, recommending
+from handlers.prevention import due as checking
+from handlers.prevention import repeating
 from handlers.renewals import due as renewing
 from schedules.apart import each
 from storage import followups
@@ -24,6 +26,8 @@ WORK: Mapping[Sort, Callable[[Connection, FollowUp, datetime], None]] = {
     Sort.RENEWAL: renewing.decide,
     Sort.RENEWAL_NOTE: renewing.tell_owner,
     Sort.TALK: renewing.talk,
+    Sort.PREVENTION: checking.fall_due,
+    Sort.REPEATED: repeating.look,
 }
 
 

@@ -27,10 +27,12 @@ from handlers.lists import experts
 from handlers.membership import leaving
 from handlers.missed import remedies
 from handlers.notices import Reply
+from handlers.prevention import doing as preventing
+from handlers.prevention import repeating
 from handlers.promises import rerate
 from handlers.renewals import acting as renewing
 from handlers.renewals import listing as ending
-from handlers.reports import showing
+from handlers.reports import monthly, showing
 from handlers.staffing import commands as staffing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -40,6 +42,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "status": words.status,
     "accounts": words.accounts,
     "showeach": showing.each,
+    "report": monthly.report,
+    "settled": monthly.settled,
     "tickets": experts.tickets,
     "catalogue": offered.show,
     "services": offered.show,
@@ -76,6 +80,9 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "paid": contract.paid,
     "prepaid": contract.prepaid,
     "rerate": rerate.rerate,
+    "checked": preventing.done,
+    "makecheck": repeating.make,
+    "nocheck": repeating.drop,
     "renewals": ending.show,
     "renewal": renewing.shown_again,
     "renewdraft": renewing.draft,
@@ -101,7 +108,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "reach": leaving.reach,
 }
 PLAIN = frozenset(
-    {"status", "accounts", "tickets", "why", "help", "invite", "pauses", "renewals", "complaints"}
+    {"status", "accounts", "tickets", "why", "help", "invite", "pauses", "report", "renewals", "complaints"}
 )  # words that also work without a slash
 OPENING = frozenset(  # words that also work without a slash, with more words behind them
     {

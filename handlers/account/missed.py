@@ -10,11 +10,11 @@ from handlers import deskwork, posting, pressed, ticketcard
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, OldButton, WrongRole
-from handlers.notices import Card, Post, Priority
+from handlers.replacing import replace as replace
 from handlers.rules.clock import Clock
 from handlers.rules.lifecycle import EventKind
 from handlers.whom import lead_of
-from storage import contracts, misses, outbox, people
+from storage import contracts, misses, people
 from storage.misses import Promise
 from storage.people import Person
 from storage.tickets import Ticket
@@ -51,14 +51,6 @@ def value_of(ticket: Ticket, promise: Promise) -> str:
 def slot(ticket: Ticket, promise: Promise, name: str, person: Person, now: datetime) -> str:
     """The name of a private message about a miss: a second press in the same second changes nothing."""
     return posting.slot_of(ticket, f"{name}-{promise.kind}-{promise.number}-{person.id}-{int(now.timestamp())}")
-
-
-def replace(conn: Connection, call: Call, card: Card, *, script: str) -> None:
-    """The message whose button was pressed becomes `card`; where it has no name, the card is said anew."""
-    pressed_on = call.inbound.message
-    found = outbox.slot_of(conn, call.place.id, pressed_on) if pressed_on else None
-    post = Post(card, script=script)
-    posting.put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT, slot=found)
 
 
 def at_hand(conn: Connection, call: Call) -> AtHand:

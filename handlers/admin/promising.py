@@ -58,7 +58,7 @@ def _body(ground: Ground, number: str, contract: ContractSection) -> dict[str, A
     product, product_hash = ground.product(contract.product)
     terms = json.loads(_terms(ground, number, contract, product).to_json())
     sold = {"product": contract.product, "product_hash": product_hash}
-    later = contract.model_dump(mode="json", include=_LATER, exclude_defaults=True)
+    later = {key: one for key, one in contract.model_dump(mode="json", include=_LATER).items() if one}
     return {**contract.model_dump(mode="json", include=_APART), **later, **sold, "terms": terms}
 
 

@@ -35,7 +35,7 @@ def make(conn: Connection, call: Call, kept: Pointed, about: Quoted, customer: C
     words of others are none of his, so no response is owed before he writes himself (RULES 3)."""
     writer = people.identity_by_id(conn, kept.writer_id) if kept.writer_id else call.caller.identity
     is_his = writer.person_id == customer.person_id
-    identity = writer if is_his else _account(conn, customer.person_id)
+    identity = writer if is_his else account(conn, customer.person_id)
     caller = caller_of(conn, identity)
     place = places.place_by_id(conn, kept.place_id)
     lane, is_there = _lane(conn, place, about, caller, customer=customer, label=f"pointed/{kept.id}")
@@ -51,8 +51,8 @@ def make(conn: Connection, call: Call, kept: Pointed, about: Quoted, customer: C
     return running
 
 
-def _account(conn: Connection, person_id: int) -> Identity:
-    """The account of a customer that the desk would write to."""
+def account(conn: Connection, person_id: int) -> Identity:
+    """The account of a customer that the desk would write to. Raises IndexError where he has none."""
     person = people.by_id(conn, person_id)
     lane = posting.private_lane(conn, person) if person else None
     place = places.place_by_id(conn, lane.place_id) if lane else None

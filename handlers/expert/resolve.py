@@ -9,6 +9,7 @@ from handlers.deskwork import Running, happened
 from handlers.errors import StateChanged
 from handlers.expert import working
 from handlers.notices import Card, Form, Post, Reply
+from handlers.prevention import repeating as prevention
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import owning
 from handlers.wording import customer, expert
@@ -46,11 +47,15 @@ def _resolve(conn: Connection, call: Call, running: Running, *, cause: str, fix:
     running = deskwork.record(conn, running, event, now=call.now, changes=changes)
     ticket = running.ticket
     voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
-    card = customer.solved(voice, ticket.ref, call.caller.name, ticket.number, cause=cause, fix=fix)
+    if prevention.is_check(ticket):
+        card = prevention.solved(voice, ticket, call.caller.name, cause=cause, fix=fix)
+    else:
+        card = customer.solved(voice, ticket.ref, call.caller.name, ticket.number, cause=cause, fix=fix)
     posting.to_customers(conn, ticket, Post(card, script="C12"), now=call.now, slot=posting.solved_slot(ticket))
     ticketcard.refresh(conn, running, call.now)
     working.propose(conn, call, running)
     ticketcard.close_rooms(conn, running, call.now, closed=True)
+    prevention.note(conn, ticket, call.now)
 
 
 def reopen(conn: Connection, call: Call) -> Reply:

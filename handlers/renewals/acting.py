@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
-from handlers.account import missed
+from handlers import posting, pressed, replacing
 from handlers.callers import Call, voice_of
 from handlers.errors import Changed, FieldRefusal, Missing, OldButton, Refusal
 from handlers.inbound import Kind
@@ -111,7 +110,7 @@ def later(conn: Connection, call: Call) -> Reply:
         occasion=f"{one.upcoming.notice_by}/{day}",
         due_at=at,
     )
-    missed.replace(
+    replacing.replace(
         conn, call, wording.later(call.voice, numbers.year(conn, one, call.voice, call.now), at), script="F7"
     )
     return Reply()
