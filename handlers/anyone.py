@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "calls": notifying.calls,
     "warned": notifying.warned,
     "daily": notifying.daily,
+    "checkins": settings.check_ins,
     "page": home.turn,
     "look": looking.look,
     "arbitrate": disputing.arbitrate,

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers.complaints import hearing
-from handlers.followups import reminding
+from handlers.followups import checkins, reminding
 from handlers.ratings import asking, recommending
 from handlers.prevention import due as checking
 from handlers.prevention import repeating
@@ -20,6 +20,7 @@ WORK: Mapping[Sort, Callable[[Connection, FollowUp, datetime], None]] = {
     Sort.REMIND: reminding.remind,
     Sort.SILENT_CLOSE: reminding.close,
     Sort.OBJECTION: reminding.settle,
+    Sort.CHECK_IN: checkins.ask,
     Sort.RATING: asking.ask,
     Sort.RECOMMEND: recommending.ask,
     Sort.HEARD: hearing.settle,

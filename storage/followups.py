@@ -206,6 +206,12 @@ def answer(conn: Connection, one: FollowUp, word: str) -> None:
     conn.execute(update(follow_ups).where(follow_ups.c.id == one.id).values(data=data))
 
 
+def asked(conn: Connection, one: FollowUp, person_id: int, now: datetime) -> None:
+    """It was told to this person, who is named in its row from now on."""
+    values = {"person_id": person_id, **_ended(How.SENT, now)}
+    conn.execute(update(follow_ups).where(follow_ups.c.id == one.id).values(values))
+
+
 def last_sent(conn: Connection, sort: Sort, person_id: int) -> datetime | None:
     """When a person was last told something of this sort."""
     f = follow_ups.c

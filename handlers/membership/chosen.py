@@ -29,6 +29,7 @@ def read(conn: Connection, identity: Identity, person: Person, found: Roles, voi
         warned=chosen.warned is not False if found.queues else None,
         daily=daily_of(conn, person) if found.manages or found.leads else "",
         chats=chats_of(conn, person, here=identity),
+        check_ins=None if found.is_ours else chosen.check_ins is not False,
     )
 
 

@@ -82,6 +82,14 @@ def quiet(conn: Connection, call: Call) -> Reply:
     return _chosen(conn, call, person, quiet_from=since, quiet_until=until)
 
 
+def check_ins(conn: Connection, call: Call) -> Reply:
+    """[Check-ins off] and [on]: whether he is asked later if a solution holds. Raises OldButton."""
+    person = _person(conn, call)
+    if call.inbound.value not in ("on", "off") or call.caller.roles.is_ours:
+        raise OldButton
+    return _chosen(conn, call, person, check_ins=call.inbound.value == "on")
+
+
 def link(conn: Connection, call: Call) -> Reply:
     """`link`: a code that makes another chat the same person's."""
     person = _person(conn, call)

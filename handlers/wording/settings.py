@@ -15,7 +15,8 @@ QUIET_HINT = "19:00-08:00"
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A person's settings as he reads them. quiet: "19:00–08:00", "" for none; silent: this chat can be quiet. calls,
-    warned: an expert's, None for others; daily: an account manager's, "" for others; chats: all of his."""
+    warned: an expert's, None for others; daily: an account manager's, "" for others; chats: all of his; check_ins: a
+    customer's, None for others."""
 
     language: str
     quiet: str
@@ -26,6 +27,7 @@ class Chosen:
     warned: bool | None = None
     daily: str = ""
     chats: Sequence[Chat] = ()
+    check_ins: bool | None = None
 
 
 def settings(voice: Voice, chosen: Chosen) -> Card:
@@ -76,12 +78,24 @@ def text(voice: Voice, chosen: Chosen) -> Text:
     hears += [warning(voice, is_on=chosen.warned)] if chosen.warned is not None else []
     hears += [daily(voice, chosen.daily)] if chosen.daily else []
     hears += [linking.chats(voice, chosen.chats)] if len(chosen.chats) > 1 else []
-    return lines((*head, *_quiet(voice, chosen)), *hears)
+    return lines((*head, *_quiet(voice, chosen), *_check_ins(voice, chosen)), *hears)
+
+
+def _check_ins(voice: Voice, chosen: Chosen) -> Text:
+    """F9: whether he is asked later if a solution holds."""
+    if chosen.check_ins is None:
+        return ()
+    if chosen.check_ins:
+        return voice.say("A13.checkins.on", " · check-ins: on")
+    return voice.say("A13.checkins.off", " · check-ins: off")
 
 
 def own_buttons(voice: Voice, chosen: Chosen) -> tuple[Button, ...]:
-    """What only our people choose: each button says what it would do."""
+    """What not everybody chooses: each button says what it would do."""
     found = []
+    if chosen.check_ins is not None:
+        off, on = voice.label("button.checkoff", "Check-ins off"), voice.label("button.checkon", "Check-ins on")
+        found.append(Button(off if chosen.check_ins else on, "checkins", "off" if chosen.check_ins else "on"))
     if chosen.calls is not None:
         off, on = voice.label("button.soundoff", "Card sound off"), voice.label("button.soundon", "Card sound on")
         found.append(Button(off if chosen.calls else on, "calls", "off" if chosen.calls else "on"))
