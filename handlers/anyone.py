@@ -10,6 +10,7 @@ from handlers.callers import Call
 from handlers.membership import arriving, forgetting, home, joining, notifying, privacy, settings, unlinking
 from handlers.notices import Reply
 from handlers.pages import looking
+from handlers.reports import monthly
 from handlers.staffing import disputing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -41,6 +42,9 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "feedback": letters.feedback,
     "writeto": letters.write_to,
     "person": letters.ask_person,
+    "monthlist": monthly.listed,
+    "monthcsv": monthly.file,
+    "monthwrong": monthly.wrong,
     "nothing": letters.nothing,
 }
 LOOKUPS: Mapping[str, Callable[[Connection, Call], Reply]] = {  # a form's word -> what is asked while somebody types

@@ -7,10 +7,11 @@ from sqlalchemy import Connection
 
 from handlers.complaints import hearing
 from handlers.followups import checkins, reminding
-from handlers.ratings import asking, recommending
 from handlers.prevention import due as checking
 from handlers.prevention import repeating
+from handlers.ratings import asking, recommending
 from handlers.renewals import due as renewing
+from handlers.reports import statements
 from schedules.apart import each
 from storage import followups
 from storage.followups import FollowUp, How, Sort
@@ -29,6 +30,7 @@ WORK: Mapping[Sort, Callable[[Connection, FollowUp, datetime], None]] = {
     Sort.TALK: renewing.talk,
     Sort.PREVENTION: checking.fall_due,
     Sort.REPEATED: repeating.look,
+    Sort.STATEMENT: statements.send,
 }
 
 

@@ -44,6 +44,7 @@ class Sort(StrEnum):
     PREVENTION = "prevention"  # a preventive check is opened
     REPEATED = "repeated"  # whether an organisation asks the same again and again
     IDEA = "idea"  # an answer to an idea is due
+    STATEMENT = "statement"  # a contract's owner reads the month (F10)
 
 
 class How(StrEnum):

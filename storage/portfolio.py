@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
+from storage.base import UtcDateTime
 from storage.clocks import IS_PROMISE, clocks, states
 from storage.complaints import COMPLAINT, Complaint, complaints
 from storage.contracts import organisations
@@ -166,13 +167,15 @@ _OPEN_OF = (
     select(_T.id, _T.organisation_id, _T.state, people.c.name)
     .outerjoin_from(tickets, people, people.c.id == _T.owner_id)
     .where(_T.organisation_id.in_(bindparam("organisations", expanding=True)), IS_OPEN)
+    .where(_T.written_at < bindparam("before", type_=UtcDateTime()))
     .order_by(_T.id)
 )
 
 
-def open_of(conn: Connection, organisation_ids: Collection[int]) -> tuple[OpenOne, ...]:
-    """What of these companies is not over, oldest first."""
-    return tuple(OpenOne(*row) for row in conn.execute(_OPEN_OF, {"organisations": list(organisation_ids)}))
+def open_of(conn: Connection, organisation_ids: Collection[int], before: datetime) -> tuple[OpenOne, ...]:
+    """What of these companies was written before then and is not over, oldest first."""
+    asked = {"organisations": list(organisation_ids), "before": before}
+    return tuple(OpenOne(*row) for row in conn.execute(_OPEN_OF, asked))
 
 
 def joined_of(conn: Connection, organisation_ids: Collection[int], since: datetime) -> tuple[Joined, ...]:

@@ -32,7 +32,7 @@ from handlers.prevention import repeating
 from handlers.promises import rerate
 from handlers.renewals import acting as renewing
 from handlers.renewals import listing as ending
-from handlers.reports import showing
+from handlers.reports import monthly, showing
 from handlers.staffing import commands as staffing
 
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -42,6 +42,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "status": words.status,
     "accounts": words.accounts,
     "showeach": showing.each,
+    "report": monthly.report,
+    "settled": monthly.settled,
     "tickets": experts.tickets,
     "catalogue": offered.show,
     "services": offered.show,
@@ -106,7 +108,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "reach": leaving.reach,
 }
 PLAIN = frozenset(
-    {"status", "accounts", "tickets", "why", "help", "invite", "pauses", "renewals", "complaints"}
+    {"status", "accounts", "tickets", "why", "help", "invite", "pauses", "report", "renewals", "complaints"}
 )  # words that also work without a slash
 OPENING = frozenset(  # words that also work without a slash, with more words behind them
     {
@@ -119,6 +121,7 @@ OPENING = frozenset(  # words that also work without a slash, with more words be
         "addon",
         "paid",
         "prepaid",
+        "report",
         "rerate",
         "link",
         "unlink",

@@ -47,7 +47,8 @@ def _card(conn: Connection, call: Call, organisation: Organisation, version: Con
     held = tickets.counts(conn, organisation.id).get("held", 0)
     card = customer.contract(call.voice, _facts(conn, call, organisation, version, product))
     value = amended.extends(version.number, amending.contract_of(conn, version.number).end)
-    return amended.overview(call.voice, card, value=value, held=held, contacts=str(version.contract_id))
+    contacts, statement = str(version.contract_id), f"{organisation.id}."
+    return amended.overview(call.voice, card, value=value, held=held, contacts=contacts, statement=statement)
 
 
 def contacts(conn: Connection, call: Call) -> Reply:

@@ -14,9 +14,9 @@ from handlers.rules import clocks, scorecard
 from handlers.rules.attainment import FirstAnswer
 from handlers.rules.clock import Clock, Status, TicketClocks
 from handlers.rules.lifecycle import State
-from handlers.rules.scorecard import Asked, Open, Period, Use
+from handlers.rules.scorecard import Asked, Open, Period, Rated, Use
 from handlers.rules.terms import ClockKind
-from storage import attainment, contracts, portfolio
+from storage import attainment, contracts, portfolio, ratings
 from storage.attainment import AskedRow
 from storage.contracts import ContractVersion
 from storage.tickets import FIRST_NUMBER
@@ -29,14 +29,17 @@ def figures_of(
     conn: Connection, organisation_ids: Collection[int], start: datetime, end: datetime, *, now: datetime
 ) -> Mapping[int, Period]:
     """By company: what was asked in [start, end), how its first answers stand by `now`, what was used at the end of it,
-    how it was rated, and what is open now. Five queries for all of them."""
+    how it was rated, and what of it and before is open now. Six queries for all."""
     found = dict.fromkeys(organisation_ids, _NONE)
     rows = attainment.asked_between(conn, organisation_ids, start, end)
     for organisation_id, theirs in groupby(rows, key=lambda row: row.organisation_id):
         found[organisation_id] = scorecard.measured(asked_of(theirs), now.timestamp())
     for organisation_id, uses in _uses(conn, organisation_ids, end).items():
         found[organisation_id] = replace(found[organisation_id], uses=uses)
-    for organisation_id, still in _open(conn, organisation_ids).items():
+    for organisation_id, said in ratings.figures(conn, list(organisation_ids), start, end).items():
+        rated = Rated(said.answers, said.not_rated, said.mean)
+        found[organisation_id] = replace(found[organisation_id], rated=rated)
+    for organisation_id, still in _open(conn, organisation_ids, end).items():
         found[organisation_id] = replace(found[organisation_id], open=still)
     return found
 
@@ -96,9 +99,9 @@ def _until(version: ContractVersion, at: datetime) -> datetime:
     return min(ends, version.ends) - SECOND
 
 
-def _open(conn: Connection, organisation_ids: Collection[int]) -> dict[int, tuple[Open, ...]]:
+def _open(conn: Connection, organisation_ids: Collection[int], before: datetime) -> dict[int, tuple[Open, ...]]:
     found: dict[int, tuple[Open, ...]] = {}
-    for one in portfolio.open_of(conn, organisation_ids):
+    for one in portfolio.open_of(conn, organisation_ids, before):
         number, state = FIRST_NUMBER + one.ticket_id, State(one.state)
         line = Open(number, one.owner or "", state is State.PENDING_CUSTOMER, state is State.HELD)
         found[one.organisation_id] = (*found.get(one.organisation_id, ()), line)

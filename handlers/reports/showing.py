@@ -2,14 +2,13 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import replacing
 from handlers.callers import Call
 from handlers.errors import OldButton
-from handlers.notices import Card, Post, Priority, Reply
+from handlers.notices import Card, Reply
 from handlers.reports import mornings
 from handlers.wording import daylists
 from handlers.wording import days as wording
-from storage import outbox
 
 
 def each(conn: Connection, call: Call) -> Reply:
@@ -17,9 +16,7 @@ def each(conn: Connection, call: Call) -> Reply:
     found = mornings.asked(conn, call.caller.person_id, call.now) if call.caller.person_id else None
     if found is None:
         raise OldButton
-    card = daylists.lists(call.voice, found[1])
-    slot = outbox.slot_of(conn, call.place.id, call.inbound.message) if call.inbound.message else None
-    posting.put(conn, call.lane.id, Post(card, script="F11"), now=call.now, priority=Priority.RECEIPT, slot=slot)
+    replacing.replace(conn, call, daylists.lists(call.voice, found[1]), script="F11")
     return Reply()
 
 

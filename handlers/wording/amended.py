@@ -77,9 +77,9 @@ def extends(number: str, end: date) -> str:
     return f"c.{number[:31]}.{stamp(end)}"  # 40 characters at most
 
 
-def overview(voice: Voice, contract: Card, *, value: str, held: int, contacts: str) -> Card:
+def overview(voice: Voice, contract: Card, *, value: str, held: int, contacts: str, statement: str) -> Card:
     """G7 `contract {company}`: as the customer reads it, and how many wait. value: what [Extend 14 days] carries;
-    contacts: what [Edit contacts] does."""
+    contacts: what [Edit contacts] does; statement: what [Statement] does."""
     text = voice.say("G7.contract", "Held now: {held}", held=held)
     extend = Button(
         voice.label("D2.extend", "Extend {n} days", n=14),
@@ -88,8 +88,9 @@ def overview(voice: Voice, contract: Card, *, value: str, held: int, contacts: s
         confirm=voice.label("D2.longer", "Make the contract {n} days longer?", n=14),
     )
     edit = Button(voice.label("G7.edit", "Edit contacts"), "contacts", contacts)
+    report = Button(voice.label("F10.statement", "Statement"), "report", statement)
     why = (one for one in contract.buttons if one.word == "why")
-    return Card(lines(contract.text, text), buttons=(extend, edit, *why))
+    return Card(lines(contract.text, text), buttons=(edit, extend, report, *why))
 
 
 def contacts_form(voice: Voice, number: str, value: str, people: Sequence[tuple[str, str, bool]]) -> Form:

@@ -21,12 +21,14 @@ def test_f11_one_message_at_half_past_eight_where_she_is(scene: Scene) -> None:
     scene.later(minutes=20)
     scene.says("luca", "The payroll run stops with an error for all employees")
     scene.presses("luca", "asked", scene.last("luca"))  # held: Payroll is not included
+    scene.passes(hours=3)
+    scene.says("luca", "The ledger does not open")  # at 16:24: due tomorrow 11:24
     at(scene, "2026-11-25 08:29")
     assert not scene.read("sara", script="F11")
     at(scene, "2026-11-25 08:30")
     day = scene.last("sara", script="F11")
     assert "25 Nov, your account" in day.text
-    assert figures(2, 1, 1) in day.text, "held, and missed yesterday; its solution is due today"
+    assert figures(2, 1, 1) in day.text, "one held, one missed yesterday, one due today"
     assert day.words == ["showeach"]
     at(scene, "2026-11-25 23:00")
     assert len(scene.read("sara", script="F11")) == 1, "once a day"
@@ -69,9 +71,9 @@ def test_f11_on_monday_it_tells_what_was_missed_since_friday(lone: Scene) -> Non
     at(lone, "2026-11-27 16:00")
     lone.says("giulia", QUESTION)
     at(lone, "2026-11-30 08:30")
-    assert figures(0, 2, 0, "since Fri") in lone.last("sara", script="F11").text
+    assert figures(1, 0, 1, "since Fri") in lone.last("sara", script="F11").text
     at(lone, "2026-12-01 08:30")
-    assert figures(1, 1, 1) in lone.last("sara", script="F11").text
+    assert figures(1, 1, 0) in lone.last("sara", script="F11").text, "its solution is due"
 
 
 def test_f11_it_comes_at_the_time_she_chose_and_once_a_day_however_often_she_changes_it(lone: Scene) -> None:
