@@ -28,6 +28,7 @@ def gather(conn: Connection, running: Running, said: Sequence[Message], voice: V
     ticket, (sold, product) = running.ticket, needed.sold(conn, running)
     asked = [one for one in said if one.sort is Sort.WORDS]
     facts = replace(_of_request(conn, running, asked, voice), missing=needed.missing(ticket, product, asked))
+    facts = replace(facts, has_replies=bool(needed.replies(product, ticket.module)))
     facts = replace(facts, contract_ends=sold.ends - timedelta(seconds=1) if sold else None)
     if ticket.resolved_at is not None:
         worked = sum(one.minutes for one in ledger.time_of(conn, ticket.id))

@@ -12,9 +12,10 @@ from handlers.customer import commands as customer
 from handlers.customer import write as customer_write
 from handlers.errors import OldButton, Refusal
 from handlers.expert import commands as expert
-from handlers.expert import meaning, practice
+from handlers.expert import meaning, practice, replies
 from handlers.expert import write as expert_write
 from handlers.files import albums, uploading
+from handlers.ideas import opportunities
 from handlers.inbound import Inbound, Kind
 from handlers.membership import accounts, arriving, home, inviting, joining, leaving
 from handlers.notices import Card, Post, Reply, Words
@@ -151,6 +152,10 @@ def _in_queue(conn: Connection, call: Call) -> Reply:
         return _said_plainly(conn, call, "help") if call.inbound.mentioned else meaning.ask(conn, call)
     if timelog.is_log(call.inbound.text):
         return _said_plainly(conn, call, "log", call.inbound.text.strip().partition(" ")[2])
+    if key := replies.said(conn, found[0], call.inbound.text):
+        return _said_plainly(conn, call, "reply", key)
+    if wish := opportunities.said(call.inbound.text):
+        return _said_plainly(conn, call, *wish)
     if same := merging.said(call.inbound.text):
         return _said_plainly(conn, call, "duplicate", same)
     return expert_write.write(conn, call, tickets.require(conn, found[0]))

@@ -1,14 +1,16 @@
-"""The facts that a request's experts need, as its part of the product lists them today (RULES 5)."""
+"""What a request's experts have at hand, as its part of the product lists it today: facts they need, ready answers."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Connection
 
 from handlers.deskwork import Running
 from handlers.rules import needed
 from handlers.rules.lifecycle import State
+from handlers.rules.readymade import Reply
 from storage import contracts, conversation
 from storage.contracts import ContractVersion
 from storage.conversation import Message, Sort
@@ -45,7 +47,21 @@ def sold(conn: Connection, running: Running) -> tuple[ContractVersion | None, st
     return found or (None, "")
 
 
+def replies(body: str, module: str | None) -> Mapping[str, Reply]:
+    """The ready answers of a part of the product, by their words. body: what the product says today."""
+    return _replies(body, module) if module is not None else {}
+
+
+@lru_cache(maxsize=1024)
+def _replies(body: str, module: str) -> Mapping[str, Reply]:
+    return {key: Reply(one["text"], bool(one["holding"])) for key, one in _module(body, module, "replies").items()}
+
+
 @lru_cache(maxsize=1024)
 def _facts(body: str, module: str) -> Mapping[str, Sequence[str]]:
-    found: Mapping[str, Sequence[str]] = json.loads(body)["modules"].get(module, {}).get("facts", {}) if body else {}
+    return _module(body, module, "facts")
+
+
+def _module(body: str, module: str, key: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(body)["modules"].get(module, {}).get(key, {}) if body else {}
     return found

@@ -32,7 +32,7 @@ _PROFILE = {"email", "phone", "title", "picture", "speaks", "skills", "capacity"
 _ROUTING = {"rota", "skills", "mode", "offer_for", "assign", "overflow"}
 _LATER_ROUTING, _LATER_RULES = {"claim", "calendar"}, {"arbiter_reply"}  # kept where said: earlier rows keep their hash
 _UNSOLD = dict.fromkeys(("life", "successor", "product_manager", "summary", "price", "at_most"), True) | {
-    "modules": {"__all__": {"facts"}}
+    "modules": {"__all__": {"facts", "replies"}}
 }  # says nothing to who has bought it
 
 
@@ -139,8 +139,9 @@ class Rows:
         """The newest version of a product."""
         body = product.model_dump(mode="json")
         for module in body["modules"].values():
-            if not module["facts"]:
-                del module["facts"]  # kept where said: earlier rows keep their hash
+            for name in ("facts", "replies"):
+                if not module[name]:
+                    del module[name]  # kept where said: earlier rows keep their hash
         return DeclaredProduct(product.title, canonical(body))
 
     def contract(self, number: str, contract: ContractSection) -> DeclaredContract:

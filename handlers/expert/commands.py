@@ -15,6 +15,7 @@ from handlers.expert import (
     meaning,
     practice,
     promising,
+    replies,
     resend,
     resolve,
     taking,
@@ -24,6 +25,7 @@ from handlers.expert import (
     working,
     write,
 )
+from handlers.ideas import opportunities
 from handlers.ladder import calling, watching
 from handlers.lists import experts
 from handlers.missed import remedies
@@ -65,6 +67,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "promise": promising.press,
     "unpromised": promising.leave,
     "interim": promising.interim,
+    "reply": replies.reply,
     "waitfor": waiting.wait_for,
     "goon": waiting.go_on,
     "topic": correct.topic,
@@ -72,6 +75,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "rerate": rerate.rerate,
     "resolve": resolve.resolve,
     "log": timekeeping.log,
+    "opportunity": opportunities.flag,
     "logwork": working.press,
     "logother": working.other,
     "reopen": resolve.reopen,
@@ -85,6 +89,7 @@ PLAIN = frozenset(
         "claim",
         "ask",
         "interim",
+        "reply",
         "waitfor",
         "topic",
         "severity",

@@ -106,10 +106,10 @@ def note(conn: Connection, call: Call, running: Running, text: str) -> Message:
     return message
 
 
-def answer(conn: Connection, call: Call, running: Running, message: Message) -> Running:
+def answer(conn: Connection, call: Call, running: Running, message: Message, *, holding: bool = False) -> Running:
     """Somebody's words go to the customer. They count from when he gave them to the customer: as he wrote them, or,
-    where they were kept as a note, as somebody pressed [Send] (RULES 3)."""
-    event = happened(EventKind.ANSWERED, call.at, by=message.author_id, ref=str(message.id))
+    where they were kept as a note, as somebody pressed [Send] (RULES 3). holding: a canned reply, no answer yet."""
+    event = happened(EventKind.ANSWERED, call.at, by=message.author_id, ref=str(message.id), holding=holding)
     running = deskwork.record(conn, running, event, now=call.now)
     passing.to_customer(conn, call, running, message)
     delays.watch(conn, message, call.now)

@@ -13,7 +13,7 @@ Buttons = tuple[Button, ...]
 class Stand:
     """How a request stands. value: of its buttons; is_offered: one expert is asked just now; may_send_back: it was
     handed to this queue, which has not disputed that; lacks_facts: its experts need what nobody has mentioned; used:
-    the solutions that may help; shared: whose its own is."""
+    the solutions that may help; shared: whose its own is; has_replies: ready answers are there."""
 
     state: str
     value: str
@@ -22,6 +22,7 @@ class Stand:
     lacks_facts: bool = False
     used: Buttons = ()
     shared: Buttons = ()
+    has_replies: bool = False
 
 
 def buttons(voice: Voice, stand: Stand) -> Buttons:
@@ -77,9 +78,14 @@ def _working(voice: Voice, stand: Stand) -> Buttons:
         *stand.used[1:],
         *((_needhelp(voice, stand.value),) if _extra(voice, stand) else ()),
         Button(voice.label("E2.interim", "Interim reply"), "interim", stand.value),
+        *((_replies(voice, stand.value),) if stand.has_replies else ()),
         *((waits,) if stand.state == "owned" else ()),
         _duplicate(voice, stand.value),
     )
+
+
+def _replies(voice: Voice, value: str) -> Button:
+    return Button(voice.label("button.replies", "Ready answers"), "reply", value)
 
 
 def more(voice: Voice, stand: Stand) -> Buttons:

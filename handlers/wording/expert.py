@@ -59,6 +59,7 @@ class Facts:
     ended: Text = ()  # who set it aside and why, or what it was merged into
     before: Sequence[cases.Before] = ()  # solved requests that are like it
     kept: cases.Kept | None = None  # whose case its own solution is
+    has_replies: bool = False  # whether ready answers are there for its part of the product
 
 
 def card(voice: Voice, facts: Facts) -> Card:
@@ -81,6 +82,7 @@ def card(voice: Voice, facts: Facts) -> Card:
         may_send_back=facts.may_send_back,
         lacks_facts=bool(facts.missing),
         used=cases.buttons(voice, facts.before, facts.number),
+        has_replies=facts.has_replies,
         shared=cases.share_button(voice, facts.kept, value),
     )
     return Card(

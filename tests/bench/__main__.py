@@ -9,6 +9,7 @@ import click
 
 from tests.bench import (
     ack,
+    cases,
     entitlement,
     files,
     floods,
@@ -34,6 +35,7 @@ RESIDENT = 130e6  # bytes
 ACKED = 0.3  # seconds, of 99 in 100
 LATEST = 3.0  # seconds, of every acknowledgement
 ALLOWED = 0.95  # of what the limit allows
+LIKE_P50, LIKE_P99 = 0.015, 0.06  # seconds
 CARRYING = 30e6  # bytes more while a file is carried
 
 
@@ -53,6 +55,7 @@ def main(context: click.Context) -> None:
         context.invoke(worktime_bench)
         context.invoke(sweep_bench)
         context.invoke(lateness_bench)
+        context.invoke(cases_bench)
         context.invoke(files_bench)
 
 
@@ -220,6 +223,21 @@ def lateness_bench() -> None:
     for what, one in kept.items():
         click.echo(f"  {what}: {one.added:.0f} added a second, {one.weight:.0f} bytes each in memory, ", nl=False)
         click.echo(f"ready {one.restart * 1000:.0f} ms after a restart")
+
+
+@main.command("cases")
+def cases_bench() -> None:
+    """Looking for what was solved before, among a hundred thousand cases, half of them one company's."""
+    for name, opened in (("SQLite", cases.on_sqlite), ("PostgreSQL", cases.on_postgresql)):
+        with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as db:
+            found = asyncio.run(cases.measure(db, Path(folder)))
+        p50, p99, kept = found.at(0.5), found.at(0.99), found.kept[len(found.kept) // 2]
+        reached = _verdict(p50 < LIKE_P50 and p99 < LIKE_P99)
+        click.echo(
+            f"cases on {name}: {cases.QUESTIONS} questions among {cases.MANY:,} cases: p50 {p50 * 1000:.1f} ms, p99 "
+            f"{p99 * 1000:.1f} ms (goals {LIKE_P50 * 1000:.0f} and {LIKE_P99 * 1000:.0f} ms: {reached}), something "
+            f"found for {found.hits}; one is kept in {kept * 1000:.1f} ms"
+        )
 
 
 @main.command("files")

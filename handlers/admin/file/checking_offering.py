@@ -6,6 +6,7 @@ from handlers.admin.file.faults import Path
 from handlers.admin.file.offering import ModuleSection, ProductSection, QueueSection, ShiftSection
 from handlers.admin.file.references import Found, References, circle
 from handlers.admin.file.values import hint
+from handlers.rules import readymade, topics
 from handlers.rules.routing import Mode
 
 SOLD = ("pilot", "on_sale")
@@ -62,6 +63,18 @@ def products(names: References) -> Iterator[Found]:
             yield from names.known("queues", module.queue, (*here, "queue"))
             yield from names.money(module.price.amount if module.price else None, (*here, "price", "amount"))
             yield from _combines(product, name, module, here)
+            yield from _replies(module, here)
+
+
+def _replies(module: ModuleSection, path: Path) -> Iterator[Found]:
+    """Ready answers that nobody could send, or that would show a gap."""
+    for key, reply in module.replies.items():
+        for language, text in reply.text.items():
+            here = (*path, "replies", key, "text", language)
+            for name in readymade.unknown(text):
+                yield here, f"nothing stands for {{{name}}}; write {{contact}}, {{ref}} or {{expert}}"
+            if topics.is_internal(text):
+                yield here, "begins with the mark of an internal note, and the customer reads it; leave the mark out"
 
 
 def _life(names: References, key: str, product: ProductSection) -> Iterator[Found]:

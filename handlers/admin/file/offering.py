@@ -10,10 +10,13 @@ from handlers.admin.file.values import (
     Duration,
     External,
     Facts,
+    Flag,
     Key,
     Keys,
     Level,
     Money,
+    Ready,
+    Sayings,
     Text,
     Texts,
     Weekly,
@@ -116,6 +119,15 @@ class PriceSection(Section):
     """What it is paid for."""
 
 
+class ReplySection(Section):
+    """One of a module's `replies`: a ready answer that its experts look over and send."""
+
+    text: Sayings
+    """By language what it says, or under * for all; {contact}, {ref} and {expert} are filled in."""
+    holding: Flag = False
+    """true: no answer yet; the time to answer runs on, unless the contract counts such replies."""
+
+
 class ModuleSection(Section):
     """A part of a product."""
 
@@ -131,6 +143,8 @@ class ModuleSection(Section):
     """What customers say when they mean it, by language, or under * for all."""
     facts: Facts = {}
     """What its experts need to know, each with what customers write who say it; none: its name does."""
+    replies: Annotated[dict[Ready, ReplySection], BeforeValidator(or_empty), Field(max_length=20)] = {}
+    """Ready answers of its experts, by a word of at most 20 characters."""
     scope: ScopeSection = ScopeSection()
     """What it is for (in) and what it is not (out)."""
     price: PriceSection | None = None

@@ -161,6 +161,13 @@ def _picture(value: str) -> str:
     return value
 
 
+def _ready(value: str) -> str:
+    if not re.fullmatch(r"[^\W\d_][\w.+-]{0,19}", value):
+        says = "begin with a letter, and write at most 20 letters, digits, dots and dashes"
+        raise ValueError(f"{_shown(value)} is no word for a ready answer; {says}")
+    return value
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -307,4 +314,11 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(or_list)]
 Externals = Annotated[tuple[External, ...], BeforeValidator(or_list)]
 Fact = Annotated[str, Field(min_length=1, max_length=40), WithJsonSchema({**_PLAIN, "maxLength": 40})]
 Facts = Annotated[dict[Fact, Texts], BeforeValidator(or_empty)]
+Long = Annotated[str, Field(min_length=1, max_length=1500), WithJsonSchema({**_PLAIN, "maxLength": 1500})]
+Sayings = Annotated[dict[Language, Long], Field(min_length=1)]
+Ready = Annotated[
+    str,
+    AfterValidator(_ready),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 20, "pattern": r"^[^\s\d_.+-]\S*$"}),
+]
 Words = Annotated[dict[Language, Texts], BeforeValidator(or_empty)]

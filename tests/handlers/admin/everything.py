@@ -64,6 +64,7 @@ products:
         severity: normal
         words: {en: [invoice], "*": [ERP]}
         facts: {release: [], plant code: ["/P\\\\d+/"]}
+        replies: {received: {holding: true, text: {en: "{expert} has {ref}.", "*": "{ref}"}}}
         scope: {in: [Questions], out: ["Changes: see work"]}
         deliverable: answer.md
         acceptance: [It works]
