@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from handlers import letters
 from handlers.behalf import choosing, pointing
 from handlers.callers import Call
+from handlers.ideas import ideas
 from handlers.membership import arriving, forgetting, home, joining, notifying, privacy, settings, unlinking
 from handlers.notices import Reply
 from handlers.pages import looking
@@ -40,6 +41,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "requestfor": choosing.yes,
     "othercustomer": choosing.other,
     "feedback": letters.feedback,
+    "idea": ideas.give,
+    "ideaanswer": ideas.answer,
     "writeto": letters.write_to,
     "person": letters.ask_person,
     "monthlist": monthly.listed,
@@ -51,3 +54,4 @@ LOOKUPS: Mapping[str, Callable[[Connection, Call], Reply]] = {  # a form's word 
     "requestfor": choosing.offer,
 }
 PLAIN = frozenset({"settings", "link", "privacy", "feedback", "question"})  # words that also work without a slash
+OPENING = frozenset({"idea"})  # words that also work without a slash, with more words behind them

@@ -48,7 +48,8 @@ def openings(call: Call) -> frozenset[str]:
         return customer.OPENING
     if roles.organisations:
         return frozenset()
-    return (account.OPENING if roles.manages else frozenset()) | (faults.OPENING if roles.leads else frozenset())
+    mine = (account.OPENING if roles.manages else frozenset()) | (faults.OPENING if roles.leads else frozenset())
+    return mine | anyone.OPENING
 
 
 def not_for_you(conn: Connection, call: Call, word: str) -> Refusal:

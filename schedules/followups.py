@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from handlers.complaints import hearing
 from handlers.followups import checkins, reminding
+from handlers.ideas import ideas
 from handlers.prevention import due as checking
 from handlers.prevention import repeating
 from handlers.ratings import asking, recommending
@@ -30,6 +31,7 @@ WORK: Mapping[Sort, Callable[[Connection, FollowUp, datetime], None]] = {
     Sort.TALK: renewing.talk,
     Sort.PREVENTION: checking.fall_due,
     Sort.REPEATED: repeating.look,
+    Sort.IDEA: ideas.fall_due,
     Sort.STATEMENT: statements.send,
 }
 

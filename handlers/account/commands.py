@@ -22,6 +22,7 @@ from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.complaints import commands as complaints
 from handlers.faults import commands as faults
+from handlers.ideas import opportunities
 from handlers.ladder import watching
 from handlers.lists import experts
 from handlers.membership import leaving
@@ -80,6 +81,9 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "paid": contract.paid,
     "prepaid": contract.prepaid,
     "rerate": rerate.rerate,
+    "opportunity": opportunities.flag,
+    "takeup": opportunities.accept,
+    "leaveit": opportunities.decline,
     "checked": preventing.done,
     "makecheck": repeating.make,
     "nocheck": repeating.drop,

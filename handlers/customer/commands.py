@@ -91,4 +91,4 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
 PLAIN = frozenset(
     {"status", "tickets", "contract", "ask", "catalogue", "services", "help", "person"}
 )  # words that also work without a slash
-OPENING = frozenset({"ask?"})  # words that also work without a slash, with more words behind them
+OPENING = frozenset({"ask?", "idea"})  # words that also work without a slash, with more words behind them
