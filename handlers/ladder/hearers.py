@@ -168,7 +168,7 @@ def _script(alarm: Alarm, role: Role) -> str:
     """What the rung says to whoever has this role."""
     if alarm.rung.action is RungAction.CALL:
         return CALL
-    if alarm.clock.kind is ClockKind.CLAIM:
+    if alarm.clock.kind is ClockKind.CLAIM or (rungs.is_news(alarm.clock) and role is Role.LEAD):
         return "E3"
     if rungs.is_breach(alarm.rung):
         return "E5"

@@ -42,7 +42,12 @@ def ladder(clock: Clock, terms: Terms) -> tuple[Rung, ...]:
         return CLAIM_RUNGS
     if clock.kind is ClockKind.COMPLAINT:
         return tuple(rung for rung in terms.rungs if clock.kind in rung.kinds) or COMPLAINT_RUNGS
-    return NEWS_RUNGS if clock.by_wall and clock.by is not None else terms.rungs
+    return NEWS_RUNGS if is_news(clock) else terms.rungs
+
+
+def is_news(clock: Clock) -> bool:
+    """Whether it is a person's word to write by a time that he named."""
+    return clock.by_wall and clock.by is not None
 
 
 def next_rung(clock: Clock, terms: Terms) -> tuple[float, Rung] | None:

@@ -35,6 +35,8 @@ def buttons(voice: Voice, count: int, value: str) -> tuple[Button, ...]:
     """What can be done with his open requests."""
     if count == 1:
         over, keep = voice.label("C17.over.one", "Hand it over"), voice.label("C17.keep.one", "Keep it")
+    elif count == 2:
+        over, keep = voice.label("C17.over.two", "Hand over both"), voice.label("C17.keep", "Keep them")
     else:
         over, keep = voice.label("C17.over", "Hand all over"), voice.label("C17.keep", "Keep them")
     return Button(over, "handall", value), Button(keep, "keepall", value)

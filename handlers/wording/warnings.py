@@ -94,22 +94,28 @@ SHOWN = 10  # requests that one notice names; of the rest it says how many they 
 
 
 def at_risk(voice: Voice, risks: Sequence[Risk]) -> Card:
-    """E3: to the lead, all requests that may miss their time, the nearest first."""
-    within = max((risk.left for risk in risks), default=0) <= 3600
-    head = (
-        voice.count(
-            "E3.hour",
-            "One request may miss its time within the hour:",
-            "{n} requests may miss their time within the hour:",
-            len(risks),
-        )
-        if within
-        else voice.count("E3.head", "One request may miss its time:", "{n} requests may miss their time:", len(risks))
-    )
+    """E3: to the lead, all requests that may miss their time, the nearest first; and news that did not come (C16)."""
     rest = len(risks) - SHOWN
     more = voice.count("E3.more", "and one more", "and {n} more", rest) if rest > 0 else ()
-    text = lines(head, *(_risk_line(voice, risk) for risk in risks[:SHOWN]), more)
+    text = lines(_risk_head(voice, risks), *(_risk_line(voice, risk) for risk in risks[:SHOWN]), more)
     return Card(text, buttons=tuple(button for risk in risks[:2] for button in _risk_buttons(voice, risk)))
+
+
+def _risk_head(voice: Voice, risks: Sequence[Risk]) -> Text:
+    if any(map(_is_missed_news, risks)):
+        return voice.count("E3.look", "One request needs a look:", "{n} requests need a look:", len(risks))
+    if max((risk.left for risk in risks), default=0) > 3600:
+        return voice.count("E3.head", "One request may miss its time:", "{n} requests may miss their time:", len(risks))
+    return voice.count(
+        "E3.hour",
+        "One request may miss its time within the hour:",
+        "{n} requests may miss their time within the hour:",
+        len(risks),
+    )
+
+
+def _is_missed_news(risk: Risk) -> bool:
+    return risk.kind == "promise" and risk.left <= 0
 
 
 def _risk_line(voice: Voice, risk: Risk) -> Text:
@@ -118,6 +124,13 @@ def _risk_line(voice: Voice, risk: Risk) -> Text:
     if risk.kind == "claim":
         line = voice.say(
             "E3.claim", "**{ref}** {organisation} · {owner} · claim by {due}", due=voice.hour(risk.due), **facts
+        )
+    elif _is_missed_news(risk):
+        line = voice.say(
+            "C16.missed",
+            "**{ref}** {organisation} · {owner} · news promised by {due} did not come",
+            due=voice.hour(risk.due),
+            **facts,
         )
     else:
         left = voice.span(risk.left) if risk.left > 0 else voice.label("E3.none", "no time left")

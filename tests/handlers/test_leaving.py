@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from handlers.staffing import leaving
+from handlers.wording import leaving as wording
+from handlers.wording.voice import Voice
 from storage.engine import Database
+from tests.desks import NOW
 from tests.handlers.handed import choose
 from tests.handlers.scene import QUESTION, Scene
 from tests.handlers.test_handover import ROTA, ring, until
@@ -43,10 +46,18 @@ def test_a_quarter_of_an_hour_before_it_she_is_asked_once(everywhere: Scene) -> 
     assert asked.text == (
         "You go off duty at 18:00 with 2 open requests:\nT-1001 (due today 15:04 (Stockholm))\nT-1002 (waiting)"
     )
-    assert [one.label for one in asked.card.buttons] == ["Hand all over", "Keep them"]
+    assert [one.label for one in asked.card.buttons] == ["Hand over both", "Keep them"]
     until(everywhere, "24T16:50")
     until(everywhere, "24T17:00")
     assert len(everywhere.read("anna", script="C17")) == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "labels"),
+    [(1, ["Hand it over", "Keep it"]), (2, ["Hand over both", "Keep them"]), (3, ["Hand all over", "Keep them"])],
+)
+def test_c17_the_buttons_say_how_many_they_are_about(count: int, labels: list[str]) -> None:
+    assert [one.label for one in wording.buttons(Voice("en", "Europe/Rome", NOW), count, "1")] == labels
 
 
 def test_without_open_requests_nobody_is_asked(sqlite_database: Database, tmp_path: Path) -> None:

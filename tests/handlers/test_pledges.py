@@ -53,7 +53,7 @@ def test_the_next_answer_keeps_it_and_nobody_hears_of_it(everywhere: Scene) -> N
     assert not everywhere.read("marco", "promised")
 
 
-def test_fifteen_minutes_before_the_owner_is_told_and_after_it_the_lead(everywhere: Scene) -> None:
+def test_c16_fifteen_minutes_before_the_owner_is_told_and_after_it_it_stands_in_the_leads_batch(everywhere: Scene) -> None:
     writes(everywhere, "a first answer")
     writes(everywhere, "update by 16:00")
     everywhere.now = AT_16
@@ -62,7 +62,14 @@ def test_fifteen_minutes_before_the_owner_is_told_and_after_it_the_lead(everywhe
     assert "T-1001" in everywhere.last("anna", "you promised news by today 16:00").text
     assert not everywhere.read("marco", "promised")
     everywhere.passes(minutes=16)
-    assert everywhere.last("marco", "T-1001")
+    told = everywhere.last("marco", script="E3")
+    assert told.text == (
+        "One request needs a look:\n"
+        "T-1001 Bianchi Meccanica · Anna Lindqvist · news promised by 16:00 did not come"
+        " (meant for 16:00, 1 min late)"
+    )
+    assert [one.label for one in told.card.buttons] == ["Take T-1001", "Reassign T-1001"]
+    assert not everywhere.read("marco", script="E5")
     assert not everywhere.read("sara", "T-1001")  # the contract promised nothing
 
 
