@@ -194,7 +194,8 @@ def _is_hollow(draft: Draft, kind: Any, path: Path, detail: ErrorDetails) -> boo
 
 
 def _is_about_whole(kind: Any, detail: ErrorDetails) -> bool:
-    return detail["type"] == "value_error" and bool(known_keys(kind_at(kind, detail["loc"])))
+    is_value = detail["type"] == "value_error" and KEY not in detail["loc"]
+    return is_value and bool(known_keys(kind_at(kind, detail["loc"])))
 
 
 def _meant(kind: Any, value: Any, detail: ErrorDetails) -> Path | None:
