@@ -14,6 +14,7 @@ from handlers.account import (
     held,
     invite,
     pauses,
+    prep,
     telephone,
     words,
 )
@@ -74,6 +75,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "contract": contractcard.show,
     "contacts": contractcard.contacts,
     "pauses": pauses.show,
+    "prep": prep.show,
     "extend": contract.extend,
     "suspend": contract.suspend,
     "resume": contract.resume,
@@ -117,6 +119,7 @@ PLAIN = frozenset(
 OPENING = frozenset(  # words that also work without a slash, with more words behind them
     {
         "contract",
+        "prep",
         "tickets",
         "contact",
         "extend",

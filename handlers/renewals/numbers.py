@@ -79,7 +79,7 @@ def year(conn: Connection, one: Renewal, voice: Voice, now: datetime) -> Year:
         notice=one.shown(voice, up.notice_by) if up.notice_by != up.ends else "",
         allowance=allowance,
         lasts=_lasts(conn, one, allowance, now),
-        promised=answers.kept + len(answers.missed),
+        promised=answers.promised,
         kept=answers.kept,
         missed=len(answers.missed),
         rating=rated.mean if rated else None,

@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 
 from handlers.notices import Button, Card, Field, Form, Text
 from handlers.rules.allowance import Allowance
+from handlers.rules.scorecard import percent
 from handlers.wording.allowance import amount, units
 from handlers.wording.catalogue import spoken
 from handlers.wording.voice import Voice, flat, lines, shorten
@@ -72,8 +73,8 @@ def _facts(voice: Voice, year: Year) -> list[str]:
         limit = flat(units(voice, year.allowance.unit, year.allowance.limit))
         found.append(voice.label("F7.used", "{used} of {limit}", used=amount(voice, year.allowance.used), limit=limit))
     if year.promised:
-        share = year.kept * 100 // year.promised
-        found.append(voice.label("F7.kept", "{share} % on time", share=share))
+        share = percent(year.kept, year.promised)
+        found.append(voice.label("F7.kept", "{share} % on time", share=share or 0))
         found.append(voice.label("F7.missed", "{n} missed", n=year.missed))
     if year.rating is not None:
         mean = format_decimal(year.rating, format="0.0", locale=spoken(voice.locale))

@@ -1,0 +1,81 @@
+"""What happened between us and one organisation, as rows of a line of time; each kind in one query."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from storage.clocks import clocks
+from storage.complaints import COMPLAINT, Complaint, complaints
+from storage.misses import INTERNAL, causes
+from storage.people import people
+from storage.tickets import FIRST_NUMBER, IS_OPEN, tickets
+
+MOST = 500  # requests that are looked at, the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One request: who asked for it when, what became of it. who: "" where nobody knows; choices: as of its ticket."""
+
+    ticket_id: int
+    subject: str
+    who: str
+    state: str
+    written_at: datetime
+    resolved_at: datetime | None
+    choices: dict[str, Any]
+
+    @property
+    def ref(self) -> str:
+        """Its reference."""
+        return f"T-{FIRST_NUMBER + self.ticket_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A promise that was missed. cause, words: "" while nobody has said why."""
+
+    ticket_id: int
+    kind: str
+    at: datetime
+    cause: str
+    words: str
+
+    @property
+    def ref(self) -> str:
+        """The request's reference."""
+        return f"T-{FIRST_NUMBER + self.ticket_id}"
+
+
+def requests(conn: Connection, organisation_id: int, since: datetime) -> tuple[Touch, ...]:
+    """What was asked since then or is still open, oldest first."""
+    t = tickets.c
+    columns = (t.id, t.subject, people.c.name, t.state, t.written_at, t.resolved_at, t.choices)
+    query = select(*columns).outerjoin_from(tickets, people, people.c.id == t.contact_id)
+    theirs = query.where(t.organisation_id == organisation_id, or_(t.written_at >= since, IS_OPEN))
+    rows = conn.execute(theirs.order_by(t.id.desc()).limit(MOST)).all()
+    return tuple(
+        Touch(row.id, row.subject, row.name or "", row.state, row.written_at, row.resolved_at, row.choices or {})
+        for row in reversed(rows)
+    )
+
+
+def missed(conn: Connection, organisation_id: int, since: datetime) -> tuple[Miss, ...]:
+    """The promises to them that were missed since then, oldest first, with why."""
+    c, w = clocks.c, causes.c
+    why = (w.ticket_id == c.ticket_id) & (w.kind == c.kind) & (w.number == c.number)
+    query = select(c.ticket_id, c.kind, c.breached_at, w.cause, w.words).join_from(
+        clocks, tickets, tickets.c.id == c.ticket_id
+    )
+    theirs = (tickets.c.organisation_id == organisation_id, c.breached_at >= since, c.kind.not_in(INTERNAL))
+    rows = conn.execute(query.outerjoin(causes, why).where(*theirs).order_by(c.breached_at, c.ticket_id, c.kind))
+    return tuple(Miss(*row[:3], row[3] or "", row[4] or "") for row in rows)
+
+
+def complained(conn: Connection, organisation_id: int, since: datetime) -> tuple[Complaint, ...]:
+    """Their complaints since then and those that are not over, oldest first."""
+    c = complaints.c
+    theirs = (c.organisation_id == organisation_id, (c.opened_at >= since) | c.closed_at.is_(None))
+    return tuple(Complaint(*row) for row in conn.execute(select(*COMPLAINT).where(*theirs).order_by(c.id)))
