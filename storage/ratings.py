@@ -137,6 +137,12 @@ def by(conn: Connection, contact_id: int) -> tuple[Rating, ...]:
     )
 
 
+def forget(conn: Connection, contact_id: int, gone: str) -> None:
+    """What somebody wrote is no more; the scores stay."""
+    written = (_c.contact_id == contact_id, _c.comment != "")
+    conn.execute(update(ratings).where(*written).values(comment=gone))
+
+
 def figures(conn: Connection, organisation_ids: Sequence[int], start: datetime, end: datetime) -> Mapping[int, Figures]:
     """How these organisations rated what they were asked about in [start, end), one query for all; without those that
     were asked nothing."""

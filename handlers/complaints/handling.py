@@ -7,6 +7,7 @@ from handlers.callers import Call, voice_of
 from handlers.complaints import opening, promising, saying, telling
 from handlers.deskwork import Running
 from handlers.errors import Changed, OldButton, Refusal, WrongRole
+from handlers.missed import breaches
 from handlers.notices import Card, Post, Priority, Reply, Words
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import complaints as theirs
@@ -92,6 +93,7 @@ def _contact(conn: Connection, call: Call, complaint: Complaint, running: Runnin
     if complaint.contacted_at is None:
         values = {"state": State.CONTACTED, "contacted_at": call.at, "contacted_by": by}
         complaint = complaints.change(conn, complaint, **values)
+    breaches.refresh(conn, running, call.now)
     telling.show(conn, running, complaint, now=call.now)
 
 

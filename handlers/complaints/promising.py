@@ -32,6 +32,12 @@ def complaint_of(conn: Connection, clock: Clock) -> Complaint | None:
     return complaints.seen(conn, int(number)) if number.isdigit() else None
 
 
+def is_about(conn: Connection, clock: Clock, person_id: int) -> bool:
+    """Whether a clock is that of a complaint about this person."""
+    complaint = complaint_of(conn, clock) if clock.kind is ClockKind.COMPLAINT else None
+    return complaint is not None and person_id in complaint.subject_ids
+
+
 def due_of(running: Running, complaint: Complaint) -> datetime | None:
     """By when contact is to be made: the earliest promise that is still to be kept; None where it is kept already."""
     found = [one.due for one in clocks_of(running, complaint) if is_open(one) and one.due is not None]

@@ -8,11 +8,12 @@ from handlers.complaints import line, opening, promising, telling
 from handlers.complaints.opening import more
 from handlers.errors import Changed, NotYours, OldButton
 from handlers.membership import joining
+from handlers.missed import breaches
 from handlers.notices import Card, Post, Priority, Reply, Sign
 from handlers.rules import complaintwords, topics
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import complaints as wording
-from storage import complaints, conversation, entrances, places, tickets
+from storage import complaints, conversation, entrances, people, places, tickets
 from storage.complaints import Complaint, State
 from storage.tickets import Ticket
 
@@ -70,9 +71,12 @@ def answer(conn: Connection, call: Call, complaint_id: int) -> Reply | None:
 def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Reply:
     """A new complaint, or one about how an open one of his is handled. ticket: what it is about, where he said so."""
     person_id = call.caller.person_id or 0
+    is_reached = call.place.direct or entrances.may_write(conn, call.caller.identity)  # before his chat is known
     mine = [one for one in complaints.open_by(conn, person_id) if ticket is None or one.ticket_id == ticket.id]
     if mine:
-        return _again(conn, call, complaints.require(conn, mine[-1].id), words)
+        complaint = complaints.require(conn, mine[-1].id)
+        _again(conn, call, complaint, words)
+        return _answered(conn, call, complaint, is_reached=is_reached)
     found = (ticket,) if ticket is not None else opening.recent(conn, person_id, call.at)
     hung = found[0] if found else opening.carrier(conn, call, words).ticket
     said = opening.Said(
@@ -92,26 +96,24 @@ def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Re
         telling.to_customer(
             conn, complaint, wording.asks(call.voice, standing), script="F12", name="asks", now=call.now
         )
-    return _answered(conn, call, complaint)
+    return _answered(conn, call, complaint, is_reached=is_reached)
 
 
-def _again(conn: Connection, call: Call, complaint: Complaint, words: str) -> Reply:
+def _again(conn: Connection, call: Call, complaint: Complaint, words: str) -> None:
     """While it is being heard it is only said twice; after that it goes one rung up."""
-    if complaint.heard_until is not None and call.at <= complaint.heard_until:
-        if words:
-            _say_more(conn, call, complaint, words)
-        return _answered(conn, call, complaint)
-    opening.join(conn, complaint, words, at=call.at, now=call.now)
-    return _answered(conn, call, complaint)
+    if complaint.heard_until is None or call.at > complaint.heard_until:
+        opening.join(conn, complaint, words, at=call.at, now=call.now)
+    elif words:
+        _say_more(conn, call, complaint, words)
 
 
-def _answered(conn: Connection, call: Call, complaint: Complaint) -> Reply:
+def _answered(conn: Connection, call: Call, complaint: Complaint, *, is_reached: bool) -> Reply:
     """Where others read along nothing is said but the number, and only where he cannot be written to privately."""
     if call.inbound.kind == "message":
         posting.mark(conn, call, Sign.RECEIVED)
     if call.place.direct:
         return Reply() if not posting.is_on_page(call) else posting.privately(call)
-    if not entrances.may_write(conn, call.caller.identity):
+    if not is_reached:
         card = wording.noted(call.voice, complaint.ref, call.caller.name, str(complaint.id))
         post = Post(card, script="D8", reply_to=call.inbound.message)
         posting.put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT)
@@ -185,6 +187,7 @@ def _wish(conn: Connection, call: Call, wish: str) -> Reply:
         running = promising.promise(conn, running, complaint, by=call.caller.person_id, at=call.at, now=call.now)
     if is_news:
         complaint = complaints.change(conn, complaint, wish=wish)
+        breaches.refresh(conn, running, call.now)
         telling.show(conn, running, complaint, now=call.now)
         telling.to_handler(conn, running, complaint, "", now=call.now)
     standing = telling.standing(conn, running, complaint)
@@ -197,6 +200,11 @@ def show_or_complain(conn: Connection, call: Call) -> Reply:
     if call.inbound.kind != "press":
         return complain(conn, call)
     complaint = mine(conn, call)
-    running = promising.running_of(conn, complaint)
-    card = wording.opened(call.voice, telling.standing(conn, running, complaint))
+    standing = telling.standing(conn, promising.running_of(conn, complaint), complaint)
+    card = wording.opened(call.voice, standing)
+    if complaint.state is State.ANSWERED:
+        closer, value = people.name_of(conn, complaint.contacted_by), f"{complaint.id}.{complaint.level}"
+        card = wording.asked(call.voice, standing, closer or standing.handler, complaint.done, value)
+    elif complaint.is_over:
+        card = wording.content(call.voice, complaint.ref)
     return posting.say(conn, call, card, script="F5")

@@ -10,6 +10,8 @@ from handlers.callers import voice_of
 from handlers.complaints import line, promising
 from handlers.deskwork import Running
 from handlers.notices import Card, Post, Priority
+from handlers.rules.clock import Clock
+from handlers.wording import complaints as wording
 from handlers.wording import recovery
 from handlers.wording.complaints import Standing
 from handlers.wording.recovery import Facts
@@ -131,3 +133,12 @@ def refresh_of(conn: Connection, complaint_id: int, now: datetime) -> None:
     """Bring everybody's card up to date."""
     complaint = complaints.require(conn, complaint_id)
     show(conn, promising.running_of(conn, complaint), complaint, now=now)
+
+
+def apologise(conn: Connection, clock: Clock, due: datetime, *, now: datetime) -> None:
+    """E8: the promise to make contact was not kept, and its customer reads so once."""
+    complaint = promising.complaint_of(conn, clock)
+    if complaint is not None and not complaint.is_over:
+        one = standing(conn, promising.running_of(conn, complaint), complaint)
+        card = wording.late(voice_to_customer(conn, complaint, now), one, due)
+        to_customer(conn, complaint, card, script="E8", name=f"late-{clock.number}", now=now)

@@ -9,6 +9,7 @@ from handlers import deskwork, posting
 from handlers.asking import deciding, reasons
 from handlers.asking.facts import contracts_in_force
 from handlers.callers import Call
+from handlers.complaints import standing as complaining
 from handlers.membership import joining, welcoming
 from handlers.notices import Card, Reply
 from handlers.promises import attaining
@@ -26,12 +27,14 @@ from storage.tickets import Ticket
 
 
 def status(conn: Connection, call: Call) -> Reply:
-    """G1: where things stand, and how it went so far."""
+    """G1: where things stand, what is complained of, and how it went so far."""
     mine = tickets.open_of(conn, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
     card = standing.customers(call.voice, [_line(conn, ticket) for ticket in mine])
     theirs = contracts_in_force(conn, call.caller.person, call.at)
     so_far = [attained.first_answers(call.voice, _year(conn, call, one), is_named=len(theirs) > 1) for one in theirs]
-    return posting.answer(conn, call, replace(card, text=lines(card.text, *so_far)), script="G1")
+    said, buttons = complaining.of(conn, call)
+    whole = replace(card, text=lines(card.text, *said, *so_far), buttons=(*card.buttons, *buttons))
+    return posting.answer(conn, call, whole, script="G1")
 
 
 def _line(conn: Connection, ticket: Ticket) -> standing.Line:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from handlers import deskwork, posting, ticketcard, writers
+from handlers.complaints import telling as complaining
 from handlers.deskwork import Running
 from handlers.held import keepers
 from handlers.ladder import calling, digests, telling
@@ -101,7 +102,9 @@ def _apologise(conn: Connection, alarm: Alarm) -> None:
     """E8: the customer gets one apology per missed target, with a named person."""
     if not rungs.is_breach(alarm.rung):
         return
-    if alarm.running.ticket.state == "held" or alarm.clock.kind is ClockKind.PROMISE:
+    if alarm.clock.kind is ClockKind.COMPLAINT:
+        complaining.apologise(conn, alarm.clock, alarm.due, now=alarm.now)
+    elif alarm.running.ticket.state == "held" or alarm.clock.kind is ClockKind.PROMISE:
         _apologise_for_word(conn, alarm)
     else:
         apologies.owe(conn, alarm.running, alarm.clock)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from handlers.complaints import promising
 from handlers.faults import showing
 from handlers.held import keepers
 from handlers.ladder.alarm import Alarm
@@ -17,6 +18,7 @@ from storage.people import Person
 from storage.tickets import Ticket
 
 CALL = "call"  # the script of a call list
+COMPLAINT = "F5"  # that of the warning to whoever looks after a complaint
 _KEPT_BY = (75, rungs.BREACH)  # rungs at which the keeper of a held request hears
 
 
@@ -50,6 +52,8 @@ class Hearers:
         ticket = alarm.running.ticket
         if alarm.clock.kind is ClockKind.CLAIM:  # nobody's but the queue's
             return tuple(role for role in alarm.rung.who if role is Role.LEAD)
+        if alarm.clock.kind is ClockKind.COMPLAINT:  # its owner is whoever looks after it
+            return alarm.rung.who
         if showing.is_shared(alarm.clock) and rungs.is_warning(alarm.rung):
             return ()  # whoever gave his word to many is reminded once for all of them
         found = self._organisation(ticket)
@@ -59,7 +63,7 @@ class Hearers:
 
     def of(self, alarm: Alarm, roles: Sequence[Role]) -> tuple[Hearer, ...]:
         """Who hears of a rung by these roles, each person once."""
-        if alarm.running.ticket.state == "held":
+        if alarm.running.ticket.state == "held" and alarm.clock.kind is not ClockKind.COMPLAINT:
             return self._of_held(alarm)
         found: dict[int, Hearer] = {}
         for role in roles:
@@ -107,7 +111,7 @@ class Hearers:
     def _in(self, alarm: Alarm, role: Role) -> Iterator[Person]:
         account = self._organisation(alarm.running.ticket)
         ids: dict[Role, Callable[[], int | None]] = {
-            Role.OWNER: lambda: alarm.clock.by or alarm.running.ticket.owner_id,
+            Role.OWNER: lambda: self._owner(alarm),
             Role.LEAD: lambda: self.lead_id(alarm.running.ticket),
             Role.ACCOUNT_MANAGER: lambda: account.account_manager_id if account else None,
             Role.FRONT_DESK: lambda: desk.current(self._conn).front_desk_id,
@@ -116,6 +120,13 @@ class Hearers:
         found = self._person(ids[role]()) if role in ids else None
         if found is not None:
             yield found
+
+    def _owner(self, alarm: Alarm) -> int | None:
+        """Whose promise it is: of whoever gave it, looks after the complaint, or has the request."""
+        if alarm.clock.kind is ClockKind.COMPLAINT:
+            complaint = promising.complaint_of(self._conn, alarm.clock)
+            return complaint.handler_id if complaint else None
+        return alarm.clock.by or alarm.running.ticket.owner_id
 
     def _next(self, alarm: Alarm) -> int | None:
         """The next above who has not been told that nobody reacts to this broken promise."""
@@ -174,4 +185,6 @@ def _script(alarm: Alarm, role: Role) -> str:
         return "E5"
     if alarm.rung.after_breach is not None:
         return "E6"
+    if alarm.clock.kind is ClockKind.COMPLAINT:
+        return COMPLAINT
     return {Role.LEAD: "E3", Role.ACCOUNT_MANAGER: "E4"}.get(role, "E2")

@@ -7,15 +7,16 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import voice_of
+from handlers.complaints import promising, telling
 from handlers.deskwork import Running, instant
 from handlers.held import keepers
-from handlers.ladder.hearers import CALL
+from handlers.ladder.hearers import CALL, COMPLAINT
 from handlers.missed import breaches
 from handlers.notices import Card, Post, Priority
 from handlers.rules.clock import Clock
 from handlers.staffing import duty
 from handlers.whom import lead_of
-from handlers.wording import digests, warnings
+from handlers.wording import digests, recovery, warnings
 from handlers.wording.digests import Callee
 from handlers.wording.voice import Voice
 from handlers.wording.warnings import Risk
@@ -84,6 +85,8 @@ def _card(conn: Connection, notice: Notice, voice: Voice) -> Card:
     one, ticket = notice.telling, notice.running.ticket
     if one.script == CALL:
         return _call_list(conn, notice, voice)
+    if one.script == COMPLAINT:
+        return _complaint(conn, notice, voice)
     if one.script == "D3":
         keeper = keepers.keeper_of(conn, ticket)
         name = keeper.name if keeper else desk.current(conn).name
@@ -93,6 +96,15 @@ def _card(conn: Connection, notice: Notice, voice: Voice) -> Card:
     if one.script == "E4":
         return early(conn, notice, voice)
     return warnings.owner_warning(voice, risk_of(conn, notice, voice))
+
+
+def _complaint(conn: Connection, notice: Notice, voice: Voice) -> Card:
+    """To whoever looks after a complaint: the time to make contact runs out."""
+    running, complaint = notice.running, promising.complaint_of(conn, notice.clock)
+    if complaint is None:
+        raise LookupError(f"{running.ticket.ref} has no complaint {notice.clock.start_ref}")
+    facts = telling.facts(conn, running, complaint, notice.person, now=voice.now)
+    return recovery.warning(voice, facts, notice.telling.due_at, running.left(notice.clock, voice.now))
 
 
 def _call_list(conn: Connection, notice: Notice, voice: Voice) -> Card:

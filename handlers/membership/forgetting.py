@@ -6,6 +6,7 @@ from handlers import deskwork, posting, ticketcard
 from handlers.admin import amending
 from handlers.callers import Call
 from handlers.cases import keeping
+from handlers.complaints import forgetting as complaining
 from handlers.deskwork import happened
 from handlers.errors import OldButton
 from handlers.membership import home, visiting
@@ -33,6 +34,7 @@ def forget(conn: Connection, call: Call) -> Reply:
     keeping.forget(conn, mine, call.now)
     amending.put_person(conn, person.key, {"name": belonging.GONE}, now=call.now)  # what the desk file said of him
     belonging.retire(conn, person.id)
+    complaining.forget(conn, person.id, at=call.at, now=call.now)
     for ticket_id in mine:
         ticketcard.refresh(conn, deskwork.load(conn, tickets.require(conn, ticket_id)), call.now)
     invites.forget(conn, person.id, belonging.GONE, call.now)

@@ -18,7 +18,7 @@ from handlers.rules.allowance import price_of
 from handlers.rules.clock import Clock, Status
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.patterns import year_start
-from handlers.rules.terms import Terms
+from handlers.rules.terms import ClockKind, Terms
 from handlers.wording.breach import Charge, Miss, Waited
 from handlers.wording.recount import Step
 from storage import clocks, contracts, conversation, journal, misses, people
@@ -83,6 +83,7 @@ def _miss(
         pattern=pattern_of(conn, running, clock, then.calendar.zone),
         charge=_charge(then, clock, version),
         fired_late=_fired_late(conn, running, clock),
+        complaint=clock.start_ref if clock.kind is ClockKind.COMPLAINT else "",
         **_counts(conn, ticket, clock, version, then.calendar.zone),
         **_standing(conn, clock, promise, entries),
     )
@@ -179,7 +180,7 @@ def _stopped(entries: Iterable[Entry], clock: Clock) -> Entry | None:
 
 def _fired_late(conn: Connection, running: Running, clock: Clock) -> int:
     """Seconds between the moment at which the miss should have been told and the one at which it was."""
-    keys = [rung.key for rung in running.terms.rungs if rungs.is_breach(rung)]
+    keys = [rung.key for rung in rungs.ladder(clock, running.terms) if rungs.is_breach(rung)]
     proofs = clocks.proofs(conn, running.ticket.id)
     own = [one for one in proofs if (one.kind, one.number) == clock.name and one.rung in keys]
     return int(min((one.fired_at - one.at).total_seconds() for one in own)) if own else 0

@@ -5,14 +5,17 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers import deskwork
+from handlers.complaints import promising
 from handlers.deskwork import Running, happened
 from handlers.rules.lifecycle import EventKind
 
 
 def acknowledge(conn: Connection, running: Running, person_id: int, *, at: datetime, now: datetime) -> Running:
-    """Acknowledge every missed promise of a request that nobody acknowledged; the same when there is none."""
+    """Acknowledge every missed promise of a request that nobody acknowledged; the same when there is none. One about a
+    complaint is left to those whom it is not about."""
     for clock in running.clocks.clocks:
-        if clock.breached_at is not None and clock.acknowledged_at is None:
+        is_missed = clock.breached_at is not None and clock.acknowledged_at is None
+        if is_missed and not promising.is_about(conn, clock, person_id):
             event = happened(EventKind.ACKNOWLEDGED, at, by=person_id, clock=clock.kind, number=clock.number)
             running = deskwork.record(conn, running, event, now=now)
     return running

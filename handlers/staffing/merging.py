@@ -15,7 +15,7 @@ from handlers.rules import clocks
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import owning, rounds
 from handlers.wording import aside as wording
-from storage import conversation, people, queues, tickets
+from storage import complaints, conversation, people, queues, tickets
 from storage.conversation import Side, Sort
 from storage.tickets import FIRST_NUMBER, Ticket
 
@@ -142,6 +142,7 @@ def _merge(conn: Connection, call: Call, lost: Running, kept: Running) -> None:
     changes = {"owner_id": None, "owned_at": None, "closed_at": call.at}
     lost = deskwork.record(conn, lost, gone, now=call.now, changes=changes)
     tickets.merge(conn, lost.ticket, kept.ticket)
+    complaints.move(conn, lost.ticket.id, kept.ticket.id)
     lost = deskwork.load(conn, tickets.require(conn, lost.ticket.id))
     rounds.stop(conn, lost, call.now)
     taken = happened(EventKind.ABSORBED, call.at, by=by, why=lost.ticket.ref, inherits=handed_over)

@@ -44,7 +44,7 @@ class Miss:
     nth: the how manieth miss of how many requests of the contract's year. counted: spans of counted time that sum to
     the target. timeline: up to the miss; after: what was done about it. fired_late: seconds the notice is late. cause,
     cause_words, cause_by: what a person gave as reason. moved_by: kind of the event that moved the due time into the
-    past. call: whom to ring up. review: who else answers for it, by reader.
+    past. call: whom to ring up. review: who else answers for it, by reader. complaint: which one it is about ("K-17").
     """
 
     ref: str
@@ -81,6 +81,7 @@ class Miss:
     contact: str = ""
     pattern: Pattern | None = None
     charge: Charge | None = None
+    complaint: str = ""
 
     @property
     def is_by_wall(self) -> bool:
@@ -254,6 +255,14 @@ def _answered(voice: Voice, miss: Miss) -> Text:
     at, late = voice.hour(miss.answered_at), voice.span(miss.late)
     if not miss.answered_by:
         return voice.say("E9.itself", "**Over {time} by itself, {late} late.**", time=at, late=late)
+    if miss.complaint:
+        return voice.say(
+            "E9.contacted",
+            "**{who} made contact {time}, {late} late.**",
+            time=at,
+            who=miss.answered_by,
+            late=late,
+        )
     if miss.kind == "resolution":
         return voice.say(
             "E9.solved", "**Solved {time} by {who}, {late} late.**", time=at, who=miss.answered_by, late=late
@@ -307,6 +316,10 @@ def _buttons(voice: Voice, miss: Miss, reader: Reader) -> tuple[Button, ...]:
     if not miss.acknowledged:
         label = voice.label("E5.acknowledge", "Acknowledge")
         found.append(Button(label, "acknowledge", number, Style.PRIMARY))
+    if miss.complaint:
+        label = voice.label("E5.complaint", "Show {ref}", ref=miss.complaint)
+        found.append(Button(label, "complaint", miss.complaint.removeprefix("K-")))
+        return tuple(found)
     if not miss.is_over:
         found.append(Button(voice.label("C6.take", "Take over"), "takeover", number))
         found.append(Button(voice.label("E5.reassign", "Reassign"), "reassign", number))

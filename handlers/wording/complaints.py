@@ -198,9 +198,14 @@ def line(voice: Voice, one: Standing) -> Text:
     return voice.say("G1.complaint", "**{ref}** complaint · {name}", ref=one.ref, name=one.handler or "–")
 
 
-def button(voice: Voice, value: str = "") -> Button:
+def answer(voice: Voice, one: Standing) -> Button:
+    """[Answer K-17]: the question whether he is satisfied, again."""
+    return Button(voice.label("G1.answer", "Answer {ref}", ref=one.ref), "complaint", str(one.id))
+
+
+def button(voice: Voice) -> Button:
     """[Complain] in somebody's status."""
-    return Button(voice.label("G1.complain", "Complain"), "complain", value)
+    return Button(voice.label("G1.complain", "Complain"), "complain")
 
 
 def _send(voice: Voice) -> str:

@@ -163,6 +163,8 @@ _SAID: Mapping[str, Callable[[Voice, Step, int | None], str]] = {
     "promised": _promised,
     "promise_kept": lambda v, s, r: v.label("E5.kept", "the promised news was given"),
     "promise_withdrawn": lambda v, s, r: v.label("E5.let_off", "the promised news is not owed any more"),
+    "complained": lambda v, s, r: v.label("E5.complained", "{name} complained", name=s.who),
+    "contacted": lambda v, s, r: v.label("E5.contacted", "{name} made contact about the complaint", name=s.who),
     "warned": _warned,
     "duty": _asked_duty,
     "early": _early,

@@ -180,7 +180,7 @@ def rated(voice: Voice, one: Facts, scores: Sequence[tuple[str, int]]) -> Card:
     return Card(text, buttons=_buttons(voice, one))
 
 
-def warning(voice: Voice, one: Facts, left: int) -> Card:
+def warning(voice: Voice, one: Facts, due: datetime, left: int) -> Card:
     """75 % of the time to make contact is over."""
     text = voice.say(
         "F5.warning",
@@ -188,7 +188,7 @@ def warning(voice: Voice, one: Facts, left: int) -> Card:
         left=voice.span(left),
         name=one.customer,
         ref=one.ref,
-        due=voice.moment(one.due or voice.now),
+        due=voice.moment(due),
     )
     return Card(text, buttons=_buttons(voice, one))
 

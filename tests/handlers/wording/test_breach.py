@@ -115,7 +115,7 @@ def test_buttons_follow_how_it_stands_and_are_short() -> None:
     assert [one.word for one in internal] == ["acknowledge", "takeover", "reassign"]
 
 
-LATER = {EventKind.COMPLAINED, EventKind.CONTACTED, EventKind.ACCEPTED, EventKind.DELIVERED}  # nobody presses them yet
+LATER = {EventKind.ACCEPTED, EventKind.DELIVERED}  # nobody presses them yet
 ELSEWHERE = {EventKind.RUNG_FIRED, EventKind.CUSTOMER_WROTE}  # steps of other names say what these are
 HAS_ONE = [one.value for one in EventKind if one not in LATER | ELSEWHERE | {EventKind.WITHDRAWN}]  # "withdrawn by …"
 
