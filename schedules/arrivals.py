@@ -40,6 +40,7 @@ ERRORS = 3  # tries of a row on which our own code fails
 PATIENCE = 60.0  # seconds, the longest wait between two tries: what waits behind in the lane is words of people
 FETCHES = 54  # tries of files that cannot be read, fifty minutes in all: what follows them has waited long enough
 REVOKED_WAIT = 60.0  # seconds until a revoked token is tried again: messages wait for the new one, none is dropped
+MOVING, TURNS = 5.0, 24  # seconds between tries, and how many, until a chat moves that nobody told of: two minutes
 UNREACHABLE = frozenset({Reason.BLOCKED, Reason.GONE})
 STALE = frozenset({Reason.MESSAGE_GONE, Reason.TOO_OLD})  # of a message to edit: it is posted anew
 
@@ -75,8 +76,15 @@ def settle(conn: Connection, arrival: Arrival, outcome: Outcome) -> None:
 
 
 def _moved(conn: Connection, arrival: Arrival, moved: Moved) -> None:
+    """The platform says so in the chat, too, after what people wrote there before: that is waited for, or their words
+    would come from a chat that nobody knows any more, and answer messages that are forgotten."""
+    place = arrival.departure.head.place
+    known = places.find_place(conn, place.platform, workspace=place.workspace, external=moved.place)
+    if known is None and arrival.departure.head.row.attempts < TURNS:
+        _later(conn, arrival, Later(MOVING, Scope.PLACE, "the chat becomes another one"))
+        return
     now = desktime.load(conn).at(arrival.at)
-    moving.moved(conn, arrival.departure.head.place.id, moved.place, emptied=True, now=now)
+    moving.moved(conn, place.id, moved.place, emptied=True, now=now)
     _again(conn, arrival, 0)
 
 

@@ -20,6 +20,7 @@ class Topics:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._titled: dict[tuple[int, int], str] = {}  # while the second half of a change is still to be done
 
     async def perform(self, act: Open | Retitle, target: Target, *, repeated: bool) -> Outcome:
         """Make one, or change it."""
@@ -43,18 +44,22 @@ class Topics:
         return Sent(thread=str(topic.message_thread_id))
 
     async def _retitle(self, act: Retitle, target: Target) -> Outcome:
-        """Another title, closed or open; either may be so already."""
+        """Another title, closed or open; either may be so already. What was done of it before a refusal is not done
+        again: each half counts as a message, and a group that has just room for one would never get both."""
         topic = topic_of(target)
         if topic is None:
             return Sent()
         chat = chat_of(target)
-        with passing_over("topic_not_modified"):
-            await self._bot.edit_forum_topic(chat, topic, name=act.title[:TITLE])
+        if self._titled.get((chat, topic)) != act.title:
+            with passing_over("topic_not_modified"):
+                await self._bot.edit_forum_topic(chat, topic, name=act.title[:TITLE])
+            self._titled[chat, topic] = act.title
         with passing_over("topic_not_modified"):
             if act.closed:
                 await self._bot.close_forum_topic(chat, topic)
             else:
                 await self._bot.reopen_forum_topic(chat, topic)
+        del self._titled[chat, topic]
         return Sent(thread=str(topic))
 
     async def reopen(self, target: Target, error: BadRequest) -> None:

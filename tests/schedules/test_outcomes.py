@@ -12,6 +12,7 @@ from handlers.notices import (
     Sent,
     Unknown,
 )
+from schedules.arrivals import MOVING, TURNS
 from schedules.departures import LEASE, depart
 from storage import outbox, places
 from storage.engine import Database
@@ -106,12 +107,16 @@ async def test_an_answer_after_the_lease_changes_nothing(desk: Desk) -> None:
     assert len(desk.ended) == 1
 
 
-async def test_a_moved_place_gets_its_new_id_and_the_message_goes_there(desk: Desk) -> None:
+async def test_a_moved_place_gets_its_new_id_when_nobody_told_of_it_for_two_minutes(desk: Desk) -> None:
     lane = desk.lane("-100")
-    desk.sender.answers = [Moved("-200")]
+    desk.sender.answers = [Moved("-200")] * TURNS
     desk.say(lane, "a")
     await desk.send()
-    assert [sending.target.place for sending in desk.sender.sendings] == ["-100", "-200"]
+    assert desk.place(lane).external == "-100", "what people wrote there before may still be on its way to us"
+    for _ in range(TURNS):
+        desk.wait(MOVING)
+        await desk.send()
+    assert [sending.target.place for sending in desk.sender.sendings] == ["-100"] * TURNS + ["-200"]
     assert desk.place(lane).external == "-200"
 
 

@@ -94,3 +94,14 @@ async def test_a_topic_deleted_between_two_pieces_of_a_text_gets_the_whole_again
     pieces = [one.text for one in way.telegram.bot_posts(way.forum) if str(one.topic) == again.thread]
     assert len(pieces) > 1
     assert "\n".join(piece.rpartition("\n")[0] for piece in pieces) == LONG
+
+
+async def test_what_was_done_of_a_change_is_not_done_again_where_the_rest_was_refused(way: Way) -> None:
+    opened = await way.send(Open("T-1"), wants_thread=True)
+    assert isinstance(opened, Sent)
+    way.telegram.faults.rate_limited("closeForumTopic")
+    assert isinstance(await way.send(Retitle("T-2", closed=True), 2, **ROOM, thread=opened.thread), Later)
+    assert isinstance(await way.send(Retitle("T-2", closed=True), 2, **ROOM, thread=opened.thread), Sent)
+    assert len(way.telegram.journal.sent("editForumTopic")) == 1
+    await way.send(Retitle("T-2", closed=False), 3, **ROOM, thread=opened.thread)
+    assert len(way.telegram.journal.sent("editForumTopic")) == 2
