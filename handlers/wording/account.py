@@ -55,6 +55,11 @@ def help_(voice: Voice) -> Card:
                 "was missed, and when a request is held.",
             ),
             voice.say(
+                "G7.ahead",
+                "**renewals** what ends soon · **prep** and a company: ten lines before a call · **idea** what you "
+                "would like",
+            ),
+            voice.say(
                 "G7.change",
                 "Changes of a contract: **extend** C-2044 14d · **suspend** C-2044 · **resume** C-2044 · **addon** "
                 "C-2044 payroll · **contact** C-2044 add Luca · **paid** C-2044 2027-03-31 · **prepaid** C-2044 10 "

@@ -16,6 +16,10 @@ def help_(voice: Voice, *, leads: bool = False) -> Card:
                 "Here: **status** · **tickets** mine, queue or waiting · **next** to claim · **off** and **on** duty · "
                 "**settings** · **feedback** · **help**",
             ),
+            voice.say(
+                "G6.ideas",
+                "In a thread, internal: **opportunity** what they could need. Anywhere: **idea** what you would like",
+            ),
             leads_help(voice) if leads else (),
         )
     )
