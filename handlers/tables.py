@@ -49,7 +49,8 @@ def openings(call: Call) -> frozenset[str]:
     if roles.organisations:
         return frozenset()
     mine = (account.OPENING if roles.manages else frozenset()) | (faults.OPENING if roles.leads else frozenset())
-    return mine | anyone.OPENING
+    asked = expert.OPENING if roles.queues or roles.leads else frozenset()
+    return mine | asked | anyone.OPENING
 
 
 def not_for_you(conn: Connection, call: Call, word: str) -> Refusal:

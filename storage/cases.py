@@ -1,7 +1,7 @@
 """Cases: what solved a request, found again by its words within its organisation, or by all where a lead shared it."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -196,7 +196,7 @@ def _seen_by(query: Any, organisation_id: int | None) -> Any:
     return query.where(cases.c.id.in_(bindparam("ids", expanding=True)), cases.c.terms != "", theirs)
 
 
-def found(conn: Connection, ticket_id: int, case_ids: Sequence[int]) -> None:
+def found(conn: Connection, ticket_id: int, case_ids: Iterable[int]) -> None:
     """Its experts are told of these; the card's buttons stay as they are."""
     conn.execute(update(tickets).where(tickets.c.id == ticket_id).values(alike=list(case_ids)))
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    literal_column,
     null,
     or_,
     select,
@@ -76,7 +77,8 @@ _waits = tickets.c.reconsider_at.is_not(None)
 Index("ix_tickets_reconsider_at", tickets.c.reconsider_at, sqlite_where=_waits, postgresql_where=_waits)
 _joined = tickets.c.merged_into.is_not(None)
 Index("ix_tickets_merged_into", tickets.c.merged_into, sqlite_where=_joined, postgresql_where=_joined)
-UNLOOKED = and_(tickets.c.alike.is_(null()), tickets.c.state != "held")  # has a card, and nobody looked for cases
+_HAS_CARD = tickets.c.state != literal_column("'held'")  # said as it stands in the index, or that is not used
+UNLOOKED = and_(tickets.c.alike.is_(null()), _HAS_CARD)  # nobody looked for cases like it
 Index("ix_tickets_unlooked", tickets.c.id, sqlite_where=UNLOOKED, postgresql_where=UNLOOKED)
 
 

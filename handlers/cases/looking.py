@@ -1,16 +1,21 @@
-"""What was solved before is looked for once, when a request has a card, and shown on it (RULES 6)."""
+"""What was solved before is looked for once, when a request has a card, and shown on it; and whenever an expert asks
+(RULES 6)."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, ticketcard
+from handlers import deskwork, posting, ticketcard
+from handlers.callers import Call
 from handlers.cases import keeping
+from handlers.notices import Reply
 from handlers.rules import similar
-from storage import cases, tickets
+from handlers.staffing import owning
+from handlers.wording import cases as wording
+from storage import cases, conversation, tickets
 from storage.cases import Case
 
-SHOWN = 3
+SHOWN, LISTED = 3, 5
 CANDIDATES = 12  # of those that have most in common, how many are looked at
 
 
@@ -22,6 +27,20 @@ def look(conn: Connection, ticket_id: int, now: datetime) -> None:
     cases.found(conn, ticket_id, [one.id for one in found])
     if found:
         ticketcard.refresh(conn, deskwork.load(conn, tickets.require(conn, ticket_id)), now)
+
+
+def find(conn: Connection, call: Call) -> Reply:
+    """`similar rounded invoices`: of everybody's cases, in a request's thread of its company's too, where it also goes
+    by what its customer wrote until now. Raises NotEntitled."""
+    text, here = call.inbound.text.strip(), conversation.ticket_in(conn, call.lane.id)
+    ticket = tickets.by_id(conn, here[0]) if here else None
+    if ticket is not None:
+        owning.entitled(conn, call, ticket)
+        text = text or keeping.asked(conn, ticket)
+    found = like(conn, text, ticket.organisation_id if ticket else None, LISTED)
+    shown = [wording.Before(one.id, one.ref, one.cause, one.fix) for one in found]
+    number = ticket.number if ticket is not None and ticket.owner_id == call.caller.person_id else None
+    return posting.answer(conn, call, wording.listed(call.voice, shown, number), script="C1")
 
 
 def like(conn: Connection, text: str, organisation_id: int | None, most: int) -> tuple[Case, ...]:

@@ -10,7 +10,7 @@ from handlers.notices import Reply
 from handlers.promises.pledges import WORKED
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import cases as wording
-from storage import cases
+from storage import cases, tickets
 from storage.cases import Case
 from storage.tickets import Ticket
 
@@ -28,7 +28,8 @@ def use(conn: Connection, call: Call) -> Reply:
     case = found[0][0]
     if not cases.use(conn, case, ticket.id, person.id, call.at):
         return Reply(toast=wording.noted_already(call.voice, case.ref))
-    event = happened(EventKind.NOTED, call.at, by=person.id)
+    cases.found(conn, ticket.id, dict.fromkeys([*(ticket.alike or ()), case.id]))
+    event, ticket = happened(EventKind.NOTED, call.at, by=person.id), tickets.require(conn, ticket.id)
     running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, notes={"case": case.ref})
     ticketcard.refresh(conn, running, call.now)
     return Reply(toast=wording.noted(call.voice, case.ref))

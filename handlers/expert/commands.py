@@ -82,6 +82,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "logother": working.other,
     "reopen": resolve.reopen,
 }
+OPENING = frozenset({"similar"})  # in a private chat, with more words behind them
 PLAIN = frozenset(
     {
         "status",
@@ -95,6 +96,7 @@ PLAIN = frozenset(
         "waitfor",
         "topic",
         "severity",
+        "similar",
         "resolve",
         "transfer",
         "needhelp",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.notices import Button, Field, Form, Text
+from handlers.notices import Button, Card, Field, Form, Text
 from handlers.wording.voice import Voice, lines, shorten
 
 CAUSE, FIX = 60, 120  # characters of each on a card
@@ -42,6 +42,13 @@ def _line(voice: Voice, one: Before) -> Text:
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
+
+
+def listed(voice: Voice, found: Sequence[Before], number: int | None) -> Card:
+    """What was found for somebody who asked. number: of the request that he owns and asked in."""
+    if not found:
+        return Card(voice.say("C1.solved.none", "I know nothing like it that was solved before."))
+    return Card(on_card(voice, found), buttons=buttons(voice, found, number) if number is not None else ())
 
 
 def buttons(voice: Voice, found: Sequence[Before], number: int) -> tuple[Button, ...]:

@@ -165,3 +165,46 @@ def test_an_error_code_alone_is_enough(lone: Scene) -> None:
     lone.says("giulia", "The nightly run ends with ORA-01555")
     solves(lone, 1001, cause="Undo space", fix="Made larger")
     assert "T-1001 Undo space → Made larger" in asks(lone, "giulia", "We see ora-01555 since the update").text
+
+
+def test_a_held_request_is_looked_at_when_it_starts(lone: Scene) -> None:
+    lone.says("giulia", QUESTION)
+    solves(lone, 1001)
+    lone.says("giulia@slack", "The payslip of our workers shows the wrong salary, rounded in Turin")
+    rings(lone)
+    assert lone.ticket(1002).state == "held"
+    assert lone.db.read_now(cases.unlooked, 9) == ()
+    lone.presses("giulia@slack", "subject", lone.last("giulia@slack", "Payroll"))
+    rings(lone)
+    assert BEFORE in card(lone, 1002).text
+
+
+def test_it_is_looked_for_once_and_buttons_stay_what_they_were(solved: Scene) -> None:
+    asked = asks(solved, "giulia", AGAIN)
+    assert asked.card.buttons[0].value == f"1002.{solved.ticket(1002).version}"
+    assert solved.db.read_now(cases.earliest) is None, "nothing is left to do"
+
+
+def test_an_expert_asks_for_what_is_like_his_words(solved: Scene) -> None:
+    none = "I know nothing like it that was solved before."
+    solved.says("anna", "similar rounded invoices in turin")
+    assert solved.last("anna").text == none, "outside a thread everybody's only"
+    solved.presses("marco", "generalcase", card(solved, 1001), "1001.1")
+    rings(solved)
+    solved.says("anna", "similar rounded invoices in turin")
+    assert solved.last("anna").text == BEFORE
+    assert not solved.last("anna").words
+    asked = asks(solved, "giulia", "The invoice run stops")
+    assert "Solved before" not in asked.text
+    solved.presses("anna", "claim", asked)
+    solved.says("giulia", "it is the rounded invoices of Turin")
+    solved.says("anna", "similar", to="C0ERP", under=asked)
+    found = solved.last("C0ERP", "Solved before")
+    assert found.words == ["usedcase"]
+    solved.presses("anna", "usedcase", found)
+    assert "✔ Used here: T-1001" in card(solved, 1002).text
+
+
+def test_similar_is_no_word_of_customers(solved: Scene) -> None:
+    solved.commands("giulia", "similar", "rounded invoices")
+    assert not solved.read("giulia", "Solved before")
