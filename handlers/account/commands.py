@@ -23,6 +23,7 @@ from handlers.asking import offered, reasons
 from handlers.callers import Call
 from handlers.complaints import commands as complaints
 from handlers.faults import commands as faults
+from handlers.followups import quiet
 from handlers.ideas import opportunities
 from handlers.ladder import watching
 from handlers.lists import experts
@@ -44,6 +45,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "status": words.status,
     "accounts": words.accounts,
     "showeach": showing.each,
+    "quietfine": quiet.fine,
+    "quietwrite": quiet.write,
     "report": monthly.report,
     "settled": monthly.settled,
     "tickets": experts.tickets,

@@ -10,17 +10,20 @@ from sqlalchemy import Connection
 
 from handlers.allowance import usage
 from handlers.deskwork import instant
+from handlers.followups import quiet
 from handlers.rules import clocks
 from handlers.rules.allowance import Allowance
 from handlers.rules.clock import Clock
 from handlers.rules.terms import ClockKind
 from handlers.wording.days import HELD, OBJECTION, Ending, Full, Grievance, Line, Newcomer
+from handlers.wording.quiet import Still
 from storage import belonging, complaints, contracts, entrances, portfolio, renewals, statements
 from storage.complaints import Complaint
 from storage.tickets import FIRST_NUMBER
 
 LATELY = timedelta(days=30)  # missed promises that still need somebody's word
 RENEWED = 90  # days before the notice date
+FAR = 4000  # days: any end is said of an account that asks nothing
 MUCH = 80  # percent of an allowance
 UNKNOWN = 0  # stands for the company of people nobody knows
 _Item = TypeVar("_Item")
@@ -38,6 +41,7 @@ class Standing:
     renewals: ByCompany[Ending]
     full: ByCompany[Full]
     joined: ByCompany[tuple[datetime, Newcomer]]
+    quiet: ByCompany[Still]
 
 
 def gather(
@@ -61,6 +65,7 @@ def gather(
         renewals=_by_company(_endings(conn, names, now)),
         full=_by_company(_full(conn, names, now)),
         joined=_by_company(_joined(conn, names, joined_since)),
+        quiet=_by_company(_quiet(conn, names, now)),
     )
 
 
@@ -131,6 +136,18 @@ def _endings(conn: Connection, names: Mapping[int, str], now: datetime) -> Itera
     for one in renewals.upcoming(conn, names, now.date(), RENEWED):
         company = one.organisation_id
         yield company, Ending(one.contract, names[company], one.ends, one.notice_by)
+
+
+def _quiet(conn: Connection, names: Mapping[int, str], now: datetime) -> Iterator[tuple[int, Still]]:
+    found = quiet.of(conn, names, now)
+    today = now.date()
+    ends: dict[int, int] = {}
+    for one in renewals.upcoming(conn, [one.organisation_id for one in found], today, FAR):
+        ends.setdefault(one.organisation_id, (one.ends - today).days)
+    for it in found:
+        company = it.organisation_id
+        who = it.contact_id, it.contact
+        yield company, Still(company, names[company], it.asked_at, ends.get(company), *who)
 
 
 def _full(conn: Connection, names: Mapping[int, str], now: datetime) -> Iterator[tuple[int, Full]]:

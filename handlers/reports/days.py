@@ -166,6 +166,7 @@ def _accounts(one: Reader, found: _Found, days: tuple[datetime, datetime, dateti
         complaints=tuple(of(standing.complaints)),
         renewals=tuple(sorted(of(standing.renewals), key=lambda each: (each.notice_by, each.contract))),
         full=tuple(of(standing.full)),
+        quiet=tuple(of(standing.quiet)),
         joined=tuple(who for at, who in of(standing.joined) if at > one.joined_since),
     )
 

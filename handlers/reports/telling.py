@@ -45,7 +45,7 @@ def _card(reader: Reader, routine: Routine, day: Day, standing: Iterable[str], n
         return wording.digest(voice, day)
     week_began = reader.reading.midnight(today) - timedelta(days=today.weekday()) - WEEK
     is_silent = routine.told_at is None or routine.told_at < week_began
-    return wording.nothing(voice) if is_silent and begins_week(reader.reading.calendar, today) else None
+    return wording.nothing(voice, day) if is_silent and begins_week(reader.reading.calendar, today) else None
 
 
 def is_empty(day: Day, standing: Iterable[str], routine: Routine | None) -> bool:

@@ -8,7 +8,9 @@ from handlers.notices import Button, Card, Text
 from handlers.wording import accountpage
 from handlers.wording.account import promise_name
 from handlers.wording.allowance import used
-from handlers.wording.days import DISPUTE, HELD, OBJECTION, Accounts, Day, Ending, Full, Grievance, Lead, Line, Queue
+from handlers.wording.days import DISPUTE, HELD, OBJECTION, QUIET, Accounts, Day, Ending, Full, Grievance, Lead, Line, Queue
+from handlers.wording.quiet import buttons as quiet_buttons
+from handlers.wording.quiet import line as still
 from handlers.wording.voice import Voice, lines, shorten
 
 SHOWN = 10  # of each list
@@ -27,7 +29,8 @@ def lists(voice: Voice, day: Day) -> Card:
     looks = tuple(
         Button(shorten(voice.label("G1.open", "Open {ref}", ref=f"T-{one}"), 20), "look", str(one)) for one in numbers
     )
-    return Card(lines(*parts), buttons=looks[:5])
+    written = [button for one in (mine.quiet[:1] if mine else ()) for button in quiet_buttons(voice, one)]
+    return Card(lines(*parts), buttons=(*looks[:5], *written))
 
 
 def _account_lists(voice: Voice, mine: Accounts) -> Iterable[Text]:
@@ -39,7 +42,7 @@ def _account_lists(voice: Voice, mine: Accounts) -> Iterable[Text]:
         voice, voice.say("F11.renewals", "**Renewals in 90 days**"), [_ending(voice, one) for one in mine.renewals]
     )
     yield from _list(voice, voice.say("F11.full", "**Allowance above 80 %**"), [_full(voice, one) for one in mine.full])
-    yield from mine.quiet
+    yield from (still(voice, one) for one in mine.quiet[:QUIET])
 
 
 def _lead_lists(voice: Voice, mine: Lead) -> Iterable[Text]:

@@ -1,6 +1,6 @@
 """What account managers and leads read once a day (CONVERSATIONS F11, F13, A10)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,8 +8,11 @@ from handlers.notices import Button, Card, Text
 from handlers.rules.allowance import Allowance
 from handlers.wording import teams
 from handlers.wording.catalogue import locale_of
+from handlers.wording.quiet import Still
+from handlers.wording.quiet import line as still
 from handlers.wording.voice import Voice, lines, weekday
 
+QUIET = 5  # accounts that ask nothing, named in one message
 HELD, DISPUTE, OBJECTION = "held", "dispute", "objection"  # else it is the kind of a broken promise
 
 
@@ -94,7 +97,7 @@ class Accounts:
     renewals: tuple[Ending, ...] = ()
     full: tuple[Full, ...] = ()
     joined: tuple[Newcomer, ...] = ()
-    quiet: tuple[Text, ...] = ()
+    quiet: tuple[Still, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +132,15 @@ def digest(voice: Voice, day: Day) -> Card:
     return Card(lines(*heads), buttons=(Button(voice.label("F11.each", "Show each"), "showeach"),))
 
 
-def nothing(voice: Voice) -> Card:
+def nothing(voice: Voice, day: Day) -> Card:
     """F11 on the first working day of a week after one in which nothing was told."""
-    return Card(voice.say("F11.nothing", "Nothing needed you last week."))
+    said = voice.say("F11.nothing", "Nothing needed you last week.")
+    return Card(lines(said, *(_quiet(voice, day.accounts) if day.accounts else ())))
+
+
+def _quiet(voice: Voice, mine: Accounts) -> Iterator[Text]:
+    """F13: accounts that ask nothing; they are no reason to write."""
+    yield from (still(voice, one) for one in mine.quiet[:QUIET])
 
 
 def _accounts(voice: Voice, day: Day, mine: Accounts) -> Text:
@@ -146,7 +155,7 @@ def _accounts(voice: Voice, day: Day, mine: Accounts) -> Text:
         "renewals": len(mine.renewals),
         "allowance": len(mine.full),
     }
-    return lines(head, _counts(voice, day, values), *_joined(voice, mine.joined), *mine.quiet)
+    return lines(head, _counts(voice, day, values), *_joined(voice, mine.joined), *_quiet(voice, mine))
 
 
 def _counts(voice: Voice, day: Day, values: dict[str, int]) -> Text:
