@@ -1,11 +1,16 @@
-"""A real headless Chromium looking at the page; without one these tests are skipped, loudly."""
+"""A real headless Chromium looking at the page; without one these tests are skipped, loudly.
+
+One Chromium serves every test, each with windows of its own: starting one took longer than most of the tests. It lives
+in one event loop, so these tests and their fixtures all run in that of the session (`IN_ONE_LOOP`).
+"""
 
 import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.async_api import ConsoleMessage, Page, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
 from bot.console.app import Setup
 from storage import desktime
@@ -16,6 +21,7 @@ from tests.bot.console.handdesk import CAST, START, HandDesk
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((path for path in map(shutil.which, NAMES) if path), None)
 
+IN_ONE_LOOP = pytest.mark.asyncio(loop_scope="session")
 WANTED = ("ERR_INTERNET_DISCONNECTED", "401 (Unauthorized)", "409 (Conflict)")
 
 
@@ -25,21 +31,29 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line("NO CHROMIUM: the page was not tried in a browser. Run `make browser`.", red=True)
 
 
-@pytest.fixture
-async def browser_page() -> AsyncIterator[Page]:
-    """A fresh page, 1280 x 800; a script error or anything fetched from elsewhere fails the test."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """The browser, as long as tests want one."""
     if CHROMIUM is None:
         pytest.skip("NO CHROMIUM: run `make browser`")
-    wrong: list[str] = []
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = await browser.new_context(viewport={"width": 1280, "height": 800})
-        page = await context.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if _is_wrong(said) else None)
-        page.on("request", lambda asked: None if "//127.0.0.1:" in asked.url else wrong.append(asked.url))
-        yield page
+        yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser_page(chromium: Browser) -> AsyncIterator[Page]:
+    """A fresh page, 1280 x 800; a script error or anything fetched from elsewhere fails the test."""
+    wrong: list[str] = []
+    context = await chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = await context.new_page()
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if _is_wrong(said) else None)
+    page.on("request", lambda asked: None if "//127.0.0.1:" in asked.url else wrong.append(asked.url))
+    yield page
+    for one in chromium.contexts:
+        await one.close()
     assert wrong == []
 
 
@@ -53,7 +67,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page_url(sqlite_database: Database) -> AsyncIterator[str]:
     """A served demo over the hand-written desk."""
     sqlite_database.write_now(lambda conn: desktime.make_demo(conn, desk=START, real=now()))

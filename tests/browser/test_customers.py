@@ -4,27 +4,22 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
-from bot.wiring import House
-from storage.engine import Database
 from tests.bot.console.ownhouse import Home, opened
-from tests.stories.stage import Stage, settings, stage
+from tests.browser.conftest import IN_ONE_LOOP
+from tests.stories.stage import Stage, stage
 
+pytestmark = IN_ONE_LOOP
 QUESTION = "Since this morning invoices are rounded & we are <b>blocked</b>"
 WINDOW = "Your message"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def play(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
     """A stage whose customers' pages browsers reach."""
-    async with stage(sqlite_url, tmp_path) as played:
-        await played.house.stop()
-        more = {"RETAINER_PUBLIC_URL": "http://127.0.0.1:8000"}
-        played.house = House(settings(played.url, played.slack, played.telegram, **more), Database.open(played.url))
-        await played.house.start()
-        await played.slack.delivery.connected()
+    async with stage(sqlite_url, tmp_path, RETAINER_PUBLIC_URL="http://127.0.0.1:8000") as played:
         yield played
 
 

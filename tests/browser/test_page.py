@@ -2,6 +2,9 @@
 
 from playwright.async_api import Page, expect
 
+from tests.browser.conftest import IN_ONE_LOOP
+
+pytestmark = IN_ONE_LOOP
 CUSTOMER, EXPERT, ACCOUNT = (f'.pane[data-pane="{name}"]' for name in ("customer", "expert", "account"))
 
 

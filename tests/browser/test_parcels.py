@@ -3,18 +3,20 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import FilePayload, expect
 from playwright.async_api import Page as Tab
 
 from storage.engine import Database
 from tests.bot.parcels.conftest import Page, served
+from tests.browser.conftest import IN_ONE_LOOP
 
+pytestmark = IN_ONE_LOOP
 SMALL = FilePayload(name="dump.zip", mimeType="application/zip", buffer=b"PK" * 50_000)
 LARGE = FilePayload(name="large.zip", mimeType="application/zip", buffer=bytes(1_500_000))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def upload(sqlite_database: Database, tmp_path: Path) -> AsyncIterator[Page]:
     async with served(sqlite_database, tmp_path) as found:
         yield found

@@ -3,8 +3,11 @@
 from playwright.async_api import Page, expect
 
 from bot.console.story import STORY
+from tests.browser.conftest import IN_ONE_LOOP
 from tests.browser.house import demo_house
 from tests.browser.test_page import ACCOUNT, CUSTOMER, EXPERT
+
+pytestmark = IN_ONE_LOOP
 
 
 async def test_show_me_plays_on_the_real_desk(browser_page: Page, sqlite_url: str) -> None:

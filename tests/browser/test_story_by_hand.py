@@ -2,10 +2,13 @@
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.browser.conftest import IN_ONE_LOOP
 from tests.browser.house import demo_house
 from tests.browser.test_page import ACCOUNT, CUSTOMER, EXPERT
 
 QUESTION = "Since this morning invoices are rounded & we are <b>blocked</b>"
+
+pytestmark = IN_ONE_LOOP
 
 
 async def test_the_main_job_by_hand_on_the_real_desk(browser_page: Page, sqlite_url: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from tests.fakes.slack_content import check_blocks, check_message, check_view
 from tests.fakes.slack_limits import Json, Problem
 from tests.fakes.slack_reference import full_reference, methods
-from tests.fakes.slack_schema import argument_types, method_validator, schema_problems
+from tests.fakes.slack_schema import argument_types, method_shape, schema_problems
 
 UNIVERSAL = {"team_id"}  # Bolt adds it to every call, Slack ignores it where it has no meaning
 CONTENT_METHODS = {"chat.postMessage", "chat.update", "chat.postEphemeral", "chat.scheduleMessage"}
@@ -66,10 +66,10 @@ def _unknown(method: str, arguments: Json) -> list[Problem]:
 
 def _typed(method: str, arguments: Json) -> list[Problem]:
     """The call against the types, or against the documented required arguments where there is no type."""
-    validator = method_validator(method)
-    if validator:
+    shape = method_shape(method)
+    if shape:
         typed = {name: value for name, value in arguments.items() if name in argument_types(method)}
-        return schema_problems(validator, typed, pointer="", error="invalid_arguments")
+        return schema_problems(shape, typed, pointer="", error="invalid_arguments")
     required = methods().get(method, {}).get("required", [])
     missing = [name for name in required if name not in arguments]
     return [Problem("slack.schema", "", f"missing required field: {name}") for name in missing]

@@ -19,7 +19,7 @@ from tests.fakes.slack_limits import (
     limit_problems,
     walk,
 )
-from tests.fakes.slack_schema import block_problems, block_types, schema_problems, type_validator
+from tests.fakes.slack_schema import block_problems, block_types, schema_problems, type_shape
 from tests.fakes.slack_text import texts_in
 
 Surface = Literal["message", "modal", "home"]
@@ -114,8 +114,8 @@ def check_view(view: Any, pointer: str = "/view") -> list[Problem]:
     if not isinstance(view, dict) or view.get("type") not in ("modal", "home"):
         return [Problem("slack.schema", pointer, "must be an object of type modal or home", error=error)]
     kind: Surface = view["type"]
-    validator = type_validator("ModalView" if kind == "modal" else "HomeView")
-    problems = schema_problems(validator, {**view, "blocks": []}, pointer=pointer, error=error)
+    shape = type_shape("ModalView" if kind == "modal" else "HomeView")
+    problems = schema_problems(shape, {**view, "blocks": []}, pointer=pointer, error=error)
     problems += limit_problems(view, {"view", kind}, pointer=pointer, error=error)
     problems += check_blocks(view.get("blocks"), kind, pointer=f"{pointer}/blocks", error=error)
     for name in ("title", "submit", "close"):
@@ -172,7 +172,7 @@ def _together(blocks: Any, text: Any) -> Iterator[Problem]:
 def _attachment(attachment: Any, here: str) -> Iterator[Problem]:
     error = "invalid_attachments"
     shell = {**attachment, "blocks": []} if isinstance(attachment, dict) else attachment
-    yield from schema_problems(type_validator("MessageAttachment"), shell, pointer=here, error=error)
+    yield from schema_problems(type_shape("MessageAttachment"), shell, pointer=here, error=error)
     if isinstance(attachment, dict) and attachment.get("blocks"):
         yield from check_blocks(attachment["blocks"], "message", pointer=f"{here}/blocks", error=error)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from jsonschema import Draft7Validator
 
+from tests.fakes.slack_fitting import fitting
 from tests.fakes.slack_limits import Json, Problem
 from tests.fakes.slack_reference import document
 
@@ -14,22 +15,30 @@ BLOCKS = "slack_blocks.schema.json"
 METHODS = "slack_methods.schema.json"
 
 
+class Shape:
+    """What a value has to be like: asked quickly, and precisely only where something is wrong."""
+
+    def __init__(self, schema: Json) -> None:
+        self.fits = fitting(schema)
+        self.errors = Draft7Validator(schema).iter_errors
+
+
 @cache
-def type_validator(name: str) -> Draft7Validator:
-    """Validator for one Block Kit type, by its TypeScript name."""
+def type_shape(name: str) -> Shape:
+    """Of one Block Kit type, by its TypeScript name."""
     source = document(BLOCKS)
     schema = source["types"].get(name) or source["definitions"][name]
-    return Draft7Validator({"definitions": source["definitions"], **schema})
+    return Shape({"definitions": source["definitions"], **schema})
 
 
 @cache
-def method_validator(method: str) -> Draft7Validator | None:
-    """Validator for a method's arguments. Blocks, views and attachments are checked one by one elsewhere."""
+def method_shape(method: str) -> Shape | None:
+    """Of a method's arguments. Blocks, views and attachments are checked one by one elsewhere."""
     source = document(METHODS)
     if method not in source["methods"]:
         return None
     opaque: dict[str, Json] = {name: {} for name in ("KnownBlock", "AnyBlock", "View", "MessageAttachment")}
-    return Draft7Validator({"definitions": source["definitions"] | opaque, **source["methods"][method]})
+    return Shape({"definitions": source["definitions"] | opaque, **source["methods"][method]})
 
 
 @cache
@@ -86,9 +95,11 @@ def _resolved(node: Json, definitions: Json) -> Json:
 # ----------------------------------------------------------------------------------------------------------- problems
 
 
-def schema_problems(validator: Draft7Validator, value: Any, *, pointer: str, error: str) -> list[Problem]:
+def schema_problems(shape: Shape, value: Any, *, pointer: str, error: str) -> list[Problem]:
     """Every precise schema error of a value, in words close to Slack's."""
-    leaves = (leaf for top in validator.iter_errors(value) for leaf in _leaves(top))
+    if shape.fits(value):
+        return []
+    leaves = (leaf for top in shape.errors(value) for leaf in _leaves(top))
     found = dict.fromkeys((_pointer(leaf.absolute_path, pointer), _wording(leaf)) for leaf in leaves)
     return [Problem("slack.schema", where, message, error=error) for where, message in found]
 
@@ -97,8 +108,8 @@ def schema_problems(validator: Draft7Validator, value: Any, *, pointer: str, err
 def block_problems(dumped: str, pointer: str, error: str) -> tuple[Problem, ...]:
     """Schema problems of one block, given as JSON text: programs send the same blocks again and again."""
     block = json.loads(dumped)
-    validator = type_validator(block_types()[block["type"]])
-    return tuple(schema_problems(validator, block, pointer=pointer, error=error))
+    shape = type_shape(block_types()[block["type"]])
+    return tuple(schema_problems(shape, block, pointer=pointer, error=error))
 
 
 def _pointer(path: Iterable[Any], prefix: str) -> str:

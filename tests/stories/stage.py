@@ -40,6 +40,7 @@ class Stage:
     paolo: Person
     forum: Chat
     house: House
+    more: dict[str, str]
 
     async def at(self, moment: datetime) -> None:
         """Let desk time be this; what is due then is said."""
@@ -57,7 +58,7 @@ class Stage:
     async def restart(self) -> None:
         """Stop the process and start another one on the same database."""
         await self.house.stop()
-        self.house = await _open(self.url, self.slack, self.telegram)
+        self.house = await _open(self.url, self.slack, self.telegram, **self.more)
 
     def assert_clean(self) -> None:
         """Neither platform found anything wrong in what the desk sent."""
@@ -89,16 +90,16 @@ def settings(url: str, slack: FakeSlack, telegram: FakeTelegram, **more: str) ->
     )
 
 
-async def _open(url: str, slack: FakeSlack, telegram: FakeTelegram) -> House:
-    house = House(settings(url, slack, telegram), Database.open(url))
+async def _open(url: str, slack: FakeSlack, telegram: FakeTelegram, **more: str) -> House:
+    house = House(settings(url, slack, telegram, **more), Database.open(url))
     await house.start()
     await slack.delivery.connected()
     return house
 
 
 @asynccontextmanager
-async def stage(url: str, folder: Path) -> AsyncIterator[Stage]:
-    """The stage over an empty database with tables; everything is stopped afterwards."""
+async def stage(url: str, folder: Path, **more: str) -> AsyncIterator[Stage]:
+    """The stage over an empty database with tables; everything is stopped afterwards. more: further settings."""
     async with FakeSlack() as slack, FakeTelegram(privacy_mode=True) as telegram:
         anna, marco, sara = (slack.add_user(name, real_name=real) for name, real in _OURS)
         luca, stranger = slack.add_user("luca", real_name="Luca Bianchi"), slack.add_user("nils", real_name="Nils Berg")
@@ -120,10 +121,11 @@ async def stage(url: str, folder: Path) -> AsyncIterator[Stage]:
         )
         applying.apply_file(db, file, NOON)
         db.close_now()
-        house = await _open(url, slack, telegram)
+        house = await _open(url, slack, telegram, **more)
         played = Stage(
-            slack, telegram, url, folder, anna, marco, sara, luca, stranger, queue, giulia, liwei, paolo, forum, house
-        )
+            slack, telegram, url, folder, anna, marco, sara, luca, stranger, queue, giulia, liwei, paolo, forum, house,
+            more,
+        )  # fmt: skip
         try:
             yield played
         finally:

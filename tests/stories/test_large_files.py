@@ -2,30 +2,25 @@
 
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, FormData
 
-from bot.wiring import House
-from storage.engine import Database
 from tests.fakes.slack import Message
 from tests.fakes.slack import NewFile as SlackFile
 from tests.fakes.telegram import NewFile, Post
-from tests.stories.stage import Stage, settings
+from tests.stories.stage import Stage, stage
 
 TOO_LARGE_TO_FETCH, TOO_LARGE_TO_SHOW = 20_000_001, 50_000_001
 BASE = "http://localhost:1"  # the port is known later
 
 
 @pytest.fixture
-async def reached(play: Stage) -> AsyncIterator[Stage]:
+async def reached(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
     """The stage with a desk that browsers reach."""
-    await play.house.stop()
-    more = {"RETAINER_PUBLIC_URL": BASE}
-    play.house = House(settings(play.url, play.slack, play.telegram, **more), Database.open(play.url))
-    await play.house.start()
-    await play.slack.delivery.connected()
-    yield play
+    async with stage(sqlite_url, tmp_path, RETAINER_PUBLIC_URL=BASE) as played:
+        yield played
 
 
 def link_in(play: Stage, post: Post, page: str) -> str:
