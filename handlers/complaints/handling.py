@@ -139,13 +139,16 @@ def close(conn: Connection, call: Call) -> Reply:
 def satisfied(conn: Connection, call: Call) -> Reply:
     """F6 [Yes]: closed."""
     complaint = _asked(conn, call)
+    if complaint.is_over:
+        return posting.answer(conn, call, theirs.content(call.voice, complaint.ref), script="F6")
     running = promising.running_of(conn, complaint)
-    if not complaint.is_over:
-        complaint = complaints.change(conn, complaint, state=State.CLOSED, closed_at=call.at, satisfied=True)
-        promising.note(conn, running, complaint, "satisfied", by=call.caller.person_id, at=call.at, now=call.now)
-        _over(conn, call, complaint, running)
-        telling.show(conn, running, complaint, now=call.now)
-    return posting.answer(conn, call, theirs.content(call.voice, complaint.ref), script="F6")
+    complaint = complaints.change(conn, complaint, state=State.CLOSED, closed_at=call.at, satisfied=True)
+    promising.note(conn, running, complaint, "satisfied", by=call.caller.person_id, at=call.at, now=call.now)
+    _over(conn, call, complaint, running)
+    said = theirs.content(call.voice, complaint.ref)
+    telling.to_customer(conn, complaint, said, script="F6", name=f"closed-{complaint.level}", now=call.now)
+    telling.show(conn, running, complaint, now=call.now)
+    return posting.privately(call) if posting.is_on_page(call) else Reply()
 
 
 def unsatisfied(conn: Connection, call: Call) -> Reply:
