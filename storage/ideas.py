@@ -101,6 +101,11 @@ def of_organisation(conn: Connection, organisation_id: int, since: datetime) -> 
     return tuple(Idea(*row) for row in rows)
 
 
+def forget(conn: Connection, person_id: int) -> None:
+    """What he would have liked goes; that there was an idea, and what became of it, is still counted."""
+    conn.execute(update(ideas).where(_I.person_id == person_id).values(words=""))
+
+
 def of_quarter(conn: Connection, start: datetime, end: datetime) -> Quarter:
     """The ideas of [start, end)."""
     rows = conn.execute(select(_I.outcome, func.count()).where(_I.at >= start, _I.at < end).group_by(_I.outcome))

@@ -14,7 +14,7 @@ from handlers.notices import Post, Reply
 from handlers.relay import unsaying
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import settings as wording
-from storage import belonging, contracts, conversation, invites, preferences, tickets, uploads
+from storage import belonging, contracts, conversation, ideas, invites, preferences, tickets, uploads
 from storage.conversation import Sort
 from storage.people import Person
 
@@ -39,6 +39,7 @@ def forget(conn: Connection, call: Call) -> Reply:
         ticketcard.refresh(conn, deskwork.load(conn, tickets.require(conn, ticket_id)), call.now)
     invites.forget(conn, person.id, belonging.GONE, call.now)
     preferences.forget(conn, person.id)
+    ideas.forget(conn, person.id)
     home.clear(conn, call)
     posting.put(conn, call.lane.id, Post(wording.forgotten(call.voice), script="A13"), now=call.now)
     return Reply()

@@ -182,7 +182,7 @@ def test_a_bigger_allowance_is_there_at_once(stage: Stage, database: Database, t
     assert [row.kind for row in rows(scene)] == ["grant", "debit", "adjust", "debit"]
 
 
-def test_whoever_answers_for_the_contract_hears_of_80_and_100_percent_once(stage: Stage) -> None:
+def test_f08_whoever_answers_for_the_contract_hears_of_80_and_100_percent_once(stage: Stage) -> None:
     scene = stage("{requests: 5, per: year, overage: deny}\n    owner: luca")
     asks(scene, 5)
     for who in ("luca", "sara"):
@@ -209,7 +209,7 @@ def test_whoever_answers_for_the_contract_hears_of_80_and_100_percent_once(stage
     assert len(scene.read("sara", script="F8")) == 2
 
 
-def test_where_every_unit_is_prepaid_the_steps_are_those_of_what_was_bought(stage: Stage) -> None:
+def test_f08_where_every_unit_is_prepaid_the_steps_are_those_of_what_was_bought(stage: Stage) -> None:
     bought = PREPAID.replace("amount: 2", "amount: 5")
     scene = stage(f"{{requests: 0, per: month, overage: deny, prepaid: {{block: {bought}}}}}\n    owner: luca")
     asks(scene, 6)
@@ -220,7 +220,7 @@ def test_where_every_unit_is_prepaid_the_steps_are_those_of_what_was_bought(stag
     assert "Nothing is left of C-2044 Gold." in scene.last("sara", "T-1006", "D2").text
 
 
-def test_the_last_prepaid_unit_beside_included_ones_is_told(stage: Stage) -> None:
+def test_f08_the_last_prepaid_unit_beside_included_ones_is_told(stage: Stage) -> None:
     scene = stage(f"{{requests: 1, per: year, overage: deny, prepaid: {{extra: {PREPAID}}}}}")
     asks(scene, 3)
     told = [one.text.split(" are used")[0] for one in scene.read("sara", script="F8")]

@@ -150,3 +150,12 @@ def test_somebody_of_another_queue_flags_none(owned: Scene) -> None:
     assert not owned.read("sara", script="O2")
     owned.commands("anna", "opportunity", "T-1001 They need payroll")
     assert owned.read("sara", script="O2")
+
+
+def test_who_is_forgotten_leaves_no_words(lone: Scene) -> None:
+    lone.says("giulia", "idea My plant in Turin needs it")
+    lone.commands("giulia", "settings")
+    lone.presses("giulia", "forget", lone.last("giulia", script="A13"))
+    found = lone.db.read_now(ideas.by_id, 1)
+    assert found is not None
+    assert found.words == ""

@@ -91,7 +91,8 @@ def _to(table: str, name: str, *, nullable: bool = True) -> sa.Column[Any]:
 def _fill(renewals: sa.Table) -> None:
     """Contracts that stand already: until now none said by when notice is due, so that is the last day. Each gets its
     next step, as if it had been published with this revision."""
-    conn, now = op.get_bind(), datetime.now(UTC)
+    conn = op.get_bind()
+    now = _aware(conn.scalar(sa.select(sa.func.current_timestamp(type_=WHEN))))
     newest = sa.text(
         "SELECT c.id, c.number, c.organisation_id, p.key, v.ends, v.body FROM contracts c"
         " JOIN contract_versions v ON v.contract_id = c.id JOIN products p ON p.id = v.product_id"
@@ -102,8 +103,7 @@ def _fill(renewals: sa.Table) -> None:
     for contract_id, _, organisation_id, product, ends, body in conn.execute(newest):
         terms = json.loads(body)["terms"]
         zone = ZoneInfo(terms["calendar"]["timezone"])
-        ends = ends.replace(tzinfo=UTC) if ends.tzinfo is None else ends
-        last = (ends - timedelta(seconds=1)).astimezone(zone).date()
+        last = (_aware(ends) - timedelta(seconds=1)).astimezone(zone).date()
         place = {"contract_id": contract_id, "organisation_id": organisation_id, "product": product}
         rows.append({**place, "plan": terms["plan"], "ends": last, "notice_by": last})
         planned += _planned(contract_id, last, zone, now)
@@ -111,6 +111,10 @@ def _fill(renewals: sa.Table) -> None:
         conn.execute(sa.insert(renewals), rows)
     if planned:
         conn.execute(sa.insert(FOLLOW_UPS), planned)
+
+
+def _aware(at: datetime) -> datetime:
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
 
 
 def _planned(contract_id: int, last: date, zone: ZoneInfo, now: datetime) -> list[dict[str, Any]]:
