@@ -11,8 +11,9 @@ def help_(voice: Voice, *, leads: bool = False) -> Card:
             voice.say("G6.claim", "Claim → write in the thread = to the customer · 🔒 or // = internal"),
             voice.say(
                 "G6.words",
-                "In a thread: **claim** · **ask** · **interim** · **update by 16:00** · **waitfor** · **transfer** · "
-                "**needhelp** · **duplicate of T-1042** · **unsend** · **resolve** · **contract** · **why**. "
+                "In a thread: **claim** · **ask** · **interim** · **reply** · **update by 16:00** · **waitfor** · "
+                "**transfer** · **similar** · **needhelp** · **duplicate of T-1042** · **unsend** · **resolve** · "
+                "**contract** · **why**. "
                 "Here: **status** · **tickets** mine, queue or waiting · **next** to claim · **off** and **on** duty · "
                 "**settings** · **feedback** · **help**",
             ),
