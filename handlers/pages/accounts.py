@@ -14,6 +14,7 @@ from handlers.deskwork import Running, instant
 from handlers.notices import Card
 from handlers.pages.parts import Part, Pieces, Row
 from handlers.promises import attaining
+from handlers.renewals.numbers import shown
 from handlers.rules.allowance import Allowance
 from handlers.rules.clock import Clock
 from handlers.rules.terms import ClockKind
@@ -22,16 +23,17 @@ from handlers.wording import home
 from handlers.wording.account import promise_name
 from handlers.wording.allowance import used
 from handlers.wording.voice import Voice, shorten
-from storage import contracts, overview, tickets
+from storage import contracts, overview, renewals, tickets
 from storage.contracts import ContractVersion
 from storage.overview import Named
 from storage.people import Person
+from storage.renewals import Upcoming
 from storage.roles import Roles
 from storage.tickets import Ticket
 
 YEAR = timedelta(days=365)
 LATELY = timedelta(days=30)  # missed promises that still need somebody's word
-RENEWED = timedelta(days=90)
+RENEWED = 90  # days until notice is due
 MOST = 100  # requests that are looked at
 SUBJECT = 40
 
@@ -49,8 +51,10 @@ def gather(conn: Connection, person: Person, found: Roles, voice: Voice) -> Piec
     left = usage.allowances(conn, sold, voice.now)
     rows = [Row(partial(_account, conn, voice, one, _current(sold, one, voice.now), left)) for one in mine]
     parts.append(Part(wording.accounts(voice), name="accounts", rows=tuple(rows)))
-    if renewals := tuple(_renewals(voice, sold, names)):
-        parts.append(Part(wording.renewals(voice), name="renewals", rows=renewals))
+    if rows := [
+        Row(partial(_renewal, voice, one, names.get(one.organisation_id, ""))) for one in _soon(conn, found, voice)
+    ]:
+        parts.append(Part(wording.renewals(voice), name="renewals", rows=tuple(rows)))
     return Pieces(buttons=(wording.invite(voice),), parts=tuple(parts), next_at=voice.now + timedelta(days=1))
 
 
@@ -123,16 +127,16 @@ def _account(
     return Card(text, buttons=(wording.contract_button(voice, f"c.{account.key}"[:40]),))
 
 
-def _renewals(voice: Voice, sold: Sequence[ContractVersion], names: dict[int, str]) -> Iterator[Row]:
-    soon = [one for one in sold if voice.now < one.ends <= voice.now + RENEWED]
-    for one in sorted(soon, key=lambda each: (each.ends, each.number)):
-        yield Row(partial(_renewal, voice, one, names.get(one.organisation_id, "")))
+def _soon(conn: Connection, found: Roles, voice: Voice) -> Sequence[Upcoming]:
+    """What `renewals` lists."""
+    return renewals.upcoming(conn, found.manages, voice.now.date(), RENEWED)
 
 
-def _renewal(voice: Voice, version: ContractVersion, organisation: str) -> Card:
-    days = (version.ends - voice.now).days
-    text = wording.renewal(voice, version.number, organisation, _last_day(voice, version), days)
-    return Card(text, buttons=(wording.contract_button(voice, f"c.{version.number}"[:40]),))
+def _renewal(voice: Voice, one: Upcoming, organisation: str) -> Card:
+    days = (one.ends - voice.now.date()).days
+    text = wording.renewal(voice, one.contract, organisation, shown(voice, one.ends), days)
+    decide = wording.decide(voice, f"{one.contract_id}.{one.ends:%y%m%d}")
+    return Card(text, buttons=(decide, wording.contract_button(voice, f"c.{one.contract}"[:40])))
 
 
 def _last_day(voice: Voice, version: ContractVersion) -> str:

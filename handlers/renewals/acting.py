@@ -141,7 +141,7 @@ def shown_again(conn: Connection, call: Call) -> Reply:
     one, person = _mine(conn, call), call.caller.person
     if person is not None:
         due.show(conn, one, person, call.now, occasion=call.inbound.key[-60:])
-    return Reply()
+    return posting.privately(call) if posting.is_on_page(call) else Reply()
 
 
 # --------------------------------------------------------------------------------------------------------- at hand

@@ -87,6 +87,11 @@ def renewal(voice: Voice, contract: str, organisation: str, ends: str, days: int
     )
 
 
+def decide(voice: Voice, value: str) -> Button:
+    """[Decide]: the year before it ends, and what to do."""
+    return Button(voice.label("G10.decidenow", "Decide"), "renewal", value)
+
+
 def contract_button(voice: Voice, value: str) -> Button:
     """[Contract]."""
     return Button(voice.label("button.account", "Contract"), "contract", value)
