@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.console.setup import ClockState
 from handlers import deskwork
 from handlers.deskwork import Running, instant
+from handlers.ratings import asking
 from handlers.rules import rungs
 from handlers.rules.clock import Clock, Status
 from handlers.rules.terms import ClockKind
@@ -40,7 +41,7 @@ class ClockBar:
         await self._db.write(self._set, None, float(rate))
 
     async def jump(self, target: str) -> str:
-        """Go to "warning", "missed" or "monday"; the sentence to show."""
+        """Go to "warning", "missed", "rating" or "monday"; the sentence to show."""
         found = await self._db.read(self._find, target)
         if isinstance(found, str):
             return found
@@ -55,6 +56,8 @@ class ClockBar:
         now = desktime.load(conn).at(self._clock())
         if target == "monday":
             return next_monday(now, desk.current(conn).zone)
+        if target == "rating":
+            return asking.next_at(conn) or "Nobody is to be asked how the help was: solve a request and say yes first."
         found = _next_promise(conn)
         if found is None:
             return "No promise is running: write as a customer first."

@@ -189,6 +189,15 @@ def earliest(conn: Connection) -> datetime | None:
     return conn.execute(select(func.min(follow_ups.c.due_at)).where(_open)).scalar_one_or_none()
 
 
+def next_of(conn: Connection, sort: Sort) -> FollowUp | None:
+    """What of a sort is to be done first."""
+    first = (
+        select(*_COLUMNS).where(_open, follow_ups.c.sort == sort.value).order_by(follow_ups.c.due_at, follow_ups.c.id)
+    )
+    row = conn.execute(first.limit(1)).one_or_none()
+    return _read(row) if row else None
+
+
 def of_ticket(conn: Connection, ticket_id: int) -> tuple[FollowUp, ...]:
     """What is still to be done about a ticket, earliest first."""
     mine = select(*_COLUMNS).where(_open, follow_ups.c.ticket_id == ticket_id)

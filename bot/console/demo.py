@@ -12,7 +12,7 @@ from handlers.notices import Post
 from storage import shown
 
 RATES = (0, 1, 60, 600)
-TARGETS = ("warning", "missed", "monday")
+TARGETS = ("warning", "missed", "rating", "monday")
 
 
 def routes(page: Page) -> list[web.RouteDef]:
@@ -52,7 +52,7 @@ class ClockBar:
         return await self._told("")
 
     async def jump(self, request: web.Request) -> web.Response:
-        """Go to the next warning, past the next promise, or to Monday."""
+        """Go to the next warning, past the next promise, to when somebody is asked how the help was, or to Monday."""
         self._page.access.guest(request)
         target = str((await request.json()).get("target"))
         if target not in TARGETS:

@@ -8,9 +8,10 @@ from typing import Any
 class Move:
     """One thing done on the page, by `who` in `pane`.
 
-    do: "say" (type `text` and send it; with `room`, in the newest ticket room), "press" (the newest button of `word`),
-    "race" (two user ids with a comma press the same button, one right after the other), "fill" (the open form, from
-    `fields` in order), "clock" (jump to `word`), "see" (wait for a message with `text` or a button of `word`).
+    do: "say" (type `text` and send it; with `room`, in the newest ticket room), "press" (the newest button of `word`;
+    with `text`, the newest that says this), "race" (two user ids with a comma press the same button, one right after
+    the other), "fill" (the open form, from `fields` in order), "clock" (jump to `word`), "see" (wait for a message with
+    `text` or a button of `word`).
     """
 
     do: str
@@ -47,6 +48,8 @@ INVOICES = (
     "Hi, since this morning invoices from the Turin plant are rounded to whole euros. We close the books tomorrow!!"
 )
 LOOKED = "I see it: the rounding profile of the Turin plant changed last night. I am checking which invoices it hit."
+
+RATED = (("How was the help", "4"), ("know the subject", "5"), ("How was the speed", "2"), ("How courteous was", "5"))
 
 STORY: tuple[Step, ...] = (
     Step("Giulia, a customer in Rome, writes in her own words. No form, no category.", (_customer("say", INVOICES),)),
@@ -90,15 +93,20 @@ STORY: tuple[Step, ...] = (
         hold=6,
     ),
     Step(
-        "Anna resolves with cause and fix. Giulia says “not yet”, and the same ticket is open again.",
+        "Anna solves it, Giulia says yes and rates the help in four taps. A 2 for speed opens a complaint: with "
+        "somebody who was not involved, and a time.",
         (
             _expert("press", word="resolve"),
             _expert("fill", fields=("Rounding profile changed in the release", "Profile restored, invoices corrected")),
-            _customer("see", word="notyet"),
-            _customer("press", word="notyet"),
-            _customer("see", "open again"),
+            _customer("see", word="confirm"),
+            _customer("press", word="confirm"),
+            _customer("see", "is closed"),
+            Move("clock", word="rating"),
+            *(move for asked, score in RATED for move in (_customer("see", asked), _customer("press", score, "rate"))),
+            _customer("see", "I opened complaint"),
+            _account("see", "Complaint K-"),
         ),
-        hold=5,
+        hold=6,
     ),
 )
 

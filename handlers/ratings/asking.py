@@ -11,7 +11,7 @@ from handlers.notices import Post, Priority
 from handlers.ratings import recommending
 from handlers.wording import ratings as wording
 from storage import followups, people, places, ratings, tickets
-from storage.followups import FollowUp, How
+from storage.followups import FollowUp, How, Sort
 from storage.people import Person
 from storage.places import Lane
 from storage.ratings import Rating
@@ -78,3 +78,13 @@ def show(conn: Connection, rating: Rating, ticket: Ticket, contact: Person, *, n
     else:
         card = wording.recorded(voice, rating.by_question, rating.comment, ticket.number)
     posting.put(conn, rating.lane_id, Post(card, script="F4"), now=now, priority=Priority.RECEIPT, slot=rating.slot)
+
+
+def next_at(conn: Connection) -> datetime | None:
+    """When somebody is asked next, quiet hours kept; None where nobody is to be."""
+    one = followups.next_of(conn, Sort.RATING)
+    if one is None or one.due_at is None:
+        return None
+    ticket = tickets.by_id(conn, one.ticket_id or 0)
+    contact = people.by_id(conn, ticket.contact_id) if ticket is not None and ticket.contact_id is not None else None
+    return polite(conn, contact, one.due_at) if contact is not None else one.due_at

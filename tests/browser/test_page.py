@@ -52,8 +52,9 @@ async def test_show_me_plays_the_main_job_to_its_end(browser_page: Page, page_ur
     await expect(loser).to_contain_text("Anna Lindqvist claimed T-1042 just before you.")
     await expect(browser_page.locator("#story")).to_have_attribute("data-state", "done", timeout=40_000)
     assert await browser_page.locator("#story").get_attribute("data-late") is None
-    await expect(browser_page.locator(f"{ACCOUNT} .message")).to_contain_text("Acknowledged by Sara Holm.")
-    await expect(browser_page.locator(f"{CUSTOMER} .message").last).to_contain_text("open again")
+    await expect(browser_page.locator(f"{ACCOUNT} .message").first).to_contain_text("Acknowledged by Sara Holm.")
+    await expect(browser_page.locator(f"{ACCOUNT} .message").last).to_contain_text("Complaint K-17")
+    await expect(browser_page.locator(f"{CUSTOMER} .message").last).to_contain_text("I opened complaint K-17")
 
 
 async def test_show_me_needs_somebody_who_has_not_asked_yet(browser_page: Page, page_url: str) -> None:

@@ -19,9 +19,11 @@ async def test_show_me_plays_on_the_real_desk(browser_page: Page, sqlite_url: st
         await expect(browser_page.locator("#story")).to_have_attribute("data-state", "done", timeout=40_000)
         late = await browser_page.locator("#story").get_attribute("data-late")
         assert late is None, f"step {late} of {len(STORY)} waited too long"
-        await expect(browser_page.locator(f"{CUSTOMER} .message").last).to_contain_text("is open again with Anna")
+        await expect(browser_page.locator(f"{CUSTOMER} .message").last).to_contain_text("I opened complaint K-1")
+        complaint = browser_page.locator(f"{ACCOUNT} .message", has_text="Complaint K-1")
+        await expect(complaint).to_contain_text("speed 2")
         notice = browser_page.locator(f"{ACCOUNT} .message", has_text="Missed: T-")
         await expect(notice).to_contain_text("Acknowledged by Sara Holm")
-        await expect(browser_page.locator(f"{ACCOUNT} .message").last).to_contain_text("The full log of")
+        await expect(browser_page.locator(f"{ACCOUNT} .message", has_text="The full log of")).to_have_count(1)
         await expect(browser_page.locator(f"{EXPERT} .messages > .message")).to_have_count(1)
         await browser_page.goto("about:blank")

@@ -85,7 +85,7 @@ function until(find, seconds = 20) {
 }
 const paneOf = (move) => panes().find((pane) => pane.dataset.pane === move.pane);
 const newest = (items) => items[items.length - 1];
-const buttonOf = (move) => newest(all(`.act[data-word="${move.word}"]`, paneOf(move)));
+const buttonOf = (move) => newest(all(`.act[data-word="${move.word}"]`, paneOf(move)).filter((each) => !move.text || each.textContent.trim() === move.text));
 
 async function seat(move) {
   const pane = paneOf(move), select = one("select[name=as]", pane);

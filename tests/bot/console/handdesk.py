@@ -54,7 +54,7 @@ def plain(text: str) -> tuple[Plain]:
 
 @dataclass
 class HandDesk:
-    """One ticket, T-1042, from the first question to "not yet". Also the door and the demo's clock."""
+    """One ticket, T-1042, from the first question to a complaint. Also the door and the demo's clock."""
 
     sender: ConsoleSender | None = None
     heard: list[Inbound] = field(default_factory=list)
@@ -65,6 +65,7 @@ class HandDesk:
     question: str = ""
     now: datetime = START
     speed: float = 1
+    questions: list[str] = field(default_factory=lambda: list(QUESTIONS))
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def accept(self, platform: str, payload: Mapping[str, Any]) -> Reply:
@@ -100,7 +101,13 @@ class HandDesk:
             )
         if target == "missed":
             await self._say("@sara", MISSED, title="❗ Missed: T-1042, Bianchi Meccanica", buttons=ACKS, script="E5")
+        if target == "rating":
+            await self._next_question()
         return f"It is {self.now:%a %H:%M}."
+
+    async def _next_question(self) -> None:
+        buttons = tuple(Button(str(score), "rate", str(score)) for score in range(1, 6))
+        await self._say("@giulia", plain(self.questions.pop(0)), buttons=buttons, script="F4")
 
     async def _act(self, chat: str, act: Act, *, thread: str | None = None, message: str | None = None) -> Sent:
         where = where_of(chat)
@@ -221,15 +228,29 @@ class HandDesk:
             fields = (Field("cause", "Cause"), Field("fix", "What fixed it"))
             return Reply(form=Form("Resolve T-1042", "resolve", "T-1042", fields, "Resolve"))
         text = plain("Anna Lindqvist says T-1042 is solved.\nIs it working for you?")
-        buttons = (Button("Yes, solved", "solved", style=Style.PRIMARY), Button("Not yet", "notyet"))
+        buttons = (Button("Yes, solved", "confirm", style=Style.PRIMARY), Button("Not yet", "notyet"))
         await self._act("@giulia", Post(Card(text, buttons=buttons), script="C12"))
         return Reply()
 
-    async def _notyet(self, inbound: Inbound) -> Reply:
-        await self._act("@giulia", Post(Card(plain("T-1042 is open again with Anna.")), script="C13"))
+    async def _confirm(self, inbound: Inbound) -> Reply:
+        await self._say("@giulia", plain("Thank you. T-1042 is closed."), script="C12")
+        return Reply()
+
+    async def _rate(self, inbound: Inbound) -> Reply:
+        if self.questions:
+            await self._next_question()
+        else:
+            await self._say("@giulia", plain("I am sorry. I opened complaint K-17."), script="F5")
+            await self._say("@sara", plain("Complaint K-17, Giulia Rossi, T-1042: speed 2"), script="F5")
         return Reply()
 
 
+QUESTIONS = (
+    "How was the help on T-1042?",
+    "How well did Anna know the subject?",
+    "How was the speed?",
+    "How courteous was Anna?",
+)
 RECEIPT: Text = (
     Plain("The "),
     Words("ERP Finance", bold=True),
