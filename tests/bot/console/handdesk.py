@@ -45,6 +45,12 @@ CAST = Cast(
     rooms=(Room(QUEUE, "ERP Finance"),),
 )
 PEOPLE = {one.user: one.name for one in CAST.people}
+QUESTIONS = (
+    "How was the help on T-1042?",
+    "How well did Anna know the subject?",
+    "How was the speed?",
+    "How courteous was Anna?",
+)
 
 
 def plain(text: str) -> tuple[Plain]:
@@ -245,12 +251,6 @@ class HandDesk:
         return Reply()
 
 
-QUESTIONS = (
-    "How was the help on T-1042?",
-    "How well did Anna know the subject?",
-    "How was the speed?",
-    "How courteous was Anna?",
-)
 RECEIPT: Text = (
     Plain("The "),
     Words("ERP Finance", bold=True),
