@@ -208,3 +208,38 @@ def test_an_expert_asks_for_what_is_like_his_words(solved: Scene) -> None:
 def test_similar_is_no_word_of_customers(solved: Scene) -> None:
     solved.commands("giulia", "similar", "rounded invoices")
     assert not solved.read("giulia", "Solved before")
+
+
+def test_what_was_shared_is_its_companys_again_once_it_is_solved_anew(solved: Scene) -> None:
+    for _ in range(2):
+        said = solved.presses("marco", "generalcase", card(solved, 1001), "1001.1")
+        assert said.reply.toast == "What solved T-1001 is shown for every company."
+    notes = [one.data["case"] for one in solved.db.read_now(journal.of_ticket, 1) if "case" in one.data]
+    assert notes == ["shared"], "pressed twice it is noted once"
+    rings(solved)
+    solved.presses("anna", "reopen", card(solved, 1001))
+    solved.sends(solved.presses("anna", "resolve", card(solved, 1001)), cause=CAUSE, fix=FIX)
+    rings(solved)
+    assert "for every company" not in card(solved, 1001).text
+    assert "Solved before" not in asks(solved, "nils", AGAIN).text
+
+
+def test_what_was_shared_outlives_its_customer_without_his_words(solved: Scene) -> None:
+    solved.presses("marco", "generalcase", card(solved, 1001), "1001.1")
+    rings(solved)
+    assert solved.db.read_now(cases.numbers, ["0xturin", "0xround"]) == {"0xturin": 1, "0xround": 1}
+    solved.commands("giulia", "settings")
+    solved.presses("giulia", "forget", solved.last("giulia"))
+    assert solved.db.read_now(cases.numbers, ["0xturin", "0xround"]) == {"0xround": 1}
+    assert BEFORE in asks(solved, "nils", "The rounding profile of our plant is wrong").text
+
+
+def test_three_at_most_and_the_same_words_only_once(solved: Scene) -> None:
+    for number in range(1002, 1006):
+        asks(solved, "giulia@slack", AGAIN)
+        solves(solved, number)
+    assert asks(solved, "giulia@slack", AGAIN).text.count("Solved before") == 1
+    for number in range(1006, 1010):
+        solves(solved, number, fix=f"By way {number}")
+        asks(solved, "giulia@slack", AGAIN)
+    assert card(solved, 1010).text.count("Solved before") == 3
