@@ -15,8 +15,8 @@ from storage.tickets import tickets
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """An account under contract. asked_at: when its last request was written, None: never; began_at: when its
-    contract began, or the desk learned of it; contact_id, contact: who wrote that request, None and "" where nobody is there any more."""
+    """An account under contract. asked_at: when its last request was written, None: never; began_at: when its contract
+    began, or the desk learned of it; contact_id, contact: who wrote that request, None and "" for nobody."""
 
     organisation_id: int
     asked_at: datetime | None

@@ -100,6 +100,7 @@ def close(conn: Connection, one: FollowUp, now: datetime) -> None:
     if at > now:
         followups.postpone(conn, one.id, at)
         return
+    followups.done(conn, one.id, How.SENT, now)  # before the event, which cancels what is not done yet
     event = happened(EventKind.CLOSED, now, why="silent")
     running = deskwork.record(conn, _running(conn, one), event, now=now, changes={"closed_at": now})
     _say_closed(conn, one, running, now)
@@ -130,6 +131,7 @@ def _say_closed(conn: Connection, one: FollowUp, running: Running, now: datetime
 
 def settle(conn: Connection, one: FollowUp, now: datetime) -> None:
     """Nobody objected to the solution: closed, and nobody is disturbed (RULES 6)."""
+    followups.done(conn, one.id, How.SENT, now)
     event = happened(EventKind.CLOSED, now, why="objection")
     running = deskwork.record(conn, _running(conn, one), event, now=now, changes={"closed_at": now})
     ticketcard.refresh(conn, running, now)
