@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from handlers.reports import mornings, planning, statements
+from handlers.reports import duties, mornings, planning, statements
 from handlers.reports.mornings import Morning
 from schedules.apart import each
 from storage import routines
@@ -35,6 +35,8 @@ def ring(conn: Connection, now: datetime, limit: int) -> int:
 def _tell(conn: Connection, one: Routine, together: Morning | None, now: datetime) -> None:
     if one.sort is Sort.DAY:
         mornings.tell(conn, one, together or mornings.gather(conn, (one,), now), now)
+    elif one.sort is Sort.EVENING:
+        duties.evening(conn, one, now)
     elif one.sort is Sort.STATEMENT:
         statements.make(conn, one, now)
     else:

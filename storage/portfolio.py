@@ -178,6 +178,13 @@ def open_of(conn: Connection, organisation_ids: Collection[int], before: datetim
     return tuple(OpenOne(*row) for row in conn.execute(_OPEN_OF, asked))
 
 
+def solved_by(conn: Connection, person_id: int, since: datetime, until: datetime) -> tuple[int, ...]:
+    """Ids of what somebody solved in [since, until), and that is solved still, in that order."""
+    theirs = (_T.owner_id == person_id, _T.state.in_(("resolved", "closed")))
+    solved = select(_T.id).where(*theirs, _T.resolved_at >= since, _T.resolved_at < until)
+    return tuple(conn.scalars(solved.order_by(_T.resolved_at, _T.id)))
+
+
 def joined_of(conn: Connection, organisation_ids: Collection[int], since: datetime) -> tuple[Joined, ...]:
     """Who came in by an invite of these companies since then, oldest first."""
     i = invites.c

@@ -16,9 +16,11 @@ LOOKED = "routines"  # the run in which a desk file is read for whom something i
 
 
 class Sort(StrEnum):
-    """What is told: an account manager's or lead's day, a product manager's month, a company's statement."""
+    """What is told: an account manager's or lead's day, the end of an expert's, a product manager's month, a company's
+    statement."""
 
     DAY = "day"
+    EVENING = "evening"
     MONTH = "month"
     STATEMENT = "statement"
 

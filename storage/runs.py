@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, String, Table, delete, or_, select, update
+from sqlalchemy import Column, Connection, String, Table, delete, func, or_, select, update
 
 from storage.base import UtcDateTime, insert_once, metadata
 
@@ -26,6 +26,12 @@ holds = Table(
 def claim(conn: Connection, job: str, due: datetime, at: datetime) -> bool:
     """Take the run of a job that was due then; False when another process has it."""
     return insert_once(conn, runs, {"job": job, "due": due, "at": at})
+
+
+def latest(conn: Connection, job: str) -> datetime | None:
+    """When the last run of this job was due."""
+    found: datetime | None = conn.execute(select(func.max(runs.c.due)).where(runs.c.job == job)).scalar_one()
+    return found
 
 
 def hold(conn: Connection, name: str, *, holder: str, until: datetime, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """What an expert answers to an offer, and what he says about his duty and his skills (C4, G5)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -10,10 +11,12 @@ from handlers.deskwork import instant
 from handlers.errors import Changed, Refusal
 from handlers.membership import home
 from handlers.notices import Post, Reply
+from handlers.reports import duties
 from handlers.rules import rota
 from handlers.staffing import candidates, duty, leaving, letting_go, owning, routing
 from handlers.whom import lead_of
 from handlers.wording import taking
+from handlers.wording.voice import lines
 from storage import duty as switches
 from storage import offers, queues, tickets
 from storage.offers import Outcome
@@ -80,6 +83,7 @@ def _switch(conn: Connection, call: Call, *, is_on: bool) -> Reply:
             letting_go.look_again(conn, ticket, call.now)
     home.changed(conn, call)
     card = taking.switched(call.voice, is_on=is_on, until=until, open_count=len(mine))
+    card = card if is_on else replace(card, text=lines(card.text, duties.end(conn, person, call.now)))
     if is_on or not mine:
         return posting.answer(conn, call, card, script="G5")
     return leaving.ask_now(conn, call, person, card, len(mine))

@@ -10,10 +10,12 @@ from handlers.asking.facts import terms_of
 from handlers.rules import terms
 from handlers.rules.calendar import Calendar, always
 from handlers.rules.routine import Reading, next_day, next_month
-from storage import catalogue, contracts, desk, people, portfolio, routines, runs
+from storage import catalogue, contracts, desk, people, portfolio, roles, routines, runs
 from storage.people import Person
 from storage.preferences import DAILY_AT
 from storage.routines import LOOKED, Key, Sort
+
+EVENING_AT = 17 * 60 + 30  # minutes after midnight: the day of an expert without shifts is over
 
 
 def look(conn: Connection, now: datetime) -> bool:
@@ -41,8 +43,11 @@ def move(conn: Connection, person: Person, minutes: int, now: datetime) -> None:
 def _wanted(conn: Connection, now: datetime) -> Mapping[Key, datetime]:
     ours, companies = portfolio.everybody(conn)
     calendar, managers = calendar_of(conn), set(_product_managers(conn))
+    experts = {person for _, person in roles.experts(conn)}
     found: dict[Key, datetime] = {}
-    for one, (person, daily) in portfolio.readers(conn, ours | managers).items():
+    for one, (person, daily) in portfolio.readers(conn, ours | managers | experts).items():
+        if one in experts:
+            found[Sort.EVENING, one] = next_day(Reading(person.zone, EVENING_AT, calendar), now)
         if one in ours:
             minutes = DAILY_AT if daily is None else daily
             found[Sort.DAY, one] = next_day(Reading(person.zone, minutes, calendar), now)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from handlers import deskwork, posting
 from handlers.callers import voice_of
 from handlers.notices import Post
+from handlers.reports import duties
 from handlers.rules import rota
 from handlers.staffing import candidates, duty, rounds
 from handlers.staffing.duty import Crew
@@ -25,12 +26,18 @@ REVIEW_AT = time(8)  # local time of the lead
 def look(conn: Connection, since: datetime, now: datetime) -> datetime | None:
     """Say what became due after `since` and by `now`; returns when there is more to say (None: nothing is in sight)."""
     coming: list[datetime] = []
+    before: set[int] = set()
+    began: dict[int, Person] = {}
     for queue in queues.every(conn):
         crew = duty.crew(conn, queue, now)
+        before |= {one.id for one in crew.on_duty(since)}
+        began |= {one.id: one for one in crew.on_duty(now)} if crew.rota.shifts else {}
         _hand_over(conn, crew, since, now)
         change = rota.next_change(crew.rota, int(now.timestamp()))
         coming += [deskwork.instant(change)] if change is not None else []
         coming += _remind(conn, crew, now)
+    for person in (one for one in began.values() if one.id not in before):
+        duties.begin(conn, person, now)
     return min(coming, default=None)
 
 

@@ -11,10 +11,12 @@ from handlers.callers import Call, voice_of
 from handlers.errors import Changed, Missing, NotOffered, OldButton
 from handlers.inbound import Kind
 from handlers.notices import Card, Option, Post, Reply
+from handlers.reports import duties
 from handlers.rules.facts import Says
 from handlers.staffing import duty, letting_go, transferring
 from handlers.wording import leaving as wording
 from handlers.wording.leaving import Left
+from handlers.wording.voice import lines
 from storage import people, queues, runs, tickets
 from storage.people import Person
 from storage.tickets import Ticket
@@ -24,7 +26,8 @@ _WAITS = ("pending_customer", "pending_third_party")
 
 
 def look(conn: Connection, now: datetime) -> datetime | None:
-    """Ask everybody whose duty ends soon, once; returns when the next is to be asked (None: nothing is in sight)."""
+    """Ask everybody whose duty ends soon, and tell him what he did, once; returns when the next is (None: nothing is in
+    sight)."""
     coming = []
     for person, end in _ends(conn, now):
         if end - AHEAD > now:
@@ -46,12 +49,14 @@ def _ends(conn: Connection, now: datetime) -> list[tuple[Person, datetime]]:
 
 
 def _ask(conn: Connection, person: Person, end: datetime, now: datetime) -> None:
-    mine = tickets.owned_by(conn, person.id)
-    if not mine or not runs.claim(conn, f"leaving/{person.id}", end, now):
+    if not runs.claim(conn, f"leaving/{person.id}", end, now):
         return
+    mine, done = tickets.owned_by(conn, person.id), duties.end(conn, person, now)
     value = str(int(end.timestamp()))
-    card = wording.warned(voice_of(person, now), end, [_left(conn, one) for one in mine], value)
-    posting.to_person(conn, person, Post(card, script="C17"), now=now, slot=_slot(person, value))
+    asked = wording.warned(voice_of(person, now), end, [_left(conn, one) for one in mine], value) if mine else None
+    card = replace(asked, text=lines(done, asked.text)) if asked else Card(done)
+    if card.text:
+        posting.to_person(conn, person, Post(card, script="C17", silent=not mine), now=now, slot=_slot(person, value))
 
 
 def ask_now(conn: Connection, call: Call, person: Person, card: Card, count: int) -> Reply:

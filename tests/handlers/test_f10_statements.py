@@ -9,6 +9,7 @@ from storage.engine import Database
 from tests.handlers.mornings import at, ring
 from tests.handlers.scene import QUESTION, Scene
 
+SUBJECT = "Since this morning invoices from the Turin plant are rounded. We close the book…"
 OWNED = {"    # owner: luca  ": "    owner: luca  "}
 
 
@@ -70,8 +71,8 @@ def test_f10_list_and_file(told: Scene) -> None:
     [(place, sheet)] = [one for one in told.chats.files if one[1].name.endswith(".csv")]
     assert (place, sheet.name) == ("U0LUCA", "statement-2026-11.csv")
     assert sheet.body.splitlines()[1:] == [
-        f"T-1001,2026-11-24 13:04+01:00,{QUESTION},urgent,40,in time",
-        f"T-1002,2026-11-24 14:04+01:00,{QUESTION},urgent,130,late",
+        f"T-1001,2026-11-24 13:04+01:00,{SUBJECT},urgent,40,in time",
+        f"T-1002,2026-11-24 14:04+01:00,{SUBJECT},urgent,130,late",
         "T-1003,2026-11-24 16:14+01:00,'=1+1 does not post the payment,normal,,late",
     ], "and a spreadsheet takes no words for a formula"
 

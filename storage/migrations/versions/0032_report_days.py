@@ -12,7 +12,9 @@ depends_on = None
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WHEN = sa.DateTime(timezone=True)
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-SORTS = sa.Enum("day", "month", "statement", name="sort", native_enum=False, create_constraint=True, length=40)
+SORTS = sa.Enum(
+    "day", "evening", "month", "statement", name="sort", native_enum=False, create_constraint=True, length=40
+)
 
 
 def upgrade() -> None:
