@@ -44,7 +44,7 @@ def digest(voice: Voice, found: Sequence[Line]) -> Card:
 
 
 def _pressing(one: Line) -> int:
-    return ("E6", "E5", "D3", "call", "E4", "E3", "E2").index(one.script)
+    return ("E6", "E5", "D3", "call", "F5", "E4", "E3", "E2").index(one.script)
 
 
 def _show(voice: Voice, one: Line) -> Button:
