@@ -46,14 +46,15 @@ _WAS_DROPPED = and_(states.c.ticket_id == _T.id, _C.status == "dropped")
 _ANSWERS = select(
     _T.id, _T.state, _C.number, _C.status, _C.due_at, _C.breached_at, _C.stopped_at, states.c.state
 ).select_from(tickets.outerjoin(clocks, _FIRST).outerjoin(states, _WAS_DROPPED))
-_SINCE = _ANSWERS.where(_T.written_at >= bindparam("since"), _T.hold_reason.is_(None))
+_COUNTS = (_T.hold_reason.is_(None), _T.contract.is_not(None))  # not held; what no contract has is no request of theirs
+_SINCE = _ANSWERS.where(_T.written_at >= bindparam("since"), *_COUNTS)
 _OF_CONTRACT = _SINCE.where(_T.contract == bindparam("number"))
 _OF_ORGANISATION = _SINCE.where(_T.organisation_id == bindparam("organisation"))
 _ASKED = (
     select(_T.id, _T.organisation_id, _T.contract, _T.module, _T.state, _T.subject, _T.severity, _T.written_at)
     .add_columns(states.c.state)
     .select_from(tickets.outerjoin(states, states.c.ticket_id == _T.id))
-    .where(_T.written_at >= bindparam("since"), _T.written_at < bindparam("until"), _T.hold_reason.is_(None))
+    .where(_T.written_at >= bindparam("since"), _T.written_at < bindparam("until"), *_COUNTS)
     .where(_T.organisation_id.in_(bindparam("organisations", expanding=True)))
     .order_by(_T.organisation_id, _T.id)
 )

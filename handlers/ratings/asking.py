@@ -8,6 +8,7 @@ from handlers import posting
 from handlers.callers import voice_of
 from handlers.followups.budget import polite
 from handlers.notices import Post, Priority
+from handlers.prevention.repeating import is_check
 from handlers.ratings import recommending
 from handlers.wording import ratings as wording
 from storage import followups, people, places, ratings, tickets
@@ -37,8 +38,8 @@ def ask(conn: Connection, one: FollowUp, now: datetime) -> None:
 
 
 def _is_own(ticket: Ticket) -> bool:
-    """Nobody had it, or whoever wrote it did the work himself."""
-    return ticket.owner_id is None or ticket.owner_id == ticket.contact_id
+    """Nobody had it, whoever wrote it did the work himself, or nobody asked for it."""
+    return ticket.owner_id is None or ticket.owner_id == ticket.contact_id or is_check(ticket)
 
 
 def _lane(conn: Connection, ticket: Ticket, contact: Person) -> Lane | None:

@@ -10,6 +10,7 @@ import pytest
 
 from handlers.admin import amending
 from handlers.rules.terms import ClockKind
+from storage import attainment
 from storage.engine import Database
 from tests.handlers.ahead import follow, until
 from tests.handlers.scene import Scene
@@ -63,6 +64,25 @@ def test_its_result_is_in_the_history_and_the_customer_reads_it(lone_stage: Stag
     assert (scene.ticket().state, scene.ticket().fix) == ("resolved", "Locked the job")
     scene.says("sara", "contract bianchi")
     assert "Used 0 of 40" in scene.last("sara", script="G7").text
+
+
+def test_nobody_is_asked_to_rate_what_he_did_not_ask_for(lone_stage: Stage) -> None:
+    scene = lone_stage(CHECKED)
+    until(scene, FIRST)
+    scene.presses("liwei@slack", "claim", scene.card(1001, "C0INTEGRATIONS"))
+    form = scene.presses("liwei@slack", "resolve", scene.card(1001, "C0INTEGRATIONS"))
+    scene.sends(form, cause="Nothing", fix="Nothing to do")
+    for _ in range(5):
+        until(scene, scene.now + timedelta(days=1))
+    assert scene.ticket().state == "closed"
+    assert not scene.read("giulia@slack", script="F4")
+
+
+def test_it_is_no_request_of_the_companys(lone_stage: Stage) -> None:
+    scene = lone_stage(CHECKED)
+    until(scene, FIRST)
+    asked = scene.db.read_now(attainment.asked_between, (1,), FIRST - timedelta(days=1), FIRST + timedelta(days=1))
+    assert asked == ()
 
 
 def test_it_comes_every_month_and_ends_with_the_contract(lone_stage: Stage) -> None:
