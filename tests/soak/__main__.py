@@ -59,8 +59,11 @@ def _soak(which: str, seed: int, amounts: Mapping[str, float]) -> int:
     """One soak; the number of its faults."""
     kind = "PostgreSQL" if which.startswith("postgresql") else "SQLite"
     amount = amounts[which]
-    plan = Plan(seed, seconds=amount) if which.endswith("weather") else Plan(seed, kills=int(amount))
-    trouble = f"{amount:.0f} s of bad weather" if plan.seconds else f"{plan.kills} kills"
+    plan = Plan(seed, kills=int(amount))
+    trouble = f"{plan.kills} kills"
+    if which.endswith("weather"):
+        plan = Plan(seed, seconds=amount, serves=2 if kind == "PostgreSQL" else 1)
+        trouble = f"{amount:.0f} s of bad weather over {plan.serves} serving"
     click.echo(f"{kind}: seed {seed}, {trouble} …")
     began = time.monotonic()
     with _database(kind) as (url, folder):
@@ -108,7 +111,7 @@ def _report(what: str, found: Found, seconds: float) -> None:
     if found.happened:
         click.echo("  " + ", ".join(f"{times} {name}" for name, times in sorted(found.happened.items())))
     if found.faults:
-        click.echo(found.log.read_text()[-6000:])
+        click.echo(found.log[-6000:])
 
 
 if __name__ == "__main__":

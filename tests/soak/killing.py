@@ -2,6 +2,7 @@
 
 import random
 
+from tests.soak import mischief
 from tests.soak.world import World
 
 AT_START = 0.15  # share of kills before the desk is ready
@@ -18,6 +19,7 @@ async def kill_often(world: World, times: int, chance: random.Random) -> None:
             await _wait_for_events(world, chance)
             await world.desk.runs_for(chance.uniform(0.0005, 0.05))
         await world.desk.kill()
+        await mischief.replace_group(world)
         await world.desk.start()
 
 

@@ -41,7 +41,7 @@ async def kill_over_updates(world: World) -> None:
 
     with suppress(TimeoutError):
         await journal.wait_until(is_handed_over, CAUGHT_WITHIN)
-    await world.desk.kill()
+    await world.desk.kill_all()
     await world.desk.start()
 
 
@@ -52,3 +52,12 @@ async def delete_topic(world: World) -> bool:
     if found is not None:
         await world.telegram.deletes_topic(world.liwei, world.forum, found)
     return found is not None
+
+
+async def replace_group(world: World, said: int = 4) -> bool:
+    """The squad's group becomes a supergroup, with another id and none of its messages, once the desk has said so much
+    there; whether it did, as it does once."""
+    is_due = world.squad.migrated_to is None and len(world.telegram.bot_posts(world.squad)) >= said
+    if is_due:
+        await world.telegram.upgrades(world.liwei, world.squad)
+    return is_due

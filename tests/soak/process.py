@@ -1,10 +1,12 @@
-"""The desk as a process of its own, which can be killed at any moment and started again."""
+"""The desk as processes of their own, which can be killed at any moment and started again."""
 
 import asyncio
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,7 +24,9 @@ class DeskProcess:
         self.log = folder / f"{name}.log"
 
     async def start(self) -> None:
-        """Start it; returns before it is ready."""
+        """Start it, if it does not run; returns before it is ready."""
+        if self._running is not None and self._running.returncode is None:
+            return
         with self.log.open("ab") as log:
             self._running = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -64,3 +68,44 @@ class DeskProcess:
         if self._running is None:
             raise RuntimeError("the desk was not started")
         return self._running
+
+
+@dataclass(slots=True)
+class Desk:
+    """All processes that serve one desk, on one database."""
+
+    processes: tuple[DeskProcess, ...]
+    _turn: int = 0
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str], folder: Path, count: int) -> Self:
+        """So many of them."""
+        return cls(tuple(DeskProcess(environment, folder, name=f"desk{number}") for number in range(count)))
+
+    async def start(self) -> None:
+        """Start those that do not run; returns before they are ready."""
+        for one in self.processes:
+            await one.start()
+
+    async def runs_for(self, seconds: float) -> None:
+        """Let them run so long. Raises RuntimeError when one ends by itself."""
+        await asyncio.gather(*(one.runs_for(seconds) for one in self.processes))
+
+    async def kill(self) -> None:
+        """kill -9 of one, in turn."""
+        await self.processes[self._turn % len(self.processes)].kill()
+        self._turn += 1
+
+    async def kill_all(self) -> None:
+        """kill -9 of all at once."""
+        for one in self.processes:
+            await one.kill()
+
+    async def stop(self) -> list[int]:
+        """Ask all to stop, as a system does; their exit codes."""
+        return [await one.stop() for one in self.processes]
+
+    @property
+    def log(self) -> str:
+        """What they said."""
+        return "\n".join(one.log.read_text() for one in self.processes)

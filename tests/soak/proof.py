@@ -1,20 +1,18 @@
 """What must be true after the last restart; each fault is one sentence."""
 
-import itertools
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import combinations
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from bot.slack import cards as slack_cards
 from bot.telegram import cards as telegram_cards
 from bot.telegram.text import REPEATED
 from bot.wiring import BELLS
 from handlers import deskwork
-from handlers.notices import Act, Post, headed, load, quoting
+from handlers.notices import Act, Document, Files, Mark, Post, Reason, headed, load, quoting
 from handlers.rules.lifecycle import EventKind
 from schedules import watchdog
 from storage import inbox, journal, tickets
@@ -22,8 +20,8 @@ from storage.base import metadata
 from storage.outbox import State, outbox, slots
 from storage.places import LANE, PLACE, Place, lanes, places
 from tests.fakes.telegram import Chat
-from tests.soak.people import Line, first_text, with_mark
-from tests.soak.story import Request, corrected
+from tests.soak.ontelegram import files_in
+from tests.soak.people import first_text
 from tests.soak.world import World
 
 # The desk was dead when it was asked, or before it could say "ok"; another program polled on purpose.
@@ -50,7 +48,8 @@ def stored_faults(conn: Connection, requests: int) -> Iterator[str]:
         if UNREAD not in failure.key:
             yield f"event {failure.key} failed: {failure.error}"
     for row in conn.execute(select(outbox).where(outbox.c.state != State.SENT)):
-        yield f"outbox row {row.id} is {row.state}: {row.error}"
+        if row.state != State.REFUSED or not _is_accounted_for(conn, row):
+            yield f"outbox row {row.id} is {row.state}: {row.error}: {row.payload[:300]}"
     ids = list(conn.scalars(select(metadata.tables["tickets"].c.id)))
     if len(ids) != requests:
         yield f"{requests} requests made {len(ids)} tickets"
@@ -58,6 +57,15 @@ def stored_faults(conn: Connection, requests: int) -> Iterator[str]:
         if ticket is not None:
             yield from _ticket_faults(conn, ticket)
     yield from late(conn)
+
+
+def _is_accounted_for(conn: Connection, row: Row[Any]) -> bool:
+    """Whether somebody was told that this was refused, because its reader had blocked the desk. A mark may be refused:
+    what it was for is gone."""
+    if isinstance(load(row.payload), Mark):
+        return True
+    told = select(outbox.c.id).where(outbox.c.key.startswith(f"refused/{row.id}/"), outbox.c.state == State.SENT)
+    return str(row.error).startswith(f"{Reason.BLOCKED}:") and conn.scalar(told.limit(1)) is not None
 
 
 def _ticket_faults(conn: Connection, ticket: tickets.Ticket) -> Iterator[str]:
@@ -77,8 +85,8 @@ Texts = Counter[tuple[int, str]]  # by chat
 
 
 class Sends:
-    """Every row of the outbox with its act, its place, its attempts, and whether it posted something new; the newest
-    post of each slot, and the message it became."""
+    """Every row of the outbox that was sent, with its act, place, attempts, and whether it posted something new; the
+    newest post of each slot, and the message it became."""
 
     def __init__(self, conn: Connection) -> None:
         joined = outbox.join(lanes, lanes.c.id == outbox.c.lane_id).join(places, places.c.id == lanes.c.place_id)
@@ -87,9 +95,10 @@ class Sends:
         self.newest: dict[str, tuple[Post, Place]] = {}
         self.edited: set[str] = set()
         self.messages = {row.slot: str(row.message) for row in conn.execute(select(slots.c.slot, slots.c.message))}
-        for row in conn.execute(select(*columns).select_from(joined).order_by(outbox.c.id)):
+        sent = outbox.c.state == State.SENT
+        for row in conn.execute(select(*columns).select_from(joined).where(sent).order_by(outbox.c.id)):
             act, place = load(row[2]), Place(*row[4 : 4 + len(PLACE)])
-            posts = isinstance(act, Post) and (row[1] is None or row[1] not in self.newest)
+            posts = isinstance(act, Document | Files | Post) and (row[1] is None or row[1] not in self.newest)
             self.rows.append((row[0], act, place, row[3], posts))
             if isinstance(act, Post) and row[1] is not None:
                 self.edited |= {row[1]} & self.newest.keys()
@@ -114,10 +123,12 @@ def slack_faults(world: World, sends: Sends) -> Iterator[str]:
 
 
 def telegram_faults(world: World, sends: Sends) -> Iterator[str]:
-    """Each row that posts is one message, or one and a marked repeat per further attempt. A deleted topic is made anew
-    with the newest state of its card."""
+    """Each row that posts is one message, or one and a marked repeat per further attempt. A deleted topic, and a group
+    that became another one, are made anew with the newest state of their cards."""
     rows, retries = _telegram_rows(sends)
-    again = rows + _telegram_rows(sends, edits=True)[0] if world.forum.gone else rows
+    is_anew = world.forum.gone or world.squad.migrated_to
+    edits, more = _telegram_rows(sends, edits=True) if is_anew else (Texts(), Texts())
+    again, retries = rows + edits, retries + more
     plain, marked = _telegram_texts(world)
     for key in rows.keys() | plain.keys() | marked.keys():
         if plain[key] > again[key] or plain[key] + marked[key] < rows[key] or marked[key] > retries[key]:
@@ -130,19 +141,29 @@ def _telegram_rows(sends: Sends, *, edits: bool = False) -> tuple[Texts, Texts]:
     """How often each text was to be said in each chat, and how often tried again; edits: of the rows that edit."""
     rows, retries = Texts(), Texts()
     for _, act, place, attempts, posts in sends.rows:
-        if place.platform == "telegram" and posts is not edits and isinstance(act, Post):
-            for part in telegram_cards.draw(headed(act), prompt=act.prompt):
-                rows[int(place.external), part.text] += 1
-                retries[int(place.external), part.text] += attempts - 1
+        if place.platform == "telegram" and posts is not edits:
+            for text in _shown_of(act):
+                rows[int(place.external), text] += 1
+                retries[int(place.external), text] += attempts - 1
     return rows, retries
+
+
+def _shown_of(act: Act) -> list[str]:
+    """The texts, and the names of the files, of the messages that an act becomes."""
+    if isinstance(act, Files | Document):
+        return [act.name] if isinstance(act, Document) else [one.name for one in act.files]
+    return [part.text for part in telegram_cards.draw(headed(act), prompt=act.prompt)] if isinstance(act, Post) else []
 
 
 def _telegram_texts(world: World) -> tuple[Texts, Texts]:
     """How often each text stands in each chat as it was first posted, without and with the mark of a repetition."""
     plain, marked = Texts(), Texts()
     for chat in world.telegram.world.chats.values():
+        number = chat.migrated_to or chat.id
         for text in _posted(chat):
-            (marked if text.startswith(REPEATED) else plain)[chat.id, text.removeprefix(REPEATED)] += 1
+            (marked if text.startswith(REPEATED) else plain)[number, text.removeprefix(REPEATED)] += 1
+        for file in files_in(world.telegram, chat.posts.values()):
+            (marked if file.marked else plain)[number, file.name] += 1
     return plain, marked
 
 
@@ -159,9 +180,9 @@ def repeats(world: World) -> int:
 
 
 def edit_faults(world: World, sends: Sends) -> Iterator[str]:
-    """In every slot that was edited stands its newest state."""
+    """In every slot that was edited, and is still known, stands its newest state."""
     messages = sends.messages
-    for slot in sends.edited:
+    for slot in sends.edited & messages.keys():
         post, place = sends.newest[slot]
         if place.platform == "slack":
             found = world.slack.world.channels[place.address or place.external].messages[messages[slot]].text
@@ -177,57 +198,3 @@ def broken_rules(world: World) -> Iterator[str]:
     """What the platforms found wrong in what the desk sent."""
     for fake in (world.slack, world.telegram):
         yield from (str(one) for one in fake.journal.errors() if one.rule not in NEVER)
-
-
-# ---------------------------------------------------------------------------------------------------- what people read
-
-
-def request_faults(world: World, request: Request) -> Iterator[str]:
-    """Every line once and in order, at the customer's and in every room; one card in each."""
-    yield from _line_faults(f"{request.ref} at the customer's", request.heard, request.customer.shown())
-    yield from _edit_faults(world, request)
-    yield from _line_faults(f"{request.ref} in its thread", request.words, _thread(request))
-    tops = [m for m in request.channel.history if m.from_app and m.thread_ts in (None, m.ts)]
-    cards = [message for message in tops if f"{request.ref} · " in message.shown]
-    if len(cards) != 1:
-        yield f"{request.ref} has {len(cards)} cards in {request.channel.name}"
-    if request.channel is world.finance:
-        yield from _line_faults(f"{request.ref} in its topic", request.words, _topic(world, request.ref))
-
-
-def _edit_faults(world: World, request: Request) -> Iterator[str]:
-    """What a customer corrected stands corrected, in every room that is still there."""
-    rooms = [_thread(request), *([_topic(world, request.ref)] if request.channel is world.finance else [])]
-    for room, token in itertools.product(rooms, request.corrected):
-        if not any(corrected(token) in text for text in room):
-            yield f"{request.ref}: the correction of {token} stands nowhere"
-
-
-def _thread(request: Request) -> list[str]:
-    return [message.shown for message in request.channel.thread(request.card.ts) if message.from_app]
-
-
-def _topic(world: World, ref: str) -> list[str]:
-    """Everything of ours in the topics of a ticket, in deleted ones too, without the card of a topic made
-    anew; one of uncertain making may stand empty."""
-    rooms = {**world.forum.topics, **world.forum.gone}
-    posts = [one for one in world.forum.posts.values() if one.from_bot and one.shown and one.topic in rooms]
-    shown = [with_mark(post) for post in posts if f"{ref} " in rooms[post.topic or 0].name]
-    cards = [place for place, text in enumerate(shown) if re.match(rf"(↻ )?\S+ {ref} · ", text)]
-    anew = cards[1:] if world.forum.gone else ()
-    return [text for place, text in enumerate(shown) if place not in anew]
-
-
-def _line_faults(where: str, lines: Sequence[Line], shown: Sequence[str]) -> Iterator[str]:
-    """Each line once (beside marked repeats), in the order in which it was written. A line that Slack handed over after
-    a later one may come after it."""
-    first: dict[str, int] = {}
-    for line in lines:
-        places = [place for place, text in enumerate(shown) if line.token in text]
-        plain = sum(not shown[place].startswith(REPEATED) for place in places)
-        if not places or plain > 1:
-            yield f"{where}: {line.token} stands {len(places)} times, {plain} of them not marked as repeated"
-        first[line.token] = min(places, default=0)
-    for early, late in combinations(lines, 2):
-        if first[early.token] > first[late.token] and early.is_surely_before(late):
-            yield f"{where}: {late.token} stands before {early.token}"

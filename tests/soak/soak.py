@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from storage import migrate
 from storage.engine import Database
-from tests.soak import proof
+from tests.soak import proof, reading
+from tests.soak.casting import Cast, Request
 from tests.soak.killing import kill_often
 from tests.soak.people import PATIENCE
-from tests.soak.story import Cast, Request, play
+from tests.soak.story import play
 from tests.soak.weather import HANG, Weather
 from tests.soak.world import World, world
 
@@ -25,7 +26,7 @@ PACE = 5.0  # seconds for each of what waits for that group at the end
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What happens: how often the desk is killed in good weather, or for how many seconds the weather is bad; who asks,
-    and whether each request is a short one. `hang`: see `Weather`."""
+    and whether each request is a short one; by how many processes the desk is served. `hang`: see `Weather`."""
 
     seed: int
     kills: int = 0
@@ -33,6 +34,7 @@ class Plan:
     hang: float = HANG
     customers: Sequence[str] = tuple(TOPICS)
     short: bool = False
+    serves: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,14 @@ class Found:
     events: int
     repeats: int
     happened: Mapping[str, int]
-    log: Path
+    log: str
 
 
 async def soak(url: str, folder: Path, plan: Plan) -> Found:
     """Carry the plan out on an empty database."""
     migrate.upgrade(url)
     chance = random.Random(plan.seed)
-    async with world(url, folder) as made:
+    async with world(url, folder, serves=plan.serves) as made:
         cast = Cast(made, random.Random(plan.seed))
         await made.desk.start()
         weather = Weather(made, chance, plan.hang, plan.short)
@@ -62,9 +64,9 @@ async def soak(url: str, folder: Path, plan: Plan) -> Found:
         work = [asyncio.create_task(_work(cast, name, trouble, plan)) for name in plan.customers]
         await asyncio.gather(trouble, *work)
         await _settle(made)
-        code = await made.desk.stop()
-        ended = [f"the desk ended with {code} when it was asked to stop"] if code else []
-        return _judge(made, cast.requests, ended, weather.happened)
+        codes = await made.desk.stop()
+        ended = [f"the desk ended with {codes} when it was asked to stop"] if any(codes) else []
+        return _judge(made, cast.requests, ended, weather.happened + cast.happened)
 
 
 async def _work(cast: Cast, name: str, trouble: "asyncio.Task[None]", plan: Plan) -> None:
@@ -111,6 +113,6 @@ def _faults(conn: Connection, made: World, requests: Sequence[Request]) -> tuple
         yield from proof.edit_faults(made, sends)
         yield from proof.broken_rules(made)
         for request in requests:
-            yield from proof.request_faults(made, request)
+            yield from reading.request_faults(made, request)
 
     return tuple(found())

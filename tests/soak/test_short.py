@@ -11,6 +11,6 @@ from tests.soak.soak import Plan, soak
 async def test_check_39_nothing_is_lost_doubled_or_out_of_order_when_everything_fails(tmp_path: Path) -> None:
     plan = Plan(seed=8, seconds=20, hang=2, customers=("giulia", "luca"), short=True)
     found = await soak(f"sqlite:///{tmp_path / 'desk.db'}", tmp_path, plan)
-    assert not found.faults, "\n".join((*found.faults, found.log.read_text()))
+    assert not found.faults, "\n".join((*found.faults, found.log))
     assert found.requests >= 2
     assert found.happened["kill"]

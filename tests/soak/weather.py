@@ -13,8 +13,19 @@ from tests.soak import mischief
 from tests.soak.world import World
 
 POSTS = "chat.postMessage"
-CALLS = (POSTS, POSTS, "chat.update", "reactions.*", "conversations.*", "views.*", "users.info", "*")
-SENDS = ("send*", "send*", "edit*", "createForumTopic", "*Reaction", "answerCallbackQuery")
+CALLS = (
+    POSTS,
+    POSTS,
+    "chat.update",
+    "reactions.*",
+    "conversations.*",
+    "views.*",
+    "users.info",
+    "files.*",
+    "chat.delete",
+    "*",
+)
+SENDS = ("send*", "send*", "edit*", "createForumTopic", "*Reaction", "answerCallbackQuery", "deleteMessage", "getFile")
 STATUS = (500, 502, 503, 504)
 CALM = (0.05, 0.6)  # seconds between two mishaps
 LIFE = (5.0, 15.0)  # seconds the desk lives
@@ -115,6 +126,10 @@ class Weather:
         """Gone with everything in it; nobody tells the bot."""
         self.happened["topics deleted"] += await mischief.delete_topic(self.world)
 
+    async def replace_group(self) -> None:
+        """A group becomes another one in the middle of its requests."""
+        self.happened["groups replaced"] += await mischief.replace_group(self.world)
+
     @property
     def _slack(self) -> Faults:
         """What goes wrong next on Slack. What hit nobody by now has passed: else it would pile up, and in quiet minutes
@@ -168,5 +183,6 @@ MISHAPS: dict[str, Callable[[Weather], Awaitable[None]]] = {
     "tries to poll beside": Weather.rival,
     "unreadable update": Weather.nonsense,
     "tries to delete a topic": Weather.delete_topic,
+    "tries to replace a group": Weather.replace_group,
 }
 LONG = {"tries to delete a topic", "tries to poll beside"}

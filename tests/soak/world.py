@@ -14,7 +14,7 @@ from storage.engine import Database
 from tests import desks
 from tests.fakes.slack import Channel, FakeSlack, User
 from tests.fakes.telegram import Chat, FakeTelegram, Person
-from tests.soak.process import DeskProcess
+from tests.soak.process import Desk
 from tests.stories.stage import NOON, desk_file
 
 RATE = 120.0  # desk seconds per second: an urgent request is late after a minute
@@ -34,13 +34,14 @@ MORE_PEOPLE = """
 @dataclass(frozen=True, slots=True)
 class World:
     """Everybody and everything around one desk. Slack: Anna and Marco of ours, Luca and Dario of the customer's;
-    Telegram: Li Wei of ours, Giulia and Carla. `finance` is a queue on both platforms, `interfaces` on Slack only.
+    Telegram: Li Wei of ours, Giulia and Carla. Two queues are on both platforms: `finance` with the `forum`,
+    `interfaces` with the `squad`, a small group without topics, which becomes another one (`group`) some day.
     `elsewhere`: the requests that somebody on Slack works on."""
 
     slack: FakeSlack
     telegram: FakeTelegram
     url: str
-    desk: DeskProcess
+    desk: Desk
     experts: dict[str, User]
     liwei: Person
     writers: dict[str, User]
@@ -48,7 +49,13 @@ class World:
     finance: Channel
     interfaces: Channel
     forum: Chat
+    squad: Chat
     elsewhere: set[str] = field(default_factory=set)
+
+    @property
+    def group(self) -> Chat:
+        """The squad's group as it is now."""
+        return self.telegram.world.chats[self.squad.migrated_to] if self.squad.migrated_to else self.squad
 
     @property
     def events(self) -> int:
@@ -57,21 +64,21 @@ class World:
 
 
 @asynccontextmanager
-async def world(url: str, folder: Path) -> AsyncIterator[World]:
-    """A world around an empty database with tables; the desk's process is not started, and killed at the end."""
+async def world(url: str, folder: Path, *, serves: int = 1) -> AsyncIterator[World]:
+    """A world around an empty database with tables; the desk's processes are not started, and killed at the end."""
     async with FakeSlack() as slack, FakeTelegram(privacy_mode=True, rate_policy="enforce") as telegram:
         slack.delivery.retry_schedule = RETRIES
         for fake in (slack, telegram):
             fake.journal.excuse("*")  # the proof judges
-        made = _people(slack, telegram, url, folder)
+        made = _people(slack, telegram, url, Desk.of(environment(url, slack, telegram), folder, serves))
         _prepare(made, folder)
         try:
             yield made
         finally:
-            await made.desk.kill()
+            await made.desk.kill_all()
 
 
-def _people(slack: FakeSlack, telegram: FakeTelegram, url: str, folder: Path) -> World:
+def _people(slack: FakeSlack, telegram: FakeTelegram, url: str, desk: Desk) -> World:
     experts = {
         name: slack.add_user(name.split()[0].lower(), real_name=name) for name in ("Anna Lindqvist", "Marco Ferri")
     }
@@ -86,7 +93,7 @@ def _people(slack: FakeSlack, telegram: FakeTelegram, url: str, folder: Path) ->
         slack=slack,
         telegram=telegram,
         url=url,
-        desk=DeskProcess(environment(url, slack, telegram), folder),
+        desk=desk,
         experts={**experts, "Sara Holm": sara},
         liwei=liwei,
         writers=writers,
@@ -94,6 +101,7 @@ def _people(slack: FakeSlack, telegram: FakeTelegram, url: str, folder: Path) ->
         finance=slack.add_channel("q-erp-finance", members=ours),
         interfaces=slack.add_channel("q-interfaces", members=ours),
         forum=telegram.add_group("ERP Finance", members=[liwei], forum=True, bot_status="administrator"),
+        squad=telegram.add_group("Integrations", members=[liwei], supergroup=False, bot_status="administrator"),
     )
 
 
@@ -131,13 +139,13 @@ def _write_desk_file(made: World, folder: Path) -> Path:
     rooms = {"slack": made.finance.id, "telegram": str(made.forum.id)}
     file = desk_file(folder, made.slack.world.team_id, slacks, telegrams, rooms=rooms)
     people = MORE_PEOPLE.replace("CARLA", str(made.senders["carla"].id)).replace("DARIO", made.writers["dario"].id)
+    integrations = f"      - slack: {made.interfaces.id}\n      - telegram: '{made.squad.id}'\n"
     changes = {
         "\nskills:": f"{people}\nskills:",
         "contacts: [giulia, luca]": "contacts: [giulia, luca, carla, dario]",
-        "      - console: integrations\n": f"      - slack: {made.interfaces.id}\n",
+        "      - console: integrations\n": integrations,
         "    calendar: rome-office\n": "    calendar: around-the-clock\n",
         "requests: 40": "requests: 1000",
-        "    language: it\n": "    language: en\n",
     }
     file.write_text(desks.changed(file.read_text(encoding="utf-8"), changes), encoding="utf-8")
     return file
