@@ -1,9 +1,13 @@
 """Reminders, silent closes and objections: who was asked is reminded twice, then his request is closed (F1-F3)."""
 
 import pytest
+from sqlalchemy import Connection
 
 from handlers.inbound import Kind
+from storage import belonging, people
+from tests.handlers.handed import choose
 from tests.handlers.scene import Said, Scene
+from tests.handlers.test_duplicates import card_of
 
 
 @pytest.fixture
@@ -215,3 +219,40 @@ def test_what_is_solved_is_closed_after_two_working_days_and_nobody_is_disturbed
     at(asked, 0, minutes=1)
     assert asked.ticket().state == "closed"
     assert [one.text for one in asked.read("giulia")] == before
+
+
+def test_f01_a_reminder_of_what_was_merged_or_forgotten_does_nothing(asked: Scene) -> None:
+    at(asked, 2)
+    shown = asked.last("giulia", script="F1")
+    asked.says("luca", "Our invoices are rounded, too")
+    asked.presses("liwei@slack", "claim", card_of(asked, 1002))
+    card = card_of(asked, 1001)
+    value = next(button.value for button in card.card.more if button.word == "duplicate")
+    form = asked.presses("anna", "duplicate", card, value=value)
+    asked.sends(form, of=choose(form.reply.form, "T-1002", "of"))
+    assert asked.ticket().state == "merged"
+    for button in shown.card.buttons:
+        late = asked.presses("giulia", button.word, shown, value=button.value)
+        assert "T-1001" in late.reply.toast
+        assert "This has changed" in late.reply.toast
+    asked.commands("giulia", "settings")
+    asked.presses("giulia", "forget", asked.last("giulia", script="A13"))
+    at(asked, 20)
+    assert not asked.read("giulia", script="F2")
+    assert not asked.read("giulia", script="F3")
+
+
+def test_f01_who_left_is_not_reminded_and_the_owner_hears_it(asked: Scene) -> None:
+    asked.db.write_now(belonging.retire, asked.db.read_now(named, "giulia"))
+    at(asked, 2)
+    assert not asked.read("giulia", script="F1")
+    assert "cannot be reached" in asked.last("anna", script="F1").text
+    at(asked, 20)
+    assert asked.ticket().state == "pending_customer"
+
+
+def named(conn: Connection, key: str) -> int:
+    """The id of somebody of the desk file."""
+    found = people.by_key(conn, key)
+    assert found is not None
+    return found.id

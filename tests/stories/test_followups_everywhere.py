@@ -21,7 +21,7 @@ async def asked(play: Stage, giulia: Seat) -> None:
 
 
 @everywhere
-async def test_f01_f02_f03_two_reminders_a_restart_a_silent_close_and_a_reply(play: Stage, platform: str) -> None:
+async def test_check_34_f01_f02_f03_two_reminders_a_restart_a_silent_close_and_no_rating(play: Stage, platform: str) -> None:
     giulia = (await seated(play, platform))["giulia"]
     await play.later(seconds=2)
     await asked(play, giulia)
