@@ -56,8 +56,8 @@ def help_(voice: Voice) -> Card:
             ),
             voice.say(
                 "G7.ahead",
-                "**renewals** what ends soon · **prep** and a company: ten lines before a call · **idea** what you "
-                "would like",
+                "**complaints** those that are open · **renewals** what ends soon · **prep** and a company: ten lines "
+                "before a call · **idea** what you would like",
             ),
             voice.say(
                 "G7.change",

@@ -247,6 +247,7 @@ def help_(voice: Voice) -> Card:
                 "**feedback** what you think of me",
             ),
             voice.say("G4.person", "Want a person? Write “person”."),
+            voice.say("G4.complaint", "Not content? Write “complaint”: somebody else looks after it."),
         )
     )
 
