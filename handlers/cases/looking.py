@@ -44,8 +44,8 @@ def find(conn: Connection, call: Call) -> Reply:
 
 
 def like(conn: Connection, text: str, organisation_id: int | None, most: int) -> tuple[Case, ...]:
-    """The cases that are most like a text: those of the organisation and those that a lead gave to everybody. Of several
-    that were solved in the same words the one that is most like it."""
+    """The cases that are most like a text: those of the organisation and those that a lead gave to everybody; of what
+    was solved several times in the same words the one that is most like it."""
     mine, places = similar.terms(text), similar.where(organisation_id)
     numbers = cases.numbers(conn, [one for place in places for one in similar.placed(mine, place)])
     wanted = similar.chosen(mine, places, numbers)

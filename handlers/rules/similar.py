@@ -8,7 +8,7 @@ from handlers.rules import likeness
 EVERYBODY = 0  # in place of an organisation's id: what a lead gave to all
 READ = 4000  # characters of a text that count
 MOST = 12  # terms that are looked for
-BUDGET = 2000  # cases that are looked at for them, at most
+BUDGET = 1000  # cases that are looked at for them, at most
 ALIKE = 2  # terms that both have
 SHARE = 25  # percent of the terms of the shorter one that both have
 LONGEST = 40  # characters of a term
