@@ -138,6 +138,12 @@ class NotATime(Refusal):
     script = "log.wrong"
 
 
+class TooMuchInADay(Refusal):
+    """That makes {total} on {day}, and a day has 24 h. Nothing was logged."""
+
+    script = "G6.day"
+
+
 class NotSoMuch(Refusal):
     """{ref} has {logged} logged of that kind, so {asked} cannot be taken back."""
 

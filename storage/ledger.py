@@ -248,6 +248,24 @@ def add_time(conn: Connection, values: Mapping[str, Any]) -> int:
     return int(made[0])
 
 
+def time_entry(conn: Connection, entry_id: int) -> TimeEntry | None:
+    """The time entry of this id."""
+    row = conn.execute(_TIME.where(time_entries.c.id == entry_id)).one_or_none()
+    return TimeEntry(*row) if row else None
+
+
+def change_time(conn: Connection, entry_id: int, minutes: int) -> None:
+    """A time entry was of so many minutes."""
+    conn.execute(update(time_entries).where(time_entries.c.id == entry_id).values(minutes=minutes))
+
+
+def worked_by(conn: Connection, person_id: int, since: datetime, until: datetime) -> int:
+    """The minutes that somebody logged in [since, until)."""
+    t = time_entries.c
+    mine = (t.person_id == person_id, t.at >= since, t.at < until)
+    return int(conn.execute(select(func.coalesce(func.sum(t.minutes), 0)).where(*mine)).scalar_one())
+
+
 def time_of(conn: Connection, ticket_id: int) -> tuple[TimeEntry, ...]:
     """The time entries of a ticket, oldest first."""
     rows = conn.execute(_TIME.where(time_entries.c.ticket_id == ticket_id).order_by(time_entries.c.id))

@@ -1,6 +1,9 @@
 """`log 30m` in a request's thread: time entries, which count where the contract counts hours (RULES 2)."""
 
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -9,7 +12,7 @@ from handlers.allowance import consenting, usage
 from handlers.allowance.included import Book
 from handlers.callers import Call
 from handlers.deskwork import happened
-from handlers.errors import NotATime, NotSoMuch
+from handlers.errors import NotATime, NotSoMuch, TooMuchInADay
 from handlers.notices import Card, Reply
 from handlers.rules import ledger as rules
 from handlers.rules import timelog
@@ -36,18 +39,23 @@ def log(conn: Connection, call: Call) -> Reply:
     return posting.answer(conn, call, _add(conn, call, ticket, person, logged, book=book), script="G6")
 
 
-def add(conn: Connection, call: Call, ticket: Ticket, person: Person, logged: Logged) -> Card:
-    """Log time that somebody worked; what is said of it, among us."""
-    return _add(conn, call, ticket, person, logged, book=usage.open_book(conn, ticket, call.at, now=call.now))
+def add(conn: Connection, call: Call, ticket: Ticket, person: Person, logged: Logged, *, mark: int) -> Card:
+    """Log time that somebody worked; what is said of it, among us. mark: of the message that says it."""
+    book = usage.open_book(conn, ticket, call.at, now=call.now)
+    return _add(conn, call, ticket, person, logged, book=book, mark=mark)
 
 
-def _add(conn: Connection, call: Call, ticket: Ticket, person: Person, logged: Logged, *, book: Book | None) -> Card:
+def _add(
+    conn: Connection, call: Call, ticket: Ticket, person: Person, logged: Logged, *, book: Book | None, mark: int = 0
+) -> Card:
+    require_a_day(conn, call, person, call.at, logged.minutes)
     entry = _keep(conn, call, ticket, person, logged)
     done = wording.Done(ticket.ref, logged.minutes, is_ours=logged.kind == timelog.OURS)
     if book is not None and book.agreed.unit is Unit.MINUTES:
-        done = _count(conn, call, ticket, book, logged, entry)
+        minutes = rules.NOTHING if done.is_ours else _charged(conn, ticket, book, logged)
+        done = count(conn, call, ticket, book, minutes, entry, done=done)
     ticketcard.refresh(conn, deskwork.load(conn, ticket), call.now)
-    return wording.done(call.voice, done)
+    return wording.done(call.voice, done, f"{ticket.number}.{entry}.{mark}" if logged.minutes > 0 else "")
 
 
 def _require_logged(conn: Connection, call: Call, ticket: Ticket, logged: Logged) -> None:
@@ -56,6 +64,16 @@ def _require_logged(conn: Connection, call: Call, ticket: Ticket, logged: Logged
     if same + logged.minutes < 0:
         there, asked = call.voice.span(60 * same), call.voice.span(-60 * logged.minutes)
         raise NotSoMuch(ref=ticket.ref, logged=there, asked=asked)
+
+
+def require_a_day(conn: Connection, call: Call, person: Person, at: datetime, minutes: int) -> None:
+    """Nobody works more than 24 h on a day of his. Raises TooMuchInADay."""
+    zone = ZoneInfo(person.zone)
+    day = at.astimezone(zone).date()
+    since, until = (datetime.combine(one, time(), zone) for one in (day, day + timedelta(days=1)))
+    total = ledger.worked_by(conn, person.id, since, until) + minutes
+    if minutes > 0 and total > timelog.MOST:
+        raise TooMuchInADay(total=call.voice.span(60 * total), day=call.voice.date(at))
 
 
 def _keep(conn: Connection, call: Call, ticket: Ticket, person: Person, logged: Logged) -> int:
@@ -68,27 +86,25 @@ def _keep(conn: Connection, call: Call, ticket: Ticket, person: Person, logged: 
     return entry
 
 
-def _count(conn: Connection, call: Call, ticket: Ticket, book: Book, logged: Logged, entry: int) -> wording.Done:
+def count(
+    conn: Connection, call: Call, ticket: Ticket, book: Book, minutes: Decimal, entry: int, *, done: wording.Done
+) -> wording.Done:
     """Debit the hours; what nothing is left for is billed where the contract says so, and otherwise waits for the
     approver's consent."""
-    is_ours = logged.kind == timelog.OURS
-    minutes = rules.NOTHING if is_ours else _charged(conn, ticket, book, logged)
     before = usage.waiting(conn, ticket)
-    after = usage.spend(conn, book, ticket, minutes, entry, now=call.now) if minutes or is_ours else book
+    after = usage.spend(conn, book, ticket, minutes, entry, now=call.now) if minutes or done.is_ours else book
     waits, asked = usage.waiting(conn, ticket), None
     if waits and waits != before and book.agreed.policy is Overage.CONSENT:
         asked = consenting.ask_hours(conn, ticket, after, waits, now=call.now)
     elif waits != before:
         consenting.close(conn, ticket, now=call.now)
-    return wording.Done(
-        ticket.ref,
-        logged.minutes,
+    return replace(
+        done,
         counted=minutes,
         allowance=after.standing,
         billed=rules.balance(book.entries, rules.OVERAGE) - rules.balance(after.entries, rules.OVERAGE),
         waiting=waits,
         asked=asked.name if asked else "",
-        is_ours=is_ours,
     )
 
 

@@ -80,6 +80,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "opportunity": opportunities.flag,
     "logwork": working.press,
     "logother": working.other,
+    "logchange": working.change,
     "reopen": resolve.reopen,
 }
 OPENING = frozenset({"similar"})  # in a private chat, with more words behind them

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed, ticketcard
-from handlers.allowance import timekeeping
+from handlers.allowance import correcting, timekeeping
 from handlers.callers import Call
 from handlers.deskwork import Running, instant
 from handlers.errors import Changed, FieldRefusal, OldButton
@@ -11,6 +11,7 @@ from handlers.inbound import Kind
 from handlers.notices import Card, Post, Reply
 from handlers.rules import timelog, worked, worktime
 from handlers.rules.timelog import Logged
+from handlers.wording import timelog as timelog_wording
 from handlers.wording import worked as wording
 from storage import conversation, journal, ledger, runs
 from storage.tickets import Ticket
@@ -43,7 +44,21 @@ def press(conn: Connection, call: Call) -> Reply:
     logged = _written(call) if call.inbound.kind == Kind.FORM else Logged(minutes)
     if not runs.claim(conn, f"worked/{ticket.id}", instant(mark), call.now):
         raise Changed(what=call.voice.label("C12.logged", "the time on {ref} is logged already", ref=ticket.ref))
-    done = timekeeping.add(conn, call, ticket, person, logged)
+    done = timekeeping.add(conn, call, ticket, person, logged, mark=mark)
+    _show(conn, call, ticket, done, call.inbound.value)
+    return Reply()
+
+
+def change(conn: Connection, call: Call) -> Reply:
+    """[Change] of what was logged: ask how long it was, or keep that. Raises OldButton, NotYours, MonthClosed,
+    NotATimeHere, NotSoMuch or TooMuchInADay."""
+    ticket, entry_id, mark = _at_hand(conn, call)
+    entry = correcting.entry_of(conn, call, ticket, entry_id)
+    if call.inbound.kind != Kind.FORM:
+        return posting.ask(conn, call, timelog_wording.form(call.voice, entry.minutes, call.inbound.value))
+    done = correcting.change(conn, call, ticket, entry, minutes=_written(call).minutes, mark=mark)
+    if not mark:
+        return posting.say(conn, call, done, script="G6")
     _show(conn, call, ticket, done, call.inbound.value)
     return Reply()
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from handlers.notices import Card, Text
+from handlers.notices import Button, Card, Field, Form, Text
 from handlers.rules.allowance import Allowance
 from handlers.wording.allowance import amount
 from handlers.wording.voice import Voice
+
+FIELD = "minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,23 @@ class Done:
     is_ours: bool = False
 
 
-def done(voice: Voice, entry: Done) -> Card:
-    """ "30 min logged on T-1042 (9.5 of 10 h left)." and what goes beyond."""
+def done(voice: Voice, entry: Done, change: str = "") -> Card:
+    """ "30 min logged on T-1042 (9.5 of 10 h left)." and what goes beyond. change: the value of [Change]."""
     span = voice.span(60 * abs(entry.minutes))
     if entry.minutes < 0:
         head = voice.say("log.back", "{span} taken back on {ref}", span=span, ref=entry.ref)
     else:
         head = voice.say("log.done", "{span} logged on {ref}", span=span, ref=entry.ref)
-    return Card((*head, *_counted(voice, entry), *_left(voice, entry), *_beyond(voice, entry)))
+    buttons = (Button(voice.label("log.change", "Change"), "logchange", change),) if change else ()
+    return Card((*head, *_counted(voice, entry), *_left(voice, entry), *_beyond(voice, entry)), buttons=buttons)
+
+
+def form(voice: Voice, minutes: int, value: str) -> Form:
+    """[Change]: as it was logged, to be changed."""
+    field = Field(FIELD, voice.label("C12.field.minutes", "Time worked"), value=voice.span(60 * minutes), limit=200)
+    return Form(
+        voice.label("log.title", "Change the time"), "logchange", value, (field,), voice.label("log.save", "Save")
+    )
 
 
 def _counted(voice: Voice, entry: Done) -> Text:

@@ -59,7 +59,7 @@ def test_the_card_says_who_solved_it_and_what_work_it_was(solved_everywhere: Sce
     for place in ("C0ERP", "-1001"):
         (after,) = solved_everywhere.chats.at(place, script="C12")
         assert after.text == "46 min logged on T-1001."
-        assert not after.words
+        assert after.words == ["logchange"]
     assert not [one for one in solved_everywhere.read("giulia") if "46 min" in one.text]
 
 
