@@ -25,7 +25,7 @@ def later(scene: Scene) -> datetime:
     return scene.now + timedelta(hours=1)
 
 
-def test_f04_four_taps_and_no_letter_three_hours_after_yes(scene: Scene) -> None:
+def test_check_35_f04_four_taps_and_no_letter_three_hours_after_yes(scene: Scene) -> None:
     close(scene)
     scene.passes(hours=2, minutes=59)
     assert not scene.read("giulia", ASK)

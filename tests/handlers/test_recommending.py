@@ -59,7 +59,8 @@ def test_nps_who_would_is_asked_once_for_a_quote_and_it_is_logged(scene: Scene) 
     late = scene.presses("giulia", "allowquote", question, "1.neither")
     assert late.reply.toast == "This has changed: you answered that already."
     since = scene.now - timedelta(days=30)
-    logged = scene.db.read_now(recommendations.of_period, [found.organisation_id], since, scene.now + timedelta(hours=1))
+    until = scene.now + timedelta(hours=1)
+    logged = scene.db.read_now(recommendations.of_period, [found.organisation_id], since, until)
     assert [one.score for one in logged] == [9]
 
 

@@ -32,7 +32,7 @@ async def solved(play: Stage, giulia: Seat) -> None:
 
 
 @everywhere
-async def test_f04_f05_f06_four_taps_a_complaint_one_rung_up_and_her_yes(play: Stage, platform: str) -> None:
+async def test_check_35_f04_f05_f06_four_taps_a_complaint_one_rung_up_and_her_yes(play: Stage, platform: str) -> None:
     seats = await seated(play, platform)
     giulia, marco, sara = (seats[one] for one in ("giulia", "marco", "sara"))
     await play.later(seconds=2)
