@@ -257,12 +257,13 @@ def test_f12_complaints_are_listed_for_those_who_answer_for_them(scene: Scene) -
     assert scene.last("ivo", "No complaint is open.")
 
 
-def test_f06_where_everybody_worked_on_it_nobody_is_promised(database: Database, tmp_path: Path) -> None:
+def test_f05_where_one_is_lead_and_manager_who_is_above_looks_after_it(database: Database, tmp_path: Path) -> None:
     alone = {"    lead: marco\n": "    lead: anna\n", "    account_manager: sara\n": "    account_manager: anna\n"}
     scene = Scene(database, tmp_path, {**alone, "  front_desk: sara": "  front_desk: anna", "[marco]": "[anna]"})
     asked(scene)
     rate(scene, 1)
-    assert "I can name nobody else" in scene.last("giulia", "K-1").text or "contacts you" in scene.last("giulia").text
+    assert "I opened complaint K-1. Marco Ferri contacts you by tomorrow" in scene.last("giulia", "K-1").text
+    assert scene.last("anna", "Complaint K-1").words == ["look"]
 
 
 def test_f05_a_request_that_somebody_else_asked_hangs_on_its_own(scene: Scene) -> None:
