@@ -43,6 +43,11 @@ def apply_changed(database: Database, path: Path, changes: Mapping[str, str], no
     return _apply(database, path, now)
 
 
+def apply_written(database: Database, path: Path, now: datetime) -> Plan:
+    """Apply a desk file that somebody wrote."""
+    return _apply(database, path, now)
+
+
 def changed(text: str, changes: Mapping[str, str]) -> str:
     """A desk file with some of its text replaced, in this order. Raises LookupError for what it does not say."""
     for old, new in changes.items():

@@ -1,5 +1,7 @@
 """The scene of the desk's suite, once on each kind of database."""
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,10 +9,12 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from storage.engine import Database
+from storage.tables import every_table
 from tests.conftest import empty, postgresql_database
 from tests.handlers.handed import claimed
 from tests.handlers.scene import Scene
 
+EMPTYING_FILE = "; ".join(["BEGIN", *(f'DELETE FROM "{one}"' for one in every_table().tables), "COMMIT"])  # noqa: S608
 KEPT = "kept"  # the name of the sessions that outlive a test
 
 
@@ -41,15 +45,35 @@ def postgresql_url(kept: tuple[str, Database], emptier: Engine) -> str:
     return kept[0]
 
 
-@pytest.fixture
-def database(request: pytest.FixtureRequest, database_url: str) -> Iterator[Database]:
-    """An open database with every table and no rows, once on each kind."""
-    if database_url.startswith("postgresql"):
-        yield request.getfixturevalue("kept")[1]
-        return
-    opened = Database.open(database_url)
-    yield opened
+@pytest.fixture(scope="session")
+def kept_file(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Database, sqlite3.Connection]]:
+    """The same on SQLite: whoever opens a file reads its tables first, and prepares every statement anew."""
+    path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("kept") / "desk.db")
+    opened, emptier = Database.open(f"sqlite:///{path}"), sqlite3.connect(path)
+    yield opened, emptier
+    emptier.close()
     opened.close_now()
+
+
+@pytest.fixture
+def sqlite_database(kept_file: tuple[Database, sqlite3.Connection]) -> Database:
+    """The kept file, as good as new."""
+    kept_file[1].executescript(EMPTYING_FILE)
+    return kept_file[0]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An open database with every table and no rows, once on each kind."""
+    opened: Database
+    if request.param == "sqlite":
+        opened = request.getfixturevalue("sqlite_database")
+    else:
+        request.getfixturevalue("postgresql_url")
+        opened = request.getfixturevalue("kept")[1]
+    return opened
 
 
 @pytest.fixture

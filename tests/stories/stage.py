@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from bot.settings import Settings, load
 from bot.wiring import House
-from handlers.admin import applying
 from storage import desktime
 from storage.engine import Database
+from tests.desks import apply_written
 from tests.fakes.slack import Channel, FakeSlack, User
 from tests.fakes.telegram import Chat, FakeTelegram, Person
 
@@ -112,14 +112,14 @@ async def stage(url: str, folder: Path, **more: str) -> AsyncIterator[Stage]:
         forum = telegram.add_group("ERP Finance", members=[liwei], forum=True, bot_status="administrator")
         for person in (giulia, liwei):
             person.started = True
-        db = Database.open(url)
-        db.write_now(_make_demo)
         slacks = {"anna": anna, "marco": marco, "sara": sara, "luca": luca}
         telegrams = {"giulia": giulia.id, "liwei": liwei.id}
         file = desk_file(
             folder, slack.world.team_id, slacks, telegrams, rooms={"slack": queue.id, "telegram": str(forum.id)}
         )
-        applying.apply_file(db, file, NOON)
+        db = Database.open(url)
+        apply_written(db, file, NOON)
+        db.write_now(_make_demo)
         db.close_now()
         house = await _open(url, slack, telegram, **more)
         played = Stage(
