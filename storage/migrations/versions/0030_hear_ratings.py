@@ -33,7 +33,7 @@ def _complaints() -> None:
         sa.Column("subject_ids", JSON, nullable=False),
         sa.Column("passed_ids", JSON, nullable=False),
         sa.Column("handler_id", BIG),
-        sa.Column("state", sa.String(40), sa.CheckConstraint(states, name="ck_complaints_state"), nullable=False),
+        sa.Column("state", sa.String(40), sa.CheckConstraint(states, name=op.f("ck_complaints_state")), nullable=False),
         sa.Column("level", sa.Integer, nullable=False),
         sa.Column("rated", sa.Boolean, nullable=False),
         sa.Column("opened_at", WHEN, nullable=False),
@@ -57,11 +57,14 @@ def _complaints() -> None:
     )
     op.create_index("ix_complaints_ticket_id", "complaints", ["ticket_id"])
     op.create_index("ix_complaints_contact_id", "complaints", ["contact_id"])
-    heard = {"sqlite_where": HEARS, "postgresql_where": HEARS}
-    op.create_index("ix_complaints_contact_id_heard", "complaints", ["contact_id"], **heard)
-    lasts = {"sqlite_where": LASTS, "postgresql_where": LASTS}
-    op.create_index("ix_complaints_organisation_id_open", "complaints", ["organisation_id"], **lasts)
-    op.create_index("ix_complaints_handler_id_open", "complaints", ["handler_id"], **lasts)
+    _index("contact_id_heard", "contact_id", HEARS)
+    _index("organisation_id_open", "organisation_id", LASTS)
+    _index("handler_id_open", "handler_id", LASTS)
+
+
+def _index(name: str, column: str, where: sa.TextClause) -> None:
+    """Of complaints, only where that holds."""
+    op.create_index(f"ix_complaints_{name}", "complaints", [column], sqlite_where=where, postgresql_where=where)
 
 
 def _ratings() -> None:
@@ -103,7 +106,7 @@ def _recommendations() -> None:
         sa.Column("asked_at", WHEN, nullable=False),
         sa.Column("score", sa.Integer),
         sa.Column("scored_at", WHEN),
-        sa.Column("consent", sa.String(40), sa.CheckConstraint(consents, name="ck_recommendations_consent")),
+        sa.Column("consent", sa.String(40), sa.CheckConstraint(consents, name=op.f("ck_recommendations_consent"))),
         sa.Column("consented_at", WHEN),
         sa.Column("words", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_recommendations"),

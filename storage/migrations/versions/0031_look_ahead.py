@@ -92,7 +92,7 @@ def _fill(renewals: sa.Table) -> None:
     """Contracts that stand already: until now none said by when notice is due, so that is the last day. Each gets its
     next step, as if it had been published with this revision."""
     conn = op.get_bind()
-    now = _aware(conn.scalar(sa.select(sa.func.current_timestamp(type_=WHEN))))
+    now = _aware(conn.execute(sa.select(sa.func.current_timestamp(type_=WHEN))).scalar_one())
     newest = sa.text(
         "SELECT c.id, c.number, c.organisation_id, p.key, v.ends, v.body FROM contracts c"
         " JOIN contract_versions v ON v.contract_id = c.id JOIN products p ON p.id = v.product_id"
