@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from handlers.reports import duties, mornings, planning, statements
+from handlers.reports import duties, mornings, planning, products, statements
 from handlers.reports.mornings import Morning
 from schedules.apart import each
 from storage import routines
@@ -40,7 +40,7 @@ def _tell(conn: Connection, one: Routine, together: Morning | None, now: datetim
     elif one.sort is Sort.STATEMENT:
         statements.make(conn, one, now)
     else:
-        mornings.put_off(conn, one, now)
+        products.tell(conn, one, now)
 
 
 def _together(conn: Connection, due: Sequence[Routine], now: datetime) -> Morning | None:

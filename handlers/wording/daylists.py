@@ -8,7 +8,20 @@ from handlers.notices import Button, Card, Text
 from handlers.wording import accountpage
 from handlers.wording.account import promise_name
 from handlers.wording.allowance import used
-from handlers.wording.days import DISPUTE, HELD, OBJECTION, QUIET, Accounts, Day, Ending, Full, Grievance, Lead, Line, Queue
+from handlers.wording.days import (
+    DISPUTE,
+    HELD,
+    OBJECTION,
+    QUIET,
+    Accounts,
+    Day,
+    Ending,
+    Full,
+    Grievance,
+    Lead,
+    Line,
+    Queue,
+)
 from handlers.wording.quiet import buttons as quiet_buttons
 from handlers.wording.quiet import line as still
 from handlers.wording.voice import Voice, lines, shorten

@@ -1,0 +1,104 @@
+"""A product manager's month: what is asked for and not covered, which promises fit, where time goes, what is waste."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers import posting
+from handlers.notices import Post
+from handlers.reports import planning
+from handlers.reports.statements import bounds
+from handlers.rules import clocks, productmonth
+from handlers.rules.facts import Rule
+from handlers.rules.lifecycle import EventKind
+from handlers.rules.productmonth import Month
+from handlers.rules.routine import Reading, first_worked, month_before, next_month
+from handlers.wording import productmonth as wording
+from storage import attainment, catalogue, months, people, routines, runs
+from storage.catalogue import Product
+from storage.months import Happened
+from storage.people import Person
+from storage.preferences import DAILY_AT
+from storage.routines import Routine
+
+_KINDS = (EventKind.HELD, EventKind.GRANTED, EventKind.TRANSFERRED, EventKind.REOPENED)
+
+
+def tell(conn: Connection, routine: Routine, now: datetime) -> None:
+    """On the first working day, each product of his in a message of its own; nothing of one that nobody used."""
+    person = people.by_id(conn, routine.subject_id)
+    mine = [one for one in catalogue.newest(conn) if person and _manager(one) == person.key]
+    if person is None or not mine:
+        routines.end(conn, [(routine.sort, routine.subject_id)])
+        return
+    reading = Reading(person.zone, DAILY_AT, planning.calendar_of(conn))
+    due = reading.at(first_worked(reading.calendar, reading.today(now).replace(day=1)))
+    if due > now:
+        routines.again(conn, routine, due)
+        return
+    if runs.claim(conn, f"month/{person.id}", reading.midnight(month_before(reading.today(now))), now):
+        for product in mine:
+            _tell(conn, person, product, reading, now)
+    routines.told(conn, routine, next_month(reading, now), known=(), now=now)
+
+
+def _manager(product: Product) -> str | None:
+    key: str | None = json.loads(product.body).get("product_manager")
+    return key
+
+
+def _tell(conn: Connection, person: Person, product: Product, reading: Reading, now: datetime) -> None:
+    first = month_before(reading.today(now))
+    found = month_of(conn, product, *bounds(reading.zone, first), now=now)
+    if found.contacts or found.not_covered:
+        card = wording.month(posting.person_voice(person, now), product.title, first, found)
+        slot = f"product/{person.id}/{product.key}/{first:%Y-%m}"
+        posting.to_person(conn, person, Post(card, script="month"), now=now, slot=slot)
+
+
+def month_of(conn: Connection, product: Product, start: datetime, end: datetime, *, now: datetime) -> Month:
+    """The month of one product; five queries."""
+    sold = months.sold(conn, product.key)
+    numbers, companies = {one.contract for one in sold}, {one.organisation_id for one in sold}
+    if not sold:
+        return Month(0)
+    titles = {key: one["title"] for key, one in json.loads(product.body)["modules"].items()}
+    asked = [row for row in attainment.asked_between(conn, companies, start, end) if row.contract in numbers]
+    folded = [clocks.from_json(row.folded) for row in asked if row.folded]
+    rows = months.happened(conn, companies, start, end, [one.value for one in _KINDS])
+    ours = [row for row in rows if row.contract is None or row.contract in numbers]
+    begun = {row.ticket_id for row in ours if row.kind == EventKind.GRANTED and _is_ours(row)}
+    waited, whole = productmonth.waiting(folded, int(now.timestamp()))
+    return Month(
+        requests=len({row.ticket_id for row in asked} - begun),
+        not_covered=productmonth.most(Counter(_not_covered(ours))),
+        promises=productmonth.promises(folded, now.timestamp()),
+        minutes=tuple((titles.get(key, key), spent) for key, spent in months.minutes(conn, numbers, start, end)),
+        bounces=_count(ours, EventKind.TRANSFERRED),
+        reopened=_count(ours, EventKind.REOPENED),
+        waited=waited,
+        whole=whole,
+        proactive=len(begun) + months.check_ins(conn, numbers, start, end),
+    )
+
+
+def _is_ours(row: Happened) -> bool:
+    """Whether we opened it: nobody waited for an answer."""
+    return row.data["event"].get("qualifies") is False
+
+
+def _count(rows: Iterable[Happened], kind: EventKind) -> int:
+    return sum(row.kind == kind for row in rows)
+
+
+def _not_covered(rows: Iterable[Happened]) -> Iterable[str]:
+    """What each request was taken to be about that was held because its contract does not include that."""
+    found: dict[int, str] = {}
+    for row in rows:
+        for check in row.data.get("because", ()) if row.kind == EventKind.HELD else ():
+            if check["rule"] == Rule.SUBJECT and not check["met"]:
+                found[row.ticket_id] = str(check["params"].get("asked", ""))
+    return filter(None, found.values())
