@@ -105,6 +105,16 @@ def leave_all(conn: Connection, user: str) -> None:
     conn.execute(delete(visits).where(visits.c.user == user))
 
 
+def is_in(conn: Connection, user: str) -> bool:
+    """Whether a browser is signed in to an account."""
+    return conn.scalar(select(visits.c.hash).where(visits.c.user == user).limit(1)) is not None
+
+
+def move(conn: Connection, user: str, other: str, person_id: int) -> None:
+    """Every browser of an account is signed in to another one, a person's, from now on."""
+    conn.execute(update(visits).where(visits.c.user == user).values(user=other, person_id=person_id))
+
+
 def entered_since(conn: Connection, invite_id: int, since: datetime) -> int:
     """How many browsers came by an invite since then, whether it was theirs or not."""
     v = visits.c

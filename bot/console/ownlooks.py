@@ -22,6 +22,7 @@ from storage.shown import Shown
 STREAMS = Measure(20, timedelta(seconds=2))  # of one person: tabs, and phones that wake up
 OPEN = 15  # of them at a time
 LASTS = timedelta(hours=1)  # a stream; then the browser comes back by itself, and is asked who it is
+ANOTHER = b"event: another\ndata: {}\n\n"  # he goes on in another conversation: the page loads anew
 
 
 class Looks:
@@ -90,7 +91,10 @@ class Looks:
             await response.write(b"retry: 2000\n\n")
             async with aclosing(changes):
                 async for event in changes:
-                    if self._own.setup.clock() > ends or await self._own.visits.who(request) is None:
+                    now = await self._own.visits.who(request)
+                    if now is not None and now.person.user != guest.person.user:
+                        await response.write(ANOTHER)
+                    if self._own.setup.clock() > ends or now is None or now.person.user != guest.person.user:
                         break
                     await response.write(event.encode())
         return response

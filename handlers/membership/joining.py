@@ -10,7 +10,7 @@ from handlers.asking import deciding, opening
 from handlers.callers import Call
 from handlers.deskwork import instant
 from handlers.errors import InviteOver, OldButton
-from handlers.membership import arriving, enrolling, home, inviting, linking, unlinking, welcoming
+from handlers.membership import arriving, enrolling, home, inviting, linking, unlinking, visiting, welcoming
 from handlers.notices import Card, Post, Priority, Reply, Text
 from handlers.wording import channels, onboarding
 from handlers.wording.voice import flat
@@ -120,18 +120,24 @@ def _greet(conn: Connection, call: Call, invite: Invite, *, is_open: bool) -> No
 
 
 def accept(conn: Connection, call: Call, invite: Invite) -> Reply:
-    """The account becomes the invited person's, once (A2); the invite's maker sees it in what he was shown."""
+    """The account becomes the invited person's, once (A2), or he goes on with the page he has; the invite's maker sees
+    it in what he was shown."""
     host = inviting.host_of(conn, invite)
     voice = posting.person_voice(host, call.now) if host else call.voice
     what = voice.say("A0.joined", "joined on {platform}.", platform=entrances.called(call.place.platform))
-    if not inviting.settle(conn, invite, State.USED, what, now=call.now, identity_id=call.caller.identity.id):
+    came = call.caller.identity
+    stays = visiting.page_of(conn, invite.person_id, came) or came
+    if not inviting.settle(conn, invite, State.USED, what, now=call.now, identity_id=stays.id):
         return _ended(conn, call, invite)
     person = enrolling.enrol(conn, call, invite)
     is_known = bool(people.identities_of(conn, person.id))
-    unlinking.tell_others(conn, person, call.caller.identity, now=call.now)
-    linking.link(conn, call.caller.identity, person, now=call.now)
+    if stays == came:
+        unlinking.tell_others(conn, person, came, now=call.now)
+        linking.link(conn, came, person, now=call.now)
+    else:
+        visiting.go_on(conn, came, stays, person, now=call.now)
     say = welcoming.linked if is_known else welcoming.welcome
-    say(conn, call.caller.identity, person, now=call.now)
+    say(conn, stays, person, now=call.now)
     home.changed(conn, call)
     return Reply()
 

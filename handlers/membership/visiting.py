@@ -72,10 +72,24 @@ def bring_along(conn: Connection, scope: tuple[str, str], visitor: str, user: st
     happens where the visitor's account is somebody's, or the other nobody's."""
     wrote, own = people.identity(conn, *scope, visitor), people.identity(conn, *scope, user)
     person = people.by_id(conn, own.person_id) if own and own.person_id is not None else None
-    if wrote is None or wrote.person_id is not None or person is None:
+    if wrote is None or wrote.person_id is not None or own is None or person is None:
         return
+    go_on(conn, wrote, own, person, now=now)
+
+
+def page_of(conn: Connection, person_id: int | None, came: Identity) -> Identity | None:
+    """The account of the page that somebody has already, where he came to a second one in a browser as nobody."""
+    if person_id is None or came.person_id is not None or not visits.is_in(conn, came.user):
+        return None
+    scope, own = (came.platform, came.workspace), people.identities_of(conn, person_id)
+    return next((one for one in own if (one.platform, one.workspace) == scope), None)
+
+
+def go_on(conn: Connection, wrote: Identity, own: Identity, person: Person, *, now: datetime) -> None:
+    """What somebody wrote as a visitor goes on at the account he had, and so does every browser that shows it."""
     linking.link(conn, wrote, person, now=now)
     unlinking.let_go(conn, wrote, person, now=now)
+    visits.move(conn, wrote.user, own.user, person.id)
 
 
 def has_joined(conn: Connection, invite_id: int, identity: Identity | None) -> bool:

@@ -197,6 +197,7 @@ function listen() {
   if (stream) stream.close();
   stream = new EventSource(`/c/events?since=${root.dataset.turn}`);
   stream.addEventListener("message", (event) => { root.dataset.turn = event.lastEventId; show(JSON.parse(event.data)); });
+  stream.addEventListener("another", () => location.reload());
   stream.addEventListener("open", () => { root.dataset.live = ""; away(false); drain(); });
   stream.addEventListener("error", () => {
     delete root.dataset.live;

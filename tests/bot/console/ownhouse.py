@@ -38,6 +38,10 @@ class Home:
         """Sara invites somebody to Bianchi Meccanica; the link's last part."""
         return await self.house.db.write(_invite, name, person)
 
+    async def code_for(self, person: str) -> str:
+        """Sara invites somebody she knows; the code, to be typed."""
+        return await self.house.db.write(_code, person)
+
     async def link_of(self, person: str) -> str:
         """Somebody makes a link for another chat of his."""
         return await self.house.db.write(_another, person)
@@ -51,6 +55,14 @@ def _another(conn: Connection, key: str) -> str:
 
 
 def _invite(conn: Connection, name: str, person: str | None) -> str:
+    return _link(_secret(conn, name, person))
+
+
+def _code(conn: Connection, person: str) -> str:
+    return _secret(conn, "", person).code
+
+
+def _secret(conn: Connection, name: str, person: str | None) -> Secret:
     sara, giulia = people.by_key(conn, "sara"), people.by_key(conn, "giulia")
     assert sara
     assert giulia
@@ -61,8 +73,7 @@ def _invite(conn: Connection, name: str, person: str | None) -> str:
         contract="C-2044",
         person=known.id if known else None,
     )
-    _, secret = inviting.make(conn, sara, whom, now=desktime.load(conn).at(real_time()))
-    return _link(secret)
+    return inviting.make(conn, sara, whom, now=desktime.load(conn).at(real_time()))[1]
 
 
 def _link(secret: Secret) -> str:
