@@ -60,13 +60,15 @@ class Platform:
 class Scene:
     """The example desk on two platforms, with a clock that only the test moves."""
 
-    def __init__(self, db: Database, folder: Path, changes: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, db: Database, folder: Path, changes: Mapping[str, str] | None = None, *, begins: datetime = NOW
+    ) -> None:
         self.db = db
-        self.now = NOW
+        self.now = begins
         self.chats = Chats()
         self._senders: dict[str, Sender] = dict.fromkeys(("slack", "telegram"), Platform(self.chats))
         self._numbers = itertools.count(1)
-        apply_changed(db, folder / "desk.yaml", {**CHANGES, **(changes or {})}, NOW)
+        apply_changed(db, folder / "desk.yaml", {**CHANGES, **(changes or {})}, begins)
 
     # ---------------------------------------------------------------------------------------------------- people act
 
