@@ -16,7 +16,6 @@ from handlers.expert import meaning, practice, replies
 from handlers.expert import write as expert_write
 from handlers.files import albums, uploading
 from handlers.ideas import opportunities
-from handlers.ideas import opportunities
 from handlers.inbound import Inbound, Kind
 from handlers.membership import accounts, arriving, home, inviting, joining, leaving
 from handlers.notices import Card, Post, Reply, Words
@@ -155,8 +154,6 @@ def _in_queue(conn: Connection, call: Call) -> Reply:
         return _said_plainly(conn, call, "log", call.inbound.text.strip().partition(" ")[2])
     if key := replies.said(conn, found[0], call.inbound.text):
         return _said_plainly(conn, call, "reply", key)
-    if wish := opportunities.said(call.inbound.text):
-        return _said_plainly(conn, call, *wish)
     if wish := opportunities.said(call.inbound.text):
         return _said_plainly(conn, call, *wish)
     if same := merging.said(call.inbound.text):

@@ -26,7 +26,6 @@ from handlers.expert import (
     write,
 )
 from handlers.ideas import opportunities
-from handlers.ideas import opportunities
 from handlers.ladder import calling, watching
 from handlers.lists import experts
 from handlers.missed import remedies
@@ -76,7 +75,6 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "rerate": rerate.rerate,
     "resolve": resolve.resolve,
     "log": timekeeping.log,
-    "opportunity": opportunities.flag,
     "opportunity": opportunities.flag,
     "logwork": working.press,
     "logother": working.other,

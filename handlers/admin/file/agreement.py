@@ -85,6 +85,8 @@ class ClausesSection(Section):
     """So many working days after it was solved a request is closed, when nobody objects; 0: never."""
     check_in: Days = 5
     """So many working days after an urgent one was closed with a yes its customer is asked if it holds; 0: never."""
+    nps: Flag = True
+    """Whether its people are asked, once a quarter at most, if they would recommend us."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "ClausesSection":
