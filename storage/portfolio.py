@@ -132,9 +132,10 @@ def held_of(conn: Connection, organisation_ids: Collection[int], *, unknown: boo
 
 
 def due_of(conn: Connection, organisation_ids: Collection[int], until: datetime) -> tuple[Line, ...]:
-    """Promises to these companies that run and are due before then, the first due first."""
-    runs = (IS_PROMISE, _C.status == "running", _C.breached_at.is_(None), _C.due_at < until)
-    query = _promised(_C.due_at).where(_T.organisation_id.in_(organisation_ids), IS_OPEN, _T.state != "held", *runs)
+    """Promises to these companies that run and are due before then, the first due first. A clock needs attention no
+    later than it is due, so its index tells which few are looked at."""
+    runs = (IS_PROMISE, _C.status == "running", _C.breached_at.is_(None), _C.due_at < until, _C.next_at < until)
+    query = _promised(_C.due_at).where(_T.organisation_id.in_(organisation_ids), _T.state != "held", *runs)
     return tuple(Line(*row) for row in conn.execute(query.order_by(_C.due_at, _T.id)))
 
 
