@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from bot.console import pages
+from bot import assets
 from bot.console.coming import Door, Own
 from bot.console.ownacts import Acts, Handler, wants_json
 from bot.console.ownlooks import Looks
@@ -20,7 +20,7 @@ def routes(own: Own) -> list[web.RouteDef]:
     safe = _Safely(own, door)
     return [
         web.get("/c", safe.of(looks.home)),
-        web.get("/c/static/{name}", pages.static()),
+        web.get("/c/static/{name}", assets.serve),
         web.get("/c/events", safe.of(looks.events), allow_head=False),
         web.get("/c/file/{message}", safe.of(looks.file)),
         web.get("/c/file/{message}/{number}", safe.of(looks.file)),

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot import assets
 from bot.console import cards, pages, views
 from bot.console.access import GUEST, Access
 from bot.console.chats import Chats, Spot, is_nonce
@@ -58,7 +59,7 @@ def routes(page: Page) -> list[web.RouteDef]:
     looks, acts = Looks(page), Acts(page)
     return [
         web.get("/", looks.home),
-        web.get("/console/static/{name}", pages.static()),
+        web.get("/console/static/{name}", assets.serve),
         web.get("/console/in/{token}", looks.offer),
         web.post("/console/in", looks.enter),
         web.get("/console/chat", looks.chat),

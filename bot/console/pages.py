@@ -1,8 +1,7 @@
-"""The page as HTML: its panes and seats, its templates and its three static files."""
+"""The page as HTML: its panes and seats, its templates."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 
 from aiohttp import web
 
@@ -10,7 +9,6 @@ from bot.console import views
 from bot.console.inbound import chat_of
 from bot.console.setup import Cast, Pane, Person
 
-TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 TITLES = {Pane.CUSTOMER: "Customer", Pane.EXPERT: "Expert queue", Pane.ACCOUNT: "Account manager"}
 PLACEHOLDERS = {
     Pane.CUSTOMER: "Write your question in your own words",
@@ -95,17 +93,3 @@ def html(template: str, values: Mapping[str, object], *, status: int = 200) -> w
     """A page from a template."""
     text = views.templates().get_template(template).render(**values)
     return web.Response(text=text, status=status, content_type="text/html")
-
-
-def static() -> Callable[[web.Request], Awaitable[web.Response]]:
-    """A handler for the files of the static folder, read once; it knows no others."""
-    folder = files("bot.console") / "static"
-    known = {one.name: one.read_bytes() for one in folder.iterdir() if one.name.rpartition(".")[2] in TYPES}
-
-    async def handle(request: web.Request) -> web.Response:
-        name = request.match_info["name"]
-        if name not in known:
-            raise web.HTTPNotFound(text="There is no such file.")
-        return web.Response(body=known[name], content_type=TYPES[name.rpartition(".")[2]], charset="utf-8")
-
-    return handle

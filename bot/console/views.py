@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from jinja2 import Environment, PackageLoader
+from jinja2 import Environment
 from markupsafe import Markup
 
+from bot import assets
 from bot.console import cards, files
 from handlers.notices import Act, Card, Document, Files, Post, Sign, load
 from storage.shown import Shown
@@ -48,8 +49,8 @@ class Message:
 
 @cache
 def templates() -> Environment:
-    """The page's templates; everything put into them is escaped."""
-    return Environment(loader=PackageLoader("bot.console"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    """The page's templates."""
+    return assets.environment("bot.console")
 
 
 def of(row: Shown, replies: tuple[Message, ...] = (), *, own: bool = False) -> Message:

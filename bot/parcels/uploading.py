@@ -14,6 +14,7 @@ from typing import Protocol
 from aiohttp import web
 from sqlalchemy import Connection
 
+from bot import assets
 from bot.parcels import pages
 from bot.parcels.folder import Folder
 from bot.parcels.inbound import event_of
@@ -71,7 +72,7 @@ class Uploads:
     def routes(self) -> list[web.RouteDef]:
         """Open to anybody who knows a token."""
         path = PATH + "{token}"
-        return [web.get(pages.STATIC, pages.static), web.get(path, self._look), web.post(path, self._put)]
+        return [web.get(pages.STATIC, assets.serve), web.get(path, self._look), web.post(path, self._put)]
 
     async def _look(self, request: web.Request) -> web.Response:
         offered, now = await self._offered(request)
