@@ -237,6 +237,13 @@ def forget(conn: Connection, row_id: int) -> None:
     conn.execute(delete(outbox).where(outbox.c.id == row_id, outbox.c.state == State.SENT))
 
 
+def newest_key(conn: Connection, prefix: str) -> str | None:
+    """The key put last of those that begin so."""
+    mine = outbox.c.key.startswith(prefix, autoescape=True)
+    key: str | None = conn.scalar(select(outbox.c.key).where(mine).order_by(outbox.c.id.desc()).limit(1))
+    return key
+
+
 def was_put_in(conn: Connection, place_id: int) -> bool:
     """Whether anything was ever said in a place."""
     there = select(outbox.c.id).join_from(outbox, lanes, lanes.c.id == outbox.c.lane_id)

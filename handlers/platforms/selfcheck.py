@@ -9,18 +9,24 @@ from sqlalchemy import Connection
 from handlers import posting
 from handlers.notices import Post, Priority
 from handlers.wording import selfcheck as wording
-from storage import desktime, people
+from storage import desktime, outbox, people
 
 
 def tell(conn: Connection, name: str, findings: Sequence[str], is_right: bool, real: datetime) -> None:
-    """Tell the operators, the same once a day; what is right comes without a sound. name: whose access was looked at;
-    `real` time."""
+    """Tell the operators, once a day while it stays the same, and whenever it changes; what is right comes without a
+    sound. name: whose access was looked at; `real` time."""
     now = desktime.load(conn).at(real)
-    digest = sha256("\n".join(findings).encode()).hexdigest()[:16]
+    said = _said(conn, f"selfcheck/{name}/{now:%Y-%m-%d}/", sha256("\n".join(findings).encode()).hexdigest()[:16])
     priority = Priority.CARD if is_right else Priority.BREACH
     for operator in people.operators(conn):
         voice = posting.person_voice(operator, now)
         card = wording.found(voice, name.partition(":")[0].capitalize(), findings, is_right=is_right)
-        key = f"selfcheck/{name}/{digest}/{now:%Y-%m-%d}/{operator.id}"
         post = Post(card, silent=is_right, script="selfcheck")
-        posting.to_person(conn, operator, post, now=now, priority=priority, key=key)
+        posting.to_person(conn, operator, post, now=now, priority=priority, key=f"{said}/{operator.id}")
+
+
+def _said(conn: Connection, day: str, digest: str) -> str:
+    """The key of what is said, after what was said last on that day: the same one for the same."""
+    last = outbox.newest_key(conn, day) or ""
+    turn, _, before = last.removeprefix(day).partition("/")[0].partition(".")
+    return f"{day}{int(turn or 0) + (before != digest)}.{digest}"

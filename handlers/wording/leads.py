@@ -192,7 +192,8 @@ def stranger(voice: Voice, seen: Lead, platform: str) -> Card:
             (quote(seen.text, 1000),),
             voice.say(
                 "A5.promise",
-                "I promised that a person answers by {due}. Whoever I should know has to be in the desk file.",
+                "I promised that a person answers by {due}. "
+                "Whoever I should know needs an invite by an account manager, or a line in the desk file.",
                 due=voice.moment(seen.due),
             ),
         ),

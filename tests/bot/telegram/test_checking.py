@@ -81,6 +81,17 @@ async def test_a_right_that_was_taken_away_is_said_once_with_what_to_do(
     assert "Give it the right Manage topics." in text
 
 
+async def test_what_is_right_again_is_said_again_on_the_same_day(
+    desk: Database, telegram: FakeTelegram, forum: Chat, liwei: Person
+) -> None:
+    every = {"can_pin_messages", "can_manage_topics", "can_delete_messages"}
+    for rights in (every, {"can_pin_messages"}, every, {"can_pin_messages"}):
+        await telegram.sets_bot_status(liwei, forum, "administrator", rights=rights)
+        for _ in range(2):
+            await checks(desk, telegram).look()
+    assert [silent for _, silent in said(desk)] == [True, False, True, False]
+
+
 async def test_a_webhook_that_fails_and_a_rival_are_said(desk: Database, telegram: FakeTelegram) -> None:
     telegram.webhook.url, telegram.webhook.last_error = "https://desk.example.org/telegram", "403 Forbidden"
     await checks(desk, telegram, on_webhook=True).look()
