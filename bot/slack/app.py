@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from aiohttp import web
+from aiohttp import ClientError, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -146,10 +146,18 @@ def build(
     return SlackAdapter(settings, door, db, clock, sources)
 
 
+def _briefly(record: logging.LogRecord) -> bool:
+    """That Slack is not reached, every few seconds, is a line; the way there through the library would be two pages."""
+    if record.exc_info and isinstance(record.exc_info[1], ClientError | OSError):  # TimeoutError is one of these
+        record.exc_info = None
+    return True
+
+
 def _bolt(settings: SlackSettings, installed: Installed) -> AsyncApp:
     """Bolt without its own network calls: the tokens are ours, the answer waits for the listener."""
     quiet = logging.getLogger(f"{__name__}.bolt")
     quiet.setLevel(logging.WARNING)  # it writes message bodies below that
+    quiet.addFilter(_briefly)
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         return await installed.authorize(enterprise_id, team_id)  # Bolt reads the names of its arguments

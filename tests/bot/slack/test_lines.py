@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -121,3 +122,30 @@ async def test_what_could_not_be_kept_while_the_database_was_away_is_a_gap(
 def _rename(conn: Connection, tables: tuple[str, ...], before: str, after: str) -> None:
     for table in tables:
         conn.exec_driver_sql(f"ALTER TABLE {before}{table} RENAME TO {after}{table}")
+
+
+class Ear(logging.Handler):
+    """Hears the first line of a log."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not self.heard.done():
+            self.heard.set_result(self.format(record))
+
+
+async def test_that_slack_is_not_reached_is_one_line(house: House) -> None:
+    nowhere = replace(house.settings(app_token=house.slack.app_token), api_url="http://127.0.0.1:9/")
+    adapter, ear, log = house.adapter(nowhere), Ear(), logging.getLogger("bot.slack.app.bolt")
+    log.addHandler(ear)
+    await adapter.start()
+    try:
+        async with asyncio.timeout(10):
+            line = await ear.heard
+    finally:
+        await adapter.stop()
+        log.removeHandler(ear)
+    assert "Cannot connect to host 127.0.0.1:9" in line
+    assert "\n" not in line
