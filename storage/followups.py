@@ -74,6 +74,8 @@ follow_ups = Table(
     UniqueConstraint("sort", "subject", "occasion", "step", "person_id"),
     Index("ix_follow_ups_person_id_sort_done_at", "person_id", "sort", "done_at"),
 )
+_over = follow_ups.c.done_at.is_not(None)
+Index("ix_follow_ups_done_at", follow_ups.c.done_at, sqlite_where=_over, postgresql_where=_over)
 _open = follow_ups.c.due_at.is_not(None)
 for _columns in ((follow_ups.c.due_at,), (follow_ups.c.ticket_id,), (follow_ups.c.subject,)):
     Index(f"ix_follow_ups_{_columns[0].name}", *_columns, sqlite_where=_open, postgresql_where=_open)

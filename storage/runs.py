@@ -1,8 +1,9 @@
-"""Claims that hold between processes: each scheduled run once, and leases held by name."""
+"""Claims that hold between processes: each scheduled run once, one after the other, and leases held by name."""
 
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, String, Table, delete, func, or_, select, update
+from sqlalchemy import Column, Connection, String, Table, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.base import UtcDateTime, insert_once, metadata
 
@@ -12,6 +13,13 @@ runs = Table(
     Column("job", String(120), primary_key=True),
     Column("due", UtcDateTime, primary_key=True),
     Column("at", UtcDateTime, nullable=False),
+)
+
+latest_runs = Table(
+    "latest_runs",
+    metadata,
+    Column("job", String(120), primary_key=True),
+    Column("due", UtcDateTime, nullable=False),
 )
 
 holds = Table(
@@ -28,10 +36,19 @@ def claim(conn: Connection, job: str, due: datetime, at: datetime) -> bool:
     return insert_once(conn, runs, {"job": job, "due": due, "at": at})
 
 
+def advance(conn: Connection, job: str, due: datetime) -> bool:
+    """Take the run that was due then of a job that comes again and again; False when that one or a later one was taken.
+    One row for each job, however often it comes."""
+    build = sqlite.insert if conn.dialect.name == "sqlite" else postgresql.insert
+    taken = build(latest_runs).values(job=job, due=due)
+    later = latest_runs.c.due < taken.excluded.due
+    changed = taken.on_conflict_do_update(index_elements=["job"], set_={"due": taken.excluded.due}, where=later)
+    return conn.execute(changed.inline(), execution_options={"preserve_rowcount": True}).rowcount == 1
+
+
 def latest(conn: Connection, job: str) -> datetime | None:
-    """When the last run of this job was due."""
-    found: datetime | None = conn.execute(select(func.max(runs.c.due)).where(runs.c.job == job)).scalar_one()
-    return found
+    """When the last run of this job was due, of those that come again and again."""
+    return conn.execute(select(latest_runs.c.due).where(latest_runs.c.job == job)).scalar_one_or_none()
 
 
 def hold(conn: Connection, name: str, *, holder: str, until: datetime, now: datetime) -> bool:

@@ -17,7 +17,7 @@ def may_remind(conn: Connection, person: Person, now: datetime) -> datetime | No
     if at > now:
         return at
     today = datetime.combine(now.astimezone(ZoneInfo(person.zone)).date(), time(), UTC)
-    if runs.claim(conn, f"reminder/{person.id}", today, now):
+    if runs.advance(conn, f"reminder/{person.id}", today):
         return None
     return _awake(conn, person, followup.tomorrow(now, person.zone))
 

@@ -84,7 +84,7 @@ def end(conn: Connection, person: Person, now: datetime) -> Text:
         Pleased(f"T-{FIRST_NUMBER + one.ticket_id}", one.is_full, one.words)
         for one in ratings.praise_of(conn, person.id, since, now)
     ]
-    if not (solved or pleased) or not runs.claim(conn, job, now, now):
+    if not (solved or pleased) or not runs.advance(conn, job, now):
         return ()
     return wording.ended(voice_of(person, now), [f"T-{FIRST_NUMBER + one}" for one in solved], pleased)
 

@@ -39,7 +39,7 @@ def tell(conn: Connection, routine: Routine, now: datetime) -> None:
     if due > now:
         routines.again(conn, routine, due)
         return
-    if runs.claim(conn, f"month/{person.id}", reading.midnight(month_before(reading.today(now))), now):
+    if runs.advance(conn, f"month/{person.id}", reading.midnight(month_before(reading.today(now)))):
         for product in mine:
             _tell(conn, person, product, reading, now)
     routines.told(conn, routine, next_month(reading, now), known=(), now=now)

@@ -28,7 +28,7 @@ def tell(conn: Connection, routine: Routine, reader: Reader, day: Day, now: date
     standing = tuple(_standing(day))
     card = _card(reader, routine, day, standing, now)
     begins = reading.midnight(today)
-    if card is None or not runs.claim(conn, f"day/{reader.person.id}", begins, now):
+    if card is None or not runs.advance(conn, f"day/{reader.person.id}", begins):
         routines.again(conn, routine, again)
         return
     slot = f"day/{reader.person.id}/{today.isoformat()}"

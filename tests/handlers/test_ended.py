@@ -15,7 +15,11 @@ DUMP = Attachment(Medium.FILE, "f3", "dump.zip", 64_000_000, limit=20_000_000)
 
 def left(conn: Connection) -> list[int]:
     """How many downloads, links for uploads and guesses there are."""
-    return [conn.scalar(select(func.count()).select_from(row.table)) or 0 for row, _ in ended.ENDS]
+    return [
+        conn.scalar(select(func.count()).select_from(row.table)) or 0
+        for row, _, kept in ended.ENDS
+        if kept == ended.SOON
+    ]
 
 
 def offer(conn: Connection, until: datetime, *tokens: str) -> None:

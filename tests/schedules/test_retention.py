@@ -1,12 +1,13 @@
-"""Keys of events are kept for two weeks, then dropped at midnight, a few at a time."""
+"""Keys of events are kept for two weeks, follow-ups that are done for a year and more, then dropped at midnight."""
 
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from schedules import retention
-from storage import desktime, inbox
+from storage import desktime, followups, inbox
 from storage.engine import Database
+from storage.followups import How, Sort
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 GOES = datetime(2026, 3, 19, tzinfo=UTC)
@@ -40,3 +41,19 @@ def test_a_demo_s_moving_clock_counts_real_days(database: Database) -> None:
     assert due == NOON + 60 * (GOES - NOON)
     assert database.write_now(retention.forget, NOON + timedelta(days=30), 10) == 0
     assert database.write_now(retention.forget, due, 10) == 1
+
+
+def test_follow_ups_that_are_done_go_after_400_days_and_open_ones_never(database: Database) -> None:
+    def fill(conn: Connection) -> None:
+        for sort in (Sort.IDEA, Sort.TALK):
+            followups.plan(conn, sort=sort, subject="idea/1", occasion="a", due_at=NOON)
+        followups.cancel(conn, now=NOON, subject="idea/1", sorts=[Sort.TALK])
+        followups.note(conn, sort=Sort.QUIET, subject="organisation/1", occasion="b", how=How.SKIPPED, now=NOON)
+
+    database.write_now(fill)
+    goes = datetime(2027, 4, 9, tzinfo=UTC)
+    assert database.read_now(retention.next_at) == goes
+    assert database.write_now(retention.forget, goes - timedelta(seconds=1), 9) == 0
+    assert [database.write_now(retention.forget, goes, 1) for _ in range(3)] == [1, 1, 0]
+    assert database.read_now(retention.next_at) is None
+    assert [one.sort for one in database.write_now(followups.due, goes, 9)] == [Sort.IDEA]

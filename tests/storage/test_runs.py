@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from storage import runs
 from storage.engine import Database
@@ -19,6 +19,16 @@ def test_each_run_is_claimed_once(database: Database) -> None:
     assert database.write_now(runs.claim, "report", NOW, NOW)
     assert not database.write_now(runs.claim, "report", NOW, NOW)
     assert database.write_now(runs.claim, "report", NOW + timedelta(days=1), NOW)
+
+
+def test_what_comes_again_and_again_is_taken_once_in_order_and_is_one_row(database: Database) -> None:
+    days = [NOW + timedelta(days=day) for day in (0, 0, 2, 1, 2, 3)]
+    taken = [database.write_now(runs.advance, "reminder/9", day) for day in days]
+    assert taken == [True, False, True, False, False, True]
+    assert database.write_now(runs.advance, "reminder/8", NOW)
+    assert database.read_now(runs.latest, "reminder/9") == NOW + timedelta(days=3)
+    assert database.read_now(runs.latest, "reminder/7") is None
+    assert database.read_now(lambda conn: conn.scalar(select(func.count()).select_from(runs.latest_runs))) == 2
 
 
 def test_a_lease_has_one_holder_until_it_runs_out(database: Database) -> None:
