@@ -10,6 +10,7 @@ import click
 from tests.bench import (
     ack,
     cases,
+    digests,
     entitlement,
     files,
     floods,
@@ -56,6 +57,7 @@ def main(context: click.Context) -> None:
         context.invoke(sweep_bench)
         context.invoke(lateness_bench)
         context.invoke(cases_bench)
+        context.invoke(digests_bench)
         context.invoke(files_bench)
 
 
@@ -237,6 +239,23 @@ def cases_bench() -> None:
             f"cases on {name}: {cases.QUESTIONS} questions among {cases.MANY:,} cases: p50 {p50 * 1000:.1f} ms, p99 "
             f"{p99 * 1000:.1f} ms (goals {LIKE_P50 * 1000:.0f} and {LIKE_P99 * 1000:.0f} ms: {reached}), something "
             f"found for {found.hits}; one is kept in {kept * 1000:.1f} ms"
+        )
+
+
+@main.command("digests")
+def digests_bench() -> None:
+    """A morning of five hundred account managers among fifty thousand requests."""
+    for name, opened in (("SQLite", cases.on_sqlite), ("PostgreSQL", cases.on_postgresql)):
+        with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as db:
+            found = asyncio.run(digests.measure(db, Path(folder)))
+        (together, few), (alone, many) = found.together, found.alone
+        click.echo(
+            f"digests on {name}: {digests.MANAGERS} account managers, {digests.REQUESTS:,} requests: {found.told} "
+            f"messages in {found.seconds:.2f} s with {found.queries:,} queries, the longest unit {found.longest:.2f} s"
+        )
+        click.echo(
+            f"  of that, looking: {together:.2f} s and {few} queries together, {alone:.2f} s and {many:,} one by one: "
+            f"{alone / together:.1f} times as fast"
         )
 
 
