@@ -26,6 +26,7 @@ from bot.telegram.polling import Lease, Polling
 from bot.telegram.requests import Requests, requests_of
 from bot.telegram.rivals import Rivals
 from bot.telegram.sender import TelegramSender
+from bot.telegram.turning import Turning
 from bot.underway import ended
 from handlers.membership import front
 from storage import entrances, runs
@@ -74,8 +75,14 @@ def client(account: Account) -> Bot:
     return Bot(account.token, f"{api}/bot", base_file_url=f"{files}/bot", request=pool, get_updates_request=pool)
 
 
-Introduce = Callable[[str], Awaitable[None]]  # keeps the bot's user name, by which links lead to it
-Ask = Callable[[], Awaitable[front.Front]]  # what the bot shows of itself, and to whom
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """What the app asks of the database. introduce: keeps the bot's user name, by which links lead to it; ask: what the
+    bot shows of itself, and to whom; turning: its keyboards, at their pace."""
+
+    introduce: Callable[[str], Awaitable[None]]
+    ask: Callable[[], Awaitable[front.Front]]
+    turning: Callable[[Bot], Turning]
 
 
 class TelegramApp:
@@ -86,19 +93,18 @@ class TelegramApp:
         account: Account,
         door: Door,
         lease: Lease,
-        introduce: Introduce,
+        crossing: Crossing,
         *,
-        ask: Ask,
         attendance: Attendance,
         checks: Checks,
         sources: Sources | None = None,
     ) -> None:
         self.account = account
-        self._introduce = introduce
+        self._introduce = crossing.introduce
         self._bot = client(account)
-        self._menus = Menus(self._bot, ask)
+        self._menus = Menus(self._bot, crossing.ask)
         self._checks = checks
-        self._listener = Listener(self._bot, door)
+        self._listener = Listener(self._bot, door, crossing.turning(self._bot))
         self._polling = Polling(
             self._listener, lease, attendance, timeout=account.poll_seconds, patience=account.patience
         )
@@ -193,4 +199,12 @@ def build(
     ask = partial(db.read, front.of, PLATFORM)
     api = account.api_url.rstrip("/").removesuffix("/bot")
     checks = Checks(db, name, Way(api, account.token, bool(account.webhook_secret)), clock)
-    return TelegramApp(account, door, lease, introduce, ask=ask, attendance=attendance, checks=checks, sources=sources)
+    return TelegramApp(
+        account,
+        door,
+        lease,
+        Crossing(introduce, ask, turning=lambda bot: Turning(bot, account.bot_id, db, clock)),
+        attendance=attendance,
+        checks=checks,
+        sources=sources,
+    )

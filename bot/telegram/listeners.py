@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 from aiohttp import web
-from telegram import Bot, InlineKeyboardMarkup
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.telegram.cards import ASK, BACK, turn
+from bot.telegram.cards import ASK, BACK
 from bot.telegram.inbound import PLATFORM, envelope
+from bot.telegram.turning import Turning
 from bot.underway import Underway
 from bot.web import is_same
 from handlers.notices import Reply
@@ -33,9 +34,10 @@ class Door(Protocol):
 class Listener:
     """Takes single updates through the door and shows the answer to the event at hand."""
 
-    def __init__(self, bot: Bot, door: Door) -> None:
+    def __init__(self, bot: Bot, door: Door, turning: Turning) -> None:
         self.bot = bot
         self._door = door
+        self._turning = turning
         self._underway = Underway()
         self.standing = asyncio.Event()  # set when what the bot may do in a group changes
 
@@ -66,13 +68,9 @@ class Listener:
 
     async def _turn(self, query: dict[str, Any]) -> None:
         """A button that asks first asks, in the keyboard itself."""
-        message = query.get("message", {})
-        markup = InlineKeyboardMarkup.de_json(message.get("reply_markup", {"inline_keyboard": []}), self.bot)
         await self._answer(query["id"], "")
         with _told("turning a keyboard"):
-            await self.bot.edit_message_reply_markup(
-                message["chat"]["id"], message["message_id"], reply_markup=turn(markup.inline_keyboard, query["data"])
-            )
+            await self._turning.turn(query)
 
     async def _tell(self, update: dict[str, Any], toast: str) -> None:
         """Outside presses Telegram has no line for one person only: say it where they wrote."""

@@ -113,3 +113,4 @@ async def test_a_change_of_its_standing_in_a_group_is_looked_into(telegram: Fake
         await telegram.journal.wait_until(
             lambda: len(telegram.journal.sent("getWebhookInfo")) == 2, what="another look at what the bot may do"
         )
+    assert len(telegram.journal.sent("getWebhookInfo")) == 2

@@ -1,5 +1,7 @@
 """Presses on buttons: what the desk hears, what the presser sees."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy.exc import OperationalError
 
@@ -8,6 +10,7 @@ from bot.telegram.cards import draw
 from bot.telegram.sender import TelegramSender
 from handlers.inbound import Kind
 from handlers.notices import Button, Card, Plain, Post, Style
+from storage import paces
 from tests.bot.telegram.conftest import Desk, House, target
 from tests.fakes.telegram import Chat, FakeTelegram
 from tests.fakes.telegram import Post as Shown
@@ -116,6 +119,38 @@ async def test_a_button_that_asks_first_needs_two_presses(telegram: FakeTelegram
         event = await desk.next()
     assert (event.word, event.value) == ("send", "42")
     telegram.assert_clean(warnings=True)
+
+
+async def test_a_turned_keyboard_waits_for_its_turn_like_any_edit(telegram: FakeTelegram, house: House) -> None:
+    ann = telegram.add_person("Ann")
+    group = telegram.add_group("Experts", members=[ann], bot_status="administrator")
+    card = await show(house, group)
+    until = datetime.now(UTC) + timedelta(seconds=0.4)
+    house.db.write_now(paces.hold_back, [edits_in(house, group)], until)
+    async with house.running():
+        await telegram.wait_for_answer(await telegram.clicks(ann, card, "Send it to Giulia"))
+        assert len(card.buttons) == 2, "its press is answered at once all the same"
+        await telegram.journal.wait_until(lambda: len(card.buttons) == 3, what="the keyboard to ask")
+        assert datetime.now(UTC) > until - timedelta(seconds=0.1)
+    telegram.assert_clean(warnings=True)
+
+
+async def test_where_too_much_is_said_the_keyboard_stays(telegram: FakeTelegram, house: House, desk: Desk) -> None:
+    ann = telegram.add_person("Ann")
+    group = telegram.add_group("Experts", members=[ann], bot_status="administrator")
+    card = await show(house, group)
+    house.db.write_now(paces.hold_back, [edits_in(house, group)], datetime.now(UTC) + timedelta(minutes=1))
+    async with house.running():
+        for label in ("Send it to Giulia", "Send it to Giulia", "Claim"):
+            await telegram.wait_for_answer(await telegram.clicks(ann, card, label))
+    assert [event.word for event in desk.seen] == ["claim"]
+    assert telegram.journal.sent("editMessageReplyMarkup") == []
+
+
+def edits_in(house: House, chat: Chat) -> paces.Limit:
+    """The pace of edits in a chat."""
+    key = f"telegram:{house.app().account.bot_id}:{chat.id}:edits"
+    return paces.Limit(key, timedelta(seconds=1), 3)
 
 
 async def test_a_press_is_answered_once_it_is_kept(telegram: FakeTelegram, house: House, desk: Desk) -> None:
