@@ -48,7 +48,7 @@ def help_(voice: Voice) -> Card:
         lines(
             voice.say(
                 "G7.help",
-                "**status** your accounts · **tickets** and a company · **contract** and a company · **why** T-1042 · "
+                "**status** your day · **accounts** all of them · **tickets** and a company · **contract** and a company · **why** T-1042 · "
                 "**pauses** how long clocks waited, and for whom · **invite** a contact · **link** or **unlink** "
                 "Giulia Rossi: another chat of hers · **bind** a shared chat, said there · **settings** · "
                 "**feedback** · **help** this text. Notices with buttons come here when a promise is about to be or "
@@ -57,7 +57,7 @@ def help_(voice: Voice) -> Card:
             voice.say(
                 "G7.ahead",
                 "**complaints** those that are open · **renewals** what ends soon · **prep** and a company: ten lines "
-                "before a call · **idea** what you would like",
+                "before a call · **report** and a company and a month · **idea** what you would like",
             ),
             voice.say(
                 "G7.change",

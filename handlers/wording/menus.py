@@ -58,6 +58,7 @@ def account(voice: Voice) -> Menu:
         ("accounts", voice.label("menu.accounts", "Your accounts")),
         ("tickets", voice.label("menu.theirs", "Your customers' requests")),
         ("renewals", voice.label("menu.renewals", "Contracts that end soon")),
+        ("report", voice.label("menu.report", "A company's month")),
         ("invite", voice.label("menu.invite", "Invite a contact")),
         ("settings", voice.label("menu.settings", "Language, time zone, quiet hours")),
         ("help", voice.label("menu.help", "What you can write here")),

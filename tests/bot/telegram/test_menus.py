@@ -79,7 +79,8 @@ async def test_g11_customers_experts_and_account_managers_have_their_own(
     assert words(telegram, "all_private_chats") == ["status", "tickets", "contract", "settings", "help"]
     assert words(telegram, "all_group_chats") == ["status", "help"]
     assert words(telegram, "chat", queue.id)[:3] == ["claim", "note", "ask"]
-    assert words(telegram, "chat", sara.id) == ["status", "accounts", "tickets", "invite", "settings", "help"]
+    mine = ["status", "accounts", "tickets", "renewals", "report", "invite", "settings", "help"]
+    assert words(telegram, "chat", sara.id) == mine
 
 
 async def test_only_what_changed_is_set_again(telegram: FakeTelegram, people: Desk, offered: Menus) -> None:
