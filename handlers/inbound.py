@@ -40,7 +40,7 @@ class Medium(StrEnum):
     FILE = "file"
     LINK = "link"  # to a file that lies outside the platform: `handle` is its address
     STICKER = "sticker"
-    UNSUPPORTED = "unsupported"  # a poll, dice, …: `name` says what
+    UNSUPPORTED = "unsupported"  # dice, a game, …: `name` says what
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ def _names(listed: str) -> frozenset[str]:
 MAP = "https://www.openstreetmap.org/?mlat={0}&mlon={1}#map=17/{0}/{1}"
 # People post these and no chat but Telegram can show them; the writer is told so (H4).
 UNSUPPORTED = (
-    "poll",
     "dice",
     "checklist",
     "game",
@@ -62,7 +61,7 @@ UNKNOWN = "message"
 
 
 def words_of(message: Wire) -> Words:
-    """What somebody says by a place, a contact or a rich page, in words; empty for everything else."""
+    """What somebody says by a place, a contact, a poll or a rich page, in words; empty for everything else."""
     if "venue" in message:
         venue = message["venue"]
         return _pinned(f"{venue['title']}, {venue['address']}", venue["location"])
@@ -72,6 +71,9 @@ def words_of(message: Wire) -> Words:
     if "contact" in message:
         card = message["contact"]
         return Words("👤 " + " ".join(card[name] for name in CONTACT if card.get(name)))
+    if "poll" in message:
+        poll = message["poll"]
+        return Words("\n".join((f"📊 {poll['question']}", *(f"· {one['text']}" for one in poll.get("options", ())))))
     return Words("\n".join(_lines(message.get("rich_message", {}).get("blocks", []))).strip())
 
 

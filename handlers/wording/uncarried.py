@@ -6,7 +6,6 @@ from handlers.wording.voice import Voice
 def named(voice: Voice, kind: str) -> str:
     """The kind with its article, for "I cannot pass on …"; a platform's own word for it where the desk has none."""
     return {
-        "poll": voice.label("H4.poll", "a poll"),
         "dice": voice.label("H4.dice", "a dice"),
         "checklist": voice.label("H4.checklist", "a checklist"),
         "game": voice.label("H4.game", "a game"),

@@ -115,8 +115,8 @@ def test_a_long_message_reaches_the_experts_whole(scene: Scene) -> None:
 
 @pytest.mark.parametrize(
     ("attachment", "script"),
-    [(Attachment(Medium.STICKER, "s"), "B9"), (Attachment(Medium.UNSUPPORTED, "", "poll"), "H4")],
-    ids=["a sticker", "a poll"],
+    [(Attachment(Medium.STICKER, "s"), "B9"), (Attachment(Medium.UNSUPPORTED, "", "dice"), "H4")],
+    ids=["a sticker", "a dice"],
 )
 def test_what_cannot_be_passed_on_is_answered(scene: Scene, attachment: Attachment, script: str) -> None:
     scene.says("giulia", attachments=(attachment,))

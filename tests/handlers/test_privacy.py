@@ -41,7 +41,7 @@ def test_help_names_it(scene: Scene) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "named"),
-    [("poll", "a poll"), ("invoice", "an invoice for payment"), ("message", "this kind of message")],
+    [("dice", "a dice"), ("invoice", "an invoice for payment"), ("message", "this kind of message")],
 )
 def test_h4_names_what_cannot_be_passed_on(scene: Scene, kind: str, named: str) -> None:
     scene.says("giulia", attachments=(Attachment(Medium.UNSUPPORTED, "", kind),))

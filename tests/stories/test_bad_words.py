@@ -9,7 +9,13 @@ from tests.stories.gestures import a_quiet_minute, asks_on_slack, asks_on_telegr
 from tests.stories.stage import Stage
 
 PASSES_ON = "I pass messages to people and do not answer questions myself"
-POLL = {"id": "1", "question": "?", "options": [], "type": "regular"}  # as an older platform tells it
+PLANTS = [{"text": "Turin", "voter_count": 0}, {"text": "Verona", "voter_count": 0}]
+POLL = {
+    "id": "1",
+    "question": "Which plant is rounded?",
+    "options": PLANTS,
+    "type": "regular",
+}  # as an older platform tells it
 OFFERS = "Shall I ask a person to contact you"
 
 
@@ -80,11 +86,11 @@ async def test_messages_without_words_open_nothing_and_are_answered(play: Stage)
     for text in ("", " \n\t ", "\u200b\u2060"):
         await slack.user_sends(play.luca, chat, text)
     await slack.wait_for_message(chat, PASSES_ON, within=3)
-    await telegram.user_sends(play.giulia, other, poll=POLL)
-    await telegram.wait_for_post(other, "I cannot pass on a poll. Please write it as text or send a picture", within=3)
     await telegram.user_sends(play.giulia, other, dice={"emoji": "🎲", "value": 4})
-    await telegram.wait_for_post(other, "I cannot pass on a dice", within=3)
+    await telegram.wait_for_post(other, "I cannot pass on a dice. Please write it as text or send a picture", within=3)
     assert not topics(play, "T-")
+    await telegram.user_sends(play.giulia, other, poll=POLL)
+    await telegram.wait_for_post(play.forum, "Which plant is rounded\\?\\n· Turin")
     play.assert_clean()
 
 

@@ -20,7 +20,7 @@ GROUP: Wire = {"id": -1005, "type": "supergroup", "title": "Bianchi support"}
 SAMPLES = fields(Message, required=False)
 SAMPLES["poll"] |= {"allows_revoting": True, "members_only": False}  # the library asks for these without saying so
 SAMPLES["poll"]["options"][0]["persistent_id"] = "1"
-WORDS = ("text", "caption", "contact", "location", "venue")
+WORDS = ("text", "caption", "contact", "location", "poll", "venue")
 FILES = ("animation", "audio", "document", "photo", "sticker", "video", "video_note", "voice", "live_photo")
 
 
@@ -103,6 +103,13 @@ def test_a_contact_is_a_name_and_a_number() -> None:
     event = heard(contact={"phone_number": "+39 011 555", "first_name": "Elena", "last_name": "Conti"})
     assert event is not None
     assert event.text == "👤 Elena Conti +39 011 555"
+
+
+def test_a_poll_is_its_question_and_its_options() -> None:
+    options = [SAMPLES["poll"]["options"][0] | {"text": text} for text in ("Turin", "Verona")]
+    event = heard(poll=SAMPLES["poll"] | {"question": "Which plant?", "options": options})
+    assert event is not None
+    assert (event.text, event.attachments) == ("📊 Which plant?\n· Turin\n· Verona", ())
 
 
 def test_a_rich_page_is_its_text() -> None:
