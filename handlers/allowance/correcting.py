@@ -29,7 +29,7 @@ from storage.tickets import Ticket
 class MonthClosed(Refusal):
     """The statement of {month} is made, so this stays as it is. Take it back with “log -{minutes}m” and log it anew."""
 
-    script = "C12.closed"
+    script = "C12.month"
 
 
 def entry_of(conn: Connection, call: Call, ticket: Ticket, entry_id: int) -> TimeEntry:
