@@ -27,7 +27,7 @@ from handlers.notices import (
     Unknown,
 )
 from handlers.platforms import moving
-from schedules.departures import Departure, limits, place_hold
+from schedules.departures import EARLY, Departure, limits, place_hold
 from storage import desktime, leases, paces, places
 from storage.leases import OutboxRow
 from storage.outbox import State
@@ -148,6 +148,7 @@ def _later(conn: Connection, arrival: Arrival, later: Later) -> None:
     until = arrival.at + timedelta(seconds=later.seconds)
     if later.there is not None:
         _keep(conn, arrival.departure, later.there)
+    until += EARLY  # nobody goes before he was told to
     if later.scope is Scope.PLACE:
         paces.hold_back(conn, [place_hold(arrival.departure.head.place)], until)
     elif later.scope is Scope.ACCOUNT:

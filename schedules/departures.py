@@ -22,9 +22,10 @@ LEASE = timedelta(seconds=30)  # a process that says nothing for so long is take
 SEND_SECONDS = 20.0  # after that an answer counts as lost; shorter than a lease
 SLOWEST = 1_000_000  # bytes of files that are read and sent in a second, at least
 UNTOLD = 50_000_000  # bytes of a file whose size nobody said
+EARLY = timedelta(milliseconds=50)  # what may leave so soon leaves now: a look is not for one act alone
 IN_ONE_PLACE = 4  # sends on their way to one place, by this process
 NOTHING: Mapping[int, int] = MappingProxyType({})
-LOOK = 20  # lanes looked at in one go; those that their pace holds back are put off
+LOOK = 60  # lanes looked at in one go; those that their pace holds back are put off
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,11 @@ def depart(
     sent = outbox.sent_in_each(conn, {slot for head, act in due for slot in _slots(head, act)})
     ready = [_prepare(head, act, sent=sent, holder=holder) for head, act in due]
     counted = [limits(senders[one.target.platform], one) for one in ready]
-    looked = list(zip(ready, paces.take_each(conn, counted, now, most=limit), strict=False))
-    leased = [_hushed(conn, one, now) for one, until in looked if until is None]
+    looked = list(zip(ready, paces.take_each(conn, counted, now, most=limit, early=EARLY), strict=False))
+    leased = [_hushed(conn, one, now) for one, turn in looked if turn.is_taken]
     for most, some in groupby(sorted(leased, key=lambda one: longer(one.act)), key=lambda one: longer(one.act)):
         leases.begin(conn, [one.head for one in some], holder=holder, now=now, until=now + LEASE + most)
-    leases.postpone(conn, {one.head.lane.id: until for one, until in looked if until is not None})
+    leases.postpone(conn, {one.head.lane.id: turn.at for one, turn in looked if not turn.is_taken})
     busy = _busy(Counter(on_their_way) + Counter(one.head.place.id for one in leased))
     return Departures(tuple(leased), leases.next_wake(conn, senders.keys(), busy=busy))
 

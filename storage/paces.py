@@ -17,6 +17,9 @@ paces = Table(
 )
 SHORTEST = 0.8  # of an even pause, and less by LATE: somebody who came late catches up
 LATE = 0.02  # seconds that pass until somebody looks again
+AT_ONCE = timedelta()
+AHEAD = timedelta(seconds=2)  # so far ahead each that a window holds back has a moment of its own
+FAR = timedelta(seconds=20)  # the same of a steady rate, in which nobody's turn comes sooner than it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +49,65 @@ class Counted:
     acts: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """When an act may leave (real time), and whether it was counted: the others have to ask again then."""
+
+    at: datetime
+    is_taken: bool
+
+
 def take(conn: Connection, limits: Sequence[Limit], now: datetime) -> datetime | None:
     """Count one act against all limits, or none of them: then returns the real time at which all would allow it."""
-    return take_each(conn, [limits], now, most=1)[0]
+    turn = take_each(conn, [limits], now, most=1)[0]
+    return None if turn.is_taken else turn.at
 
 
-def take_each(conn: Connection, acts: Sequence[Sequence[Limit]], now: datetime, *, most: int) -> list[datetime | None]:
-    """Count one act after another, each against all of its limits or none, until `most` were counted: of each that was
-    looked at, None or the real time at which all would allow it."""
+def take_each(
+    conn: Connection, acts: Sequence[Sequence[Limit]], now: datetime, *, most: int, early: timedelta = AT_ONCE
+) -> list[Turn]:
+    """Count one act after another, each against all of its limits or none, until `most` were counted: the turns of
+    those that were looked at. early: who may leave so soon is counted. Whoever may not has a turn behind those before
+    him where that is soon (or they would all come back at one time, and all but one in vain)."""
     every = {limit.key: limit for limits in acts for limit in limits}
     known = _locked(conn, list(every.values()))
-    taken = dict(known)
-    held: list[datetime | None] = []
+    taken, planned = dict(known), dict[str, Counted]()
+    turns: list[Turn] = []
     for limits in acts:
-        if held.count(None) == most:
+        if sum(turn.is_taken for turn in turns) == most:
             break
-        held.append(_take(taken, limits, now))
+        turn = _take(taken, limits, now, early)
+        turns.append(turn if turn.is_taken else _planned(taken, planned, limits, turn=turn, now=now))
     for key, counted in taken.items():
         if known.get(key) != counted:
             _set(conn, key, counted, known=key in known)
-    return held
+    return turns
 
 
-def _take(taken: dict[str, Counted], limits: Sequence[Limit], now: datetime) -> datetime | None:
+def _take(taken: dict[str, Counted], limits: Sequence[Limit], now: datetime, early: timedelta) -> Turn:
     ready = max((_ready(limit, taken[limit.key], now) for limit in limits if limit.key in taken), default=now)
-    if ready > now:
+    if ready > now + early:
         taken.update(_kept(limits, taken, now))
-        return ready
+        return Turn(ready, is_taken=False)
+    at = max(ready, now)
     for limit in limits:
         if limit.every:  # without one it only holds back
-            taken[limit.key] = _counting(limit, taken.get(limit.key), now)
-    return None
+            taken[limit.key] = _counting(limit, taken.get(limit.key), at)
+    return Turn(at, is_taken=True)
+
+
+def _planned(
+    taken: Mapping[str, Counted], planned: dict[str, Counted], limits: Sequence[Limit], *, turn: Turn, now: datetime
+) -> Turn:
+    """A moment of its own for what is held back, counted in `planned`; or its turn as it is, where that is far."""
+    known = [(limit, planned.get(limit.key) or taken[limit.key]) for limit in limits if limit.key in taken]
+    at = max(_ready(limit, counted, now) for limit, counted in known)
+    if at - turn.at > (AHEAD if any(limit.most for limit in limits) else FAR):
+        return turn
+    for limit, counted in known:
+        if limit.every and _ready(limit, counted, now) == at:
+            planned[limit.key] = _counting(limit, counted, at)
+    return replace(turn, at=at)
 
 
 def _kept(limits: Sequence[Limit], taken: Mapping[str, Counted], now: datetime) -> Iterator[tuple[str, Counted]]:

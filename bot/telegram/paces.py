@@ -6,11 +6,13 @@ is a message about that, and that each picture of an album is one.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.telegram.text import LIMIT
 from handlers.notices import Act, Document, Files, Mark, Open, Pace, Post, Remove, Retitle, Scope, Target
 
-SECOND = 1.04  # a window of ours: what is counted here arrives there a little sooner or later
+SECOND = 1.02  # a window of ours: what is counted here arrives there a little sooner or later
+NEARLY = 1.01  # the same where a little more hurts nobody: in one chat, and at the last step before a call (`gate`)
 MINUTE = 62.0
 ALL, GROUP = 30, 20
 
@@ -18,14 +20,14 @@ ALL, GROUP = 30, 20
 def paces(account: str, act: Act, target: Target) -> Sequence[Pace]:
     """Every limit an act counts against."""
     overall = Pace(f"{account}:all", SECOND / ALL, burst=10, most=ALL)
-    if isinstance(act, Mark | Remove):
-        return (overall,)
+    if isinstance(act, Mark | Remove):  # no messages: they have a window of their own, and wait where all have to
+        return (replace(overall, key=f"{account}:marks"), Pace(overall.key, 0.0))
     place = f"{account}:{target.place}"
     weight = messages(act, target)
     if is_repeatable(act, target):  # a burst of edits keeps no message back, nor many connections
-        chat = Pace(f"{place}:edits", 1.03, 3, Scope.PLACE, weight=weight)
+        chat = Pace(f"{place}:edits", NEARLY, 3, Scope.PLACE, weight=weight)
     else:
-        chat = Pace(f"{place}:chat", 1.03, 1, Scope.PLACE, weight=weight)
+        chat = Pace(f"{place}:chat", NEARLY, 1, Scope.PLACE, weight=weight)
     if target.direct:
         return (overall, chat)
     group = Pace(f"{place}:group", MINUTE / GROUP, 10, Scope.PLACE, most=GROUP, weight=weight)

@@ -1,6 +1,7 @@
 """Telegram's way out: posts, edits, topics, reactions, deletions."""
 
 from collections.abc import Container, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 
@@ -12,6 +13,7 @@ from bot.telegram import paces, replying
 from bot.telegram.cards import Message, caption, draw
 from bot.telegram.files import Spot, Uploads, ids_of
 from bot.telegram.floods import Floods
+from bot.telegram.gate import Gate
 from bot.telegram.outcomes import outcome_of, passing_over
 from bot.telegram.paces import is_repeatable
 from bot.telegram.requests import requests_of
@@ -59,6 +61,7 @@ class TelegramSender:
         self._account = account
         self._topics = Topics(bot)
         self._floods = Floods()
+        self._gate = Gate(paces.ALL, paces.NEARLY)
         self._parts: dict[int, list[int]] = {}
 
     def paces(self, act: Act, target: Target) -> Sequence[Pace]:
@@ -68,7 +71,8 @@ class TelegramSender:
     async def send(self, act: Act, target: Target, number: int, *, repeated: bool) -> Outcome:
         """Perform one act; see `Sender`."""
         try:
-            outcome = await self._perform(act, target, number, repeated=repeated)
+            async with self._gate.passing() if isinstance(act, Post) else nullcontext():
+                outcome = await self._perform(act, target, number, repeated=repeated)
         except BusyError as error:
             outcome = Later(error.seconds, Scope.LANE, str(error))
         except TelegramError as error:

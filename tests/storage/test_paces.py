@@ -89,6 +89,36 @@ def test_all_limits_allow_or_none_is_counted(database: Database) -> None:
     assert database.write_now(paces.take, [account], NOW) == NOW + SECOND
 
 
+def test_what_is_held_back_together_comes_back_one_after_the_other(database: Database) -> None:
+    all_of_them = Limit("all", SECOND / 30, burst=10, most=30)
+    turns = database.write_now(lambda conn: paces.take_each(conn, [[all_of_them]] * 40, NOW, most=40))
+    held = [turn.at for turn in turns if not turn.is_taken]
+    assert len(held) == 30
+    assert len(set(held)) == 30
+    assert held == sorted(held)
+    again = database.write_now(paces.take, [all_of_them], NOW)
+    assert again == held[0], "whoever comes now is not behind them: he may be more urgent"
+
+
+def test_in_a_slow_window_all_come_back_at_once_and_the_most_urgent_goes_first(database: Database) -> None:
+    turns = database.write_now(lambda conn: paces.take_each(conn, [[GROUP]] * 12, NOW, most=12))
+    assert len({turn.at for turn in turns if not turn.is_taken}) == 1
+
+
+def test_what_may_leave_soon_leaves_now_and_counts_as_then(database: Database) -> None:
+    def take(early: float) -> list[bool]:
+        acts = [[Limit("soon", SECOND)]] * 2
+        turns = database.write_now(
+            lambda conn: paces.take_each(conn, acts, NOW + 0.96 * SECOND, most=2, early=early * SECOND)
+        )
+        return [turn.is_taken for turn in turns]
+
+    assert database.write_now(paces.take, [Limit("soon", SECOND)], NOW) is None
+    assert take(0.03) == [False, False]
+    assert take(0.05) == [True, False]
+    assert database.write_now(paces.take, [Limit("soon", SECOND)], NOW + SECOND) == NOW + 2 * SECOND
+
+
 @pytest.mark.parametrize("most", [0, 20], ids=["a rate", "a window"])
 def test_what_is_held_back_waits_until_then_and_is_never_shortened(database: Database, most: int) -> None:
     place = Limit("place", SECOND, burst=3, most=most)

@@ -43,8 +43,8 @@ def counted(act: Act, there: Target) -> Sequence[Pace]:
         (LOG, GROUP, ["all", "-1007:chat", "-1007:group"]),
         (POST, CARD, ["all", "-1007:edits", "-1007:group"]),
         (Retitle("x", closed=False), GROUP, ["all", "-1007:edits", "-1007:group"]),
-        (Mark("5", Sign.RECEIVED), GROUP, ["all"]),
-        (Remove("slot"), CARD, ["all"]),
+        (Mark("5", Sign.RECEIVED), GROUP, ["marks", "all"]),
+        (Remove("slot"), CARD, ["marks", "all"]),
     ],
     ids=["message", "edit", "topic", "file", "card's edit", "topic's title", "mark", "removal"],
 )
