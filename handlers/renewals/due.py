@@ -24,7 +24,7 @@ def decide(conn: Connection, one: FollowUp, now: datetime) -> None:
     if found is None:
         followups.done(conn, one.id, How.SKIPPED, now)
         return
-    person = found.manager or front_desk(conn)
+    person = next((one for one in (found.manager, front_desk(conn)) if one and posting.private_lane(conn, one)), None)
     if person is None:
         followups.done(conn, one.id, How.SKIPPED, now)
         return
@@ -74,15 +74,15 @@ def tell_owner(conn: Connection, one: FollowUp, now: datetime) -> None:
 
 
 def talk(conn: Connection, one: FollowUp, now: datetime) -> None:
-    """An hour before a talk: the figures once more, for whoever has it."""
+    """An hour before a talk: the figures once more, for whoever has it; nothing when it is over."""
     found = numbers.find(conn, planning.contract_of(one.subject), now)
     person = people.by_id(conn, one.person_id)
-    if found is None or person is None or person.id != (found.manager.id if found.manager else 0):
+    at = datetime.fromisoformat(one.data["at"])
+    if at <= now or found is None or person is None or person.id != (found.manager.id if found.manager else 0):
         followups.done(conn, one.id, How.SKIPPED, now)
         return
     voice = voice_of(person, now)
     contact = found.owner.name if found.owner else found.organisation.name
-    at = datetime.fromisoformat(one.data["at"])
     card = wording.talk_soon(voice, numbers.year(conn, found, voice, now), at, contact)
     posting.to_person(conn, person, Post(card, script="F7"), now=now)
 

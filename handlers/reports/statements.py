@@ -97,13 +97,23 @@ def _owners(conn: Connection, company: int, month: tuple[datetime, datetime]) ->
 
 def send(conn: Connection, one: FollowUp, now: datetime) -> None:
     """F10 to one owner."""
-    person = people.by_id(conn, one.person_id)
+    person = _reader(conn, one)
     said = of(conn, int(one.subject.partition("/")[2]), month_of(one.occasion), now)
     if person is None or said is None:
         followups.done(conn, one.id, How.SKIPPED, now)
         return
+    at = budget.polite(conn, person, now)
+    if at > now:
+        followups.postpone(conn, one.id, at)
+        return
     card = wording.card(posting.person_voice(person, now), said, is_ours=False)
     posting.to_person(conn, person, Post(card, script="F10"), now=now, slot=f"month/{person.id}/{said.value}")
+
+
+def _reader(conn: Connection, one: FollowUp) -> Person | None:
+    """Whose it is; None where he can be written to nowhere."""
+    person = people.by_id(conn, one.person_id)
+    return person if person is not None and posting.private_lane(conn, person) is not None else None
 
 
 def month_of(text: str) -> date:

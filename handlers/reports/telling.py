@@ -32,8 +32,8 @@ def tell(conn: Connection, routine: Routine, reader: Reader, day: Day, now: date
         routines.again(conn, routine, again)
         return
     slot = f"day/{reader.person.id}/{today.isoformat()}"
-    posting.to_person(conn, reader.person, Post(card, script="F11"), now=now, slot=slot)
-    if is_empty(day, standing, routine):
+    is_told = posting.to_person(conn, reader.person, Post(card, script="F11"), now=now, slot=slot)
+    if not is_told or is_empty(day, standing, routine):
         routines.again(conn, routine, again)
     else:
         routines.told(conn, routine, again, known=standing, now=now)

@@ -155,3 +155,18 @@ def test_f10_the_month_is_told_in_quiet_hours_only_when_they_are_over(
     assert not scene.read("luca", script="F10")
     month(scene, "2026-12-01 09:30")
     assert scene.read("luca", script="F10")
+
+
+def test_f10_a_desk_that_was_down_until_the_evening_keeps_his_quiet_hours(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    scene = Scene(sqlite_database, tmp_path, OWNED)
+    ring(scene)
+    scene.later(days=7)
+    ring(scene)
+    scene.later(hours=10)
+    assert scene.db.write_now(followups.ring, scene.now, 50)
+    scene.deliver()
+    assert not scene.read("luca", script="F10")
+    month(scene, "2026-12-02 08:00")
+    assert len(scene.read("luca", script="F10")) == 1

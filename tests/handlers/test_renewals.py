@@ -118,6 +118,14 @@ def test_f07_a_talk_is_proposed_with_two_times_kept_and_reminded_of(ending: Scen
     assert "talk with Luca Bianchi, Bianchi Meccanica" in ending.last("sara", script="F7").text
 
 
+def test_f07_nobody_is_reminded_of_a_talk_that_is_over(ending: Scene) -> None:
+    ending.presses("sara", "renewtalk", ending.last("sara", script="F7"))
+    ending.sends(ending.presses("sara", "talkat", ending.last("sara", script="F7")), when="Thu 10:00")
+    ending.later(days=6)
+    follow(ending)
+    assert not ending.read("sara", "talk with Luca Bianchi")
+
+
 @pytest.mark.parametrize("said", ["some day", "2020-01-01 10:00", ""])
 def test_f07_a_talk_needs_a_time_ahead(ending: Scene, said: str) -> None:
     ending.presses("sara", "renewtalk", ending.last("sara", script="F7"))
