@@ -22,6 +22,7 @@ def ring(conn: Connection, now: datetime, limit: int) -> int:
             conn, Promise(one.ticket_id, one.kind, one.number), one.sort, person_id=one.person_id
         ),
         name=lambda one: f"what follows a missed promise of ticket {one.ticket_id}",
+        now=now,
     )
 
 

@@ -18,6 +18,7 @@ def ring(conn: Connection, now: datetime, limit: int) -> int:
         lambda one: keeping.read_anew(conn, one, now),
         give_up=lambda one: cases.leave(conn, one),
         name=lambda one: f"case {one.ref}",
+        now=now,
     )
     return read + each(
         conn,
@@ -25,4 +26,5 @@ def ring(conn: Connection, now: datetime, limit: int) -> int:
         lambda one: looking.look(conn, one, now),
         give_up=lambda one: cases.found(conn, one, ()),
         name=lambda one: f"what is like ticket {one}",
+        now=now,
     )

@@ -17,4 +17,5 @@ def look(conn: Connection, now: datetime, limit: int) -> int:
         lambda one: handling.look(conn, one, now),
         give_up=lambda one: delays.end(conn, one.message_id),
         name=lambda one: f"message {one.message_id}, which does not arrive,",
+        now=now,
     )

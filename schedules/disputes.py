@@ -18,4 +18,5 @@ def go_on(conn: Connection, now: datetime, limit: int) -> int:
         lambda one: disputing.go_on(conn, one, now),
         give_up=lambda one: disputes.ask(conn, one, (), None),
         name=lambda one: f"the dispute about ticket {one.ticket_id}",
+        now=now,
     )

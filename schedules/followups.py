@@ -44,6 +44,7 @@ def ring(conn: Connection, now: datetime, limit: int) -> int:
         lambda one: _do(conn, one, now),
         give_up=lambda one: followups.done(conn, one.id, How.FAILED, now),
         name=lambda one: f"the follow-up {one.sort.value} of {one.subject}",
+        now=now,
     )
 
 

@@ -18,4 +18,5 @@ def look(conn: Connection, now: datetime, limit: int) -> int:
         lambda ticket_id: letting_go.look(conn, ticket_id, now),
         give_up=lambda ticket_id: lapses.look(conn, ticket_id, None),
         name=lambda ticket_id: f"the claim of ticket {ticket_id}",
+        now=now,
     )

@@ -19,4 +19,5 @@ def lapse(conn: Connection, now: datetime, limit: int) -> int:
         lambda one: routing.go_on(conn, one, Outcome.LAPSED, now),
         give_up=lambda one: offers.settle(conn, one.id, Outcome.ENDED),
         name=lambda one: f"the offer of ticket {one.ticket_id}",
+        now=now,
     )

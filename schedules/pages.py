@@ -49,6 +49,7 @@ def renew(conn: Connection, now: datetime, limit: int) -> int:
         lambda page: home.renew(conn, page, now),
         give_up=lambda page: homes.leave(conn, page, now),
         name=lambda page: f"the page of place {page.place_id}",
+        now=now,
     )
 
 

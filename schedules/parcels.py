@@ -33,6 +33,7 @@ def clear(conn: Connection, now: datetime, limit: int, *, folder: str, discard: 
         ask,
         give_up=lambda one: uploads.later(conn, one.handle, now + NEXT_LOOK),
         name=lambda one: f"clearing parcel {one.handle}",
+        now=now,
     )
 
 

@@ -17,4 +17,5 @@ def end(conn: Connection, now: datetime, limit: int) -> int:
         lambda one: practice.expire(conn, one, now),
         give_up=lambda one: practices.end(conn, one),
         name=lambda one: f"the practice request of person {one.person_id}",
+        now=now,
     )

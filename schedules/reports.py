@@ -29,6 +29,7 @@ def ring(conn: Connection, now: datetime, limit: int) -> int:
         lambda one: _tell(conn, one, together, now),
         give_up=lambda one: mornings.put_off(conn, one, now),
         name=lambda one: f"the {one.sort.value} of {one.subject_id}",
+        now=now,
     )
 
 
