@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, Text, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, Text, func, select, update
 
 from storage.base import BigId, UtcDateTime, insert_once, metadata
+from storage.outbox import WAITING, outbox
 
 statements = Table(
     "statements",
@@ -85,3 +86,13 @@ def settle(conn: Connection, objection_id: int, *, by: int, now: datetime) -> bo
     """Somebody of ours has seen to it; False when somebody did before."""
     found = update(objections).where(objections.c.id == objection_id, _OPEN)
     return conn.execute(found.values(done_at=now, done_by_id=by)).rowcount == 1
+
+
+def forget(conn: Connection, person_id: int, now: datetime) -> None:
+    """What somebody said goes, in the message that passed it on, too; there is nobody left to settle it with."""
+    theirs = objections.c.person_id == person_id
+    for objection_id in conn.scalars(select(objections.c.id).where(theirs)).all():
+        passed_on = outbox.c.slot.like(f"objection/{objection_id}/%")
+        conn.execute(update(outbox).where(passed_on, ~WAITING).values(payload="{}"))
+    settled = func.coalesce(objections.c.done_at, now)
+    conn.execute(update(objections).where(theirs).values(words="", done_at=settled))

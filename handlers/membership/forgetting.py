@@ -14,7 +14,7 @@ from handlers.notices import Post, Reply
 from handlers.relay import unsaying
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import settings as wording
-from storage import belonging, contracts, conversation, ideas, invites, preferences, tickets, uploads
+from storage import belonging, contracts, conversation, ideas, invites, preferences, statements, tickets, uploads
 from storage.conversation import Sort
 from storage.people import Person
 
@@ -40,6 +40,7 @@ def forget(conn: Connection, call: Call) -> Reply:
     invites.forget(conn, person.id, belonging.GONE, call.now)
     preferences.forget(conn, person.id)
     ideas.forget(conn, person.id)
+    statements.forget(conn, person.id, call.now)
     home.clear(conn, call)
     posting.put(conn, call.lane.id, Post(wording.forgotten(call.voice), script="A13"), now=call.now)
     return Reply()

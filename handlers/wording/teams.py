@@ -62,7 +62,7 @@ def manager(voice: Voice, name: str, accounts: int, daily: str) -> Card:
     )
     buttons = (
         settings.change_time(voice),
-        Button(voice.label("button.accounts", "Show accounts"), "status"),
+        Button(voice.label("button.accounts", "Show accounts"), "accounts"),
         Button(voice.label("A0.title", "Invite a contact"), "invite"),
         Button(voice.label("button.settings", "Settings"), "settings"),
     )

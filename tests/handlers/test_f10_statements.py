@@ -101,6 +101,16 @@ def test_f10_something_is_wrong_reaches_the_account_manager_as_a_task_until_it_i
     assert "Sara Holm settled it" in told.presses("sara", "settled", task, value).reply.toast
 
 
+def test_f10_whoever_is_forgotten_leaves_no_words_and_nothing_to_settle(told: Scene) -> None:
+    month(told, "2026-12-01 08:30")
+    told.sends(told.presses("luca", "monthwrong", told.last("luca", script="F10")), words="My invoice is wrong")
+    told.commands("luca", "forget")
+    told.presses("luca", "forget", told.last("luca"), "yes")
+    told.commands("sara", "status")
+    told.presses("sara", "showeach", told.last("sara", script="G7"))
+    assert "invoice is wrong" not in told.last("sara", script="F11").text
+
+
 def test_f10_another_companys_month_is_nobodys_business(told: Scene) -> None:
     month(told, "2026-12-01 08:30")
     said = told.last("luca", script="F10")

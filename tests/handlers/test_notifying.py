@@ -86,7 +86,7 @@ class TestDaily:
         welcome = scene.last("sara", script="A12")
         assert "You have one account." in welcome.text
         assert "once a day at 07:00" in welcome.text
-        assert welcome.words == ["daily", "status", "invite", "settings"]
+        assert welcome.words == ["daily", "accounts", "invite", "settings"]
 
     @pytest.mark.parametrize("said", ["25", "8:75", "soon", "8-9"])
     def test_what_is_no_time_is_refused_at_the_field(self, scene: Scene, said: str) -> None:
