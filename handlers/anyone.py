@@ -53,5 +53,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
 LOOKUPS: Mapping[str, Callable[[Connection, Call], Reply]] = {  # a form's word -> what is asked while somebody types
     "requestfor": choosing.offer,
 }
-PLAIN = frozenset({"settings", "link", "privacy", "feedback", "question"})  # words that also work without a slash
+PLAIN = frozenset(
+    {"settings", "link", "privacy", "feedback", "question", "idea"}
+)  # words that also work without a slash
 OPENING = frozenset({"idea"})  # words that also work without a slash, with more words behind them

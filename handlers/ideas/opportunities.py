@@ -14,7 +14,7 @@ from storage.conversation import Sort
 from storage.opportunities import Opportunity
 from storage.tickets import FIRST_NUMBER
 
-SPOKEN = ("opportunity", "idea")  # words that are said in a thread with more behind them
+SPOKEN = ("opportunity", "idea")  # words that are said in a thread, alone or with more behind them
 
 
 class NobodyDecides(Refusal):
@@ -24,10 +24,11 @@ class NobodyDecides(Refusal):
 
 
 def said(text: str) -> tuple[str, str] | None:
-    """The word, and what is said behind it, where a text in a thread begins with one: "opportunity: they need …"."""
+    """The word, and what is said behind it ("": he is asked), where a text in a thread begins with one:
+    "opportunity: they need …"."""
     word, _, rest = text.strip().partition(" ")
     word = word.lower().rstrip(":")
-    return (word, rest.strip()) if word in SPOKEN and rest.strip() else None
+    return (word, rest.strip()) if word in SPOKEN else None
 
 
 def flag(conn: Connection, call: Call) -> Reply:

@@ -31,6 +31,7 @@ _COMPOUND = re.compile(
 )
 _SPLIT = re.compile(r"[\s:：,，.。!！\-–—;；\"'“”«»*_`]+")
 _LETTER = re.compile(r"\w")
+_WITHIN = re.compile(r"[^\S\n]+\w")  # the sentence goes on behind the word
 
 
 def is_complaint(text: str) -> bool:
@@ -39,7 +40,8 @@ def is_complaint(text: str) -> bool:
 
 
 def words_of(text: str) -> str | None:
-    """What a complaint says behind its word, as it was written, "" where nothing; None where it is none."""
+    """What a complaint says, as it was written: what follows its word, or the whole sentence where the word is a part
+    of one ("my complaint is that …"); "" where nothing; None where it is none."""
     plain = unicodedata.normalize("NFC", text).strip().lstrip("\"'“”«»¡/*_~`•- ")
     folded = plain.lower()  # keeps its length, unlike casefold
     if len(folded) != len(plain):
@@ -54,6 +56,8 @@ def words_of(text: str) -> str | None:
         return None  # several of them are a subject: "complaints are counted twice in the report"
     if rest.lstrip().startswith(("?", "？")):
         return None
+    if (found.start() or found.re is _VERB) and _WITHIN.match(rest):
+        return plain
     return _SPLIT.sub("", rest, count=1) if _SPLIT.match(rest) else rest
 
 

@@ -126,7 +126,7 @@ def check_in(voice: Voice, name: str, owner: str, ref: str, *, subject: str, sol
     text = voice.say(
         "F9",
         "Hello {name}. {owner} solved **{ref}** ({subject}) on {day}. Is it still fine?",
-        name=name,
+        name=name.split(" ")[0],
         owner=owner,
         ref=ref,
         subject=shorten(subject, SUBJECT),

@@ -34,7 +34,7 @@ def test_f09_five_working_days_later_she_is_asked_whether_it_holds(solved: Scene
     solved.passes(minutes=1)
     (told,) = solved.read("giulia", script="F9")
     assert told.text == (
-        "Hello Giulia Rossi. Anna Lindqvist solved T-1001 "
+        "Hello Giulia. Anna Lindqvist solved T-1001 "
         "(Since this morning invoices from the Turin plant are rounde…) on Tue 24 Nov. Is it still fine?"
     )
     assert [one.label for one in told.card.buttons] == ["All fine", "It came back", "No more check-ins"]

@@ -80,6 +80,14 @@ def test_an_empty_idea_is_asked_for(lone: Scene) -> None:
     assert "idea 1" in lone.last("anna").text
 
 
+@pytest.mark.parametrize("who", ["giulia", "sara", "anna"])
+def test_the_word_alone_is_no_request(lone: Scene, who: str) -> None:
+    asked = lone.says(who, "Idea")
+    lone.says(who, "More colours", under=None if who == "giulia" else asked)
+    assert "idea 1" in lone.last(who).text
+    assert lone.count() == 0
+
+
 def test_a_stranger_has_no_ideas(lone: Scene) -> None:
     lone.commands("paolo", "idea", "Free coffee")
     assert not lone.read("sara", script="I2")
@@ -118,6 +126,16 @@ def test_an_opportunity_is_internal_and_the_expert_hears_what_becomes_of_it(ever
     assert len(scene.read("giulia")) == before
     notes = [one.text for one in scene.db.read_now(conversation.of_ticket, 1) if one.sort == "note"]
     assert notes == ["They need payroll before spring"]
+
+
+@pytest.mark.parametrize(("word", "reader"), [("opportunity", "sara"), ("Opportunity:", "sara"), ("idea", "marco")])
+def test_the_word_alone_asks_what_it_is_and_goes_to_no_customer(owned: Scene, word: str, reader: str) -> None:
+    owned.says("anna", word, to="C0ERP", under=owned.card())
+    assert owned.last("C0ERP", script="prompt")
+    assert not owned.read("giulia", script="B6")
+    owned.says("anna", "They need payroll", to="C0ERP", under=owned.card())
+    assert "They need payroll" in owned.last(reader).text
+    assert not owned.read("giulia", script="B6")
 
 
 def test_declined_with_a_reason(owned: Scene) -> None:

@@ -33,6 +33,9 @@ SAID = {
     "Klagomål: ingen svarar": "ingen svarar",
     "Hej, jag har ett klagomål": "",
     "jag vill klaga": "",
+    "My complaint is that nobody calls back.": "My complaint is that nobody calls back.",
+    "I want to complain about the delay": "I want to complain about the delay",
+    "I have a complaint\nit took two days": "it took two days",
 }
 
 

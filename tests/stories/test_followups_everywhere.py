@@ -21,7 +21,9 @@ async def asked(play: Stage, giulia: Seat) -> None:
 
 
 @everywhere
-async def test_check_34_f01_f02_f03_two_reminders_a_restart_a_silent_close_and_no_rating(play: Stage, platform: str) -> None:
+async def test_check_34_f01_f02_f03_two_reminders_a_restart_a_silent_close_and_no_rating(
+    play: Stage, platform: str
+) -> None:
     giulia = (await seated(play, platform))["giulia"]
     await play.later(seconds=2)
     await asked(play, giulia)
@@ -72,7 +74,7 @@ async def test_f09_does_it_still_hold_and_it_came_back(play: Stage, platform: st
     await giulia.presses("Yes, solved")
     await giulia.reads("T-1001 is closed")
     await play.later(days=7, seconds=2)
-    await giulia.reads("Hello Giulia Rossi. Anna Lindqvist solved T-1001 .*Is it still fine", "It came back")
+    await giulia.reads("Hello Giulia. Anna Lindqvist solved T-1001 .*Is it still fine", "It came back")
     assert giulia.labels() == ["All fine", "It came back", "No more check-ins"]
     await giulia.presses("It came back")
     await giulia.reads("T-1001 is open again with Anna Lindqvist")
