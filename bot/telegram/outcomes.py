@@ -77,7 +77,7 @@ def _bad_request(detail: str, direct: bool) -> Outcome:
 def _forbidden(detail: str, direct: bool) -> Reason:
     if any(words in detail.lower() for words in BLOCKS):
         return Reason.BLOCKED
-    return Reason.BLOCKED if direct and "deactivated" not in detail else Reason.GONE
+    return Reason.BLOCKED if direct else Reason.GONE  # of a person also: he has closed his account
 
 
 def _may_have_arrived(error: NetworkError) -> bool:

@@ -63,11 +63,15 @@ class Topics:
         return Sent(thread=str(topic))
 
     async def reopen(self, target: Target, error: BadRequest) -> None:
-        """Open the topic again when it was refused for being closed; raises any other refusal."""
+        """Open the topic again, General where it is none, when it was refused for being closed; raises any other
+        refusal."""
         topic = topic_of(target)
-        if topic is None or "topic_closed" not in error.message.lower():  # the library changes the case
+        if "topic_closed" not in error.message.lower():  # the library changes the case
             raise error
-        await self._bot.reopen_forum_topic(chat_of(target), topic)
+        if topic is None:
+            await self._bot.reopen_general_forum_topic(chat_of(target))
+        else:
+            await self._bot.reopen_forum_topic(chat_of(target), topic)
 
     async def pin(self, target: Target, message: int) -> None:
         """Keep a message at the top of its topic, where the desk may pin."""

@@ -169,7 +169,7 @@ def reason_in_words(outcome: Refused, locale: str, now: datetime) -> str:
     """Why, for people."""
     voice = voice_of(None, now, locale=locale)
     return {
-        Reason.BLOCKED: voice.label("H2.blocked", "the person blocked the desk, or never opened it"),
+        Reason.BLOCKED: voice.label("H2.blocked", "the person blocked the desk, never opened it, or is gone"),
         Reason.GONE: voice.label("H2.gone", "the chat is gone, or I was removed from it"),
         Reason.TOO_OLD: voice.label("C8.old", "the platform removes nothing older than 48 h"),
         Reason.REVOKED: voice.label("H2.revoked", "the platform no longer accepts my token"),

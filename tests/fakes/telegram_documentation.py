@@ -66,6 +66,7 @@ METHODS = {
     "closeForumTopic": TOPIC,
     "reopenForumTopic": TOPIC,
     "deleteForumTopic": TOPIC,
+    "reopenGeneralForumTopic": CHAT,
     "getChat": CHAT,
     "getChatMember": f"{CHAT}; user_id! Integer",
     "pinChatMessage": f"{POST}; disable_notification Boolean",

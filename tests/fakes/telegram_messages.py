@@ -48,14 +48,13 @@ def inline_markup(arguments: Wire) -> Wire:
 
 def placed(platform: Platform, chat: Chat, arguments: Wire) -> Wire:
     """The fields that place a message in a topic and as a reply."""
-    place: Wire = {}
-    if thread := arguments.get("message_thread_id"):
-        topic = chat.topics.get(thread)
-        if topic is None:
-            raise TelegramError("Bad Request: message thread not found")
-        if topic.closed and "can_manage_topics" not in chat.bot_rights:
-            raise TelegramError("Bad Request: TOPIC_CLOSED")
-        place["message_thread_id"] = thread
+    thread = arguments.get("message_thread_id")
+    place: Wire = {"message_thread_id": thread} if thread else {}
+    if thread and thread not in chat.topics:
+        raise TelegramError("Bad Request: message thread not found")
+    is_closed = chat.topics[thread].closed if thread else chat.general_closed
+    if is_closed and "can_manage_topics" not in chat.bot_rights:
+        raise TelegramError("Bad Request: TOPIC_CLOSED")
     reply = arguments.get("reply_parameters")
     if not isinstance(reply, dict):
         return place

@@ -177,6 +177,16 @@ def close_forum_topic(platform: Platform, arguments: Wire, call: Call) -> None:
     platform.world.new_post(chat, platform.world.bot, message_thread_id=topic.id, **service)
 
 
+def reopen_general_forum_topic(platform: Platform, arguments: Wire, call: Call) -> None:
+    """reopenGeneralForumTopic."""
+    chat = forum(platform, arguments)
+    platform.needs_right(chat, "can_manage_topics", "manage topics")
+    if not chat.general_closed:
+        raise TelegramError("Bad Request: TOPIC_NOT_MODIFIED")
+    chat.general_closed = False
+    platform.world.new_post(chat, platform.world.bot, forum_topic_reopened={})
+
+
 def delete_forum_topic(platform: Platform, arguments: Wire, call: Call) -> None:
     """deleteForumTopic."""
     chat, topic = topic_of(platform, arguments)
@@ -213,4 +223,5 @@ METHODS: dict[str, Handler] = {
     "closeForumTopic": close_forum_topic,
     "reopenForumTopic": close_forum_topic,
     "deleteForumTopic": delete_forum_topic,
+    "reopenGeneralForumTopic": reopen_general_forum_topic,
 }

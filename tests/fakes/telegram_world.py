@@ -148,6 +148,7 @@ class Chat:
     topics: dict[int, Topic] = field(default_factory=dict)
     gone: dict[int, Topic] = field(default_factory=dict)  # topics that somebody deleted
     pinned: list[int] = field(default_factory=list)
+    general_closed: bool = False
     migrated_to: int | None = None
     last_bot_writer: bool = False  # the bot was the last bot to write here (for privacy mode)
     counter: Iterator[int] = field(default_factory=lambda: itertools.count(1))

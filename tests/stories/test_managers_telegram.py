@@ -15,7 +15,7 @@ async def test_d2_reaches_the_operator_until_the_manager_presses_start(play: Sta
     await agreed(play, end="2026-10-31")
     await giulia.says(QUESTION)
     await giulia.reads("hold it as T-1001")
-    await marco.reads("A message could not be delivered .the person blocked the desk, or never opened it")
+    await marco.reads("A message could not be delivered .the person blocked the desk, never opened it")
     assert said(play, telegram.private(sara.person)) == ""
     await giulia.says("And the VAT report is wrong too")
     await a_quiet_minute(play)

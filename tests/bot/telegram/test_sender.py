@@ -301,7 +301,7 @@ async def test_what_is_older_than_two_days_stays(out: Out) -> None:
     [
         ("403 Forbidden: bot was blocked by the user", Reason.BLOCKED),
         ("403 Forbidden: bot can't initiate conversation with a user", Reason.BLOCKED),
-        ("403 Forbidden: user is deactivated", Reason.GONE),
+        ("403 Forbidden: user is deactivated", Reason.BLOCKED),
         ("Bad Request: chat not found", Reason.BLOCKED),
         ("Bad Request: message to edit not found", Reason.MESSAGE_GONE),
         ("Bad Request: BUTTON_DATA_INVALID", Reason.INVALID),

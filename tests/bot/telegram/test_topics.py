@@ -55,6 +55,24 @@ async def test_who_may_make_no_topic_answers_the_card_in_general(way: Way) -> No
     assert way.forum.pinned == []
 
 
+async def test_a_closed_general_is_opened_for_what_has_to_be_said(way: Way) -> None:
+    way.forum.general_closed = True
+    way.telegram.faults.refused("sendMessage", "Bad Request: TOPIC_CLOSED")
+    sent = await way.send(said("a rule of the house"))
+    assert isinstance(sent, Sent)
+    assert not way.forum.general_closed
+    assert [one.shown for one in way.telegram.bot_posts(way.forum)][-1] == "a rule of the house"
+
+
+async def test_who_may_not_open_general_is_refused_with_the_reason(way: Way) -> None:
+    way.forum.general_closed = True
+    way.forum.bot_rights -= {"can_manage_topics"}
+    refused = await way.send(said())
+    assert isinstance(refused, Refused)
+    assert refused.reason is Reason.INVALID
+    assert "rights to manage topics" in refused.detail
+
+
 async def test_topics_turned_off_and_on_again(way: Way) -> None:
     opened = await way.send(Open("T-1"), wants_thread=True)
     assert isinstance(opened, Sent)
