@@ -31,6 +31,7 @@ from storage.signals import wake
 from storage.tickets import FIRST_NUMBER, UNLOOKED, tickets
 
 TERM = 80  # characters, with what they are in front of
+READING = 0x63617365  # the advisory lock of whoever reads cases anew
 
 cases = Table(
     "cases",
@@ -88,6 +89,7 @@ class Case:
 _CASE = select(*(cases.c[name] for name in Case.__slots__))
 _OF_TICKET = _CASE.where(cases.c.ticket_id == bindparam("ticket"))
 _USED = uses.c.used_at.label("used_at")
+_TURN = select(func.pg_try_advisory_xact_lock(READING))
 
 
 # --------------------------------------------------------------------------------------------------- what is to be done
@@ -115,14 +117,19 @@ def leave(conn: Connection, case: Case) -> None:
 
 
 def due(conn: Connection, now: datetime, limit: int) -> tuple[Case, ...]:
-    """Cases to be read anew by `now`, those that wait longest first."""
+    """Cases to be read anew by `now`, those that wait longest first; locked. None while another process reads some:
+    most cases have terms in common, and each is counted once."""
+    if conn.dialect.name != "sqlite" and not conn.scalar(_TURN):
+        return ()
     waiting = _CASE.where(cases.c.look_at <= now).order_by(cases.c.look_at, cases.c.id).limit(limit)
-    return tuple(Case(*row) for row in conn.execute(waiting))
+    return tuple(Case(*row) for row in conn.execute(waiting.with_for_update(skip_locked=True)))
 
 
 def unlooked(conn: Connection, limit: int) -> tuple[int, ...]:
-    """The ids of requests whose experts have not been told yet what was solved before, oldest first."""
-    return tuple(conn.scalars(select(tickets.c.id).where(UNLOOKED).order_by(tickets.c.id).limit(limit)))
+    """The ids of requests whose experts have not been told yet what was solved before, oldest first; locked, without
+    those to which something happens just now."""
+    first = select(tickets.c.id).where(UNLOOKED).order_by(tickets.c.id).limit(limit)
+    return tuple(conn.scalars(first.with_for_update(skip_locked=True)))
 
 
 def earliest(conn: Connection) -> datetime | None:
@@ -164,9 +171,9 @@ def of_ticket(conn: Connection, ticket_id: int) -> Case | None:
 
 
 def of_tickets(conn: Connection, ticket_ids: Collection[int]) -> tuple[Case, ...]:
-    """What solved these requests."""
+    """What solved these requests; locked, so that nobody else reads them anew meanwhile."""
     theirs = _CASE.where(cases.c.ticket_id.in_(list(ticket_ids))).order_by(cases.c.id)
-    return tuple(Case(*row) for row in conn.execute(theirs))
+    return tuple(Case(*row) for row in conn.execute(theirs.with_for_update()))
 
 
 # -------------------------------------------------------------------------------------------------------- what is found

@@ -173,7 +173,7 @@ def test_a_held_request_is_looked_at_when_it_starts(lone: Scene) -> None:
     lone.says("giulia@slack", "The payslip of our workers shows the wrong salary, rounded in Turin")
     rings(lone)
     assert lone.ticket(1002).state == "held"
-    assert lone.db.read_now(cases.unlooked, 9) == ()
+    assert lone.db.write_now(cases.unlooked, 9) == ()
     lone.presses("giulia@slack", "subject", lone.last("giulia@slack", "Payroll"))
     rings(lone)
     assert BEFORE in card(lone, 1002).text

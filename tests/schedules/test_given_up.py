@@ -38,7 +38,7 @@ def test_operators_hear_once_a_day_of_follow_ups_that_fail(
     assert len(caplog.records) == 8
     told = scene.read("marco", script="H9")
     assert [one.text for one in told] == [
-        "❗ What was due failed and is given up: the follow-up prevention of contract/1. The log says why, and what else "
-        "of its kind fails today."
+        "❗ What was due failed and is given up: the follow-up prevention of contract/1. The log says why, and what "
+        "else of its kind fails today."
     ] * 2
     assert not scene.read("giulia", script="H9")

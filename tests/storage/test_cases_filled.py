@@ -48,9 +48,9 @@ def test_what_was_solved_before_waits_to_be_read(old: str) -> None:
     migrate.upgrade(old)
     database = Database.open(old)
     try:
-        assert [one.ticket_id for one in database.read_now(cases.due, AT, 9)] == [1, 3]
+        assert [one.ticket_id for one in database.write_now(cases.due, AT, 9)] == [1, 3]
         assert database.read_now(cases.earliest) == AT
-        assert database.read_now(cases.unlooked, 9) == (), "no card of before changes by itself"
+        assert database.write_now(cases.unlooked, 9) == (), "no card of before changes by itself"
         assert database.read_now(_terms) == ["", ""], "nothing is found until it was read"
     finally:
         database.close_now()
