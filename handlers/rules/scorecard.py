@@ -65,7 +65,8 @@ class Open:
 @dataclass(frozen=True, slots=True)
 class Period:
     """What a company asked and got in a period. median, slowest: working seconds to a first answer, None where none
-    came; slowest_number: whose that was. open: at the moment of the report, of what was written before its end, oldest first."""
+    came; slowest_number: whose that was. open: at the moment of the report, of what was written before its end, oldest
+    first."""
 
     record: Record = field(default_factory=Record)
     asked: tuple[Asked, ...] = ()
