@@ -159,7 +159,8 @@ class House:
         self.timetable.start()
 
     def _held(self, bell: Bell) -> Bell:
-        """So do the clocks whenever a platform was away; the timetable looks again every second."""
+        """So do the clocks, and what would remind or close without an answer, whenever a platform was away; the
+        timetable looks again every second."""
 
         def next_at(conn: Connection) -> datetime | None:
             return bell.next_at(conn) if self._has_read() else None
@@ -167,7 +168,7 @@ class House:
         def ring(conn: Connection, now: datetime, limit: int) -> int:
             return bell.ring(conn, now, limit) if self._has_read() else 0
 
-        return replace(bell, next_at=next_at, ring=ring) if bell.ring is sweeps.sweep else bell
+        return replace(bell, next_at=next_at, ring=ring) if bell.ring in (sweeps.sweep, followups.ring) else bell
 
     def _has_read(self) -> bool:
         return all(adapter.backlog.is_read for adapter in self.adapters.values())

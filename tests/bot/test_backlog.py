@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from bot.backlog import Backlog
 from bot.settings import Settings
 from bot.wiring import House
-from storage import clocks
+from storage import clocks, followups
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
 
@@ -55,3 +55,28 @@ async def test_no_clock_rings_while_a_backlog_is_unread(sqlite_database: Databas
 
 def _fired(conn: Connection) -> int:
     return conn.execute(select(func.count()).select_from(clocks.rungs)).scalar_one()
+
+
+async def test_nobody_is_reminded_while_his_answer_may_be_in_an_unread_backlog(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    scene = Scene(sqlite_database, tmp_path)
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    scene.sends(scene.presses("anna", "ask", scene.card()), question="Which plant?")
+    house = House(Settings("sqlite://"), sqlite_database, clock=lambda: scene.now + timedelta(days=2))
+    backlog = house.adapters["console"].backlog
+    backlog.lost()
+    house.timetable.start()
+    await house.timetable.rest()
+    assert await sqlite_database.read(_reminders) == 0
+    backlog.read()
+    house.timetable.wake()
+    await house.timetable.rest()
+    assert await sqlite_database.read(_reminders) == 1
+    await house.timetable.stop()
+
+
+def _reminders(conn: Connection) -> int:
+    sent = select(func.count()).select_from(followups.follow_ups).where(followups.follow_ups.c.how == "sent")
+    return conn.execute(sent).scalar_one()
