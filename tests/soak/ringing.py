@@ -1,4 +1,4 @@
-"""Workers that ring the clocks die at random moments while time hurries; every rung fires once and is told once."""
+"""Workers that ring the clocks die at random moments while time hurries; every rung and every reminder is told once."""
 
 import asyncio
 import random
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
@@ -17,8 +17,9 @@ from handlers.inbound import Inbound, Kind, Where, Writer
 from handlers.notices import Post, load
 from handlers.rules import clocks as rules
 from handlers.rules.lifecycle import EventKind
-from storage import clocks, desktime, journal, outbox, tellings, tickets
+from storage import clocks, desktime, followups, journal, outbox, tellings, tickets
 from storage.engine import Database
+from storage.followups import How, Sort, follow_ups
 from tests import crowd
 from tests.handlers.scene import QUESTION
 from tests.soak.process import DeskProcess
@@ -86,6 +87,17 @@ async def _prepare(db: Database, made: World, plan: Plan) -> None:
         await db.write(desk.receive, said, at, at)
     for ticket_id in await db.read(_ticket_ids):
         await db.write(crowd.copy, ticket_id, plan.requests // len(asking))
+    await db.write(_plan_reminders)
+
+
+def _plan_reminders(conn: Connection) -> None:
+    """Everybody is to be reminded of each of his requests, once a day."""
+    for ticket_id in _ticket_ids(conn):
+        at = NOON + timedelta(minutes=ticket_id)
+        subject, begun = f"ticket/{ticket_id}", {"at": int(NOON.timestamp())}
+        followups.plan(
+            conn, sort=Sort.REMIND, subject=subject, occasion="soak", step=1, ticket_id=ticket_id, due_at=at, data=begun
+        )
 
 
 async def _live(db: Database, crew: Sequence[DeskProcess], plan: Plan, chance: random.Random) -> None:
@@ -125,7 +137,7 @@ async def _settle(db: Database, plan: Plan) -> None:
 
 def _is_busy(conn: Connection, until_sent: bool) -> bool:
     now = desktime.load(conn).at(datetime.now(UTC))
-    nexts = (clocks.earliest(conn), tellings.earliest(conn))
+    nexts = (clocks.earliest(conn), tellings.earliest(conn), followups.earliest(conn))
     unsent = conn.execute(select(func.count()).where(outbox.WAITING)).scalar_one()
     return (until_sent and unsent > 0) or any(at is not None and at <= now for at in nexts)
 
@@ -144,6 +156,7 @@ def _judge(conn: Connection) -> tuple[tuple[str, ...], int, int]:
     }
     told = tellings.of_tickets(conn, _ticket_ids(conn))
     faults = [*_journal_faults(conn, proofs), *_fold_faults(conn), *_told_faults(told, proofs), *_sent_faults(conn)]
+    faults += _reminder_faults(conn)
     return tuple(faults), len(proofs), len(told)
 
 
@@ -194,6 +207,25 @@ def _told_faults(told: Sequence[tellings.Telling], proofs: dict[Rung, tuple[date
 
 def _rung(one: tellings.Telling) -> Rung:
     return one.ticket_id, one.kind, one.number, one.rung
+
+
+def _reminder_faults(conn: Connection) -> Iterator[str]:
+    """What counts as sent stands in the outbox once, nothing else does, and nobody has two of one day."""
+    said = select(outbox.outbox.c.slot).where(outbox.outbox.c.slot.contains("/follow-"))
+    there = Counter(slot.rpartition("-")[2] for slot in conn.scalars(said))
+    t, f = tickets.tickets.c, follow_ups.c
+    rows = conn.execute(
+        select(f.id, f.how, f.done_at, f.due_at, t.contact_id).join(tickets.tickets, t.id == f.ticket_id)
+    )
+    days: Counter[tuple[int | None, date]] = Counter()
+    for row in rows:
+        if there[str(row.id)] != (row.how == How.SENT) or row.how == How.FAILED:
+            yield f"follow-up {row.id} is {row.how}, and was said {there[str(row.id)]} times"
+        if row.how == How.SENT:
+            days[row.contact_id, row.done_at.date()] += 1
+    yield from (f"person {who} was reminded {times} times on {day}" for (who, day), times in days.items() if times > 1)
+    if not days:
+        yield "nobody was reminded"
 
 
 def _sent_faults(conn: Connection) -> Iterator[str]:
