@@ -52,7 +52,7 @@ def promise(
     is_new = due is None or due <= at
     kind = EventKind.COMPLAINED if is_new else EventKind.NOTED
     event = happened(kind, at, by=by, ref=complaint.ref if is_new else "", by_customer=True)
-    notes = {"complaint": complaint.id, "level": complaint.level}
+    notes = {"complaint": complaint.id, "level": complaint.level, "handler": complaint.handler_id}
     return deskwork.record(conn, running, event, now=now, notes=notes)
 
 

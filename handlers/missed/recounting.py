@@ -10,8 +10,8 @@ from handlers import writers
 from handlers.deskwork import Running, instant
 from handlers.rules.escalation import Situation, roles_told
 from handlers.rules.lifecycle import EventKind
-from handlers.rules.rungs import is_breach
-from handlers.rules.terms import Role
+from handlers.rules.rungs import is_breach, ladder
+from handlers.rules.terms import ClockKind, Role
 from handlers.staffing import duty
 from handlers.wording.recount import Step, Who
 from storage import contracts, conversation, people, queues
@@ -27,11 +27,12 @@ BEGINS_HOLDING = (EventKind.CLAIMED, EventKind.TAKEN_OVER)
 
 @dataclass(slots=True)
 class _Standing:
-    """Where the request stood while its journal is read."""
+    """Where the request stood while its journal is read. handlers: who looked after its complaints, by their ids."""
 
     queue: str
     owner: int | None = None
     severity: str = ""
+    handlers: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -105,6 +106,8 @@ def _follow(standing: _Standing, entry: Entry, event: Mapping[str, str]) -> None
         standing.owner = None
     if entry.kind == EventKind.TRANSFERRED:
         standing.queue = entry.data.get("queue", standing.queue)
+    if entry.data.get("handler"):
+        standing.handlers[entry.data["complaint"]] = entry.data["handler"]
     standing.severity = event.get("severity") or standing.severity
 
 
@@ -114,6 +117,8 @@ def _step(told: _Recount, entry: Entry, standing: _Standing) -> Step | None:
         return None
     event = entry.data.get("event", {})
     step = Step(entry.at, entry.kind, told.name(entry.actor_id), clock=_clock(event))
+    if "complaint" in entry.data:
+        return _about_complaint(step, entry)
     if entry.kind == EventKind.NOTED:
         return _noted(told, entry, step)
     if entry.kind == EventKind.CLAIMED and entry.data.get("assigned"):
@@ -150,6 +155,13 @@ def _noted(told: _Recount, entry: Entry, step: Step) -> Step | None:
     return _about_miss(told, replace(step, clock=(data.get("clock", ""), data.get("number", 0))), found, data)
 
 
+def _about_complaint(step: Step, entry: Entry) -> Step:
+    """A complaint, as it goes on; after the first time it is about how it is handled."""
+    what = str(entry.data.get("what") or EventKind.COMPLAINED) if entry.kind == EventKind.NOTED else entry.kind
+    is_again = what == EventKind.COMPLAINED and entry.data.get("level")
+    return replace(step, what="complaint.again" if is_again else f"complaint.{what}", clock=None)
+
+
 def _about_miss(told: _Recount, step: Step, found: str, data: Mapping[str, object]) -> Step:
     if found == "call":
         return replace(step, what=str(data["call"]), words=str(data.get("words", "")))
@@ -180,8 +192,11 @@ def _severity(told: _Recount, key: str) -> str:
 def _fired(told: _Recount, entry: Entry, standing: _Standing) -> Iterator[Step]:
     """Who was warned, by the ladder and as the request stood then, and whether any of them did something."""
     event = entry.data.get("event", {})
-    rung = next((one for one in told.running.terms.rungs if one.key == event.get("rung")), None)
     clock = _clock(event)
+    if clock is not None and clock[0] == ClockKind.COMPLAINT:
+        yield from _handler_warned(told, entry, standing, clock)
+        return
+    rung = next((one for one in told.running.terms.rungs if one.key == event.get("rung")), None)
     if rung is None or clock is None or is_breach(rung):
         return
     roles = roles_told(rung, _situation(told, standing), told.running.terms)
@@ -189,6 +204,18 @@ def _fired(told: _Recount, entry: Entry, standing: _Standing) -> Iterator[Step]:
         ids = [one for role in roles if role in wanted for one in _holding(told, role, standing, entry.at)]
         if ids:
             yield Step(entry.at, what, whom=told.who(ids), is_silent=_is_silent(told, entry, ids, what), clock=clock)
+
+
+def _handler_warned(told: _Recount, entry: Entry, standing: _Standing, name: tuple[str, int]) -> Iterator[Step]:
+    """Whoever looked after the complaint then; nobody else is warned of it."""
+    clock = told.running.named(*name)
+    rungs = ladder(clock, told.running.terms) if clock is not None else ()
+    rung = next((one for one in rungs if one.key == entry.data["event"].get("rung")), None)
+    number = clock.start_ref.removeprefix("K-") if clock is not None else ""
+    handler = standing.handlers.get(int(number)) if number.isdecimal() else None
+    if rung is not None and not is_breach(rung) and handler is not None:
+        is_silent = _is_silent(told, entry, [handler], "warned")
+        yield Step(entry.at, "warned", whom=told.who([handler]), is_silent=is_silent, clock=name)
 
 
 _GROUPS: tuple[tuple[str, tuple[Role, ...]], ...] = (

@@ -187,6 +187,14 @@ def line(voice: Voice, one: Standing) -> Text:
     """G1: one line of somebody's status."""
     if one.asked:
         return voice.say("G1.complaint.asked", "**{ref}** complaint · waits for your answer", ref=one.ref)
+    if one.due is not None and one.handler and one.due < voice.now:
+        return voice.say(
+            "G1.complaint.late",
+            "**{ref}** complaint · {name} · was to contact you by {due}",
+            ref=one.ref,
+            name=one.handler,
+            due=voice.moment(one.due),
+        )
     if one.due is not None and one.handler:
         return voice.say(
             "G1.complaint.due",

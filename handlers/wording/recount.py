@@ -163,8 +163,25 @@ _SAID: Mapping[str, Callable[[Voice, Step, int | None], str]] = {
     "promised": _promised,
     "promise_kept": lambda v, s, r: v.label("E5.kept", "the promised news was given"),
     "promise_withdrawn": lambda v, s, r: v.label("E5.let_off", "the promised news is not owed any more"),
-    "complained": lambda v, s, r: v.label("E5.complained", "{name} complained", name=s.who),
-    "contacted": lambda v, s, r: v.label("E5.contacted", "{name} made contact about the complaint", name=s.who),
+    "complaint.complained": lambda v, s, r: v.label("E5.complained", "{name} complained", name=s.who),
+    "complaint.again": lambda v, s, r: v.label(
+        "E5.again", "{name} was not content with how the complaint was handled", name=s.who
+    ),
+    "complaint.contacted": lambda v, s, r: v.label(
+        "E5.contacted", "{name} made contact about the complaint", name=s.who
+    ),
+    "complaint.no_answer": lambda v, s, r: v.label(
+        "E5.unreached", "{name} rang up about the complaint: no answer", name=s.who
+    ),
+    "complaint.promise_withdrawn": lambda v, s, r: v.label(
+        "E5.nocontact", "{name} needs no contact about the complaint", name=s.who
+    ),
+    "complaint.answered": lambda v, s, r: v.label(
+        "E5.done", "{name} said what was done about the complaint", name=s.who
+    ),
+    "complaint.satisfied": lambda v, s, r: v.label(
+        "E5.content", "{name} was content with how the complaint was handled", name=s.who
+    ),
     "warned": _warned,
     "duty": _asked_duty,
     "early": _early,

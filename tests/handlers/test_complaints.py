@@ -240,6 +240,24 @@ def test_f06_a_missed_contact_is_told_as_any_missed_promise(scene: Scene) -> Non
     assert "Marco Ferri made contact" in scene.last("sara", "Missed: T-1001").text
 
 
+def test_f06_the_evidence_names_who_was_warned_of_the_complaint_and_what_she_said(scene: Scene) -> None:
+    complaint(scene)
+    contact(scene)
+    finish(scene)
+    scene.presses("giulia", "unsatisfied", scene.last("giulia", "satisfied"))
+    scene.passes(hours=22)
+    scene.passes(hours=3)
+    said = scene.last("marco", "Missed: T-1001").text
+    assert "Tue 24 Nov 16:04 Giulia Rossi complained\n" in said
+    assert "Tue 24 Nov 16:04 Marco Ferri made contact about the complaint\n" in said
+    assert "Tue 24 Nov 16:04 Marco Ferri said what was done about the complaint\n" in said
+    assert "Tue 24 Nov 16:04 Giulia Rossi was not content with how the complaint was handled\n" in said
+    assert "warned Sara Holm: no reaction" in said, "and nobody else"
+    assert scene.last("giulia", script="E8")
+    scene.commands("giulia", "status")
+    assert "K-1 complaint · Sara Holm · was to contact you by today 16:04 (Rome)" in scene.last("giulia").text
+
+
 # --------------------------------------------------------------------------------------------------------------- lists
 
 
