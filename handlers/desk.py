@@ -14,7 +14,7 @@ from handlers.errors import OldButton, Refusal
 from handlers.expert import commands as expert
 from handlers.expert import meaning, practice, replies
 from handlers.expert import write as expert_write
-from handlers.files import albums, uploading
+from handlers.files import albums, exchanging, uploading
 from handlers.ideas import opportunities
 from handlers.inbound import Inbound, Kind
 from handlers.membership import accounts, arriving, home, inviting, joining, leaving
@@ -181,6 +181,7 @@ def _edit(conn: Connection, call: Call) -> Reply:
         meaning.edited(conn, call)
     if message is None or message.author_id != call.caller.person_id:
         return Reply()
+    exchanging.exchange(conn, call, message)
     said = Words(call.inbound.text, spans=call.inbound.spans)
     if said == keeping.words(message):
         return Reply()

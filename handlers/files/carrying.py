@@ -13,6 +13,7 @@ from handlers.notices import Act, Files, Post, Words, load
 from handlers.text import formatting, keeping
 from handlers.wording import files as wording
 from handlers.wording.voice import Voice
+from handlers.writers import customer_voice
 from storage import conversation, desktime, entrances, files, outbox, uploads
 from storage.conversation import Message, Sort
 from storage.files import File
@@ -107,10 +108,13 @@ def _slot(ticket: Ticket, message_id: int, number: int, lane: int) -> str:
 def slots(conn: Connection, ticket: Ticket, message: Message, lane: int) -> list[str]:
     """The names of what shows the files of a message in a lane."""
     found = _of(conn, message)
-    named = [_slot(ticket, message.id, one.number, lane) for one in found if one.number == 0 or one.album]
-    links = linking.slot(ticket, message, lane)
-    is_there = found and (outbox.is_waiting(conn, lane, links) or outbox.sent_in(conn, links) is not None)
-    return [*named, links] if is_there else named
+    named = {_slot(ticket, message.id, one.number, lane): one.number == 0 or one.album for one in found}
+    perhaps = {**named, linking.slot(ticket, message, lane): False} if found else {}
+    return [slot for slot, is_sure in perhaps.items() if is_sure or _is_there(conn, lane, slot)]
+
+
+def _is_there(conn: Connection, lane: int, slot: str) -> bool:
+    return outbox.is_waiting(conn, lane, slot) or outbox.sent_in(conn, slot) is not None
 
 
 # -------------------------------------------------------------------------------------------------------------- albums
@@ -119,12 +123,26 @@ def slots(conn: Connection, ticket: Ticket, message: Message, lane: int) -> list
 def go_on(conn: Connection, ticket: Ticket, message: Message, more: Iterable[File], *, now: datetime) -> None:
     """The next part of an album: wherever the first part is shown, or still waits to be."""
     found = [one for one in more if _goes(one)]
-    if not found or message.sort is Sort.NOTE:
-        return
-    rooms = [lane.id for lane in conversation.rooms_of(conn, ticket.id) if lane.place_id != message.place_id]
-    theirs = posting.customers_slots(conn, ticket, "") if message.sort is not Sort.WORDS else ()
-    for lane in (*theirs, *rooms):
+    theirs, rooms = _lanes(conn, ticket, message)
+    for lane in (*theirs, *rooms) if found else ():
         _append(conn, ticket, found, lane=lane, now=now)
+
+
+def follow(conn: Connection, ticket: Ticket, message: Message, new: Iterable[File], *, old: str, now: datetime) -> None:
+    """What came in the place of a file of this name, wherever that one is shown."""
+    found = [one for one in new if _goes(one)]
+    theirs, rooms = _lanes(conn, ticket, message)
+    for lanes, voice in ((theirs, customer_voice(conn, ticket, now, "UTC")), (rooms, Voice("en", "UTC", now))):
+        for lane in lanes if found else ():
+            _put(conn, ticket, found, Files((), wording.instead(voice, old)), lane=lane, now=now)
+
+
+def _lanes(conn: Connection, ticket: Ticket, message: Message) -> tuple[Sequence[int], Sequence[int]]:
+    """Where a message is shown besides where it was written: at customers', and in rooms."""
+    if message.sort is Sort.NOTE:
+        return (), ()
+    rooms = [lane.id for lane in conversation.rooms_of(conn, ticket.id) if lane.place_id != message.place_id]
+    return [*posting.customers_slots(conn, ticket, "")] if message.sort is not Sort.WORDS else [], rooms
 
 
 def _append(conn: Connection, ticket: Ticket, found: Sequence[File], *, lane: int, now: datetime) -> None:

@@ -22,7 +22,8 @@ NAME, MIME = 300, 120  # characters kept of each
 
 def take(conn: Connection, call: Call, message: Message) -> tuple[File, ...]:
     """Keep what came with the message at hand, after what is kept with it already; the writer hears what stays."""
-    before = len(files.of_message(conn, message.id)) if call.inbound.album else 0
+    is_more = call.inbound.album or call.inbound.kind is Kind.EDIT
+    before = len(files.of_message(conn, message.id)) if is_more else 0
     wanted = [one for one in call.inbound.attachments if one.medium in CARRIED]
     kept = tuple(_keep(conn, call, message, one, before + number) for number, one in enumerate(wanted))
     limit = max((one.limit or 0 for one in wanted), default=0)

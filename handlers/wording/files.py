@@ -70,6 +70,11 @@ def passed_on(voice: Voice, came: Sequence[Came], at: datetime, *, more: bool) -
     return voice.say("B10.file", "I passed on your file; it counts as received {time}.", time=time)
 
 
+def instead(voice: Voice, name: str) -> Text:
+    """Above the file that somebody put in the place of another one."""
+    return voice.say("B10.instead", "Instead of {name}:", name=Words(name))
+
+
 # --------------------------------------------------------------------------------------------------- H3, to the writer
 
 
