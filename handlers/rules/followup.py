@@ -89,7 +89,10 @@ def out_of_quiet(at: datetime, zone: str, quiet: tuple[int, int]) -> datetime:
     if not is_late and not (minute < until and (since > until or minute >= since)):
         return at
     day = local.date() + timedelta(days=int(is_late))
-    return datetime.combine(day, time(until // 60, until % 60), ZoneInfo(zone)).astimezone(at.tzinfo)
+    end = datetime.combine(day, time(until // 60, until % 60), ZoneInfo(zone))
+    if end.timestamp() < at.timestamp():  # clocks were put back meanwhile: the hour comes once more
+        end = end.replace(fold=1)
+    return end.astimezone(at.tzinfo)
 
 
 def on_a_weekday(at: datetime, zone: str) -> datetime:

@@ -1,7 +1,7 @@
 """What follows an answer: when it is due, what ends it, and when nobody is disturbed (RULES 6)."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -68,6 +68,14 @@ def test_quiet_hours_are_waited_for(at: str, quiet: tuple[int, int], moved: str)
     zone = ZoneInfo("Europe/Rome")
     said = followup.out_of_quiet(datetime.fromisoformat(at).replace(tzinfo=zone), "Europe/Rome", quiet)
     assert said == datetime.fromisoformat(moved).replace(tzinfo=zone)
+
+
+@pytest.mark.parametrize("minutes", range(0, 180, 15))
+def test_quiet_hours_end_once_on_the_night_on_which_clocks_are_put_back(minutes: int) -> None:
+    at = datetime(2026, 10, 24, 23, 30, tzinfo=UTC) + timedelta(minutes=minutes)  # 01:30 in Rome; 02:30 comes twice
+    said = followup.out_of_quiet(at, "Europe/Rome", (22 * 60, 2 * 60 + 30))
+    assert at <= said <= at + timedelta(hours=1)
+    assert followup.out_of_quiet(said, "Europe/Rome", (22 * 60, 2 * 60 + 30)) == said
 
 
 def test_a_weekend_is_waited_for_in_his_own_zone() -> None:
