@@ -108,7 +108,7 @@ def extend(conn: Connection, call: Call) -> Reply:
 
 
 def _runs_already(call: Call, mine: Mine) -> str:
-    end = str(mine.section.end)
+    end = mine.shown(call, mine.section.end)
     return call.voice.label("G7.longer", "{contract} runs to {date} already", contract=mine.number, date=end)
 
 

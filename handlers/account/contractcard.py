@@ -17,8 +17,9 @@ from handlers.callers import Call
 from handlers.errors import OldButton
 from handlers.notices import Card, Reply
 from handlers.promises import attaining
+from handlers.renewals import numbers
 from handlers.rules.terms import ClockKind
-from handlers.wording import amended, attained, customer
+from handlers.wording import amended, attained, customer, renewals
 from handlers.wording.allowance import used
 from handlers.wording.attained import Year
 from handlers.wording.hours import hours_in_words
@@ -48,7 +49,9 @@ def _card(conn: Connection, call: Call, organisation: Organisation, version: Con
     card = customer.contract(call.voice, _facts(conn, call, organisation, version, product))
     value = amended.extends(version.number, amending.contract_of(conn, version.number).end)
     contacts, statement = str(version.contract_id), f"{organisation.id}."
-    return amended.overview(call.voice, card, value=value, held=held, contacts=contacts, statement=statement)
+    found = numbers.find(conn, version.contract_id, call.now)
+    ahead = renewals.ahead(call.voice, numbers.year(conn, found, call.voice, call.now)) if found else ()
+    return amended.overview(call.voice, card, ahead, value=value, held=held, contacts=contacts, statement=statement)
 
 
 def contacts(conn: Connection, call: Call) -> Reply:

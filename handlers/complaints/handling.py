@@ -156,10 +156,11 @@ def unsatisfied(conn: Connection, call: Call) -> Reply:
     complaint = _asked(conn, call)
     if complaint.is_over:
         raise Changed(what=call.voice.label("F6.over", "complaint {ref} is closed", ref=complaint.ref))
-    before = promising.running_of(conn, complaint)
-    _over(conn, call, complaint, before)
+    before = complaint.handler_id
+    _over(conn, call, complaint, promising.running_of(conn, complaint))
     complaint, running = opening.raise_up(conn, complaint, at=call.at, now=call.now)
-    card = theirs.raised(call.voice, telling.standing(conn, running, complaint))
+    standing, is_same = telling.standing(conn, running, complaint), complaint.handler_id == before
+    card = theirs.raised(call.voice, standing, is_same=is_same)
     telling.to_customer(conn, complaint, card, script="F6", name=f"raised-{complaint.level}", now=call.now)
     telling.show(conn, running, complaint, now=call.now)
     return posting.privately(call) if posting.is_on_page(call) else Reply()

@@ -116,6 +116,7 @@ def facts(conn: Connection, running: Running, complaint: Complaint, person: Pers
         state=complaint.state.value,
         satisfied=complaint.satisfied,
         level=complaint.level,
+        rungs=len(complaint.passed_ids),
         is_mine=person.id == complaint.handler_id,
         may_act=may_act(conn, ticket, complaint, person.id),
     )

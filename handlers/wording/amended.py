@@ -77,9 +77,11 @@ def extends(number: str, end: date) -> str:
     return f"c.{number[:31]}.{stamp(end)}"  # 40 characters at most
 
 
-def overview(voice: Voice, contract: Card, *, value: str, held: int, contacts: str, statement: str) -> Card:
-    """G7 `contract {company}`: as the customer reads it, and how many wait. value: what [Extend 14 days] carries;
-    contacts: what [Edit contacts] does; statement: what [Statement] does."""
+def overview(
+    voice: Voice, contract: Card, ahead: Text, *, value: str, held: int, contacts: str, statement: str
+) -> Card:
+    """G7 `contract {company}`: as the customer reads it, what is ahead, and how many wait. value: what [Extend 14 days]
+    carries; contacts: what [Edit contacts] does; statement: what [Statement] does."""
     text = voice.say("G7.contract", "Held now: {held}", held=held)
     extend = Button(
         voice.label("D2.extend", "Extend {n} days", n=14),
@@ -90,7 +92,7 @@ def overview(voice: Voice, contract: Card, *, value: str, held: int, contacts: s
     edit = Button(voice.label("G7.edit", "Edit contacts"), "contacts", contacts)
     report = Button(voice.label("F10.statement", "Statement"), "report", statement)
     why = (one for one in contract.buttons if one.word == "why")
-    return Card(lines(contract.text, text), buttons=(edit, extend, report, *why))
+    return Card(lines(contract.text, ahead, text), buttons=(edit, extend, report, *why))
 
 
 def contacts_form(voice: Voice, number: str, value: str, people: Sequence[tuple[str, str, bool]]) -> Form:

@@ -139,10 +139,19 @@ def content(voice: Voice, ref: str) -> Card:
     return Card(voice.say("F6.closed", "Thank you. Complaint **{ref}** is closed.", ref=ref))
 
 
-def raised(voice: Voice, one: Standing) -> Card:
-    """F6 [No]: open again, with whom and by when."""
+def raised(voice: Voice, one: Standing, *, is_same: bool) -> Card:
+    """F6 [No]: open again, with whom and by when. is_same: nobody is above whoever had it."""
     if not one.handler or one.due is None:
         return Card(voice.say("F6.again", "**{ref}** is open again.", ref=one.ref), buttons=_wishes(voice, one))
+    if is_same:
+        said = voice.say(
+            "F6.same",
+            "**{ref}** is open again with **{name}**, who writes **by {due}**.",
+            ref=one.ref,
+            name=one.handler,
+            due=voice.moment(one.due),
+        )
+        return Card(said, buttons=_wishes(voice, one))
     return Card(
         voice.say(
             "F6.up",

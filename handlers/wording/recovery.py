@@ -15,7 +15,8 @@ QUESTIONS = ("overall", "subject", "speed", "courtesy")
 class Facts:
     """A complaint as one of ours reads it. scores: of the rating, by question; words: what its customer wrote, comment:
     beside his rating. due: by when contact is to be made, None once it was or need not be. is_mine: the reader looks
-    after it; may_act: he may make contact and close it. wish: "call", "none" or "". level: how often it went up."""
+    after it; may_act: he may make contact and close it. wish: "call", "none" or "". level: how often he was not
+    content; rungs: how often it went up then."""
 
     ref: str
     id: int
@@ -36,6 +37,7 @@ class Facts:
     state: str = "open"
     satisfied: bool | None = None
     level: int = 0
+    rungs: int = 0
     is_mine: bool = False
     may_act: bool = False
 
@@ -128,6 +130,8 @@ def _ended(voice: Voice, one: Facts) -> Text:
         return voice.say("F6.content", "**Closed: {name} is satisfied.**", name=one.first)
     if one.state == "closed":
         return voice.say("F6.gone", "**Closed: its customer is gone.**")
+    if one.level > one.rungs:
+        return voice.say("F6.top", "{name} was not satisfied, and nobody is left above.", name=one.first)
     if one.level:
         return voice.count(
             "F6.level", "It went one rung up: {name} was not satisfied.",

@@ -85,6 +85,18 @@ def _facts(voice: Voice, year: Year) -> list[str]:
     return found
 
 
+def ahead(voice: Voice, year: Year) -> Text:
+    """On the account manager's card of a contract: by when notice is due, and how its customer rates the help."""
+    notice = voice.say("G7.notice", "Notice by **{notice}**", notice=year.notice) if year.notice else ()
+    if year.rating is None:
+        return notice
+    mean = format_decimal(year.rating, format="0.0", locale=spoken(voice.locale))
+    rated = voice.count(
+        "G7.rating", "Rating {mean} ({n} answer)", "Rating {mean} ({n} answers)", year.answers, mean=mean
+    )
+    return lines(notice, rated)
+
+
 def _pace(voice: Voice, year: Year) -> Text:
     if year.lasts is None:
         return ()

@@ -282,6 +282,12 @@ def test_f05_where_one_is_lead_and_manager_who_is_above_looks_after_it(database:
     rate(scene, 1)
     assert "I opened complaint K-1. Marco Ferri contacts you by tomorrow" in scene.last("giulia", "K-1").text
     assert scene.last("anna", "Complaint K-1").words == ["look"]
+    for who in ("marco", "sara"):
+        contact(scene, who)
+        finish(scene, who)
+        scene.presses("giulia", "unsatisfied", scene.last("giulia", "satisfied"))
+    assert "Giulia was not satisfied, and nobody is left above." in scene.last("sara", "Complaint K-1").text
+    assert scene.last("giulia", "is open again").text.startswith("K-1 is open again with Sara Holm, who writes by ")
 
 
 def test_f05_a_request_that_somebody_else_asked_hangs_on_its_own(scene: Scene) -> None:

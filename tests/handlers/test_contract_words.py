@@ -8,6 +8,7 @@ import pytest
 from handlers.admin import amending
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
+from tests.handlers.solved import close, rate
 from tests.handlers.test_held import ENDED, SUBJECT, SUSPENDED, UNPAID
 
 Stage = Callable[[dict[str, str]], Scene]
@@ -52,7 +53,7 @@ def test_it_is_done_and_confirmed(stage: Stage, changes: dict[str, str], said: s
 UNCLEAR = [
     ("extend C-2044", "Write it like this: extend C-2044 14d"),
     ("extend C-2044 soon", "Write it like this: extend C-2044 14d"),
-    ("extend C-2044 2027-01-01", "This has changed: C-2044 runs to 2028-12-31 already."),
+    ("extend C-2044 2027-01-01", "This has changed: C-2044 runs to 31 Dec 2028 already."),
     ("extend C-3000 14d", "None of your accounts, and none of their contracts, is called “C-3000”."),
     ("extend C-9999 14d", "None of your accounts, and none of their contracts, is called “C-9999”."),
     ("addon C-2044 finances", "That cannot be done:"),
@@ -112,6 +113,18 @@ def test_the_lead_cannot_extend(stage: Stage) -> None:
     assert said.reply.toast.startswith("None of your accounts")
 
 
+def test_g7_the_card_of_a_contract_says_when_notice_is_due_and_how_the_help_is_rated(stage: Stage) -> None:
+    scene = stage(
+        {"    end: 2028-12-31               # the last day it holds\n": "    end: 2028-12-31\n    notice: 30d\n"}
+    )
+    close(scene)
+    scene.passes(hours=3)
+    rate(scene, 4)
+    scene.later(minutes=1)
+    scene.says("sara", "contract bianchi")
+    assert "\nNotice by 1 Dec 2028\nRating 4.0 (1 answer)\nHeld now: 0" in scene.last("sara", script="G7").text
+
+
 def test_a_contract_is_shown_to_its_account_manager(stage: Stage) -> None:
     scene = stage({})
     scene.says("sara", "contract bianchi")
@@ -121,7 +134,7 @@ def test_a_contract_is_shown_to_its_account_manager(stage: Stage) -> None:
     scene.presses("sara", "extend", shown)
     assert scene.last("sara").text == "C-2044 runs to 14 Jan 2029 now."
     again = scene.presses("sara", "extend", shown)
-    assert again.reply.toast == "This has changed: C-2044 runs to 2029-01-14 already."
+    assert again.reply.toast == "This has changed: C-2044 runs to 14 Jan 2029 already."
     assert str(scene.db.read_now(amending.contract_of, "C-2044").end) == "2029-01-14", "each card counts once"
     scene.says("sara", "contract nordfrakt")
     assert "None of your accounts, and none of their contracts, is called “nordfrakt”." in scene.last("sara").text
