@@ -16,7 +16,7 @@ from bot.telegram.app import Account, TelegramApp, build
 from handlers.inbound import Inbound
 from handlers.notices import Reply, Target
 from storage.engine import Database
-from tests.fakes.telegram import Chat, FakeTelegram
+from tests.fakes.telegram import Chat, FakeTelegram, Person
 
 
 @dataclass(slots=True)
@@ -119,6 +119,11 @@ def desk(telegram: FakeTelegram) -> Desk:
 @pytest.fixture
 def house(telegram: FakeTelegram, sqlite_database: Database, desk: Desk) -> House:
     return House(telegram, sqlite_database, desk)
+
+
+@pytest.fixture
+def liwei(telegram: FakeTelegram) -> Person:
+    return telegram.add_person("Li Wei")
 
 
 def target(chat: Chat, **details: Any) -> Target:

@@ -35,11 +35,6 @@ def _payloads(conn: Connection) -> list[str]:
 
 
 @pytest.fixture
-def liwei(telegram: FakeTelegram) -> Person:
-    return telegram.add_person("Li Wei")
-
-
-@pytest.fixture
 def forum(telegram: FakeTelegram, liwei: Person) -> Chat:
     return telegram.add_group("ERP Finance", members=[liwei], forum=True, bot_status="administrator")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.notices import Card, Post, Sent, Words
-from tests.bot.telegram.test_sender import Out, out
+from tests.bot.telegram.outs import Out, out
 
 __all__ = ["out"]  # the fixture
 

@@ -1,16 +1,11 @@
 """Acts reach Telegram over the wire, and its answers come back as outcomes."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from bot.telegram.app import Account, client
-from bot.telegram.sender import TelegramSender
 from handlers.notices import (
-    Act,
     Button,
     Card,
     Document,
@@ -18,9 +13,7 @@ from handlers.notices import (
     Later,
     Mark,
     Moment,
-    Moved,
     Open,
-    Outcome,
     Plain,
     Post,
     Reason,
@@ -34,45 +27,11 @@ from handlers.notices import (
     Words,
 )
 from tests.bot.telegram.conftest import target
-from tests.fakes.telegram import Chat, FakeTelegram, Person
+from tests.bot.telegram.outs import Out, out, post
+from tests.fakes.telegram import Chat, FakeTelegram
 
+__all__ = ["out"]  # the fixture
 DUE = datetime(2026, 11, 24, 14, 4, tzinfo=UTC)
-
-
-def post(text: str = "hello", **details: Any) -> Post:
-    return Post(Card((Plain(text),)), **details)
-
-
-@dataclass(slots=True)
-class Out:
-    """A sender and one person who started the bot."""
-
-    sender: TelegramSender
-    telegram: FakeTelegram
-    ann: Person
-    chat: Chat
-    number: int = 0
-
-    async def send(self, act: Act, chat: Chat | None = None, *, repeated: bool = False, **details: Any) -> Outcome:
-        """Each act gets an outbox number of its own."""
-        self.number += 1
-        return await self.sender.send(act, target(chat or self.chat, **details), self.number, repeated=repeated)
-
-    def posts(self, chat: Chat | None = None) -> list[str]:
-        return [post.text for post in self.telegram.bot_posts(chat or self.chat)]
-
-    def ids(self) -> list[str]:
-        return [str(post.id) for post in self.telegram.bot_posts(self.chat)]
-
-
-@pytest.fixture
-async def out(telegram: FakeTelegram) -> AsyncIterator[Out]:
-    ann = telegram.add_person("Ann")
-    ann.started = True
-    bot = client(Account(telegram.token, telegram.url))
-    await bot.initialize()
-    yield Out(TelegramSender(bot, "1"), telegram, ann, telegram.private(ann))
-    await bot.shutdown()
 
 
 @pytest.fixture
@@ -291,78 +250,3 @@ async def test_what_is_older_than_two_days_stays(out: Out) -> None:
     (sent,) = out.telegram.bot_posts(out.chat)
     sent.payload["date"] -= 49 * 3600
     assert await out.send(Remove("slot"), message=str(sent.id)) == Refused(Reason.TOO_OLD, "Message can't be deleted")
-
-
-# ------------------------------------------------------------------------------------------------------ outcomes
-
-
-@pytest.mark.parametrize(
-    ("error", "reason"),
-    [
-        ("403 Forbidden: bot was blocked by the user", Reason.BLOCKED),
-        ("403 Forbidden: bot can't initiate conversation with a user", Reason.BLOCKED),
-        ("403 Forbidden: user is deactivated", Reason.BLOCKED),
-        ("Bad Request: chat not found", Reason.BLOCKED),
-        ("Bad Request: message to edit not found", Reason.MESSAGE_GONE),
-        ("Bad Request: BUTTON_DATA_INVALID", Reason.INVALID),
-        ("401 Unauthorized", Reason.REVOKED),
-    ],
-)
-async def test_refusals_in_a_private_chat(out: Out, error: str, reason: Reason) -> None:
-    out.telegram.faults.refused("sendMessage", error)
-    outcome = await out.send(post())
-    assert isinstance(outcome, Refused)
-    assert outcome.reason is reason
-    assert out.telegram.token not in outcome.detail
-
-
-@pytest.mark.parametrize("status", ["kicked", "left"])
-async def test_a_group_without_us_is_gone(out: Out, forum: Chat, status: str) -> None:
-    forum.members[out.telegram.world.bot.id] = status
-    outcome = await out.send(post(), forum)
-    assert isinstance(outcome, Refused)
-    assert outcome.reason is Reason.GONE
-
-
-async def test_a_group_that_moved_says_where(out: Out, telegram: FakeTelegram) -> None:
-    group = telegram.add_group("Small", members=[out.ann], supergroup=False, bot_status="administrator")
-    fresh = await telegram.upgrades(out.ann, group)
-    assert await out.send(post(), group) == Moved(str(fresh.id))
-
-
-async def test_a_lost_answer_to_a_new_message_is_unknown_and_cannot_be_looked_up(out: Out) -> None:
-    out.telegram.faults.lost_reply("sendMessage")
-    outcome = await out.send(post())
-    assert isinstance(outcome, Unknown)
-    assert out.posts() == ["hello"]
-    assert await out.sender.look_up(post(), target(out.chat), 1) is None
-
-
-async def test_a_lost_answer_to_what_may_be_done_twice_is_tried_again(out: Out) -> None:
-    await out.send(post())
-    (sent,) = out.telegram.bot_posts(out.chat)
-    out.telegram.faults.lost_reply("editMessageText")
-    assert isinstance(await out.send(post("new"), message=str(sent.id)), Later)
-    assert isinstance(await out.send(post("new"), message=str(sent.id)), Sent)
-
-
-@pytest.mark.parametrize("status", [500, 503])
-async def test_a_telegram_in_trouble_is_tried_later(out: Out, status: int) -> None:
-    out.telegram.faults.server_error("sendMessage", status=status)
-    assert isinstance(await out.send(post()), Later)
-
-
-@pytest.mark.parametrize("fault", ["gateway", "malformed"])
-async def test_an_answer_from_something_between_is_unknown(out: Out, fault: str) -> None:
-    if fault == "gateway":
-        out.telegram.faults.server_error("sendMessage", status=504)
-    else:
-        out.telegram.faults.malformed("sendMessage")
-    assert isinstance(await out.send(post()), Unknown)
-
-
-async def test_a_telegram_that_is_down_is_tried_later(out: Out) -> None:
-    await out.telegram.stop()
-    outcome = await out.send(post())
-    assert isinstance(outcome, Later)
-    assert outcome.scope is Scope.ACCOUNT

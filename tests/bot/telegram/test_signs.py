@@ -8,7 +8,7 @@ from bot.slack import sender as slack
 from bot.telegram import inbound
 from bot.telegram.sender import SIGNS
 from handlers.notices import Mark, Sent, Sign
-from tests.bot.telegram.test_sender import Out, out
+from tests.bot.telegram.outs import Out, out
 from tests.fakes.telegram_documentation import REACTIONS
 
 __all__ = ["out"]  # the fixture

@@ -56,11 +56,6 @@ class Storm:
 
 
 @pytest.fixture
-def liwei(telegram: FakeTelegram) -> Person:
-    return telegram.add_person("Li Wei")
-
-
-@pytest.fixture
 def group(telegram: FakeTelegram, liwei: Person) -> Chat:
     return telegram.add_group("Experts", members=[liwei], supergroup=False, bot_status="administrator")
 
