@@ -51,6 +51,8 @@ def _goes_on(conn: Connection, call: Call) -> Reply | None:
     complaint = complaints.require(conn, number)
     if complaint.heard_until is None or call.at > complaint.heard_until or _is_elsewhere(conn, call, complaint):
         return None
+    if complaintwords.words_of(call.inbound.text) == "":
+        return None  # the word once more says nothing of what happened
     posting.mark(conn, call, Sign.RECEIVED)
     return _say_more(conn, call, complaint, call.inbound.text)
 
@@ -75,6 +77,8 @@ def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Re
     mine = [one for one in complaints.open_by(conn, person_id) if ticket is None or one.ticket_id == ticket.id]
     if mine:
         complaint = complaints.require(conn, mine[-1].id)
+        if complaint.state is State.HEARD and not words and call.place.direct:
+            return posting.answer(conn, call, _asks(conn, call, complaint), script="F12")
         _again(conn, call, complaint, words)
         return _answered(conn, call, complaint, is_reached=is_reached)
     found = (ticket,) if ticket is not None else opening.recent(conn, person_id, call.at)
@@ -92,11 +96,12 @@ def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Re
     if words:
         opening.tell(conn, complaint, now=call.now)
     else:
-        standing = telling.standing(conn, promising.running_of(conn, complaint), complaint)
-        telling.to_customer(
-            conn, complaint, wording.asks(call.voice, standing), script="F12", name="asks", now=call.now
-        )
+        telling.to_customer(conn, complaint, _asks(conn, call, complaint), script="F12", name="asks", now=call.now)
     return _answered(conn, call, complaint, is_reached=is_reached)
+
+
+def _asks(conn: Connection, call: Call, complaint: Complaint) -> Card:
+    return wording.asks(call.voice, telling.standing(conn, promising.running_of(conn, complaint), complaint))
 
 
 def _again(conn: Connection, call: Call, complaint: Complaint, words: str) -> None:

@@ -117,9 +117,19 @@ def test_f12_a_button_pressed_twice_opens_one(scene: Scene) -> None:
     scene.commands("giulia", "status")
     message = scene.last("giulia", "You have one open request")
     scene.presses("giulia", "complain", message)
-    scene.presses("giulia", "complain", message)
+    again = scene.presses("giulia", "complain", message)
+    assert again.reply.toast.startswith("I am sorry. What happened, in a sentence or two? Marco Ferri")
     assert [one.level for one in every(scene)] == [0]
     assert len(scene.read("giulia", script="F12")) == 1
+
+
+def test_f12_the_word_once_more_is_asked_once_more_and_is_not_what_happened(scene: Scene) -> None:
+    asks(scene)
+    scene.later(minutes=3)
+    scene.says("giulia", "complaint")
+    scene.says("giulia", "Nobody called me")
+    assert [(one.words, one.level) for one in every(scene)] == [("Nobody called me", 0)]
+    assert len(scene.read("giulia", script="F12")) == 2
 
 
 def test_f12_who_never_asked_anything_complains_too_and_it_costs_nothing(scene: Scene) -> None:
