@@ -16,7 +16,7 @@ from handlers.rules.clock import Clock, Status
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind
 from handlers.text import keeping
-from handlers.wording import aside, expert, offline, pledges, states
+from handlers.wording import aside, expert, offline, pledges, prevention, states
 from handlers.wording.voice import Voice
 from storage import contracts, desktime, disputes, entrances, journal, ledger, offers, people, presence, tickets
 from storage.conversation import Message, Sort
@@ -29,6 +29,8 @@ def gather(conn: Connection, running: Running, said: Sequence[Message], voice: V
     asked = [one for one in said if one.sort is Sort.WORDS]
     facts = replace(_of_request(conn, running, asked, voice), missing=needed.missing(ticket, product, asked))
     facts = replace(facts, has_replies=bool(needed.replies(product, ticket.module)))
+    if writers.is_check(ticket):
+        facts = replace(facts, check=prevention.on_card(voice, facts.contact))
     facts = replace(facts, contract_ends=sold.ends - timedelta(seconds=1) if sold else None)
     if ticket.resolved_at is not None:
         worked = sum(one.minutes for one in ledger.time_of(conn, ticket.id))

@@ -10,6 +10,13 @@ from storage import entrances, people, presence
 from storage.people import Person
 from storage.tickets import Ticket
 
+CHECK = "check"  # the choice that tells a preventive check from what people asked
+
+
+def is_check(ticket: Ticket) -> bool:
+    """Whether it is a preventive check: one of ours that nobody asked for."""
+    return CHECK in (ticket.choices or {})
+
 
 def contact(conn: Connection, ticket: Ticket) -> tuple[str, str | None]:
     """What to call whoever wrote the ticket, and the tag of his language where anybody has said."""

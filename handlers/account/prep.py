@@ -9,12 +9,12 @@ from handlers.account.contract import NoSuchContract, Unclear
 from handlers.callers import Call
 from handlers.deskwork import Running, instant
 from handlers.notices import Document, Reply
-from handlers.prevention.opening import CHECK
 from handlers.renewals import numbers
 from handlers.rules.terms import ClockKind
 from handlers.wording import attained
 from handlers.wording import prep as wording
 from handlers.wording.prep import Event, Missed, Open, Prep
+from handlers.writers import CHECK
 from storage import contracts, ideas, opportunities, people, tickets, touches
 from storage.complaints import Complaint
 from storage.contracts import Organisation

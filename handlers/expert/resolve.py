@@ -13,6 +13,7 @@ from handlers.prevention import repeating as prevention
 from handlers.rules.lifecycle import EventKind
 from handlers.staffing import owning
 from handlers.wording import customer, expert
+from handlers.writers import is_check
 from storage import conversation, tickets
 from storage.conversation import Sort
 from storage.tickets import Ticket
@@ -47,7 +48,7 @@ def _resolve(conn: Connection, call: Call, running: Running, *, cause: str, fix:
     running = deskwork.record(conn, running, event, now=call.now, changes=changes)
     ticket = running.ticket
     voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
-    if prevention.is_check(ticket):
+    if is_check(ticket):
         card = prevention.solved(voice, ticket, call.caller.name, cause=cause, fix=fix)
     else:
         card = customer.solved(voice, ticket.ref, call.caller.name, ticket.number, cause=cause, fix=fix)

@@ -71,7 +71,10 @@ def _written(told: _Recount) -> Iterator[Step]:
     platform = writers.customer_platform(told.conn, told.running.ticket)
     taken = told.entries[0].recorded_at if told.entries else None
     for message in told.messages.values():
-        if message.sort is Sort.WORDS:
+        if message.sort is Sort.WORDS and taken is not None and writers.is_check(told.running.ticket):
+            taken = None
+            yield Step(message.at, "check", words=message.text)
+        elif message.sort is Sort.WORDS:
             receipt = max(int((taken - message.at).total_seconds()), 0) if taken else None
             yield Step(
                 message.at, "wrote", message.author or contact, words=message.text, platform=platform, seconds=receipt

@@ -7,9 +7,9 @@ from handlers.callers import Call
 from handlers.deskwork import happened
 from handlers.errors import OldButton
 from handlers.notices import Post, Reply
-from handlers.prevention.repeating import is_check
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import prevention as wording
+from handlers.writers import is_check
 
 
 def done(conn: Connection, call: Call) -> Reply:

@@ -31,7 +31,6 @@ from storage.people import Person
 from storage.queues import Queue
 
 SUBJECT = 80  # characters that name a request
-CHECK = "check"  # the choice that tells a check from what people asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def _insert(
         "customer_lane_id": lane.id,
         "written_at": now,
         "opened_at": now,
-        "choices": {"opened": str(by.id), "words": "ours", CHECK: check.name},
+        "choices": {"opened": str(by.id), "words": "ours", writers.CHECK: check.name},
     }
     ticket = tickets.insert(conn, values)
     conversation.join(conn, lane.id, ticket.id, Side.CUSTOMER)

@@ -10,11 +10,12 @@ from handlers.callers import Call, voice_of
 from handlers.errors import Changed, OldButton, Refusal
 from handlers.followups import budget
 from handlers.notices import Card, Post, Reply
-from handlers.prevention.opening import CHECK, Check, open_check
+from handlers.prevention.opening import Check, open_check
 from handlers.rules import followup as calm
 from handlers.rules import likeness
 from handlers.wording import prevention as wording
 from handlers.wording.voice import Voice
+from handlers.writers import CHECK, is_check
 from storage import asked, contracts, followups, queues
 from storage.asked import Asked
 from storage.contracts import ContractVersion
@@ -40,11 +41,6 @@ def note(conn: Connection, ticket: Ticket, now: datetime) -> None:
     at = calm.tomorrow(now, "UTC") + timedelta(hours=6)
     subject = f"organisation/{ticket.organisation_id}"
     followups.plan(conn, sort=Sort.REPEATED, subject=subject, occasion=at.date().isoformat(), due_at=at)
-
-
-def is_check(ticket: Ticket) -> bool:
-    """Whether it is one of ours that nobody asked for."""
-    return CHECK in (ticket.choices or {})
 
 
 def solved(voice: Voice, ticket: Ticket, name: str, *, cause: str, fix: str) -> Card:

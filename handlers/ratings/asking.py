@@ -8,9 +8,9 @@ from handlers import posting
 from handlers.callers import voice_of
 from handlers.followups.budget import polite
 from handlers.notices import Post, Priority
-from handlers.prevention.repeating import is_check
 from handlers.ratings import recommending
 from handlers.wording import ratings as wording
+from handlers.writers import is_check
 from storage import followups, people, places, ratings, tickets
 from storage.followups import FollowUp, How, Sort
 from storage.people import Person

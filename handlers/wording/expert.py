@@ -59,6 +59,7 @@ class Facts:
     ended: Text = ()  # who set it aside and why, or what it was merged into
     before: Sequence[cases.Before] = ()  # solved requests that are like it
     kept: cases.Kept | None = None  # whose case its own solution is
+    check: Text = ()  # that it is a preventive check
     has_replies: bool = False  # whether ready answers are there for its part of the product
 
 
@@ -68,6 +69,7 @@ def card(voice: Voice, facts: Facts) -> Card:
         _handed(voice, facts),
         _progress(voice, facts),
         _customer(voice, facts),
+        facts.check,
         (quote(facts.said),) if facts.said.text else (),
         (Plain(facts.files),) if facts.files else (),
         _needed(voice, facts),

@@ -29,6 +29,11 @@ def opened(voice: Voice, ref: str, what: str, who: str, due: datetime | None) ->
     return Card(said)
 
 
+def on_card(voice: Voice, contact: str) -> Text:
+    """On its card, above what is to be looked at."""
+    return voice.say("P2.card", "Preventive check: nobody asked for it. {contact} reads the result.", contact=contact)
+
+
 def task(voice: Voice, ref: str, what: str, organisation: str, due: datetime | None) -> Card:
     """To the account manager whose task it is."""
     head = voice.say("P2", "Preventive check **{ref}** for **{organisation}**:", ref=ref, organisation=organisation)

@@ -130,6 +130,7 @@ def _reviewed(voice: Voice, step: Step, reader: int | None) -> str:
 
 _SAID: Mapping[str, Callable[[Voice, Step, int | None], str]] = {
     "wrote": lambda v, s, r: v.label("E5.wrote", "{name} wrote on {platform}", name=s.who, platform=s.platform),
+    "check": lambda v, s, r: v.label("E5.check", "preventive check opened"),
     "held": lambda v, s, r: v.label("E5.held", "kept until somebody decides"),
     "granted": lambda v, s, r: v.label("E5.granted", "the request began to run, {severity}", severity=s.severity),
     "queued": lambda v, s, r: v.label("E5.queued", "card in {queue}", queue=s.queue),

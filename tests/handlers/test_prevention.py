@@ -46,9 +46,17 @@ def test_a_check_opens_in_its_queue_with_its_own_clock(stage: Stage) -> None:
     assert scene.last("giulia@slack").text.startswith(
         "Preventive check T-1001: Interface logs. Integrations does it by tomorrow 16:00 (Rome) and writes to you;"
     )
-    assert "Interface logs" in scene.card(1001, "C0INTEGRATIONS").text
+    shown = scene.card(1001, "C0INTEGRATIONS").text
+    assert "Preventive check: nobody asked for it. Giulia Rossi reads the result.\nInterface logs" in shown
     assert scene.ticket().contract is None
     assert follow(scene) == 0
+
+
+def test_the_evidence_of_a_missed_one_says_that_nobody_wrote_it(lone_stage: Stage) -> None:
+    scene = lone_stage(CHECKED)
+    until(scene, FIRST)
+    scene.passes(days=2)
+    assert "09:00 preventive check opened: “Interface logs”\n" in scene.last("sara", "Missed: T-1001").text
 
 
 def test_its_result_is_in_the_history_and_the_customer_reads_it(lone_stage: Stage) -> None:
