@@ -96,11 +96,15 @@ def _owners(conn: Connection, company: int, month: tuple[datetime, datetime]) ->
 
 
 def send(conn: Connection, one: FollowUp, now: datetime) -> None:
-    """F10 to one owner."""
-    person = _reader(conn, one)
+    """F10 to one owner; where the desk can write to him nowhere, the account manager hears that."""
+    person = people.by_id(conn, one.person_id)
     said = of(conn, int(one.subject.partition("/")[2]), month_of(one.occasion), now)
     if person is None or said is None:
         followups.done(conn, one.id, How.SKIPPED, now)
+        return
+    if posting.private_lane(conn, person) is None:
+        followups.done(conn, one.id, How.SKIPPED, now)
+        _say_unread(conn, said, person, now)
         return
     at = budget.polite(conn, person, now)
     if at > now:
@@ -110,10 +114,11 @@ def send(conn: Connection, one: FollowUp, now: datetime) -> None:
     posting.to_person(conn, person, Post(card, script="F10"), now=now, slot=f"month/{person.id}/{said.value}")
 
 
-def _reader(conn: Connection, one: FollowUp) -> Person | None:
-    """Whose it is; None where he can be written to nowhere."""
-    person = people.by_id(conn, one.person_id)
-    return person if person is not None and posting.private_lane(conn, person) is not None else None
+def _say_unread(conn: Connection, said: Statement, owner: Person, now: datetime) -> None:
+    manager = contracts.account_manager(conn, said.organisation_id)
+    if manager is not None:
+        card = wording.unread(posting.person_voice(manager, now), said, owner.name)
+        posting.to_person(conn, manager, Post(card, script="F10"), now=now)
 
 
 def month_of(text: str) -> date:

@@ -63,6 +63,18 @@ def card(voice: Voice, said: Statement, *, is_ours: bool) -> Card:
     return Card(text(voice, said, is_ours=is_ours), buttons=tuple(buttons))
 
 
+def unread(voice: Voice, said: Statement, name: str) -> Card:
+    """To the account manager: an owner got nothing."""
+    line = voice.say(
+        "F10.unread",
+        "I cannot write to {name} privately, so the {month} of **{organisation}** was not sent to them.",
+        name=name,
+        month=month_name(voice, said.month),
+        organisation=said.organisation,
+    )
+    return Card(line, buttons=card(voice, said, is_ours=True).buttons)
+
+
 def text(voice: Voice, said: Statement, *, is_ours: bool) -> Text:
     """The figures of F10."""
     period = said.period

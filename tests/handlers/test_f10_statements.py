@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.inbound import Kind
 from schedules import followups
 from storage.engine import Database
 from tests.handlers.mornings import at, ring
@@ -180,3 +181,14 @@ def test_f10_a_desk_that_was_down_until_the_evening_keeps_his_quiet_hours(
     assert not scene.read("luca", script="F10")
     month(scene, "2026-12-02 08:00")
     assert len(scene.read("luca", script="F10")) == 1
+
+
+def test_f10_where_the_owner_cannot_be_reached_the_account_manager_hears_it(told: Scene) -> None:
+    told.happens("luca", Kind.BLOCKED)
+    month(told, "2026-12-01 08:30")
+    assert not told.read("luca", script="F10")
+    said = told.last("sara", script="F10")
+    assert said.text == (
+        "I cannot write to Luca Bianchi privately, so the November of Bianchi Meccanica was not sent to them."
+    )
+    assert said.words == ["monthlist", "monthcsv"]
