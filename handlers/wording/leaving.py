@@ -47,6 +47,8 @@ def _row(voice: Voice, one: Left) -> Text:
         return voice.say("C17.waits", "**{ref}** (waiting)", ref=one.ref)
     if one.due is None:
         return (Words(one.ref, bold=True),)
+    if one.due <= voice.now:
+        return voice.say("C17.late", "**{ref}** (was due {due})", ref=one.ref, due=voice.moment(one.due))
     return voice.say("C17.due", "**{ref}** (due {due})", ref=one.ref, due=voice.moment(one.due))
 
 

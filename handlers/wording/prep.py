@@ -50,8 +50,7 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Prep:
     """Everything the ten lines say. years: its contracts; firsts: first answers of each; complaints: reference and who
-    looks after it; closed: how many complaints of the year are over; opportunities, ideas: words; wanted: ideas without
-    an answer."""
+    looks after it; closed: how many of them are over; opportunities, ideas: words; wanted: ideas without an answer."""
 
     organisation: str
     years: tuple[Year, ...]
@@ -90,8 +89,8 @@ def _missed(voice: Voice, prep: Prep) -> Text:
     named = "; ".join(_one_missed(voice, one) for one in prep.missed[-SHOWN:])
     return voice.count(
         "prep.missed",
-        "Missed this year ({n}): {named}",
-        "Missed this year ({n}): {named}",
+        "Missed in 12 months ({n}): {named}",
+        "Missed in 12 months ({n}): {named}",
         len(prep.missed),
         named=named,
     )
@@ -138,14 +137,17 @@ def _complaints(voice: Voice, prep: Prep) -> Text:
         return ()
     if not prep.complaints:
         return voice.count(
-            "prep.closed", "Complaints: {n} this year, closed", "Complaints: {n} this year, all closed", prep.closed
+            "prep.closed",
+            "Complaints in 12 months: {n}, closed",
+            "Complaints in 12 months: {n}, all closed",
+            prep.closed,
         )
     named = ", ".join(
         voice.label("prep.complaint", "{ref} ({name})", ref=ref, name=name or voice.label("prep.nobody", "nobody"))
         for ref, name in prep.complaints[:SHOWN]
     )
     return voice.say(
-        "prep.complaints", "Open complaints: {named}; closed this year: {closed}", named=named, closed=prep.closed
+        "prep.complaints", "Open complaints: {named}; closed in 12 months: {closed}", named=named, closed=prep.closed
     )
 
 

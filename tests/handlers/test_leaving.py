@@ -44,7 +44,7 @@ def test_a_quarter_of_an_hour_before_it_she_is_asked_once(everywhere: Scene) -> 
     until(everywhere, "24T16:45")
     asked = everywhere.last("anna", script="C17")
     assert asked.text == (
-        "You go off duty at 18:00 with 2 open requests:\nT-1001 (due today 15:04 (Stockholm))\nT-1002 (waiting)"
+        "You go off duty at 18:00 with 2 open requests:\nT-1001 (was due today 15:04 (Stockholm))\nT-1002 (waiting)"
     )
     assert [one.label for one in asked.card.buttons] == ["Hand over both", "Keep them"]
     until(everywhere, "24T16:50")

@@ -23,7 +23,7 @@ def test_prep_says_in_ten_lines_what_there_is(everywhere: Scene) -> None:
         "Year so far: 2 of 40 requests, 0 % on time, 1 missed.",
     ]
     assert lines[3].startswith("0 of 2 first answers on time in this contract year")
-    assert lines[4] == "Missed this year (1): T-1001 24 Nov First answer, no reason given"
+    assert lines[4] == "Missed in 12 months (1): T-1001 24 Nov First answer, no reason given"
     assert lines[5].startswith("Open (2): T-1001 (Anna Lindqvist, answer by ")
     assert lines[6] == "Opportunity: They need payroll"
     assert lines[7] == "Idea without an answer: Show the plant's requests"
