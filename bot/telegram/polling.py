@@ -13,6 +13,7 @@ from telegram.error import Conflict
 
 from bot.attendance import Attendance
 from bot.backlog import Backlog
+from bot.telegram.abreast import take_all
 from bot.telegram.inbound import ALLOWED, WORKSPACE
 from bot.telegram.listeners import Listener, named
 from bot.telegram.rivals import Rivals
@@ -126,12 +127,12 @@ class Polling:
     async def _take(self, updates: list[Any]) -> None:
         if not updates:  # all is confirmed; after a quiet week Telegram counts anew, perhaps from below
             self._offset = None
-        for update in updates:
-            await self._listener.take(update)
+        count, error = await take_all(updates, self._listener.take, self._stopping)
+        for update in updates[:count]:
             if isinstance(update, dict) and isinstance(number := update.get("update_id"), int):
                 self._offset = number + 1
-            if self._stopping.is_set():
-                return
+        if error is not None:
+            raise error
 
     async def _fetch(self) -> list[Any]:
         """Updates as raw JSON, so that one nobody can read spoils no other."""
