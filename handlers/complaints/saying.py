@@ -77,8 +77,8 @@ def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Re
     mine = [one for one in complaints.open_by(conn, person_id) if ticket is None or one.ticket_id == ticket.id]
     if mine:
         complaint = complaints.require(conn, mine[-1].id)
-        if complaint.state is State.HEARD and not words and call.place.direct:
-            return posting.answer(conn, call, _asks(conn, call, complaint), script="F12")
+        if _is_fresh(call, complaint) and not words and call.place.direct:
+            return posting.answer(conn, call, _stands(conn, call, complaint), script="F12")
         _again(conn, call, complaint, words)
         return _answered(conn, call, complaint, is_reached=is_reached)
     found = (ticket,) if ticket is not None else opening.recent(conn, person_id, call.at)
@@ -96,17 +96,25 @@ def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Re
     if words:
         opening.tell(conn, complaint, now=call.now)
     else:
-        telling.to_customer(conn, complaint, _asks(conn, call, complaint), script="F12", name="asks", now=call.now)
+        telling.to_customer(conn, complaint, _stands(conn, call, complaint), script="F12", name="asks", now=call.now)
     return _answered(conn, call, complaint, is_reached=is_reached)
 
 
-def _asks(conn: Connection, call: Call, complaint: Complaint) -> Card:
-    return wording.asks(call.voice, telling.standing(conn, promising.running_of(conn, complaint), complaint))
+def _stands(conn: Connection, call: Call, complaint: Complaint) -> Card:
+    """What he reads who said nothing of what happened: he is asked, or who looks after it by when."""
+    standing = telling.standing(conn, promising.running_of(conn, complaint), complaint)
+    asks = complaint.state is State.HEARD
+    return wording.asks(call.voice, standing) if asks else wording.opened(call.voice, standing)
+
+
+def _is_fresh(call: Call, complaint: Complaint) -> bool:
+    """Whether nobody had time to handle it yet: what is said by then is said twice."""
+    return call.at <= complaint.raised_at + opening.HEARD_FOR
 
 
 def _again(conn: Connection, call: Call, complaint: Complaint, words: str) -> None:
-    """While it is being heard it is only said twice; after that it goes one rung up."""
-    if complaint.heard_until is None or call.at > complaint.heard_until:
+    """While it is fresh it is only said twice; after that it goes one rung up."""
+    if not _is_fresh(call, complaint):
         opening.join(conn, complaint, words, at=call.at, now=call.now)
     elif words:
         _say_more(conn, call, complaint, words)

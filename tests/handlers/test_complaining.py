@@ -10,7 +10,7 @@ from storage import complaints, entrances
 from storage.complaints import Complaint, State
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
-from tests.handlers.solved import close
+from tests.handlers.solved import close, complaint
 
 BY = "Marco Ferri, who was not involved, contacts you by tomorrow 13:04 (Rome)."
 
@@ -130,6 +130,15 @@ def test_f12_the_word_once_more_is_asked_once_more_and_is_not_what_happened(scen
     scene.says("giulia", "Nobody called me")
     assert [(one.words, one.level) for one in every(scene)] == [("Nobody called me", 0)]
     assert len(scene.read("giulia", script="F12")) == 2
+
+
+def test_f12_whoever_has_just_rated_it_low_says_the_same_again_and_nothing_goes_up(scene: Scene) -> None:
+    complaint(scene)
+    scene.says("giulia", "complaint")
+    scene.says("giulia", "complaint: it took two days")
+    assert [(one.words, one.level) for one in every(scene)] == [("it took two days", 0)]
+    assert "I opened complaint K-1. Marco Ferri, team lead," in scene.last("giulia", script="F12").text
+    assert "it took two days" in scene.last("marco", "Complaint K-1").text
 
 
 def test_f12_who_never_asked_anything_complains_too_and_it_costs_nothing(scene: Scene) -> None:
