@@ -17,7 +17,10 @@ ASKED: dict[str, Callable[[Connection], object]] = {
     "what has had its time": lambda conn: ended.forget_before(conn, NOW, 9),
 }
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
-WHOLE = {"sqlite": ("SCAN outbox", "SCAN later", "SCAN downloads", "SCAN guesses", "SCAN follow_ups"), "postgresql": ("Seq Scan on",)}
+WHOLE = {
+    "sqlite": ("SCAN outbox", "SCAN later", "SCAN downloads", "SCAN guesses", "SCAN follow_ups"),
+    "postgresql": ("Seq Scan on",),
+}
 
 
 def plan_of(conn: Connection, ask: Callable[[Connection], object]) -> str:
