@@ -64,9 +64,11 @@ class Account:
 
 
 def client(account: Account) -> Bot:
-    """The library's client on one pool of connections. Loopback addresses are never reached through a proxy."""
+    """The library's client on one pool of connections. Loopback addresses are never reached through a proxy; where no
+    certificate will be shown, none are loaded to compare it with."""
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library warns at each 429 unless durations come as timedelta
-    own = {"trust_env": False} if urlsplit(account.api_url).hostname in LOOPBACK else {}
+    at = urlsplit(account.api_url)
+    own = {"trust_env": False, "verify": at.scheme != "http"} if at.hostname in LOOPBACK else {}
     pool = Requests(
         CONNECTIONS, read_timeout=10, write_timeout=10, connect_timeout=5, pool_timeout=10, httpx_kwargs=own
     )
