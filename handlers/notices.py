@@ -214,6 +214,7 @@ class Target:
     room: bool = False  # `thread` is a room of its own, and no message that others answer
     message: str | None = None  # for a Post in a slot already sent: the message to edit
     rest: tuple[str, ...] = ()  # the further messages of a text that was too long for one
+    is_shown: bool = False  # as far as we know that message shows just this
 
 
 class Reason(StrEnum):

@@ -62,7 +62,7 @@ def depart(
     heads = _some_of_each(leases.due(conn, senders.keys(), now=now, limit=LOOK, busy=busy), on_their_way)
     due = [(head, act) for head in heads if (act := _act(conn, head, holder, now)) is not None]
     sent = outbox.sent_in_each(conn, {slot for head, act in due for slot in _slots(head, act)})
-    ready = [_prepare(head, act, sent=sent, holder=holder) for head, act in due]
+    ready = _noting(conn, [_prepare(head, act, sent=sent, holder=holder) for head, act in due])
     counted = [limits(senders[one.target.platform], one) for one in ready]
     looked = list(zip(ready, paces.take_each(conn, counted, now, most=limit, early=EARLY), strict=False))
     leased = [_hushed(conn, one, now) for one, turn in looked if turn.is_taken]
@@ -108,6 +108,15 @@ def _prepare(head: Head, act: Act, *, sent: Mapping[str, SentMessage], holder: s
         return Departure(head, Open(head.lane.room or "", again=True), _target(head, None), holder, opening=True)
     act = _quoting(head.place, act, sent)
     return Departure(head, act, _target(head, _sent(head, act, sent)), holder)
+
+
+def _noting(conn: Connection, ready: Sequence[Departure]) -> list[Departure]:
+    """Edits that would change nothing are told so."""
+    edits = [one.head.row.id for one in ready if isinstance(one.act, Post) and one.target.message]
+    shown = outbox.said_already(conn, edits)
+    return [
+        replace(one, target=replace(one.target, is_shown=True)) if one.head.row.id in shown else one for one in ready
+    ]
 
 
 def _hushed(conn: Connection, leaving: Departure, now: datetime) -> Departure:

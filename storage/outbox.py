@@ -275,6 +275,25 @@ def sent_in_each(conn: Connection, wanted: Collection[str]) -> dict[str, SentMes
     return {row.slot: SentMessage(*row[:-1], tuple(further[row.slot])) for row in rows}
 
 
+# Of rows that wait, those whose slot was last sent with the same words. What came between and did not count as sent may
+# show all the same.
+_NOW, _BEFORE, _EARLIER = outbox.alias("now"), outbox.alias("before"), outbox.alias("earlier")
+_LAST = select(func.max(_EARLIER.c.id)).where(
+    _EARLIER.c.lane_id == _NOW.c.lane_id, _EARLIER.c.slot == _NOW.c.slot, _EARLIER.c.id < _NOW.c.id
+)
+SAID_ALREADY = (
+    select(_NOW.c.id)
+    .join_from(_NOW, _BEFORE, _BEFORE.c.id == _LAST.scalar_subquery())
+    .where(_NOW.c.id.in_(bindparam("wanted", expanding=True)), _NOW.c.uncertain.is_(False))
+    .where(_BEFORE.c.state == State.SENT, _BEFORE.c.payload == _NOW.c.payload)
+)
+
+
+def said_already(conn: Connection, row_ids: Collection[int]) -> set[int]:
+    """Which of these rows say what their message was last made to say."""
+    return set(conn.scalars(SAID_ALREADY, {"wanted": list(row_ids)})) if row_ids else set()
+
+
 def slot_of(conn: Connection, place_id: int, message: str) -> str | None:
     """The slot whose message this is, or is a part of, by its external id in a place."""
     joined = slots.join(lanes, lanes.c.id == slots.c.lane_id)

@@ -91,6 +91,8 @@ class SlackSender:
         match act:
             case Post() if not target.message:
                 return (_post_pace(target),)
+            case Post() if target.is_shown:
+                return ()
             case Post():
                 method = "chat.update"
             case Remove():
@@ -245,6 +247,8 @@ class SlackSender:
         """Replace every page; those that a shorter text does not need are deleted, and what a longer one needs follows
         below."""
         old = (str(target.message), *target.rest)
+        if target.is_shown:
+            return Sent(old[0], rest=old[1:])
         pages = self._pages(act, target)
         channel = await self._channel(target)
         for ts, page in zip(old, pages, strict=False):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from handlers import posting
-from handlers.notices import Act, Mark, Pace, Priority, Sign, Target
+from handlers.notices import Act, Mark, Pace, Priority, Reason, Refused, Sign, Target
 from storage.engine import Database
 from tests.schedules.desk import NOW, Desk, post
 from tests.schedules.sender import RecordingSender
@@ -69,3 +69,29 @@ async def test_a_card_that_must_change_at_once_does_so_before_the_words_that_fol
     desk.say(lane, "claimed", slot="card", priority=Priority.RELAY)  # what waits becomes as urgent
     desk.say(lane, "words", priority=Priority.RELAY)
     assert await desk.send() == ["card", "claimed", "words"]
+
+
+async def test_an_edit_that_changes_nothing_is_told_so(database: Database) -> None:
+    """What came back to what stands there; not where something else may have arrived meanwhile."""
+    desk = Desk(database)
+    lane = desk.lane()
+    for state in ("a", "a", "b", "a"):
+        desk.say(lane, state, slot="card")
+        await desk.send()
+    desk.sender.answers = [Refused(Reason.INVALID)]
+    for state in ("b", "a"):
+        desk.say(lane, state, slot="card")
+        await desk.send()
+    assert [one.target.is_shown for one in desk.sender.sendings] == [False, True, False, False, False, False]
+
+
+async def test_what_waited_and_was_taken_back_changes_nothing(database: Database) -> None:
+    desk = Desk(database, OneEdit())
+    lane = desk.lane()
+    for state in ("asked", "answered", "asked"):
+        desk.say(lane, state, slot="card")
+        await desk.send()
+    desk.say(lane, "answered", slot="card")
+    desk.wait(3600)
+    await desk.send()
+    assert [one.target.is_shown for one in desk.sender.sendings] == [False, False, True]

@@ -94,6 +94,18 @@ async def test_an_edit_replaces_the_message(sending: SlackAdapter, slack: FakeSl
     assert [message.shown for message in slack.bot_messages(room)] == ["bye\nOk"]
 
 
+async def test_an_edit_that_changes_nothing_is_no_call_and_waits_for_nothing(
+    sending: SlackAdapter, slack: FakeSlack
+) -> None:
+    room = slack.add_channel("queue")
+    sent = await sending.sender.send(HELLO, target(room), 1, repeated=False)
+    assert isinstance(sent, Sent)
+    there = replace(target(room, message=sent.message), is_shown=True)
+    assert sending.sender.paces(HELLO, there) == ()
+    assert await sending.sender.send(HELLO, there, 2, repeated=False) == Sent(sent.message)
+    assert not slack.journal.sent("chat.update")
+
+
 async def test_a_long_text_arrives_whole_and_in_order_although_slack_interrupts(
     sending: SlackAdapter, slack: FakeSlack
 ) -> None:
