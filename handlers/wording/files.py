@@ -84,10 +84,12 @@ def is_too_large(voice: Voice, name: str, size: int, limit: int) -> Text:
         "H3.in",
         "I can take files up to {limit} MB here; **{name}** has {size} MB, so it can be seen in this chat only. "
         "Send it in smaller parts, or a link to it.",
-        limit=megabytes(limit),
-        name=Words(name),
-        size=megabytes(size),
+        **_sizes(name, size, limit),
     )
+
+
+def _sizes(name: str, size: int, limit: int) -> dict[str, Words | str]:
+    return {"limit": megabytes(limit), "name": Words(name), "size": megabytes(size)}
 
 
 def use_page(voice: Voice, name: str, size: int, limit: int, *, page: Words, ref: str) -> Text:
@@ -96,9 +98,7 @@ def use_page(voice: Voice, name: str, size: int, limit: int, *, page: Words, ref
         "H3.page",
         "I can take files up to {limit} MB here; **{name}** has {size} MB. "
         "Use {page} (7 days, goes straight to {ref}).",
-        limit=megabytes(limit),
-        name=Words(name),
-        size=megabytes(size),
+        **_sizes(name, size, limit),
         page=page,
         ref=ref,
     )
@@ -200,8 +200,12 @@ def send_again(voice: Voice, names: str, reason: Text) -> Text:
 
 def send_smaller(voice: Voice, names: str, reason: Text) -> Text:
     """To a customer: his file turned out to be too large."""
-    said = "I could not pass on **{names}**: {reason}. Send it in smaller parts, or a link to it."
-    return voice.say("H3.parts", said, names=names, reason=reason)
+    return voice.say(
+        "H3.parts",
+        "I could not pass on **{names}**: {reason}. Send it in smaller parts, or a link to it.",
+        names=names,
+        reason=reason,
+    )
 
 
 def too_far(voice: Voice) -> Text:
