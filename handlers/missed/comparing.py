@@ -9,6 +9,7 @@ from handlers.deskwork import Running, instant
 from handlers.rules.clock import Clock
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.patterns import Missed, Pattern, find, quarter_start
+from handlers.rules.terms import ClockKind
 from storage import journal, misses, people, queues, tickets
 
 COMPARED = 12  # the newest misses that are compared
@@ -20,13 +21,17 @@ def missed_at(clock: Clock) -> datetime:
     return instant(at or clock.stopped_at or clock.start)
 
 
+_OTHERS = (*misses.INTERNAL, ClockKind.COMPLAINT.value)  # whoever had the request did not miss these
+
+
 def pattern_of(conn: Connection, running: Running, clock: Clock, zone: str) -> Pattern | None:
     """What this miss and the earlier ones of its contract in the quarter have in common (E11)."""
     ticket = running.ticket
-    if ticket.contract is None or clock.breached_at is None or clock.kind.value in misses.INTERNAL:
+    if ticket.contract is None or clock.breached_at is None or clock.kind.value in _OTHERS:
         return None
     at = missed_at(clock)
-    found = misses.of_contract(conn, ticket.contract, quarter_start(at, zone), at)[-COMPARED:]
+    told = misses.of_contract(conn, ticket.contract, quarter_start(at, zone), at)
+    found = [one for one in told if one.kind not in _OTHERS][-COMPARED:]
     if len(found) < 2:
         return None
     facts = [_facts(conn, one, zone) for one in found]

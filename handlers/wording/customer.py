@@ -244,7 +244,7 @@ def help_(voice: Voice) -> Card:
                 "**status** where things stand · **tickets** all requests · **contract** what you have · "
                 "**catalogue** what is covered · **ask?** and your question: would it be covered · "
                 "**settings** language, time zone, quiet hours · **privacy** what I keep of you · "
-                "**feedback** what you think of me",
+                "**feedback** what you think of me · **idea** what you would like",
             ),
             voice.say("G4.person", "Want a person? Write “person”."),
             voice.say("G4.complaint", "Not content? Write “complaint”: somebody else looks after it."),

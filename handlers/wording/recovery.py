@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Style, Text
-from handlers.wording.voice import Voice, lines, quote, shorten
+from handlers.wording.voice import Value, Voice, lines, quote, shorten
 
 FIELD, DONE = "words", "done"
 QUESTIONS = ("overall", "subject", "speed", "courtesy")
@@ -186,14 +186,18 @@ def rated(voice: Voice, one: Facts, scores: Sequence[tuple[str, int]]) -> Card:
 
 def warning(voice: Voice, one: Facts, due: datetime, left: int) -> Card:
     """75 % of the time to make contact is over."""
-    text = voice.say(
-        "F5.warning",
-        "**{left} left** to contact {name} about complaint **{ref}** (due {due}).",
-        left=voice.span(left),
-        name=one.customer,
-        ref=one.ref,
-        due=voice.moment(due),
-    )
+    said: dict[str, Value] = {"name": one.customer, "ref": one.ref, "due": voice.moment(due)}
+    if left <= 0:
+        text = voice.say(
+            "F5.warning.none", "**No time left** to contact {name} about complaint **{ref}** (due {due}).", **said
+        )
+    else:
+        text = voice.say(
+            "F5.warning",
+            "**{left} left** to contact {name} about complaint **{ref}** (due {due}).",
+            left=voice.span(left),
+            **said,
+        )
     return Card(text, buttons=_buttons(voice, one))
 
 

@@ -253,6 +253,7 @@ def test_f06_the_evidence_names_who_was_warned_of_the_complaint_and_what_she_sai
     assert "Tue 24 Nov 16:04 Marco Ferri said what was done about the complaint\n" in said
     assert "Tue 24 Nov 16:04 Giulia Rossi was not content with how the complaint was handled\n" in said
     assert "warned Sara Holm: no reaction" in said, "and nobody else"
+    assert "Pattern" not in said
     assert scene.last("giulia", script="E8")
     scene.commands("giulia", "status")
     assert "K-1 complaint · Sara Holm · was to contact you by today 16:04 (Rome)" in scene.last("giulia").text
