@@ -76,7 +76,8 @@ def _keep(conn: Connection, call: Call, lane: Lane, text: str, *, key: str) -> N
 def _kept(conn: Connection, call: Call, key: str) -> str:
     """The words that wait under this key. Raises Changed when they were asked already, or others came in between."""
     pending = dialogues.pending(conn, call.caller.identity.id, call.lane.id)
-    if pending is None or posting.load_form(pending.form).value != key:
+    form = posting.load_form(pending.form) if pending is not None else None
+    if pending is None or form is None or (form.word, form.value) != ("asknow", key):
         raise Changed(what=call.voice.label("ask.gone", "I do not have these words any more; please write them again"))
     return str(pending.answers["question"])
 

@@ -40,6 +40,8 @@ def propose(conn: Connection, call: Call, running: Running) -> None:
 def press(conn: Connection, call: Call) -> Reply:
     """[Log 46 min], or the form with another time; once. Raises NotTheOwner, OldButton, Changed or NotATimeHere."""
     ticket, minutes, mark = _at_hand(conn, call)
+    if not 0 < minutes <= timelog.MOST or mark > call.now.timestamp():
+        raise OldButton
     person = pressed.require_owner(conn, call, ticket)
     logged = _written(call) if call.inbound.kind == Kind.FORM else Logged(minutes)
     if not runs.claim(conn, f"worked/{ticket.id}", instant(mark), call.now):

@@ -62,7 +62,7 @@ def ask(conn: Connection, one: FollowUp, now: datetime) -> None:
 def score(conn: Connection, call: Call) -> Reply:
     """[0] to [10]: the first tap counts. Raises NotYours, OldButton, or Changed where it was another."""
     asked, said = _mine(conn, call)
-    if not said.isdecimal() or not 0 <= int(said[:3]) <= wording.TOP:
+    if said not in map(str, range(wording.TOP + 1)):
         raise OldButton
     if asked.score is not None:
         if asked.score == int(said):
