@@ -9,6 +9,7 @@ from handlers.rules.terms import ClockKind
 from storage import complaints
 from storage.complaints import Complaint, State
 from storage.engine import Database
+from storage.people import by_key
 from tests.handlers.scene import QUESTION, Scene
 from tests.handlers.solved import asked, close, complaint, rate, solve
 
@@ -76,6 +77,26 @@ def test_f05_who_had_it_for_a_moment_does_not_handle_it_either(scene: Scene) -> 
     scene.passes(hours=3)
     rate(scene, 2)
     assert "Sara Holm, account manager, contacts you" in scene.last("giulia", "K-1").text
+
+
+def test_f05_whoever_takes_the_request_over_looks_after_it_no_more(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    scene.says("giulia", "complaint: nobody answers", answering=scene.last("giulia", "T-1001"))
+    assert "Marco Ferri" in scene.last("giulia", "K-1").text
+    card, heard = scene.last("marco", "Complaint K-1"), len(scene.read("sara", "Complaint K-1"))
+    scene.presses("marco", "takeover", scene.card())
+    people = (scene.db.read_now(by_key, key) for key in ("anna", "marco", "sara"))
+    anna, marco, sara = (one.id for one in people if one is not None)
+    assert (kept(scene).handler_id, kept(scene).subject_ids) == (sara, sorted((anna, marco)))
+    assert "Sara Holm, account manager, contacts you" in scene.last("giulia", "I opened complaint").text
+    assert len(scene.read("sara", "Complaint K-1")) == heard + 1
+    for word in ("writeabout", "closecomplaint", "reachedabout"):
+        pressed = scene.presses("marco", word, card, "1")
+        assert pressed.reply.toast == "K-1 is about your own work, so Sara Holm looks after it."
+    form = scene.presses("sara", "writeabout", scene.last("sara", "Complaint K-1"))
+    scene.sends(form, words="I look into it.")
+    assert kept(scene).contacted_by == sara
 
 
 def test_f05_contact_is_made_by_whoever_calls_or_writes_and_the_promise_is_kept(scene: Scene) -> None:
@@ -253,10 +274,14 @@ def test_f06_the_evidence_names_who_was_warned_of_the_complaint_and_what_she_sai
     assert "Tue 24 Nov 16:04 Marco Ferri said what was done about the complaint\n" in said
     assert "Tue 24 Nov 16:04 Giulia Rossi was not content with how the complaint was handled\n" in said
     assert "warned Sara Holm: no reaction" in said, "and nobody else"
-    assert "Pattern" not in said
     assert scene.last("giulia", script="E8")
     scene.commands("giulia", "status")
     assert "K-1 complaint · Sara Holm · was to contact you by today 16:04 (Rome)" in scene.last("giulia").text
+    scene.says("giulia", "complaint: still nothing")
+    scene.passes(days=2)
+    twice = scene.last("marco", "Missed: T-1001").text
+    assert "2nd miss" in twice
+    assert "Pattern" not in twice, "Anna missed none of them"
 
 
 # --------------------------------------------------------------------------------------------------------------- lists
