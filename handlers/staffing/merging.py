@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
+from handlers.complaints import owning as complaining
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, NoSuchTicket, NotOffered, NotTheOwner, StateChanged
 from handlers.inbound import Kind
@@ -147,6 +148,7 @@ def _merge(conn: Connection, call: Call, lost: Running, kept: Running) -> None:
     rounds.stop(conn, lost, call.now)
     taken = happened(EventKind.ABSORBED, call.at, by=by, why=lost.ticket.ref, inherits=handed_over)
     kept = deskwork.record(conn, kept, taken, now=call.now)
+    complaining.merged(conn, kept, call.now)
     _move_customer(conn, lost.ticket, kept.ticket)
     _tell_rooms(conn, call, lost, kept)
     _tell_customer(conn, call, lost, kept)

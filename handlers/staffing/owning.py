@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed, ticketcard, writers
 from handlers.callers import Call
+from handlers.complaints import owning as complaining
 from handlers.deskwork import Running, happened
 from handlers.errors import (
     AlreadyClaimed,
@@ -71,6 +72,7 @@ def give(
     notes = {"assigned": True} if assigned else None
     running = deskwork.record(conn, running, event, now=now, notes=notes)  # still the waiting ticket
     rounds.stop(conn, running, now, owner=person)
+    complaining.took(conn, running, person.id, now)
     _tell(conn, running, person, now, before=before)
     return running
 
@@ -201,6 +203,7 @@ def take_over(conn: Connection, call: Call) -> Reply:
     running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, changes=changes)
     running = acknowledging.acknowledge(conn, running, person.id, at=call.at, now=call.now)
     rounds.stop(conn, running, call.now, owner=person)
+    complaining.took(conn, running, person.id, call.now)
     _tell_taken(conn, call, running, person, before=before)
     return Reply(toast=call.voice.label("C10.yours", "You have {ref} now.", ref=ticket.ref))
 

@@ -85,7 +85,7 @@ def test_f05_whoever_takes_the_request_over_looks_after_it_no_more(scene: Scene)
     scene.says("giulia", "complaint: nobody answers", answering=scene.last("giulia", "T-1001"))
     assert "Marco Ferri" in scene.last("giulia", "K-1").text
     card, heard = scene.last("marco", "Complaint K-1"), len(scene.read("sara", "Complaint K-1"))
-    scene.presses("marco", "takeover", scene.card())
+    scene.presses("marco", "takeover", scene.card(), "1001.2")
     people = (scene.db.read_now(by_key, key) for key in ("anna", "marco", "sara"))
     anna, marco, sara = (one.id for one in people if one is not None)
     assert (kept(scene).handler_id, kept(scene).subject_ids) == (sara, sorted((anna, marco)))
