@@ -4,7 +4,7 @@
 #   make test     the tests;  make check  formatting, lint, types and imports first
 #   make browser  Debian's chromium for the browser tests (apt)
 #   make shots    the screenshots in docs/;  make bench  the speed figures;  make soak  the long crash tests
-#   make messages the sentences for translators, handlers/wording/catalogues/retainer.pot
+#   make messages the sentences for translators: handlers/wording/catalogues/*.po, as the code has them
 #   make lock     requirements.lock again from pyproject.toml;  make clean  throw away what was built
 
 PYTHON ?= python3
@@ -48,9 +48,11 @@ bench: $(VENV)/test.stamp
 soak: $(VENV)/test.stamp
 	$(BIN)/python -m tests.soak
 
+WORDS  := handlers/wording/catalogues
 messages: $(VENV)/run.stamp
-	@mkdir -p handlers/wording/catalogues
-	$(BIN)/pybabel -q extract -F .ci/babel.cfg -o handlers/wording/catalogues/retainer.pot .
+	$(BIN)/pybabel -q extract -F .ci/babel.cfg -w 110 --add-location file --project Retainer -o $(WORDS)/retainer.pot .
+	for tag in it sv zh_Hans; do $(BIN)/pybabel -q update -N -w 110 --init-missing --ignore-obsolete --ignore-pot-creation-date \
+		-i $(WORDS)/retainer.pot -o $(WORDS)/$$tag.po -l $$tag || exit 1; done
 
 lock: $(VENV)/bin/python
 	@$(PIP) --target build/uv --upgrade uv

@@ -48,11 +48,11 @@ def help_(voice: Voice) -> Card:
         lines(
             voice.say(
                 "G7.help",
-                "**status** your day · **accounts** all of them · **tickets** and a company · **contract** and a company · **why** T-1042 · "
-                "**pauses** how long clocks waited, and for whom · **invite** a contact · **link** or **unlink** "
-                "Giulia Rossi: another chat of hers · **bind** a shared chat, said there · **settings** · "
-                "**feedback** · **help** this text. Notices with buttons come here when a promise is about to be or "
-                "was missed, and when a request is held.",
+                "**status** your day · **accounts** all of them · **tickets** and a company · **contract** and a "
+                "company · **why** T-1042 · **pauses** how long clocks waited, and for whom · **invite** a contact "
+                "· **link** or **unlink** Giulia Rossi: another chat of hers · **bind** a shared chat, said there ·"
+                " **settings** · **feedback** · **help** this text. Notices with buttons come here when a promise "
+                "is about to be or was missed, and when a request is held.",
             ),
             voice.say(
                 "G7.ahead",

@@ -357,5 +357,5 @@ def wrong_code(voice: Voice, left: int, again: datetime | None) -> Text:
     if again is not None:
         return voice.say("A6.wait", "That was too often. You can try a code again {time}.", time=voice.moment(again))
     text = voice.say("A6", "That code does not match. Check the letters or ask your account manager for a new one. ")
-    one, many = "You have one try left this hour.", "You have {n} tries left this hour."
-    return (*text, *voice.count("A6.left", one, many, left))
+    tries = voice.count("A6.left", "You have one try left this hour.", "You have {n} tries left this hour.", left)
+    return (*text, *tries)

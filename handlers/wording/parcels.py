@@ -42,10 +42,16 @@ class FetchPage:
 def put_page(voice: Voice, ref: str, name: str, *, desk: str, until: datetime, most: int) -> PutPage:
     """most: bytes of one form."""
     limit = megabytes(most)
-    about = "What you put here goes straight to {ref} at {desk}, in the name of {name}."
+    about = voice.label(
+        "H3.put.about",
+        "What you put here goes straight to {ref} at {desk}, in the name of {name}.",
+        ref=ref,
+        desk=desk,
+        name=name,
+    )
     return PutPage(
         voice.label("H3.put", "Files for {ref}", ref=ref),
-        voice.label("H3.put.about", about, ref=ref, desk=desk, name=name),
+        about,
         voice.label("H3.put.limits", "Up to 10 files, {limit} MB in all. This page is open until {until}.",
                     limit=limit, until=voice.day(until)),
         voice.label("H3.put.choose", "Your files"),
@@ -100,8 +106,11 @@ def put_nothing(voice: Voice, name: str) -> str:
 
 def put_program(voice: Voice, name: str) -> str:
     """What would run when somebody opens it."""
-    said = "I do not pass on programs, so nothing was taken: {name}. If it is needed, send a link to it."
-    return voice.label("H3.put.program", said, name=name)
+    return voice.label(
+        "H3.put.program",
+        "I do not pass on programs, so nothing was taken: {name}. If it is needed, send a link to it.",
+        name=name,
+    )
 
 
 def put_full(voice: Voice) -> str:
@@ -116,8 +125,10 @@ def put_broken(voice: Voice) -> str:
 
 def put_kept(voice: Voice) -> str:
     """H9 on the page: it is here, and was not passed on."""
-    said = "Something went wrong on my side. Your files are saved and a person has been told. Do not send them again."
-    return voice.label("H3.put.failed", said)
+    return voice.label(
+        "H3.put.failed",
+        "Something went wrong on my side. Your files are saved and a person has been told. Do not send them again.",
+    )
 
 
 def put_refused(voice: Voice) -> str:

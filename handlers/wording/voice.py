@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
+from babel.lists import format_list
 
 from handlers.notices import Mention, Moment, Piece, Plain, Text, Words
 from handlers.text import formatting
@@ -53,7 +54,7 @@ class Voice:
 
     def moment(self, at: datetime) -> Moment:
         """An instant with its day and place: "today 15:04 (Rome)"."""
-        return Moment(at, f"{self._day(at)} ({self.city()})")
+        return Moment(at, self.label("day.place", "{time} ({city})", time=self._day(at), city=self.city()))
 
     def hour(self, at: datetime) -> Moment:
         """An instant as a time of day only: "13:04"; with its day when it is not today."""
@@ -82,15 +83,11 @@ class Voice:
 
     def all_of(self, names: Sequence[str]) -> str:
         """ "Anna Lindqvist, Li Wei and Marco Ferri"."""
-        if len(names) < 2:
-            return "".join(names)
-        return self.label("names.and", "{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
+        return format_list(names, "standard", locale=spoken(self.locale))
 
     def one_of(self, names: Sequence[str]) -> str:
         """ "Anna Lindqvist, Li Wei or Marco Ferri"."""
-        if len(names) < 2:
-            return "".join(names)
-        return self.label("names.or", "{first} or {last}", first=", ".join(names[:-1]), last=names[-1])
+        return format_list(names, "or", locale=spoken(self.locale))
 
     def span(self, seconds: float) -> str:
         """A length of time in whole minutes: "1 h 59 min", "12 min", "40 s"."""

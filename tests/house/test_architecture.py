@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from handlers.rules import lifecycle
+from handlers.rules import followup, lifecycle
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
@@ -12,6 +12,11 @@ TEXT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 def test_the_table_of_states_is_the_codes() -> None:
     shown = TEXT.split("<!-- lifecycle -->\n")[1].split("<!-- /lifecycle -->")[0]
     assert shown == lifecycle.to_markdown()
+
+
+def test_the_table_of_what_follows_is_the_codes() -> None:
+    shown = TEXT.split("<!-- followup -->\n")[1].split("<!-- /followup -->")[0]
+    assert shown == followup.to_markdown()
 
 
 def test_every_file_it_names_exists() -> None:

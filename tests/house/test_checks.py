@@ -1,11 +1,11 @@
-"""Every check of the conversations that can be made on the chat wire today is a test that carries its number."""
+"""Every check of the conversations that can be made on the chat wire is a test that carries its number."""
 
 import re
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
 NAME = re.compile(r"def test_check_((?:\d\d_(?:and_)?)+)")
-WANTED = {*range(1, 34), 37, 38, 39}
+WANTED = set(range(1, 41))
 
 
 def test_every_check_has_a_test_with_its_number() -> None:

@@ -116,7 +116,12 @@ def test_buttons_follow_how_it_stands_and_are_short() -> None:
 
 
 LATER = {EventKind.ACCEPTED, EventKind.DELIVERED}  # nobody presses them yet
-ELSEWHERE = {EventKind.RUNG_FIRED, EventKind.CUSTOMER_WROTE}  # steps of other names say what these are
+ELSEWHERE = {  # steps of other names say what these are
+    EventKind.RUNG_FIRED,
+    EventKind.CUSTOMER_WROTE,
+    EventKind.COMPLAINED,
+    EventKind.CONTACTED,
+}
 HAS_ONE = [one.value for one in EventKind if one not in LATER | ELSEWHERE | {EventKind.WITHDRAWN}]  # "withdrawn by …"
 
 

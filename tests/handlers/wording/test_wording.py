@@ -1,29 +1,18 @@
 """Sentences: times in the reader's zone, values that cannot become markup, catalogues that are used when they exist."""
 
 import re
-from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from handlers.notices import Moment, Plain, Words
-from handlers.wording import catalogue, extraction
+from handlers.wording import catalogue
 from handlers.wording.voice import Voice, flat, shorten
+from tests.handlers.wording.source import hidden, sentences
 
 NOW = datetime(2026, 11, 24, 12, 4, tzinfo=UTC)
-ROOT = Path(__file__).parents[3]
 FORBIDDEN = re.compile(r"as soon as possible|shortly|\basap\b", re.IGNORECASE)
-
-
-def sentences() -> dict[str, set[tuple[str, ...]]]:
-    """Every sentence of the code by its key."""
-    found: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for file in (ROOT / "handlers").rglob("*.py"):
-        with file.open("rb") as source:
-            for _, _, messages, _ in extraction.extract(source, (), (), {}):
-                found[messages[0]].add(tuple(messages[1:]))
-    return found
 
 
 @pytest.mark.parametrize(
@@ -107,3 +96,7 @@ def test_no_button_is_longer_than_twenty_characters() -> None:
 def test_shortening_says_that_something_is_left_out() -> None:
     assert shorten("abcdef", 4) == "abc…"
     assert flat((Plain(shorten("abc", 4)),)) == "abc"
+
+
+def test_every_sentence_stands_where_translators_find_it() -> None:
+    assert list(hidden()) == []
