@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers import posting, pressed
 from handlers.callers import Call, voice_of
-from handlers.errors import Changed, Missing, NotYours, OldButton
+from handlers.errors import Changed, NotYours, OldButton
 from handlers.inbound import Kind
 from handlers.notices import Card, Post, Reply, Words
 from handlers.wording import quiet as wording
@@ -46,9 +46,7 @@ def write(conn: Connection, call: Call) -> Reply:
         raise OldButton
     if call.inbound.kind is not Kind.FORM:
         return posting.ask(conn, call, wording.form(call.voice, contact.name, call.inbound.value))
-    text = call.inbound.fields.get(wording.WORDS, "").strip()
-    if not text:
-        raise Missing(name=wording.WORDS, field=call.voice.label("F7.field", "Your words"))
+    text = pressed.spoken(call, wording.WORDS, call.voice.label("F7.field", "Your words"))
     if posting.private_lane(conn, contact) is None:
         raise Changed(what=call.voice.label("F13.gone", "{name} cannot be reached privately", name=contact.name))
     card = letters.received(voice_of(contact, call.now), person.name, (Words(text),), str(person.id))

@@ -59,9 +59,8 @@ def edit(conn: Connection, call: Call) -> Reply:
 def send(conn: Connection, call: Call) -> Reply:
     """[Send as Sara], or the form sent: it goes to the contract's owner as the person's own words, once."""
     one, mark, word = _drafted(conn, call)
-    text = call.inbound.fields.get(wording.WORDS, "").strip()
-    if call.inbound.kind is Kind.FORM and not text:
-        raise Missing(name=wording.WORDS, field=call.voice.label("F7.field", "Your words"))
+    is_written, field = call.inbound.kind is Kind.FORM, call.voice.label("F7.field", "Your words")
+    text = pressed.spoken(call, wording.WORDS, field) if is_written else ""
     if not text:
         text = _text(conn, call, one, word)
         if _mark(text) != mark:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -23,6 +24,7 @@ SHOWN = 20  # requests of a list, open ones of a line
 SUBJECT = 60
 FIELD = "words"
 _ZEROS = 60  # seconds of a minute
+_FORMULA = re.compile(r"(^\s*|[;\t\r\n]\s*)(?=[=+\-@＝＋－＠])")  # what makes a cell a formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +252,9 @@ def file(voice: Voice, said: Statement) -> str:
 
 
 def plain(cell: str) -> str:
-    """What people wrote, so that a spreadsheet takes it for words and never for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    """What people wrote, so that a spreadsheet takes it for words and never for a formula, also where it takes a
+    semicolon for the end of a cell."""
+    return _FORMULA.sub(r"\1'", cell)
 
 
 # --------------------------------------------------------------------------------------------------- something is wrong

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from handlers.inbound import Kind
+from handlers.wording.statement import plain
 from schedules import followups
 from storage.engine import Database
 from tests.handlers.mornings import at, ring
@@ -192,3 +193,19 @@ def test_f10_where_the_owner_cannot_be_reached_the_account_manager_hears_it(told
         "I cannot write to Luca Bianchi privately, so the November of Bianchi Meccanica was not sent to them."
     )
     assert said.words == ["monthlist", "monthcsv"]
+
+
+@pytest.mark.parametrize(
+    ("written", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        (" @SUM(A1)", " '@SUM(A1)"),
+        ("＝1+1", "'＝1+1"),
+        ("Slow;=HYPERLINK(A1)", "Slow;'=HYPERLINK(A1)"),
+        ("Slow; -2 of 5", "Slow; '-2 of 5"),
+        ("a\n+1", "a\n'+1"),
+        ("T-1001 = slow - very", "T-1001 = slow - very"),
+    ],
+)
+def test_f10_what_people_wrote_is_no_formula_in_a_spreadsheet(written: str, cell: str) -> None:
+    assert plain(cell=written) == cell

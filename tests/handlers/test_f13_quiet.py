@@ -48,6 +48,7 @@ def test_f13_write_to_her_carries_her_account_managers_own_words_once(quiet: Sce
     assert quiet.last("giulia", script="F13").text == "Sara Holm writes:\nHello Giulia, how is the new plant?"
     assert quiet.last("sara", "Sent to Giulia Rossi in your name.")
     assert quiet.sends(quiet.presses("sara", "quietwrite", shown), words=" ").reply.errors
+    assert quiet.sends(quiet.presses("sara", "quietwrite", shown), words="// she may leave us").reply.errors
     value = shown.card.buttons[0].value
     assert quiet.presses("marco", "quietwrite", shown, value=value).reply.form is None
     assert quiet.presses("sara", "quietwrite", shown, value="1.9999").reply.form is None

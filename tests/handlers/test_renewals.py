@@ -101,6 +101,7 @@ def test_f07_the_draft_is_sent_once_in_her_name_and_can_be_answered(ending: Scen
 def test_f07_what_she_changes_is_what_he_reads(ending: Scene) -> None:
     ending.presses("sara", "renewdraft", ending.last("sara", script="F7"))
     form = ending.presses("sara", "renewsendedit", ending.last("sara", script="F7"))
+    assert "words" in ending.sends(form, words="// he may leave us").reply.errors
     ending.sends(form, words="Luca, shall we talk?")
     assert ending.last("luca", script="F7").text == "Sara Holm writes:\nLuca, shall we talk?"
 
