@@ -70,6 +70,12 @@ def forget(conn: Connection, person_id: int) -> None:
         conn.execute(update(identities).where(i.id == identity_id).values(**gone))
 
 
+def unsay(conn: Connection, beginning: str) -> None:
+    """What was sent under names that begin so is not kept."""
+    said = outbox.c.slot.like(f"{beginning}%")
+    conn.execute(update(outbox).where(said, ~WAITING).values(payload="{}"))
+
+
 def retire(conn: Connection, person_id: int) -> None:
     """Nobody stands behind the person any more."""
     nobody: dict[str, object] = {"name": GONE, "locale": None, "profile": {}, "operator": False, "active": False}

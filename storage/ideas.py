@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, Text, func, select, update
 
+from storage import belonging
 from storage.base import BigId, UtcDateTime, metadata, one_of
 
 
@@ -103,6 +104,8 @@ def of_organisation(conn: Connection, organisation_id: int, since: datetime) -> 
 
 def forget(conn: Connection, person_id: int) -> None:
     """What he would have liked goes; that there was an idea, and what became of it, is still counted."""
+    for idea_id in conn.scalars(select(_I.id).where(_I.person_id == person_id)).all():
+        belonging.unsay(conn, f"idea/{idea_id}/")
     conn.execute(update(ideas).where(_I.person_id == person_id).values(words=""))
 
 

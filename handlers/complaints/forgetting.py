@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from handlers.complaints import promising, telling
 from handlers.missed import breaches
 from handlers.rules.lifecycle import EventKind
-from storage import complaints, ratings, recommendations
+from storage import belonging, complaints, ratings, recommendations
 from storage.belonging import GONE
 from storage.complaints import State
 
@@ -24,5 +24,6 @@ def forget(conn: Connection, person_id: int, *, at: datetime, now: datetime) -> 
             running = promising.end(conn, running, complaint, withdrawn, by=person_id, at=at, now=now)
             complaint = complaints.change(conn, complaint, state=State.CLOSED, closed_at=at, heard_until=None)
             breaches.refresh(conn, running, now)
+        belonging.unsay(conn, complaint.slot)
         said = {"words": GONE if complaint.words else "", "done": GONE if complaint.done else ""}
         telling.show(conn, running, complaints.change(conn, complaint, **said), now=now)

@@ -53,7 +53,8 @@ def _tell(conn: Connection, running: Running, complaint: Complaint, now: datetim
     person = people.by_id(conn, complaint.handler_id) if complaint.handler_id else None
     if person is not None and complaint.state is not State.HEARD:
         card = recovery.card(voice_of(person, now), telling.facts(conn, running, complaint, person, now=now))
-        posting.to_person(conn, person, Post(card, script="F5"), now=now)
+        slot = f"{complaint.slot}passed-{person.id}-{int(now.timestamp())}"
+        posting.to_person(conn, person, Post(card, script="F5"), now=now, slot=slot)
     if complaint.state is State.OPEN and not complaint.level:
         card = wording.opened(
             telling.voice_to_customer(conn, complaint, now), telling.standing(conn, running, complaint)

@@ -86,8 +86,8 @@ def to_handler(
         one = facts(conn, running, complaint, person, now=now)
         voice = voice_of(person, now)
         card = recovery.rated(voice, one, rated) if rated else recovery.to_handler(voice, one, said)
-        post = Post(card, script="F5")
-        posting.to_person(conn, person, post, now=now)
+        slot = f"{complaint.slot}news-{person.id}-{int(now.timestamp() * 1000)}"
+        posting.to_person(conn, person, Post(card, script="F5"), now=now, slot=slot)
 
 
 def facts(conn: Connection, running: Running, complaint: Complaint, person: Person, *, now: datetime) -> Facts:

@@ -70,7 +70,7 @@ def fall_due(conn: Connection, one: FollowUp, now: datetime) -> None:
     """The day of the answer: its owner is reminded; two working days later whoever is above him hears of it."""
     idea = ideas.by_id(conn, pressed.number(one.subject.partition("/")[2]))
     owner = people.by_id(conn, idea.owner_id) if idea else None
-    if idea is None or idea.answered_at is not None:
+    if idea is None or idea.answered_at is not None or not idea.words:  # forgotten: nobody waits for the answer
         followups.done(conn, one.id, How.SKIPPED, now)
         return
     reader = owner if one.step == 0 and owner is not None else _above(conn, owner)

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from handlers.inbound import Attachment, Medium
 from storage import complaints, entrances
 from storage.complaints import Complaint, State
 from storage.engine import Database
+from storage.outbox import outbox
 from tests.handlers.scene import QUESTION, Scene
 from tests.handlers.solved import close, complaint
 
@@ -209,9 +210,16 @@ def test_f12_after_she_is_forgotten_nothing_she_said_is_left(database: Database,
     scene = Scene(database, tmp_path)
     close(scene)
     scene.says("giulia", "complaint: Anna was rude to me")
+    scene.passes(minutes=11)
+    scene.says("giulia", "She was very rude", answering=scene.last("giulia", "I opened complaint"))
+    assert "She was very rude" in scene.last("marco", "on complaint K-1").text
     scene.commands("giulia", "settings")
     scene.presses("giulia", "forget", scene.last("giulia", script="A13"))
     assert (every(scene)[0].words, every(scene)[0].state) == ("…", State.CLOSED)
+    sent = scene.db.read_now(
+        lambda conn: conn.scalars(select(outbox.c.payload).where(outbox.c.slot.like("k1/%"))).all()
+    )
+    assert not [one for one in sent if "rude" in one]
     assert "Closed: its customer is gone." in scene.last("marco", "Complaint K-1").text
     scene.passes(days=4)
     assert not scene.read("sara", "Missed")

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from storage import conversation, ideas, opportunities
 from storage.ideas import Outcome
+from storage.outbox import outbox
 from tests.handlers.ahead import until
 from tests.handlers.scene import Scene
 
@@ -177,3 +179,7 @@ def test_who_is_forgotten_leaves_no_words(lone: Scene) -> None:
     found = lone.db.read_now(ideas.by_id, 1)
     assert found is not None
     assert found.words == ""
+    sent = lone.db.read_now(lambda conn: conn.scalars(select(outbox.c.payload)).all())
+    assert not [one for one in sent if "My plant" in one]
+    until(lone, ANSWER_BY)
+    assert not lone.read("sara", script="I3")
