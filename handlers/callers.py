@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers.inbound import Inbound, Writer
 from handlers.wording.voice import Voice
-from storage import conversation, desk, outbox, people, places, queues, roles
+from storage import conversation, desk, people, places, queues, roles, slots
 from storage.people import Identity, Person
 from storage.places import Lane, Place
 from storage.queues import Queue
@@ -127,7 +127,7 @@ def _answered(conn: Connection, inbound: Inbound, place: Place) -> Lane | None:
     about = inbound.reply_to or (inbound.message if inbound.kind in ("press", "form") else None)
     if about is None or inbound.thread is not None or inbound.where.threads:
         return None
-    found = outbox.lane_of(conn, place.id, about)
+    found = slots.lane_of(conn, place.id, about)
     if found is not None or inbound.reply_to is None:
         return found
     written = conversation.by_external(conn, place.id, about)

@@ -12,7 +12,7 @@ from handlers.errors import FieldRefusal, Missing, NotOffered, Refusal
 from handlers.inbound import Inbound, Kind
 from handlers.notices import Card, Field, Reply, Words
 from handlers.rules import topics
-from storage import conversation, dialogues, outbox
+from storage import conversation, dialogues, slots
 from storage.dialogues import Dialogue
 
 LASTS = timedelta(hours=1)  # a question among experts: what is written there later is meant for the customer
@@ -57,7 +57,7 @@ def _pending(conn: Connection, call: Call) -> Dialogue | None:
 
 def _question(conn: Connection, call: Call) -> str:
     """The slot of the question that the message at hand replies to; "" where it replies to none."""
-    slot = outbox.slot_of(conn, call.place.id, call.inbound.reply_to) if call.inbound.reply_to else None
+    slot = slots.slot_of(conn, call.place.id, call.inbound.reply_to) if call.inbound.reply_to else None
     return slot if slot and slot.startswith(posting.PROMPT) else ""
 
 
@@ -69,7 +69,7 @@ def _answers_another(conn: Connection, call: Call) -> bool:
         return False
     return (
         conversation.by_external(conn, call.place.id, replied) is not None
-        or outbox.slot_of(conn, call.place.id, replied) is not None
+        or slots.slot_of(conn, call.place.id, replied) is not None
     )
 
 

@@ -12,10 +12,11 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from handlers.notices import Act, Document, Files, Open, Post, Priority, Remove, Scope, Sender, Target, load
-from storage import desktime, leases, outbox, paces, people
+from storage import desktime, leases, outbox, paces, people, slots
 from storage.leases import Head
-from storage.outbox import SentMessage, State
+from storage.outbox import State
 from storage.places import Place
+from storage.slots import SentMessage
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)  # a process that says nothing for so long is taken for dead
@@ -61,7 +62,7 @@ def depart(
     busy = _busy(on_their_way)
     heads = _some_of_each(leases.due(conn, senders.keys(), now=now, limit=LOOK, busy=busy), on_their_way)
     due = [(head, act) for head in heads if (act := _act(conn, head, holder, now)) is not None]
-    sent = outbox.sent_in_each(conn, {slot for head, act in due for slot in _slots(head, act)})
+    sent = slots.sent_in_each(conn, {slot for head, act in due for slot in _slots(head, act)})
     ready = _noting(conn, [_prepare(head, act, sent=sent, holder=holder) for head, act in due])
     counted = [limits(senders[one.target.platform], one) for one in ready]
     looked = list(zip(ready, paces.take_each(conn, counted, now, most=limit, early=EARLY), strict=False))

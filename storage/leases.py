@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Row, bindparam, case, delete, exists, func, select, update
 
 from storage.base import insert_once
-from storage.outbox import WAITING, YIELDING, State, outbox, parts, slots
+from storage.outbox import WAITING, YIELDING, State, outbox
 from storage.places import LANE, PLACE, Lane, Place, lanes, places
+from storage.slots import parts, slots
 
 ROUND, URGENT = 4.0, 3.0  # of so many seconds, for so many the most urgent goes first
 FIELDS = ("id", "lane_id", "slot", "key", "payload", "attempts", "errors", "begun_at", "uncertain", "priority")

@@ -4,9 +4,9 @@ from sqlalchemy import Connection, delete, select, update
 
 from storage import channels, places, queues
 from storage.conversation import messages
-from storage.outbox import parts, slots
 from storage.places import Place, lanes
 from storage.places import places as table
+from storage.slots import parts, slots
 
 
 def move(conn: Connection, place_id: int, external: str, *, emptied: bool) -> int:

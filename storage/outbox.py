@@ -1,4 +1,4 @@
-"""What the desk is about to say: rows that wait in lanes, and the slots (named messages) they became."""
+"""What the desk is about to say: rows that wait in lanes."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -25,8 +25,9 @@ from sqlalchemy import (
     update,
 )
 
+from storage import slots
 from storage.base import BigId, UtcDateTime, insert_or_nothing, metadata, one_of
-from storage.places import AT_ONCE, LANE, Lane, lanes
+from storage.places import AT_ONCE, lanes
 from storage.signals import wake
 
 
@@ -64,34 +65,6 @@ Index("ix_outbox_waiting", outbox.c.lane_id, outbox.c.id, sqlite_where=WAITING, 
 _REFUSED = outbox.c.state == literal_column(f"'{State.REFUSED}'")
 Index("ix_outbox_refused", outbox.c.lane_id, outbox.c.id, sqlite_where=_REFUSED, postgresql_where=_REFUSED)
 Index("ix_outbox_lane_id_slot", outbox.c.lane_id, outbox.c.slot)
-
-slots = Table(
-    "slots",
-    metadata,
-    Column("slot", String(120), primary_key=True),
-    Column("lane_id", BigId, ForeignKey("lanes.id"), nullable=False),
-    Column("message", String(64), nullable=False, index=True),
-)
-
-# A text too long for one message became several; the first is the slot's own, the further ones stand here.
-parts = Table(
-    "slot_parts",
-    metadata,
-    Column("slot", String(120), ForeignKey("slots.slot"), primary_key=True),
-    Column("part", Integer, primary_key=True),
-    Column("message", String(64), nullable=False, index=True),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class SentMessage:
-    """A slot's message: its external id, and where it stands. `rest`: the further messages of a long text, in order."""
-
-    slot: str
-    lane_id: int
-    place_id: int
-    message: str
-    rest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +155,7 @@ def stop(conn: Connection, lane: int, slot: str) -> bool:
     conn.execute(_LOCK, named)
     gone = conn.execute(STOP, named).rowcount
     left = conn.scalar(select(outbox.c.id).where(*_IN_SLOT).limit(1), named)
-    return gone > 0 and left is None and sent_in(conn, slot) is None
+    return gone > 0 and left is None and slots.sent_in(conn, slot) is None
 
 
 def take_waiting(conn: Connection, lane: int, prefix: str) -> tuple[Waiting, ...]:
@@ -206,7 +179,7 @@ def never_left(conn: Connection, place_id: int, reason: str) -> tuple[tuple[int,
         .join_from(outbox, lanes, lanes.c.id == outbox.c.lane_id)
         .where(lanes.c.place_id == place_id, _REFUSED)
         .where(outbox.c.error.startswith(f"{reason}:", autoescape=True), ~again)
-        .where(~exists().where(slots.c.slot == outbox.c.slot))
+        .where(~exists().where(slots.slots.c.slot == outbox.c.slot))
         .order_by(outbox.c.id)
     )
     return tuple((row.lane_id, Waiting(*row[1:])) for row in rows)
@@ -250,31 +223,6 @@ def was_put_in(conn: Connection, place_id: int) -> bool:
     return conn.scalar(there.where(lanes.c.place_id == place_id).limit(1)) is not None
 
 
-SENT_IN = (
-    select(slots.c.slot, slots.c.lane_id, lanes.c.place_id, slots.c.message, parts.c.message.label("further"))
-    .select_from(slots.join(lanes, lanes.c.id == slots.c.lane_id).outerjoin(parts, parts.c.slot == slots.c.slot))
-    .where(slots.c.slot.in_(bindparam("wanted", expanding=True)))
-    .order_by(slots.c.slot, parts.c.part)
-)
-
-
-def sent_in(conn: Connection, slot: str) -> SentMessage | None:
-    """The message a slot became, if it was sent."""
-    return sent_in_each(conn, [slot]).get(slot)
-
-
-def sent_in_each(conn: Connection, wanted: Collection[str]) -> dict[str, SentMessage]:
-    """The messages that these slots became, as far as they were sent."""
-    if not wanted:
-        return {}
-    rows = conn.execute(SENT_IN, {"wanted": list(wanted)}).all()
-    further: dict[str, list[str]] = {row.slot: [] for row in rows}
-    for row in rows:
-        if row.further is not None:
-            further[row.slot].append(row.further)
-    return {row.slot: SentMessage(*row[:-1], tuple(further[row.slot])) for row in rows}
-
-
 # Of rows that wait, those whose slot was last sent with the same words. What came between and did not count as sent may
 # show all the same.
 _NOW, _BEFORE, _EARLIER = outbox.alias("now"), outbox.alias("before"), outbox.alias("earlier")
@@ -292,30 +240,3 @@ SAID_ALREADY = (
 def said_already(conn: Connection, row_ids: Collection[int]) -> set[int]:
     """Which of these rows say what their message was last made to say."""
     return set(conn.scalars(SAID_ALREADY, {"wanted": list(row_ids)})) if row_ids else set()
-
-
-def slot_of(conn: Connection, place_id: int, message: str) -> str | None:
-    """The slot whose message this is, or is a part of, by its external id in a place."""
-    joined = slots.join(lanes, lanes.c.id == slots.c.lane_id)
-    in_part = slots.c.slot.in_(select(parts.c.slot).where(parts.c.message == message))
-    where = ((slots.c.message == message) | in_part, lanes.c.place_id == place_id)
-    found: str | None = conn.scalar(select(slots.c.slot).select_from(joined).where(*where))
-    return found
-
-
-_LANE_OF = (
-    select(*LANE)
-    .select_from(slots.join(lanes, lanes.c.id == slots.c.lane_id))
-    .where(
-        (slots.c.message == bindparam("external"))
-        | slots.c.slot.in_(select(parts.c.slot).where(parts.c.message == bindparam("external"))),
-        lanes.c.place_id == bindparam("place"),
-    )
-    .limit(1)
-)
-
-
-def lane_of(conn: Connection, place_id: int, message: str) -> Lane | None:
-    """The lane in which the desk said this message of a place, as far as it had a name."""
-    row = conn.execute(_LANE_OF, {"place": place_id, "external": message}).one_or_none()
-    return Lane(*row) if row else None

@@ -12,7 +12,7 @@ from handlers.notices import Card, Post, Reply
 from handlers.rules import topics
 from handlers.wording import behalf as wording
 from handlers.wording.states import state
-from storage import conversation, outbox, places, pointed, tickets
+from storage import conversation, places, pointed, slots, tickets
 from storage.places import Place
 from storage.tickets import Ticket
 
@@ -83,7 +83,7 @@ def _stands(conn: Connection, call: Call) -> Place:
 def _request_of(conn: Connection, place: Place, about: Quoted) -> Ticket | None:
     """The request that the message belongs to already, or that the desk said it about."""
     said = conversation.by_external(conn, place.id, about.message)
-    slot = outbox.slot_of(conn, place.id, about.message) if said is None else None
+    slot = slots.slot_of(conn, place.id, about.message) if said is None else None
     ticket_id = said.ticket_id if said else posting.ticket_of_slot(slot or "")
     ticket_id = ticket_id or pointed.request_of(conn, place.id, about.message)
     return tickets.surviving(conn, ticket_id) if ticket_id else None

@@ -6,7 +6,7 @@ from handlers.callers import Call
 from handlers.complaints import saying
 from handlers.notices import Reply
 from handlers.ratings import answering
-from storage import complaints, outbox, ratings
+from storage import complaints, ratings, slots
 from storage.tickets import Ticket
 
 
@@ -23,7 +23,7 @@ def _answered(conn: Connection, call: Call) -> Reply | None:
     about = inbound.reply_to or (
         inbound.thread if inbound.where.threads and inbound.thread != inbound.message else None
     )
-    slot = outbox.slot_of(conn, call.place.id, about) if about else None
+    slot = slots.slot_of(conn, call.place.id, about) if about else None
     if slot is None:
         return None
     if (number := complaints.of_slot(slot)) is not None:

@@ -21,7 +21,7 @@ from handlers.rules.lifecycle import EventKind
 from handlers.staffing import setting_aside
 from handlers.wording import asking_for, customer, expert
 from handlers.wording.voice import Voice
-from storage import conversation, dialogues, outbox, tickets
+from storage import conversation, dialogues, slots, tickets
 from storage.conversation import Message, Side
 from storage.tickets import Ticket
 
@@ -86,7 +86,7 @@ def pointed_at(conn: Connection, call: Call) -> Ticket | None:
     original = conversation.by_external(conn, call.place.id, call.inbound.reply_to)
     if original is not None:
         return _mine(conn, call, original.ticket_id)
-    slot = outbox.slot_of(conn, call.place.id, call.inbound.reply_to)
+    slot = slots.slot_of(conn, call.place.id, call.inbound.reply_to)
     ticket_id = posting.ticket_of_slot(slot) if slot else None
     return _mine(conn, call, ticket_id) if ticket_id else None
 

@@ -14,7 +14,7 @@ from handlers.inbound import Kind, Quoted
 from handlers.notices import Card, Post, Reply
 from handlers.rules import topics
 from handlers.wording import groups as wording
-from storage import conversation, listing, outbox, pointed
+from storage import conversation, listing, pointed, slots
 from storage.pointed import Pointed
 
 _QUOTED: TypeAdapter[Quoted] = TypeAdapter(Quoted)
@@ -49,7 +49,7 @@ def _answers(conn: Connection, call: Call) -> bool:
     replied = call.inbound.reply_to
     if replied is None:
         return False
-    return not call.inbound.to_us or outbox.lane_of(conn, call.place.id, replied) is not None
+    return not call.inbound.to_us or slots.lane_of(conn, call.place.id, replied) is not None
 
 
 def _keep(conn: Connection, call: Call, message: str) -> Pointed:

@@ -18,7 +18,7 @@ from handlers.pressed import spoken
 from handlers.rules import topics
 from handlers.wording import practice as wording
 from handlers.wording.voice import Voice
-from storage import desk, outbox, people, practices
+from storage import desk, people, practices, slots
 from storage.people import Person
 from storage.practices import Practice, Step
 
@@ -68,7 +68,7 @@ def _is_meant(conn: Connection, call: Call, found: Practice) -> bool:
     """Whoever is nothing but ours has nothing else to write here; else it answers the practice request's message."""
     if not call.caller.roles.organisations:
         return True
-    sent = outbox.sent_in(conn, found.slot)
+    sent = slots.sent_in(conn, found.slot)
     return sent is not None and sent.message in (call.inbound.thread, call.inbound.reply_to)
 
 

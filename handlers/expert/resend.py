@@ -10,7 +10,7 @@ from handlers.notices import Post, Reply
 from handlers.relay import delays, unsaying
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import undelivered as wording
-from storage import conversation, outbox
+from storage import conversation, outbox, slots
 from storage.conversation import Message, Sort
 from storage.tickets import Ticket
 
@@ -47,5 +47,5 @@ def _require_lost(conn: Connection, call: Call, ticket: Ticket, message: Message
     slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
     if outbox.is_waiting(conn, ticket.customer_lane_id, slot):
         raise OnItsWay
-    if message.sort not in unsaying.OURS or outbox.sent_in(conn, slot) is not None:
+    if message.sort not in unsaying.OURS or slots.sent_in(conn, slot) is not None:
         raise Changed(what=call.voice.label("H1.settled", "that message needs no sending any more"))

@@ -17,6 +17,7 @@ from handlers.writers import customer_voice
 from storage import conversation, desktime, entrances, files, outbox, uploads
 from storage.conversation import Message, Sort
 from storage.files import File
+from storage.slots import sent_in
 from storage.tickets import Ticket
 
 GATHERING = timedelta(seconds=1)  # in which the parts of an album come (CONVERSATIONS 1, row 25)
@@ -114,7 +115,7 @@ def slots(conn: Connection, ticket: Ticket, message: Message, lane: int) -> list
 
 
 def _is_there(conn: Connection, lane: int, slot: str) -> bool:
-    return outbox.is_waiting(conn, lane, slot) or outbox.sent_in(conn, slot) is not None
+    return outbox.is_waiting(conn, lane, slot) or sent_in(conn, slot) is not None
 
 
 # -------------------------------------------------------------------------------------------------------------- albums

@@ -14,7 +14,7 @@ from handlers.membership import welcoming
 from handlers.notices import Card, Post, Priority, Text
 from handlers.wording import onboarding
 from handlers.wording.onboarding import Made
-from storage import contracts, desk, entrances, invites, outbox, people, places
+from storage import contracts, desk, entrances, invites, people, places, slots
 from storage.contracts import ContractVersion
 from storage.invites import Invite, State
 from storage.people import Person
@@ -150,7 +150,7 @@ def settle(
     """End an invite, once; its maker's message says what became of it. identity_id: who used it."""
     if not invites.settle(conn, invite.id, state, now, identity_id=identity_id):
         return False
-    host, shown = host_of(conn, invite), outbox.sent_in(conn, _slot(invite))
+    host, shown = host_of(conn, invite), slots.sent_in(conn, _slot(invite))
     if host is not None and shown is not None:
         voice = posting.person_voice(host, now)
         again = str(invite.id) if state is State.USED and invite.organisation_id else ""

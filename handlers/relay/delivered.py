@@ -28,7 +28,7 @@ from handlers.relay.otherways import other_ways
 from handlers.wording import unsaid
 from handlers.wording.undelivered import Undelivered, unchanged, undelivered
 from handlers.wording.voice import flat
-from storage import conversation, outbox, people, places, roles, tickets
+from storage import conversation, people, places, roles, slots, tickets
 from storage.conversation import Message, Sort
 from storage.leases import OutboxRow
 from storage.people import Person
@@ -124,7 +124,7 @@ def _refused(
         return
     ticket = tickets.require(conn, message.ticket_id)
     author = people.by_id(conn, message.author_id) if message.author_id else None
-    is_edit = row.slot is not None and outbox.sent_in(conn, row.slot) is not None
+    is_edit = row.slot is not None and slots.sent_in(conn, row.slot) is not None
     delays.end(conn, message, None if is_edit else Sign.FAILED, now)
     if outcome.reason is not Reason.BLOCKED and not is_edit:  # who blocked us makes no answer late (RULES 3)
         unsaying.strike(conn, deskwork.load(conn, ticket), message, now)

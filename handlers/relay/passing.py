@@ -17,7 +17,7 @@ from handlers.text.formatting import JOINER
 from handlers.whom import called
 from handlers.wording import customer, expert
 from handlers.wording.voice import QUOTED, Voice, shorten
-from storage import conversation, desk, entrances, outbox, people, places, tickets
+from storage import conversation, desk, entrances, outbox, people, places, slots, tickets
 from storage.conversation import Message
 from storage.places import Lane, Place
 from storage.tickets import Ticket
@@ -138,7 +138,7 @@ def quoted_by(conn: Connection, call: Call) -> Message | None:
     original = conversation.by_external(conn, call.place.id, call.inbound.reply_to)
     if original is not None:
         return original
-    copied = posting.message_of_slot(outbox.slot_of(conn, call.place.id, call.inbound.reply_to))
+    copied = posting.message_of_slot(slots.slot_of(conn, call.place.id, call.inbound.reply_to))
     return conversation.by_id(conn, copied) if copied is not None else None
 
 

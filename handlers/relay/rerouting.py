@@ -13,7 +13,7 @@ from handlers.notices import Document, Files, Post, Priority, load
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import rerouting as wording
 from handlers.wording.rerouting import Way
-from storage import conversation, desk, entrances, outbox, people, places, tickets
+from storage import conversation, desk, entrances, outbox, people, places, slots, tickets
 from storage.conversation import Side
 from storage.leases import OutboxRow
 from storage.outbox import Waiting
@@ -106,7 +106,7 @@ def lane_of_copy(conn: Connection, ticket: Ticket, message_id: int) -> int:
     main = places.lane_by_thread(conn, asked_in, None) if asked_in is not None else None
     known = (own, *conversation.lanes_of(conn, ticket.id, Side.CUSTOMER), *([main.id] if main else []))
     names = {posting.message_slot(message_id, ticket, lane): lane for lane in known}
-    sent = outbox.sent_in_each(conn, names)
+    sent = slots.sent_in_each(conn, names)
     return next((lane for name, lane in names.items() if name in sent), own)
 
 

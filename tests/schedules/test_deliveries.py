@@ -15,7 +15,7 @@ from handlers.notices import (
     Sent,
 )
 from schedules.departures import depart
-from storage import outbox
+from storage import outbox, slots
 from storage.engine import Database
 from storage.outbox import State
 from tests.schedules.desk import NOW, Desk, post
@@ -90,11 +90,11 @@ async def test_ten_changes_of_a_card_are_one_post_and_one_edit(desk: Desk) -> No
 async def test_a_slot_is_found_both_ways_once_it_was_sent(desk: Desk) -> None:
     lane = desk.lane()
     desk.say(lane, "card", slot="card")
-    assert desk.db.read_now(outbox.sent_in, "card") is None
+    assert desk.db.read_now(slots.sent_in, "card") is None
     await desk.send()
-    sent = desk.db.read_now(outbox.sent_in, "card")
-    assert sent == outbox.SentMessage("card", lane, desk.place(lane).id, "m1")
-    assert desk.db.read_now(outbox.slot_of, sent.place_id, "m1") == "card"
+    sent = desk.db.read_now(slots.sent_in, "card")
+    assert sent == slots.SentMessage("card", lane, desk.place(lane).id, "m1")
+    assert desk.db.read_now(slots.slot_of, sent.place_id, "m1") == "card"
 
 
 async def test_every_part_of_a_long_text_is_remembered(desk: Desk) -> None:
@@ -102,14 +102,14 @@ async def test_every_part_of_a_long_text_is_remembered(desk: Desk) -> None:
     desk.sender.answers = [Sent("m1", rest=("m2", "m3")), Sent("m1", rest=("m2",)), Sent()]
     desk.say(lane, "long", slot="answer")
     await desk.send()
-    assert desk.db.read_now(outbox.slot_of, desk.place(lane).id, "m3") == "answer"
+    assert desk.db.read_now(slots.slot_of, desk.place(lane).id, "m3") == "answer"
     desk.say(lane, "shorter", slot="answer")
     await desk.send()
     desk.put(lane, Remove("answer"))
     await desk.send()
     rests = [sending.target.rest for sending in desk.sender.sendings]
     assert rests == [(), ("m2", "m3"), ("m2",)]
-    assert desk.db.read_now(outbox.sent_in, "answer") is None
+    assert desk.db.read_now(slots.sent_in, "answer") is None
 
 
 async def test_a_second_put_with_the_same_key_does_nothing(desk: Desk) -> None:
@@ -143,7 +143,7 @@ async def test_what_stands_in_a_slot_can_be_removed(desk: Desk) -> None:
     desk.put(lane, Remove("never sent"))
     await desk.send()
     assert [sending.target.message for sending in desk.sender.sendings] == [None, "m1"]
-    assert desk.db.read_now(outbox.sent_in, "card") is None
+    assert desk.db.read_now(slots.sent_in, "card") is None
     assert desk.states() == [State.SENT] * 3
 
 

@@ -14,7 +14,7 @@ from handlers.notices import (
 )
 from schedules.arrivals import MOVING, TURNS
 from schedules.departures import LEASE, depart
-from storage import outbox, places
+from storage import outbox, places, slots
 from storage.engine import Database
 from storage.outbox import State
 from tests.schedules.desk import NOW, Desk
@@ -39,7 +39,7 @@ async def test_an_unknown_outcome_is_looked_up_and_not_sent_again_when_found(des
     assert desk.states() == [State.WAITING]
     desk.wait(2)
     assert await desk.send() == ["a"]
-    sent = desk.db.read_now(outbox.sent_in, "card")
+    sent = desk.db.read_now(slots.sent_in, "card")
     assert sent and sent.message == "m7"
 
 
@@ -102,7 +102,7 @@ async def test_an_answer_after_the_lease_changes_nothing(desk: Desk) -> None:
 
     desk.sender.before = another_takes_over
     assert await desk.send() == ["a", "a"]
-    sent = desk.db.read_now(outbox.sent_in, "card")
+    sent = desk.db.read_now(slots.sent_in, "card")
     assert sent and sent.message == "m1"
     assert len(desk.ended) == 1
 
@@ -171,7 +171,7 @@ async def test_a_card_whose_message_cannot_be_edited_is_posted_anew(desk: Desk, 
     desk.say(lane, "new", slot="card")
     assert await desk.send() == ["old", "new", "new"]
     assert [sending.target.message for sending in desk.sender.sendings] == [None, "m1", None]
-    sent = desk.db.read_now(outbox.sent_in, "card")
+    sent = desk.db.read_now(slots.sent_in, "card")
     assert sent and sent.message == "m2"
 
 

@@ -17,8 +17,9 @@ from handlers.rules.lifecycle import EventKind
 from schedules import watchdog
 from storage import inbox, journal, tickets
 from storage.base import metadata
-from storage.outbox import State, outbox, slots
+from storage.outbox import State, outbox
 from storage.places import LANE, PLACE, Place, lanes, places
+from storage.slots import slots
 from tests.fakes.telegram import Chat
 from tests.soak.ontelegram import files_in
 from tests.soak.people import first_text

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from bot.slack.app import SlackAdapter
 from handlers.notices import Act, Card, Post, Remove, Words, dump
 from schedules.deliveries import Deliveries
-from storage import outbox, places
+from storage import outbox, places, slots
 from storage.engine import Database
 from tests.fakes.slack import Channel, FakeSlack
 
@@ -113,6 +113,6 @@ async def test_each_message_stands_once_and_in_order(
     assert all(len(words) == 1 for words, _ in shown)
     order = list(dict.fromkeys(word for words, _ in shown for word in words))
     assert order == list(talk.said.values())
-    there = sqlite_database.read_now(outbox.sent_in_each, list(talk.said))
+    there = sqlite_database.read_now(slots.sent_in_each, list(talk.said))
     known = [ts for slot in talk.said for ts in (there[slot].message, *there[slot].rest)]
     assert [ts for _, ts in shown] == sorted(known)
