@@ -58,7 +58,7 @@ def change(conn: Connection, call: Call, ticket: Ticket, entry: TimeEntry, *, mi
     if person is None:
         raise NotYours
     timekeeping.require_a_day(conn, call, person, entry.at, more)
-    left = sum(one.minutes for one in ledger.time_of(conn, ticket.id) if one.kind == entry.kind) + more
+    left = _of_its_kind(conn, ticket, entry) + more
     if left < 0:
         span = call.voice.span(60 * (left - more))
         raise NotSoMuch(ref=ticket.ref, logged=span, asked=call.voice.span(-60 * more))
@@ -74,6 +74,10 @@ def change(conn: Connection, call: Call, ticket: Ticket, entry: TimeEntry, *, mi
     return wording.done(call.voice, done, f"{ticket.number}.{entry.id}.{mark}")
 
 
+def _of_its_kind(conn: Connection, ticket: Ticket, entry: TimeEntry) -> int:
+    return sum(one.minutes for one in ledger.time_of(conn, ticket.id) if one.kind == entry.kind)
+
+
 def _note(conn: Connection, call: Call, ticket: Ticket, entry: TimeEntry, minutes: int) -> None:
     event = happened(EventKind.NOTED, call.at, by=call.caller.person_id)
     notes = {"relogged": {"entry": entry.id, "from": entry.minutes, "to": minutes}}
@@ -81,9 +85,13 @@ def _note(conn: Connection, call: Call, ticket: Ticket, entry: TimeEntry, minute
 
 
 def _more(conn: Connection, ticket: Ticket, book: Book, entry: TimeEntry, minutes: int) -> Decimal:
-    """The minutes that count more, below zero for less; never back what the entry did not count."""
+    """The minutes that count more, below zero for less; never back what the entry did not count, and all that its kind
+    of work counted where nothing of it is left."""
     if entry.kind == timelog.OURS:
         return rules.NOTHING
+    if not _of_its_kind(conn, ticket, entry):
+        same = {one.id for one in ledger.time_of(conn, ticket.id) if one.kind == entry.kind}
+        return -usage.counted_for(conn, ticket, same)
     factor = book.agreed.multipliers.get(entry.kind, rules.ONE)
     before, after = (rules.charged(one, book.agreed.rounding, factor) for one in (entry.minutes, minutes))
     return max(after - before, -usage.counted_for(conn, ticket, {entry.id}))

@@ -96,3 +96,12 @@ def test_no_more_is_given_back_than_was_left(scene: Scene) -> None:
         "T-1001 has 16 min logged of that kind, so 36 min cannot be taken back."
     )
     assert (logged(scene), used(scene)) == ([46, -30], 30), "16 min count as half an hour"
+
+
+def test_where_nothing_of_it_is_left_nothing_counts(scene: Scene) -> None:
+    change(scene, "10m")
+    said = scene.last("C0ERP", script="C12")
+    scene.says("anna", "log -5m", to="C0ERP", under=scene.card())
+    assert (sum(logged(scene)), used(scene)) == (5, 15)
+    scene.sends(scene.presses("anna", "logchange", said), minutes="5m")
+    assert (sum(logged(scene)), used(scene)) == (0, 0)
