@@ -41,9 +41,7 @@ def _bar(conn: Connection, running: Running, complaint: Complaint, person_id: in
         return
     ladder = [one.id for one in line.of_ticket(conn, running.ticket)]
     following = complaintline.following(ladder, {*barred, complaint.contact_id}, complaint.passed_ids, person_id)
-    passed = [one for one in (*complaint.passed_ids, person_id) if one != following]
-    values = {"subject_ids": sorted(barred), "handler_id": following, "passed_ids": passed}
-    complaint = complaints.change(conn, complaint, **values)
+    complaint = complaints.change(conn, complaint, subject_ids=sorted(barred), handler_id=following)
     telling.show(conn, running, complaint, now=now)
     _tell(conn, running, complaint, now)
 

@@ -124,8 +124,9 @@ def facts(conn: Connection, running: Running, complaint: Complaint, person: Pers
 
 def may_act(conn: Connection, ticket: Ticket, complaint: Complaint, person_id: int | None) -> bool:
     """Whether somebody may make contact and close it: who looks after it, or answers for the request, and never
-    somebody it is about."""
-    if person_id is None or person_id in complaint.subject_ids or person_id == complaint.contact_id:
+    somebody it is about, or with whose handling its customer was not content."""
+    barred = (*complaint.subject_ids, *complaint.passed_ids, complaint.contact_id)
+    if person_id is None or person_id in barred:
         return False
     return person_id == complaint.handler_id or person_id in [one.id for one in line.of_ticket(conn, ticket)]
 

@@ -236,6 +236,9 @@ def test_f06_no_goes_one_rung_up_with_a_new_time(scene: Scene) -> None:
     )
     assert "It went one rung up: Giulia was not satisfied." in scene.last("sara", "Complaint K-1").text
     assert "It went one rung up" in scene.last("marco", "Complaint K-1").text
+    assert scene.last("marco", "Complaint K-1").words == ["look"]  # she was not content with how he handled it
+    assert "Sara Holm" in scene.presses("marco", "reachedabout", scene.last("marco", "K-1"), "1").reply.toast
+    assert kept(scene).state is State.OPEN
     late = scene.presses("giulia", "satisfied", question, values["satisfied"])
     assert late.reply.toast == "This has changed: complaint K-1 is open again."
     contact(scene, "sara")
