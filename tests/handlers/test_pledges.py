@@ -53,7 +53,7 @@ def test_the_next_answer_keeps_it_and_nobody_hears_of_it(everywhere: Scene) -> N
     assert not everywhere.read("marco", "promised")
 
 
-def test_c16_fifteen_minutes_before_the_owner_is_told_and_after_it_it_stands_in_the_leads_batch(everywhere: Scene) -> None:
+def test_c16_the_owner_is_told_before_and_missed_news_stands_in_the_leads_batch(everywhere: Scene) -> None:
     writes(everywhere, "a first answer")
     writes(everywhere, "update by 16:00")
     everywhere.now = AT_16
