@@ -26,7 +26,7 @@ UNTOLD = 50_000_000  # bytes of a file whose size nobody said
 EARLY = timedelta(milliseconds=50)  # what may leave so soon leaves now: a look is not for one act alone
 IN_ONE_PLACE = 4  # sends on their way to one place, by this process
 NOTHING: Mapping[int, int] = MappingProxyType({})
-LOOK = 60  # lanes looked at in one go; those that their pace holds back are put off
+LOOK = 20  # lanes looked at in one go; those that their pace holds back are put off
 
 
 @dataclass(frozen=True, slots=True)

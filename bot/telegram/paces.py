@@ -6,7 +6,6 @@ is a message about that, and that each picture of an album is one.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.telegram.text import LIMIT
 from handlers.notices import Act, Document, Files, Mark, Open, Pace, Post, Remove, Retitle, Scope, Target
@@ -15,13 +14,14 @@ SECOND = 1.02  # a window of ours: what is counted here arrives there a little s
 NEARLY = 1.01  # the same where a little more hurts nobody: in one chat, and at the last step before a call (`gate`)
 MINUTE = 62.0
 ALL, GROUP = 30, 20
+MARKS = 15  # a second: nobody says how many Telegram takes, and words need the time more
 
 
 def paces(account: str, act: Act, target: Target) -> Sequence[Pace]:
     """Every limit an act counts against."""
     overall = Pace(f"{account}:all", SECOND / ALL, burst=10, most=ALL)
-    if isinstance(act, Mark | Remove):  # no messages: they have a window of their own, and wait where all have to
-        return (replace(overall, key=f"{account}:marks"), Pace(overall.key, 0.0))
+    if isinstance(act, Mark | Remove):  # no messages: they have a pace of their own, and wait where all have to
+        return (Pace(f"{account}:marks", 1 / MARKS, burst=MARKS), Pace(overall.key, 0.0))
     place = f"{account}:{target.place}"
     weight = messages(act, target)
     if is_repeatable(act, target):  # a burst of edits keeps no message back, nor many connections

@@ -119,16 +119,21 @@ def floods_bench() -> None:
     shares = ", ".join(f"{what} {share:.3f}" for what, share in found.shares.items())
     reached = min(found.shares.values()) >= ALLOWED and not found.refusals
     click.echo(f"floods: of what is allowed: {shares}; {found.refusals} 429s (goal {ALLOWED}: {_verdict(reached)})")
-    click.echo(f"  put last and most urgent, left as number {' and '.join(map(str, found.urgent_at))}")
+    urgent = " and ".join(map(str, found.urgent_at))
+    click.echo(f"  put last and most urgent, left as number {urgent}; longest pause {found.longest * 1000:.0f} ms")
 
 
 @main.command("relay")
 @click.option("--customers", multiple=True, type=int, default=relay.SIZES, show_default=True, help="How many at once.")
 @click.option("--latency", multiple=True, default=relay.LATENCIES, show_default=True, help="Seconds of each call.")
-def relay_bench(customers: tuple[int, ...] = relay.SIZES, latency: tuple[float, ...] = relay.LATENCIES) -> None:
+@click.option("--postgresql", is_flag=True, help="On PostgreSQL instead of SQLite.")
+def relay_bench(
+    customers: tuple[int, ...] = relay.SIZES, latency: tuple[float, ...] = relay.LATENCIES, *, postgresql: bool = False
+) -> None:
     """From a customer on Telegram into the expert's thread on Slack and back, beside a bare relay."""
+    measure = relay.on_postgresql if postgresql else relay.on_sqlite
     with tempfile.TemporaryDirectory() as name:
-        for line in relay.run(Path(name), customers, latency):
+        for line in measure(Path(name), customers, latency):
             click.echo(line)
 
 

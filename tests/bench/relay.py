@@ -19,6 +19,7 @@ from handlers import posting
 from handlers.notices import Card, Plain, Post, Priority
 from storage import places
 from storage.engine import Database
+from tests import conftest, postgres
 from tests.bench.arrivals import Arrivals
 from tests.bench.customers import PATIENCE, Crowd, Seat, crowd, resident, word
 from tests.soak.process import DeskProcess
@@ -26,7 +27,7 @@ from tests.soak.world import environment
 
 SIZES = (1, 50, 500)
 LATENCIES = (0.0, 0.08)  # seconds a platform takes for a call
-TRIPS = {1: 5, 50: 2, 500: 1}  # of each customer, one after the other
+TRIPS = {1: 3, 50: 2, 500: 1}  # of each customer, one after the other
 APART = 1.2  # seconds between a customer's trips: a chat takes one message a second
 NEW = 5  # customers who write for the first time while the others' words wait
 URGENT_AFTER = 4.0  # seconds after everybody wrote
@@ -68,12 +69,9 @@ def at(seconds: Sequence[float], share: float) -> float:
     return sorted(seconds)[min(len(seconds) - 1, int(len(seconds) * share))]
 
 
-async def measure(
-    folder: Path, sizes: Sequence[int] = SIZES, latencies: Sequence[float] = LATENCIES
-) -> list[list[Found]]:
-    """For each cell what the desk does, and a bare relay: [desk, bare] each."""
+async def measure(url: str, folder: Path, sizes: Sequence[int], latencies: Sequence[float]) -> list[list[Found]]:
+    """For each cell what the desk on this database does, and a bare relay: [desk, bare] each."""
     cells = [Cell(many, latency) for latency in latencies for many in sizes]
-    url = f"sqlite:///{folder / 'relay.db'}"
     async with crowd(url, folder, max(sizes), NEW * len(latencies)) as here:
         async with _desk(here, folder) as pid:
             ours = [await _run(here, cell, pid, is_desk=True) for cell in [*cells, *_slowed(sizes)]]
@@ -228,7 +226,16 @@ def _span(seconds: Sequence[float]) -> str:
     return f"p50 {at(seconds, 0.5) * 1000:.0f} p99 {at(seconds, 0.99) * 1000:.0f} ms"
 
 
-def run(folder: Path, sizes: Sequence[int], latencies: Sequence[float]) -> list[str]:
-    """The bench; lines to print."""
-    ours, bare = asyncio.run(measure(folder, sizes, latencies))
+def on_sqlite(folder: Path, sizes: Sequence[int], latencies: Sequence[float]) -> list[str]:
+    """The bench on SQLite; lines to print."""
+    ours, bare = asyncio.run(measure(f"sqlite:///{folder / 'relay.db'}", folder, sizes, latencies))
+    return list(report(ours, bare))
+
+
+def on_postgresql(folder: Path, sizes: Sequence[int], latencies: Sequence[float]) -> list[str]:
+    """The same on PostgreSQL (without fsync, as tests run it)."""
+    with postgres.running() as server:
+        conftest.execute(server, "CREATE DATABASE relay")
+        url = server.replace("/postgres?", "/relay?")
+        ours, bare = asyncio.run(measure(url, folder, sizes, latencies))
     return list(report(ours, bare))
