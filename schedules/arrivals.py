@@ -28,7 +28,7 @@ from handlers.notices import (
 )
 from handlers.platforms import moving
 from schedules.departures import EARLY, Departure, limits, place_hold
-from storage import desktime, leases, paces, places
+from storage import desktime, leases, outbox, paces, places
 from storage.leases import OutboxRow
 from storage.outbox import State
 from storage.savepoint import savepoint
@@ -80,7 +80,7 @@ def _moved(conn: Connection, arrival: Arrival, moved: Moved) -> None:
     would come from a chat that nobody knows any more, and answer messages that are forgotten."""
     place = arrival.departure.head.place
     known = places.find_place(conn, place.platform, workspace=place.workspace, external=moved.place)
-    if known is None and arrival.departure.head.row.attempts < TURNS:
+    if known is None and outbox.tries_at(conn, place.id) < TURNS:
         _later(conn, arrival, Later(MOVING, Scope.PLACE, "the chat becomes another one"))
         return
     now = desktime.load(conn).at(arrival.at)

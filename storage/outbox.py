@@ -223,6 +223,13 @@ def was_put_in(conn: Connection, place_id: int) -> bool:
     return conn.scalar(there.where(lanes.c.place_id == place_id).limit(1)) is not None
 
 
+def tries_at(conn: Connection, place_id: int) -> int:
+    """How often what waits in a place was handed to the platform, all of it together."""
+    there = select(func.coalesce(func.sum(outbox.c.attempts), 0))
+    there = there.join_from(outbox, lanes, lanes.c.id == outbox.c.lane_id)
+    return int(conn.execute(there.where(lanes.c.place_id == place_id, WAITING)).scalar_one())
+
+
 # Of rows that wait, those whose slot was last sent with the same words. What came between and did not count as sent may
 # show all the same.
 _NOW, _BEFORE, _EARLIER = outbox.alias("now"), outbox.alias("before"), outbox.alias("earlier")
