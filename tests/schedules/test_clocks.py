@@ -10,8 +10,8 @@ from sqlalchemy import Connection, func, select, update
 from handlers.rules.clock import Verdict
 from handlers.rules.clocks import judge
 from handlers.rules.terms import ClockKind
-from schedules import clocks as sweeps
 from schedules import amends
+from schedules import clocks as sweeps
 from storage import clocks, journal, tellings
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
