@@ -79,7 +79,7 @@ async def test_an_edit_that_changes_nothing_is_told_so(database: Database) -> No
         desk.say(lane, state, slot="card")
         await desk.send()
     desk.sender.answers = [Refused(Reason.INVALID)]
-    for state in ("b", "a"):
+    for state in ("b", "b"):
         desk.say(lane, state, slot="card")
         await desk.send()
     assert [one.target.is_shown for one in desk.sender.sendings] == [False, True, False, False, False, False]
