@@ -24,6 +24,7 @@ def test_a_customers_status_opens_and_answers(scene: Scene) -> None:
     assert [(one.label, one.word) for one in shown.card.buttons] == [
         ("Answer T-1002", "reply"),
         ("Open T-1001", "look"),
+        ("Complain", "complain"),
     ]
     form = scene.presses("giulia@slack", "reply", shown)
     assert form.reply.form is not None

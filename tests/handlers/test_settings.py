@@ -65,7 +65,7 @@ def test_a_zone_nobody_knows_is_asked_again(scene: Scene) -> None:
 def test_the_language_is_what_experts_see(scene: Scene) -> None:
     scene.presses("giulia", "language", _shown(scene))
     scene.presses("giulia", "language", scene.last("giulia"), "sv")
-    assert "Language: Svenska" in scene.last("giulia", script="A13").text
+    assert "Språk: Svenska" in scene.last("giulia", script="A13").text
     scene.says("giulia", QUESTION)
     assert "Swedish" in scene.card().text
 

@@ -5,7 +5,7 @@ import html
 import itertools
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -108,8 +108,11 @@ class OnSlack:
 
     async def told(self, pattern: str) -> None:
         """An ephemeral message."""
-        found = await self.play.slack.wait_for_message(self.chat, pattern, to=self.user)
-        assert found.ephemeral_for == self.user.id
+        await self.play.slack.journal.wait_until(lambda: any(self._ears(pattern)), what=f"told {pattern!r}")
+
+    def _ears(self, pattern: str) -> Iterator[bool]:
+        for message in self.play.slack.shown_to(self.user, self.chat):
+            yield message.ephemeral_for == self.user.id and bool(re.search(pattern, message.shown, re.S))
 
     def labels(self) -> list[str]:
         """Of buttons only."""

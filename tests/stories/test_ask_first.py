@@ -5,7 +5,7 @@ from tests.stories.stage import Stage
 
 SAID = {"inbox", "outbox", "slots", "slot_parts", "lanes", "places", "dialogues", "identities"}
 # Written by bells, at the door, and by platforms that begin to listen, whatever is asked.
-SEEN = {"duty_watch", "entrances", "homes", "homes_watch", "installations", "presence"}
+SEEN = {"duty_watch", "entrances", "homes", "homes_watch", "installations", "presence", "routines", "runs"}
 
 
 async def _counted(play: Stage) -> dict[str, int]:

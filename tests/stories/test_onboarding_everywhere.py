@@ -136,7 +136,14 @@ async def test_a11_an_expert_comes_in_and_a13_settings(play: Stage, platform: st
     await _practises(liwei)
     await giulia.commands("settings")
     await giulia.reads("Language: English · time zone: Rome · quiet hours: none")
-    assert giulia.labels() == ["Language", "Time zone", "Quiet hours", "Link another chat", "Delete my data"]
+    assert giulia.labels() == [
+        "Language",
+        "Time zone",
+        "Quiet hours",
+        "Link another chat",
+        "Check-ins off",
+        "Delete my data",
+    ]
     await giulia.presses("Time zone", answer="Shanghai")
     await giulia.reads("Language: English · time zone: Shanghai")
     await giulia.presses("Quiet hours", answer="19:00-08:00")

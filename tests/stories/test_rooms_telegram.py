@@ -85,5 +85,5 @@ async def test_c1_to_c12_in_a_group_without_topics(play: Stage) -> None:
     await telegram.user_sends(play.liwei, group, "profile corrected", reply_to=fix)
     await slack.wait_for_message(direct, "T-1001 is solved.*profile corrected", thread_ts=asked.ts)
     await a_quiet_minute(play)
-    assert now_shown(play, card).labels == ["Reopen"]
+    assert now_shown(play, card).labels == ["Reopen", "Show for all"]
     play.assert_clean()
