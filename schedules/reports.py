@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from handlers.reports import duties, mornings, planning, products, statements
 from handlers.reports.mornings import Morning
 from schedules.apart import each
-from storage import routines
+from storage import clocks, routines
 from storage.routines import Routine, Sort
 from storage.savepoint import savepoint
 
@@ -18,9 +18,13 @@ log = logging.getLogger(__name__)
 
 
 def ring(conn: Connection, now: datetime, limit: int) -> int:
-    """Tell at most `limit` of what is due by `now`; returns how many. What raises waits for its next time."""
+    """Tell at most `limit` of what is due by `now`; returns how many. What raises waits for its next time. Not while a
+    clock is due: what it has to say stands in the day."""
     if planning.look(conn, now):
         return 1
+    clock = clocks.earliest(conn)
+    if clock is not None and clock <= now:
+        return 0
     due = routines.due(conn, now, limit)
     together = _together(conn, due, now)
     return each(

@@ -64,6 +64,7 @@ def test_a_day_is_told_by_one_of_two(both: tuple[Database, Database], tmp_path: 
     scene.says("giulia", QUESTION)
     first.write_now(reports.ring, scene.now, 50)
     scene.later(days=1)
+    scene.sweep()
 
     def tell_beside(conn: Connection) -> int:
         assert reports.ring(conn, scene.now, 50) > 0
