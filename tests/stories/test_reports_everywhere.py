@@ -17,6 +17,8 @@ async def test_f10_f11_a_day_a_month_and_what_is_wrong_with_it(play: Stage, plat
     await agreed(play, owner="giulia")
     await giulia.says(QUESTION)
     await giulia.reads("T-1001 · received")
+    play.house.timetable.wake()
+    await play.house.timetable.rest()  # it is known when whose day begins
     await play.at(datetime(2026, 11, 25, 7, 30, 1, tzinfo=UTC))
     await sara.reads("25 Nov, your account.*Needs you: 1 · At risk today: 0 · Missed yesterday: 1")
     await sara.presses("Show each")
