@@ -181,6 +181,7 @@ class OnTelegram:
     async def _fills(self, fields: dict[str, str], newest: int) -> None:
         for given in fields.values():
             asked = await self.play.telegram.wait_for_post(self.chat, after=newest)
+            await a_quiet_minute(self.play)  # nobody answers before the desk knows that it asked
             newest = (await self.play.telegram.user_sends(self.person, self.chat, given, reply_to=asked)).id
 
     async def told(self, pattern: str) -> None:

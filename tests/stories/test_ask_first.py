@@ -1,6 +1,6 @@
 """Before asking: Giulia on Telegram, Luca on Slack; the catalogue turns into a request."""
 
-from tests.stories.gestures import now_shown, rows, said
+from tests.stories.gestures import a_quiet_minute, now_shown, rows, said
 from tests.stories.stage import Stage
 
 SAID = {"inbox", "outbox", "slots", "slot_parts", "lanes", "places", "dialogues", "identities"}
@@ -35,6 +35,7 @@ async def test_on_telegram_the_catalogue_asks_about_a_part(play: Stage) -> None:
     page = await telegram.wait_for_post(chat, "ERP Care · Gold C-2044")
     await telegram.clicks(play.giulia, page, "Ask: ERP Finance")
     prompt = await telegram.wait_for_post(chat, "What do you need about ERP Finance")
+    await a_quiet_minute(play)
     await telegram.user_sends(play.giulia, chat, "It stands still", reply_to=prompt)
     receipt = await telegram.wait_for_post(chat, "T-1001 · received")
     assert "The ERP Finance team has it" in receipt.shown

@@ -89,6 +89,7 @@ async def test_check_07_thanks_open_and_reopen_nothing(play: Stage) -> None:
     await a_quiet_minute(play)
     before = said(play, chat)
     for text, reply in (("grazie", None), ("谢谢", solved), ("tack!", None), ("thanks a lot", solved), ("👍", None)):
+        await a_quiet_minute(play)
         polite = await telegram.user_sends(play.giulia, chat, text, reply_to=reply)
         await telegram.journal.wait_until(lambda polite=polite: telegram.reaction(polite) == "👌")  # type: ignore[misc]
     await a_quiet_minute(play)

@@ -66,6 +66,7 @@ async def test_c11_c15_c16_c17_help_set_aside_promised_and_handed_over(play: Sta
     await pressed(play, play.liwei, card, "Claim")
     await pressed(play, play.liwei, card, "Need help")
     asked = await heard(play, topic, "Need help")
+    await a_quiet_minute(play)
     await telegram.user_sends(play.liwei, play.forum, "I do not know this ledger", reply_to=asked)
     await marco.reads("Li Wei asks for help on T-1001.*I do not know this ledger")
     await marco.presses("Join")

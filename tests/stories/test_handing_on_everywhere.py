@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.gestures import QUESTION
+from tests.stories.gestures import QUESTION, a_quiet_minute
 from tests.stories.seats import PLATFORMS, seated
 from tests.stories.stage import Stage
 
@@ -17,6 +17,7 @@ async def test_c10_handed_to_a_person_and_back_by_an_arbiter(play: Stage, platfo
     await giulia.reads("T-1001 · received")
     await liwei.commands("transfer", "T-1001", to="Integrations (queue)", line="interface, not ledger")
     await giulia.reads("T-1001 · received.*The Integrations team has it")
+    await a_quiet_minute(play)  # what Li Wei reads of it came before he goes on
     await liwei.commands("transfer", "T-1001", to="ERP Finance (queue)", line="the ledger after all")
     await sara.reads(
         "T-1001: Integrations and ERP Finance both say.*ERP Finance: “interface, not ledger”.*Integrations: “the"

@@ -75,6 +75,7 @@ async def test_settings_on_both_platforms_and_a_chat_that_is_quiet(play: Stage) 
     shown_there = await telegram.wait_for_post(private, "quiet hours: none")
     await telegram.clicks(play.giulia, shown_there, "Quiet hours")
     prompt = await telegram.wait_for_post(private, "From and to")
+    await a_quiet_minute(play)
     await telegram.user_sends(play.giulia, private, "13-14", reply_to=prompt)
     quiet = await telegram.wait_for_post(private, "answers still arrive, silently")
     call = [one for one in telegram.journal.calls if one.method == "sendMessage"][-1]

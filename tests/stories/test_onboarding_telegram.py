@@ -70,6 +70,7 @@ async def test_without_a_code_a_person_answers(play: Stage) -> None:
     hello = await telegram.wait_for_post(chat, "If you have an invite code")
     await telegram.clicks(play.paolo, hello, "I have no code")
     asked = await telegram.wait_for_post(chat, "Which company are you with.*you hear from a person by")
+    await a_quiet_minute(play)
     await telegram.user_sends(play.paolo, chat, "Bianchi Meccanica", reply_to=asked)
     await telegram.wait_for_post(chat, "T-1001")
     await play.slack.wait_for_message(

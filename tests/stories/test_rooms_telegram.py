@@ -23,9 +23,11 @@ async def test_h7_a_topic_deleted_and_closed_by_hand_and_a_dialogue_that_survive
     cause = await telegram.wait_for_post(play.forum, "Li Wei.Resolve · Cause", topic=new.id)
     assert cause.payload["entities"][0]["type"] == "text_mention"
     await play.restart()
+    await a_quiet_minute(play)
     await telegram.user_sends(play.liwei, play.forum, "a wrong profile", reply_to=cause)
     fix = await telegram.wait_for_post(play.forum, "Resolve · What fixed it", topic=new.id)
     await play.restart()
+    await a_quiet_minute(play)
     await telegram.user_sends(play.liwei, play.forum, "profile corrected", reply_to=fix)
     await slack.wait_for_message(
         slack.direct(play.luca), "T-1001 is solved.*a wrong profile.*profile corrected", thread_ts=asked.ts

@@ -54,8 +54,10 @@ async def test_check_17_customer_and_expert_both_on_telegram_and_quotes_stay_quo
     assert replied.shown == "14.2"
     await telegram.clicks(play.liwei, now_shown(play, card), "Resolve")
     cause = await telegram.wait_for_post(play.forum, "Resolve · Cause", topic=topic.id)
+    await a_quiet_minute(play)
     await telegram.user_sends(play.liwei, play.forum, "an old profile", reply_to=cause)
     fix = await telegram.wait_for_post(play.forum, "What fixed it.*Send “=” to keep", topic=topic.id)
+    await a_quiet_minute(play)
     await telegram.user_sends(play.liwei, play.forum, "=", reply_to=fix)
     solved = await telegram.wait_for_post(chat, "T-1001 is solved.*an old profile.*That one is known")
     await telegram.clicks(play.giulia, solved, "Yes, solved")

@@ -54,6 +54,7 @@ async def _asking_pauses_and_answering_resumes(play: Stage, asked: Message, *, t
     await play.later(seconds=2)  # Telegram's times are whole seconds: within one, Luca's words would count as later
     await telegram.clicks(play.liwei, now_shown(play, card), "Ask customer")
     prompt = await telegram.wait_for_post(play.forum, "What do you need from Luca Bianchi", topic=topic.id)
+    await a_quiet_minute(play)
     await telegram.user_sends(play.liwei, play.forum, "Which plant code?", reply_to=prompt)
     await slack.wait_for_message(
         chat, "needs one thing for T-1001.*Which plant code.*paused meanwhile", thread_ts=asked.ts
@@ -70,8 +71,10 @@ async def _resolved_and_not_yet(play: Stage, asked: Message, *, topic: Topic, ca
     slack, telegram, chat = play.slack, play.telegram, play.slack.direct(play.luca)
     await telegram.clicks(play.liwei, now_shown(play, card), "Resolve")
     cause = await telegram.wait_for_post(play.forum, "Resolve · Cause", topic=topic.id)
+    await a_quiet_minute(play)
     await telegram.user_sends(play.liwei, play.forum, "a wrong profile", reply_to=cause)
     fix = await telegram.wait_for_post(play.forum, "Resolve · What fixed it", topic=topic.id)
+    await a_quiet_minute(play)
     await telegram.user_sends(play.liwei, play.forum, "profile corrected", reply_to=fix)
     solved = await slack.wait_for_message(
         chat, "T-1001 is solved.*a wrong profile.*profile corrected", thread_ts=asked.ts
