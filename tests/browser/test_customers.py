@@ -187,7 +187,8 @@ async def test_what_is_written_when_the_sign_in_is_over_waits_for_the_next_one(
     async with opened(sqlite_url) as home:
         page, context = browser_page, browser_page.context
         await page.goto(f"{home.url}/c/{await home.invite()}")
-        await page.get_by_role("button", name="Yes, that is me").click()
+        async with page.expect_response(re.compile("/c/events")):  # the last that brings his sign-in
+            await page.get_by_role("button", name="Yes, that is me").click()
         await expect(page.locator(".message").last).to_contain_text("You are set up.")
         kept = await context.cookies()
         await context.clear_cookies()
