@@ -163,9 +163,10 @@ def _mine(conn: Connection, call: Call) -> Renewal:
 
 
 def _is_in_charge(conn: Connection, call: Call, one: Renewal) -> bool:
-    front = due.front_desk(conn) if one.manager is None else None
-    is_front = front is not None and front.id == call.caller.person_id
-    return one.organisation.id in call.caller.roles.manages or is_front
+    decider = due.decider(conn, one)
+    return one.organisation.id in call.caller.roles.manages or (
+        decider is not None and decider.id == call.caller.person_id
+    )
 
 
 def _over(call: Call, one: Renewal) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import letters, posting
 from handlers.callers import voice_of
 from handlers.followups import budget
 from handlers.notices import Post
@@ -13,37 +13,41 @@ from handlers.renewals import numbers, planning
 from handlers.renewals.numbers import Renewal
 from handlers.rules import renewing as rules
 from handlers.wording import renewals as wording
-from storage import desk, followups, people, renewals
+from storage import followups, people, renewals
 from storage.followups import FollowUp, How, Sort
 from storage.people import Person
 
 
 def decide(conn: Connection, one: FollowUp, now: datetime) -> None:
-    """The card of one of these days to the account manager; and what goes to the contract's owner on that day."""
+    """The card of one of these days to whoever decides; and what goes to the contract's owner on that day."""
     found = _standing(conn, one, now)
     if found is None:
         followups.done(conn, one.id, How.SKIPPED, now)
         return
-    person = next((one for one in (found.manager, front_desk(conn)) if one and posting.private_lane(conn, one)), None)
-    if person is None:
-        followups.done(conn, one.id, How.SKIPPED, now)
-        return
-    at = budget.polite(conn, person, now)
+    person = decider(conn, found)
+    at = budget.polite(conn, person, now) if person is not None else now
     if at > now:
         followups.postpone(conn, one.id, at)
         return
     planning.plan_step(conn, found.upcoming, found.calendar, now)
-    show(conn, found, person, now, occasion=f"{one.occasion}/{one.step}")
     if one.step in rules.TOLD and found.owner is not None:
-        followups.plan(
-            conn,
-            sort=Sort.RENEWAL_NOTE,
-            subject=one.subject,
-            occasion=one.occasion,
-            step=one.step,
-            person_id=found.owner.id,
-            due_at=now,
-        )
+        _plan_note(conn, one, found.owner, now)
+    if person is not None:
+        show(conn, found, person, now, occasion=f"{one.occasion}/{one.step}")
+    else:
+        followups.done(conn, one.id, How.SKIPPED, now)
+
+
+def _plan_note(conn: Connection, one: FollowUp, owner: Person, now: datetime) -> None:
+    followups.plan(
+        conn,
+        sort=Sort.RENEWAL_NOTE,
+        subject=one.subject,
+        occasion=one.occasion,
+        step=one.step,
+        person_id=owner.id,
+        due_at=now,
+    )
 
 
 def show(conn: Connection, one: Renewal, person: Person, now: datetime, *, occasion: str) -> None:
@@ -87,10 +91,10 @@ def talk(conn: Connection, one: FollowUp, now: datetime) -> None:
     posting.to_person(conn, person, Post(card, script="F7"), now=now)
 
 
-def front_desk(conn: Connection) -> Person | None:
-    """Who decides where no account manager is named."""
-    found = desk.current(conn).front_desk_id
-    return people.by_id(conn, found) if found else None
+def decider(conn: Connection, one: Renewal) -> Person | None:
+    """Its account manager; whoever looks after the desk while there is none, or none whom the desk can write to."""
+    named = (one.manager, *letters.keepers(conn))
+    return next((one for one in named if one and posting.private_lane(conn, one)), None)
 
 
 def value(one: Renewal) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.inbound import Kind
 from storage import renewals
 from storage.engine import Database
 from tests.handlers.ahead import follow, until
@@ -211,3 +212,22 @@ def test_g07_renewals_lists_what_is_due_within_90_days(ending: Scene) -> None:
     assert len(ending.read("sara", script="F7")) == 2
     ending.says("ivo", "renewals")
     assert ending.last("ivo", script="G7").text.startswith("No contract of your accounts needs a decision")
+
+
+def test_f07_whoever_looks_after_the_desk_decides_while_its_account_manager_cannot_be_reached(stage: Stage) -> None:
+    scene = stage(SOON)
+    for account in ("sara", "marco"):
+        scene.says(account, "status")
+        scene.happens(account, Kind.BLOCKED)
+    until(scene, DAYS[90])
+    assert not (scene.read("sara", script="F7") or scene.read("marco", script="F7"))
+    scene.happens("marco", Kind.UNBLOCKED)
+    until(scene, DAYS[60])
+    card = scene.last("marco", script="F7")
+    assert card.text.startswith("Bianchi Meccanica Gold C-2044 ends 31 Mar 2027")
+    scene.presses("marco", "renewlater", card)
+    assert "again on" in scene.last("marco", script="F7").text
+    scene.happens("sara", Kind.UNBLOCKED)
+    until(scene, DAYS[30])
+    assert scene.last("sara", script="F7").text.startswith("Bianchi Meccanica Gold C-2044")
+    assert len(scene.read("marco", script="F7")) == 1
