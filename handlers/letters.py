@@ -4,10 +4,11 @@ from sqlalchemy import Connection
 
 from handlers import posting, pressed
 from handlers.callers import Call, voice_of
-from handlers.errors import Missing, OldButton, Refusal
+from handlers.errors import Internal, Missing, OldButton, Refusal
 from handlers.inbound import Kind
 from handlers.membership import joining
 from handlers.notices import Card, Post, Reply
+from handlers.rules import topics
 from handlers.wording import asking_for
 from handlers.wording import letters as wording
 from storage import contracts, desk, people, roles
@@ -40,7 +41,7 @@ def feedback(conn: Connection, call: Call) -> Reply:
 
 def write_to(conn: Connection, call: Call) -> Reply:
     """[Message Sara], and the answer to it: between a customer and his account manager, or whoever looks after the desk
-    and anybody. Raises OldButton for anybody else."""
+    and anybody. Raises OldButton for anybody else, Missing, or Internal where a customer would read a note."""
     value = call.inbound.value
     reader = people.by_id(conn, pressed.number(value))
     if reader is None or not _may_write_to(conn, call, reader):
@@ -50,6 +51,8 @@ def write_to(conn: Connection, call: Call) -> Reply:
     words = _words(call, "")
     if not words:
         raise Missing(name=wording.FIELD, field=call.voice.label("letter.words", "Message"))
+    if call.caller.roles.is_ours and roles.roles_of(conn, reader.id).organisations and topics.is_internal(words):
+        raise Internal(name=wording.FIELD)
     if not _send(conn, call, reader, words, is_feedback=False):
         raise NobodyReads
     return Reply(toast=call.voice.label("letter.sent", "{name} has it.", name=reader.name))

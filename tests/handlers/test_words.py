@@ -79,7 +79,8 @@ def test_feedback_reaches_whoever_looks_after_the_desk_and_can_be_answered(scene
     assert "Thank you." in said.reply.toast or "Thank you." in scene.last("giulia@slack", script="letter").text
     letter = scene.last(keeper, "Giulia Rossi, Bianchi Meccanica about the desk:", "letter")
     answer = scene.presses(keeper, "writeto", letter)
-    assert "words" in scene.sends(answer, words=" ").reply.errors
+    for unfit in (" ", "🔒 only us", "// only us"):
+        assert "words" in scene.sends(answer, words=unfit).reply.errors
     scene.sends(answer, words="Thank you, Giulia")
     assert "Thank you, Giulia" in scene.last("giulia@slack", "writes:", "letter").text
 
