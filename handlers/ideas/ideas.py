@@ -12,12 +12,12 @@ from handlers.followups import budget
 from handlers.inbound import Kind
 from handlers.letters import NobodyReads, keepers
 from handlers.membership import joining
-from handlers.notices import Card, Post, Reply
+from handlers.notices import Card, Post, Priority, Reply
 from handlers.rules import calendar as calendars
 from handlers.rules import followup as calm
 from handlers.rules import terms
 from handlers.wording import ideas as wording
-from storage import contracts, conversation, desk, followups, ideas, people, tickets
+from storage import contracts, conversation, desk, followups, ideas, people, slots, tickets
 from storage.followups import FollowUp, How, Sort
 from storage.ideas import Idea, Outcome
 from storage.people import Person
@@ -63,7 +63,18 @@ def answer(conn: Connection, call: Call) -> Reply:
     if reader is not None:
         card = wording.outcome(voice_of(reader, call.now), idea.id, person.name, outcome, idea.words, words)
         posting.to_person(conn, reader, Post(card, script="I6"), now=call.now, key=f"idea/{idea.id}/outcome")
+    _take_buttons(conn, idea, person.name, outcome, call.now)
     return posting.say(conn, call, wording.answered(call.voice, idea.id, name, outcome), script="I5")
+
+
+def _take_buttons(conn: Connection, idea: Idea, answered: str, outcome: Outcome, now: datetime) -> None:
+    """Wherever its answer was asked for stands now what it is."""
+    owner = people.by_id(conn, idea.owner_id)
+    readers = (owner, owner, _above(conn, owner))  # of the question, the reminder, and what the one above was told
+    asked = {f"idea/{idea.id}/{step}": reader for step, reader in enumerate(readers)}
+    for slot, sent in slots.sent_in_each(conn, asked).items():
+        card = wording.settled(voice_of(asked[slot], now), idea.id, who(conn, idea), idea.words, answered, outcome)
+        posting.put(conn, sent.lane_id, Post(card, script="I5"), now=now, priority=Priority.CARD, slot=slot)
 
 
 def fall_due(conn: Connection, one: FollowUp, now: datetime) -> None:

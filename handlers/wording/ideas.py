@@ -76,11 +76,18 @@ def answer_form(voice: Voice, value: str, who: str) -> Form:
 
 
 def answered(voice: Voice, number: int, who: str, outcome: Outcome) -> Card:
-    """To whoever answered, in place of the question."""
+    """To whoever answered."""
     said = voice.say(
         "I5", "Idea {number}: {outcome}. {who} has your answer.", number=number, outcome=_said(voice, outcome), who=who
     )
     return Card(said)
+
+
+def settled(voice: Voice, number: int, who: str, words: str, owner: str, outcome: Outcome) -> Card:
+    """What became of the question, for everybody who was asked. owner: who answered."""
+    head = voice.say("I2", "Idea {number} from **{who}**:", number=number, who=who)
+    said = voice.say("I5.by", "**{owner}** answered: {outcome}.", owner=owner, outcome=_said(voice, outcome))
+    return Card(lines(head, (quote(words, 1000),), said))
 
 
 def outcome(voice: Voice, number: int, owner: str, outcome: Outcome, words: str, answer: str) -> Card:

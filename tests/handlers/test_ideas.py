@@ -32,6 +32,7 @@ def test_its_outcome_is_told_once(scene: Scene) -> None:
     assert scene.last("giulia", script="I6").text == (
         "Your idea 1: it is planned.\nShow me all open requests of the plant\nSara Holm: In the spring"
     )
+    assert card.text.endswith("all open requests of the plant\nSara Holm answered: it is planned.")
     said = scene.presses("sara", "ideaanswer", card, "1.declined")
     assert said.reply.toast == "This has changed: that idea was answered already."
     found = scene.db.read_now(ideas.by_id, 1)
@@ -66,6 +67,7 @@ def test_on_the_day_its_owner_is_reminded_and_then_who_is_above_him(lone: Scene)
     form = lone.presses("marco", "ideaanswer", lone.last("marco", script="I3"), "1.declined")
     lone.sends(form, answer="We have one in the ledger")
     assert "not for now" in lone.last("anna", script="I6").text
+    assert not [one for who in ("sara", "marco") for one in lone.read(who) if "ideaanswer" in one.words]
 
 
 def test_in_a_thread_it_goes_to_the_product_manager(owned: Scene) -> None:
