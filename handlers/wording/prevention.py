@@ -60,6 +60,27 @@ def result(voice: Voice, ref: str, who: str, what: str, *, found: str, done: str
     return Card(lines(head, cause, voice.say("P3.result", "Result: {words}", words=Words(done))))
 
 
+def unopened(voice: Voice, organisation: str, what: str, *, is_managed: bool) -> Card:
+    """To the account manager, or whoever looks after the desk where there is none: a check that the contract names."""
+    if is_managed:
+        said = voice.say(
+            "P5",
+            "A preventive check for **{organisation}** is due and was not opened: {what}. I can write to nobody of that"
+            " company. Make it yourself, and invite somebody before the next one.",
+            organisation=organisation,
+            what=Words(what),
+        )
+    else:
+        said = voice.say(
+            "P5.nobody",
+            "A preventive check for **{organisation}** is due and was not opened: {what}. No account manager answers"
+            " for that company: name one in the desk file before the next one.",
+            organisation=organisation,
+            what=Words(what),
+        )
+    return Card(said)
+
+
 def repeated(voice: Voice, organisation: str, about: str, refs: Sequence[str], value: str) -> Card:
     """To the account manager: an organisation asks the same again and again."""
     head: Text = voice.count(

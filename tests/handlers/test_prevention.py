@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from handlers.admin import amending
+from handlers.inbound import Kind
 from handlers.rules.terms import ClockKind
 from storage import attainment
 from storage.engine import Database
@@ -109,6 +110,19 @@ def test_what_the_contract_names_no_more_is_not_opened(lone_stage: Stage) -> Non
     scene.db.write_now(partial(amending.amend_contract, now=scene.now), "C-2044", {"prevention": None})
     until(scene, FIRST)
     assert scene.count() == 0
+
+
+def test_where_nobody_can_read_of_it_its_account_manager_hears_that_it_was_not_opened(lone_stage: Stage) -> None:
+    scene = lone_stage(CHECKED)
+    for contact in ("giulia", "giulia@slack", "luca"):
+        scene.happens(contact, Kind.BLOCKED)
+    until(scene, FIRST)
+    assert scene.count() == 0
+    assert scene.last("sara").text == (
+        "A preventive check for Bianchi Meccanica is due and was not opened: Interface logs. I can write to nobody of "
+        "that company. Make it yourself, and invite somebody before the next one."
+    )
+    assert follow(scene) == 0
 
 
 def test_without_a_queue_it_is_the_account_managers_own(stage: Stage) -> None:
