@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from handlers import anyone, callers, deskwork, posting, prompts, rooms, tables
 from handlers.callers import Call
+from handlers.cases import looking
 from handlers.customer import commands as customer
 from handlers.customer import write as customer_write
 from handlers.errors import OldButton, Refusal
@@ -150,15 +151,23 @@ def _in_queue(conn: Connection, call: Call) -> Reply:
         return expert_write.write_in_left(conn, call, left)
     if found is None or found[1] is not Side.ROOM:
         return _said_plainly(conn, call, "help") if call.inbound.mentioned else meaning.ask(conn, call)
-    if timelog.is_log(call.inbound.text):
-        return _said_plainly(conn, call, "log", call.inbound.text.strip().partition(" ")[2])
-    if key := replies.said(conn, found[0], call.inbound.text):
-        return _said_plainly(conn, call, "reply", key)
-    if wish := opportunities.said(call.inbound.text):
-        return _said_plainly(conn, call, *wish)
-    if same := merging.said(call.inbound.text):
-        return _said_plainly(conn, call, "duplicate", same)
-    return expert_write.write(conn, call, tickets.require(conn, found[0]))
+    if meant := _meant(conn, found[0], call.inbound.text):
+        return _said_plainly(conn, call, *meant)
+    word = tables.begins(call.inbound.text, call.caller.roles)
+    return expert_write.write(conn, call, tickets.require(conn, found[0]), word=word)
+
+
+def _meant(conn: Connection, ticket_id: int, text: str) -> tuple[str, str] | None:
+    """The word, and what is said behind it, where words in a request's room have the form of a command."""
+    if timelog.is_log(text):
+        return "log", text.strip().partition(" ")[2]
+    if key := replies.said(conn, ticket_id, text):
+        return "reply", key
+    if wish := opportunities.said(text):
+        return wish
+    if same := merging.said(text):
+        return "duplicate", same
+    return ("similar", like) if (like := looking.said(text)) else None
 
 
 def _uploaded(conn: Connection, call: Call) -> Reply:

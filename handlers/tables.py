@@ -1,5 +1,6 @@
 """Whose words are whose: the command tables of a person, the one meant first in front, and what others hear (H6)."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
@@ -15,6 +16,7 @@ from handlers.notices import Reply
 from handlers.whom import lead_of
 from handlers.wording import roles as wording
 from storage import contracts, desk, people, tickets
+from storage.roles import Roles
 
 Command = Callable[[Connection, Call], Reply]
 Table = Mapping[str, Command]
@@ -48,9 +50,27 @@ def openings(call: Call) -> frozenset[str]:
         return customer.OPENING
     if roles.organisations:
         return frozenset()
-    mine = (account.OPENING if roles.manages else frozenset()) | (faults.OPENING if roles.leads else frozenset())
     asked = expert.OPENING if roles.queues or roles.leads else frozenset()
-    return mine | asked | anyone.OPENING
+    return _answering(roles) | asked | anyone.OPENING
+
+
+def _answering(roles: Roles) -> frozenset[str]:
+    return (account.OPENING if roles.manages else frozenset()) | (faults.OPENING if roles.leads else frozenset())
+
+
+_OURS = frozenset({*expert.COMMANDS, *account.COMMANDS, *anyone.PLAIN})
+_NUMBER = re.compile(r"[tkc]-\d", re.IGNORECASE)  # of a request, a complaint, a contract
+
+
+def begins(text: str, roles: Roles) -> str:
+    """The word of ours that somebody of ours gives in a request's thread, which no customer may read: alone, with a
+    slash, with the number of something of ours, or with words behind one that takes them; "" where he answers."""
+    opening, *rest = text.split(maxsplit=1) or [""]
+    word = opening.lower().lstrip("/").rstrip(":")
+    if word not in _OURS:
+        return ""
+    takes = word in expert.TAKING or word in _answering(roles)
+    return word if not rest or takes or opening.startswith("/") or _NUMBER.match(rest[0]) else ""
 
 
 def not_for_you(conn: Connection, call: Call, word: str) -> Refusal:

@@ -1,6 +1,7 @@
 """What was solved before is looked for once, when a request has a card, and shown on it; and whenever an expert asks
 (RULES 6)."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -16,7 +17,16 @@ from storage import cases, conversation, tickets
 from storage.cases import Case
 
 SHOWN, LISTED = 3, 5
+WORDS = 6  # behind `similar` in a room
 CANDIDATES = 12  # of those that have most in common, how many are looked at
+
+
+def said(text: str) -> str:
+    """What to look for, where somebody writes "similar rounded invoices" in a room: a few words and no sentence; ""
+    where he writes anything else."""
+    word, *rest = text.split() or [""]
+    is_word = word.lower().lstrip("/").rstrip(":") == "similar"
+    return " ".join(rest) if is_word and len(rest) <= WORDS and not re.search(r"[,;.!?](?:\s|$)", text) else ""
 
 
 def look(conn: Connection, ticket_id: int, now: datetime) -> None:

@@ -102,3 +102,6 @@ PLAIN = frozenset(
         "unsend",
     }
 )  # words that also work without a slash
+TAKING = frozenset(
+    {"note", "similar", "claim", "ask", "interim", "waitfor", "transfer", "needhelp", "unsend", "setaside", "resolve"}
+)  # words of a request's thread behind which people say more

@@ -25,8 +25,8 @@ from storage.tickets import Ticket
 OVER = ("closed", "withdrawn", "merged", "set_aside")
 
 
-def write(conn: Connection, call: Call, ticket: Ticket) -> Reply:
-    """Take what somebody of ours wrote in a ticket's room."""
+def write(conn: Connection, call: Call, ticket: Ticket, *, word: str = "") -> Reply:
+    """Take what somebody of ours wrote in a ticket's room. word: with which of ours it begins, "" where with none."""
     if topics.is_blank(call.inbound.text) and not any(one.medium in taking.CARRIED for one in call.inbound.attachments):
         return _nothing_to_send(conn, call, ticket)
     running = deskwork.load(conn, ticket)
@@ -37,11 +37,9 @@ def write(conn: Connection, call: Call, ticket: Ticket) -> Reply:
         return _unowned(conn, call, running)
     if ticket.owner_id != call.caller.person_id:
         return _colleague(conn, call, running)
-    if _starts_with_colleague(conn, call, ticket):
-        message = note(conn, call, running, call.inbound.text)
-        card = expert.name_note(
-            call.voice, contact=writers.contact_name(conn, ticket), number=ticket.number, message=message.id
-        )
+    if word or _starts_with_colleague(conn, call, ticket):
+        message, contact = note(conn, call, running, call.inbound.text), writers.contact_name(conn, ticket)
+        card = expert.own_note(call.voice, contact=contact, number=ticket.number, message=message.id, word=word)
         return _beside(conn, call, card, "C7")
     _speak(conn, call, running)
     return Reply()

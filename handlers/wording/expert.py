@@ -314,12 +314,14 @@ def over_note(voice: Voice, ref: str, number: int, state: str) -> Card:
     return Card(said, buttons=(reopen,) if state == "closed" else ())
 
 
-def name_note(voice: Voice, *, contact: str, number: int, message: int) -> Card:
-    """C7: a message that begins with a colleague's name."""
-    return Card(
-        voice.say("C7", "Kept internal because it starts with a colleague's name."),
-        buttons=(_send_it(voice, contact, f"{number}.{message}"),),
+def own_note(voice: Voice, *, contact: str, number: int, message: int, word: str) -> Card:
+    """C7: the owner's message begins with a colleague's name; or with a word of the desk, where `word` is one."""
+    said = (
+        voice.say("C7.word", "Kept internal because it starts with **{word}**, a word of the desk.", word=word)
+        if word
+        else voice.say("C7", "Kept internal because it starts with a colleague's name.")
     )
+    return Card(said, buttons=(_send_it(voice, contact, f"{number}.{message}"),))
 
 
 def sent_after_all(voice: Voice, who: str, contact: str) -> Text:

@@ -12,10 +12,11 @@ def help_(voice: Voice, *, leads: bool = False) -> Card:
             voice.say(
                 "G6.words",
                 "In a thread: **claim** · **ask** · **interim** · **reply** · **update by 16:00** · **waitfor** · "
-                "**transfer** · **similar** · **needhelp** · **duplicate of T-1042** · **unsend** · **resolve** · "
-                "**contract** · **why**. "
-                "Here: **status** · **tickets** mine, queue or waiting · **next** to claim · **off** and **on** duty · "
-                "**settings** · **feedback** · **help**",
+                "**transfer** · **needhelp** · **duplicate of T-1042** · **unsend** · **resolve** · **contract** · "
+                "**why** · **similar** what was solved before. "
+                "Here: **status** · **tickets** mine, queue or waiting · **next** to claim · **similar** and a few "
+                "words: what was solved, for all companies · **off** and **on** duty · **settings** · **feedback** · "
+                "**help**",
             ),
             voice.say(
                 "G6.ideas",

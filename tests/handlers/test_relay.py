@@ -141,18 +141,19 @@ def test_a_customer_deletes_what_they_wrote(everywhere: Scene) -> None:
     assert not everywhere.chats.at("-1001", "1234")
 
 
-@pytest.mark.parametrize("word", ["ask", "resolve", "claim", "contract", "status", "help"])
-def test_plain_words_in_the_thread_are_never_sent_to_the_customer(everywhere: Scene, word: str) -> None:
+def test_words_of_the_desk_in_the_thread_are_never_sent_to_the_customer(everywhere: Scene) -> None:
     before = len(everywhere.read("giulia"))
-    answers(everywhere, word)
+    for word in ("ask", "resolve", "claim", "contract", "status", "help", "off", "similar rounded invoices"):
+        answers(everywhere, word)
+        if word in ("ask", "resolve"):
+            answers(everywhere, "cancel")
+    assert everywhere.last("C0ERP").text == "I know nothing like it that was solved before."
+    answers(everywhere, "Note that the profile must be exported first")
     assert len(everywhere.read("giulia")) == before
     assert everywhere.ticket().state == "owned"
-
-
-def test_help_in_the_thread_promises_nothing_that_would_leak(everywhere: Scene) -> None:
-    answers(everywhere, "help")
-    text = everywhere.last("C0ERP", script="G6").text
-    assert "note" not in text.replace("// = internal", ""), "plain `note …` in a thread would go to the customer"
+    kept = everywhere.last("C0ERP", "it starts with note, a word of the desk", "C7")
+    everywhere.presses("anna", "send", kept)
+    assert everywhere.last("giulia", script="B6").text.endswith("Note that the profile must be exported first")
 
 
 def test_people_in_the_queues_chat_may_talk(scene: Scene) -> None:
