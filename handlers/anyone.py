@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "ideaanswer": ideas.answer,
     "writeto": letters.write_to,
     "person": letters.ask_person,
+    "monthshow": monthly.shown,
     "monthlist": monthly.listed,
     "monthcsv": monthly.file,
     "monthwrong": monthly.wrong,

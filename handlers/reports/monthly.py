@@ -57,8 +57,14 @@ def report(conn: Connection, call: Call) -> Reply:
     return _say(conn, call, found)
 
 
-def _say(conn: Connection, call: Call, found: Statement) -> Reply:
-    return posting.say(conn, call, wording.card(call.voice, found, is_ours=True), script="F10")
+def shown(conn: Connection, call: Call) -> Reply:
+    """[October]: one of several months that were told at once. Raises OldButton."""
+    found = _at_hand(conn, call)
+    return _say(conn, call, found, is_ours=found.organisation_id not in call.caller.roles.organisations)
+
+
+def _say(conn: Connection, call: Call, found: Statement, *, is_ours: bool = True) -> Reply:
+    return posting.say(conn, call, wording.card(call.voice, found, is_ours=is_ours), script="F10")
 
 
 def _company(conn: Connection, call: Call) -> tuple[Organisation, str]:

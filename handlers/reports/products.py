@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -15,7 +15,7 @@ from handlers.rules import clocks, productmonth
 from handlers.rules.facts import Rule
 from handlers.rules.lifecycle import EventKind
 from handlers.rules.productmonth import Month
-from handlers.rules.routine import Reading, first_worked, month_before, next_month
+from handlers.rules.routine import Reading, months_over, next_month
 from handlers.wording import productmonth as wording
 from storage import attainment, catalogue, months, people, routines, runs
 from storage.catalogue import Product
@@ -24,25 +24,30 @@ from storage.people import Person
 from storage.preferences import DAILY_AT
 from storage.routines import Routine
 
+MOST = 6  # months that are told at once
 _KINDS = (EventKind.HELD, EventKind.GRANTED, EventKind.TRANSFERRED, EventKind.REOPENED)
 
 
 def tell(conn: Connection, routine: Routine, now: datetime) -> None:
-    """On the first working day, each product of his in a message of its own; nothing of one that nobody used."""
+    """On the first working day, each product of his in a message of its own, with every month that was not told
+    yet; nothing of one that nobody used."""
     person = people.by_id(conn, routine.subject_id)
     mine = [one for one in catalogue.newest(conn) if person and _manager(one) == person.key]
     if person is None or not mine:
         routines.end(conn, [(routine.sort, routine.subject_id)])
         return
     reading = Reading(person.zone, DAILY_AT, planning.calendar_of(conn))
-    due = reading.at(first_worked(reading.calendar, reading.today(now).replace(day=1)))
-    if due > now:
-        routines.again(conn, routine, due)
+    months, coming = months_over(reading, routine.next_at, now), next_month(reading, now)
+    if not months:
+        routines.again(conn, routine, coming)
         return
-    if runs.advance(conn, f"month/{person.id}", reading.midnight(month_before(reading.today(now)))):
+    job = f"month/{person.id}"
+    last = runs.latest(conn, job)
+    wanted = [one for one in months if last is None or last < reading.midnight(one)][-MOST:]
+    if wanted and runs.advance(conn, job, reading.midnight(wanted[-1])):
         for product in mine:
-            _tell(conn, person, product, reading, now)
-    routines.told(conn, routine, next_month(reading, now), known=(), now=now)
+            _tell(conn, person, product, wanted, now)
+    routines.told(conn, routine, coming, known=(), now=now)
 
 
 def _manager(product: Product) -> str | None:
@@ -50,12 +55,12 @@ def _manager(product: Product) -> str | None:
     return key
 
 
-def _tell(conn: Connection, person: Person, product: Product, reading: Reading, now: datetime) -> None:
-    first = month_before(reading.today(now))
-    found = month_of(conn, product, *bounds(reading.zone, first), now=now)
-    if found.contacts or found.not_covered:
-        card = wording.month(posting.person_voice(person, now), product.title, first, found)
-        slot = f"product/{person.id}/{product.key}/{first:%Y-%m}"
+def _tell(conn: Connection, person: Person, product: Product, months: Sequence[date], now: datetime) -> None:
+    found = {one: month_of(conn, product, *bounds(person.zone, one), now=now) for one in months}
+    used = {one: month for one, month in found.items() if month.contacts or month.not_covered}
+    if used:
+        card = wording.months(posting.person_voice(person, now), product.title, used)
+        slot = f"product/{person.id}/{product.key}/{max(used):%Y-%m}"
         posting.to_person(conn, person, Post(card, script="month"), now=now, slot=slot)
 
 

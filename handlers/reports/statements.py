@@ -1,6 +1,6 @@
 """A company's month: made on the first working day of the next, sent to its contracts' owners (F10)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from handlers.followups import budget
 from handlers.notices import Post
 from handlers.reports import figures
 from handlers.rules.calendar import Calendar
-from handlers.rules.routine import Reading, first_worked, month_after, month_before, next_month
+from handlers.rules.routine import Reading, month_after, months_over, next_month
 from handlers.wording import statement as wording
 from handlers.wording.statement import Statement
 from storage import contracts, followups, people, routines, statements
@@ -22,6 +22,8 @@ from storage.followups import FollowUp, How, Sort
 from storage.people import Person
 from storage.preferences import DAILY_AT
 from storage.routines import Routine
+
+MOST = 10  # months that are told at once; older ones are there to be asked for
 
 
 def of(conn: Connection, organisation_id: int, month: date, now: datetime) -> Statement | None:
@@ -60,30 +62,38 @@ def _sold(conn: Connection, organisation_id: int, now: datetime) -> tuple[Contra
 
 
 def make(conn: Connection, routine: Routine, now: datetime) -> None:
-    """Close the month before, and have each owner told it, outside his quiet hours; where the calendar has another
-    first working day than was thought, wait for that."""
+    """Close the months that are over, and have each owner told them, outside his quiet hours; where the calendar has
+    another first working day than was thought, wait for that."""
     company = routine.subject_id
     calendar = _calendar(conn, company, now)
     if calendar is None:
         routines.end(conn, [(routine.sort, company)])
         return
     reading = Reading(calendar.zone, DAILY_AT, calendar)
-    due = reading.at(first_worked(calendar, reading.today(now).replace(day=1)))
-    if due > now:
-        routines.again(conn, routine, due)
+    months, coming = months_over(reading, routine.next_at, now), next_month(reading, now)
+    if not months:
+        routines.again(conn, routine, coming)
         return
-    month = month_before(reading.today(now))
-    if statements.close(conn, company, f"{month:%Y-%m}", now):
-        for owner in _owners(conn, company, bounds(calendar.zone, month)):
-            followups.plan(
-                conn,
-                sort=Sort.STATEMENT,
-                subject=f"organisation/{company}",
-                occasion=f"{month:%Y-%m}",
-                person_id=owner.id,
-                due_at=budget.polite(conn, owner, now),
-            )
-    routines.told(conn, routine, next_month(reading, now), known=(), now=now)
+    closed = [one for one in months if statements.close(conn, company, f"{one:%Y-%m}", now)]
+    for owner, told in _owned(conn, company, closed[-MOST:], calendar.zone):
+        followups.plan(
+            conn,
+            sort=Sort.STATEMENT,
+            subject=f"organisation/{company}",
+            occasion=" ".join(told),
+            person_id=owner.id,
+            due_at=budget.polite(conn, owner, now),
+        )
+    routines.told(conn, routine, coming, known=(), now=now)
+
+
+def _owned(conn: Connection, company: int, months: Sequence[date], zone: str) -> Iterable[tuple[Person, Sequence[str]]]:
+    """Which of these months are whose to read, the oldest first."""
+    found: dict[int, tuple[Person, list[str]]] = {}
+    for month in months:
+        for owner in _owners(conn, company, bounds(zone, month)):
+            found.setdefault(owner.id, (owner, []))[1].append(f"{month:%Y-%m}")
+    return found.values()
 
 
 def _owners(conn: Connection, company: int, month: tuple[datetime, datetime]) -> Iterable[Person]:
@@ -96,10 +106,12 @@ def _owners(conn: Connection, company: int, month: tuple[datetime, datetime]) ->
 
 
 def send(conn: Connection, one: FollowUp, now: datetime) -> None:
-    """F10 to one owner; where the desk can write to him nowhere, the account manager hears that."""
-    person = people.by_id(conn, one.person_id)
-    said = of(conn, int(one.subject.partition("/")[2]), month_of(one.occasion), now)
-    if person is None or said is None:
+    """F10 to one owner, several months in one message; where the desk can write to him nowhere, the account manager
+    hears that."""
+    person, company = people.by_id(conn, one.person_id), int(one.subject.partition("/")[2])
+    found = (of(conn, company, month_of(month), now) for month in one.occasion.split())
+    said = [month for month in found if month is not None]
+    if person is None or not said:
         followups.done(conn, one.id, How.SKIPPED, now)
         return
     if posting.private_lane(conn, person) is None:
@@ -110,12 +122,12 @@ def send(conn: Connection, one: FollowUp, now: datetime) -> None:
     if at > now:
         followups.postpone(conn, one.id, at)
         return
-    card = wording.card(posting.person_voice(person, now), said, is_ours=False)
-    posting.to_person(conn, person, Post(card, script="F10"), now=now, slot=f"month/{person.id}/{said.value}")
+    card = wording.cards(posting.person_voice(person, now), said, is_ours=False)
+    posting.to_person(conn, person, Post(card, script="F10"), now=now, slot=f"month/{person.id}/{said[-1].value}")
 
 
-def _say_unread(conn: Connection, said: Statement, owner: Person, now: datetime) -> None:
-    manager = contracts.account_manager(conn, said.organisation_id)
+def _say_unread(conn: Connection, said: Sequence[Statement], owner: Person, now: datetime) -> None:
+    manager = contracts.account_manager(conn, said[0].organisation_id)
     if manager is not None:
         card = wording.unread(posting.person_voice(manager, now), said, owner.name)
         posting.to_person(conn, manager, Post(card, script="F10"), now=now)

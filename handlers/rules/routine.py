@@ -53,6 +53,16 @@ def next_month(reading: Reading, now: datetime) -> datetime:
     return _first(reading, now, firsts)
 
 
+def months_over(reading: Reading, since: datetime, now: datetime) -> tuple[date, ...]:
+    """The first dates of the months that are to be told by now, the oldest first. since: when the first of them was to
+    be told, which is on the first working day of the month after it."""
+    first, today = month_before(reading.today(since)), reading.today(now)
+    begun = reading.at(first_worked(reading.calendar, today.replace(day=1))) <= now
+    last = month_before(today) if begun else month_before(month_before(today))
+    count = 12 * (last.year - first.year) + last.month - first.month + 1
+    return tuple(_month_later(first, n) for n in range(count))
+
+
 def _first(reading: Reading, now: datetime, days: Iterator[date]) -> datetime:
     coming = [day for day in days if reading.at(day) > now]
     worked = (day for day in coming if is_worked(reading.calendar, day))

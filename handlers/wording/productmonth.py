@@ -1,8 +1,9 @@
 """What a product manager reads once a month (issue 7, 8)."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from handlers.notices import Card, Text
+from handlers.notices import Card, Plain, Text
 from handlers.rules.productmonth import Month, Promise
 from handlers.rules.scorecard import percent
 from handlers.wording.account import promise_name
@@ -12,8 +13,13 @@ from handlers.wording.voice import Value, Voice, lines
 SHOWN = 5  # of what was asked for, of modules, of promises
 
 
-def month(voice: Voice, product: str, first: date, found: Month) -> Card:
-    """A product's month."""
+def months(voice: Voice, product: str, found: Mapping[date, Month]) -> Card:
+    """A product's month; several that were not told in time are one below the other."""
+    apart = [part for first, month in found.items() for part in (_month(voice, product, first, month), (Plain(""),))]
+    return Card(lines(*apart[:-1]))
+
+
+def _month(voice: Voice, product: str, first: date, found: Month) -> Text:
     head = voice.count(
         "month",
         "**{month}, {product}**: {n} request",
@@ -23,16 +29,14 @@ def month(voice: Voice, product: str, first: date, found: Month) -> Card:
         product=product,
     )
     tight, loose = ([one for one in found.promises if wanted(one)] for wanted in (_is_tight, _is_loose))
-    return Card(
-        lines(
-            head,
-            _not_covered(voice, found),
-            *(_promise(voice, one, is_tight=True) for one in tight[:SHOWN]),
-            *(_promise(voice, one, is_tight=False) for one in loose[:SHOWN]),
-            _time(voice, found),
-            _waste(voice, found),
-            _proactive(voice, found),
-        )
+    return lines(
+        head,
+        _not_covered(voice, found),
+        *(_promise(voice, one, is_tight=True) for one in tight[:SHOWN]),
+        *(_promise(voice, one, is_tight=False) for one in loose[:SHOWN]),
+        _time(voice, found),
+        _waste(voice, found),
+        _proactive(voice, found),
     )
 
 

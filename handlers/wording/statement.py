@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from handlers.notices import Button, Card, Field, Form, Text, Words
+from handlers.notices import Button, Card, Field, Form, Plain, Text, Words
 from handlers.rules.attainment import verdict
 from handlers.rules.clock import Verdict
 from handlers.rules.scorecard import Asked, Open, Period, Use
@@ -65,16 +66,25 @@ def card(voice: Voice, said: Statement, *, is_ours: bool) -> Card:
     return Card(text(voice, said, is_ours=is_ours), buttons=tuple(buttons))
 
 
-def unread(voice: Voice, said: Statement, name: str) -> Card:
+def cards(voice: Voice, said: Sequence[Statement], *, is_ours: bool) -> Card:
+    """Months that were not told in time, the oldest first, each with a button that shows it alone; one month is F10."""
+    if len(said) == 1:
+        return card(voice, said[0], is_ours=is_ours)
+    apart = (part for one in said for part in (text(voice, one, is_ours=is_ours), (Plain(""),)))
+    buttons = tuple(Button(month_name(voice, one.month), "monthshow", one.value) for one in said)
+    return Card(lines(*list(apart)[:-1]), buttons=buttons)
+
+
+def unread(voice: Voice, said: Sequence[Statement], name: str) -> Card:
     """To the account manager: an owner got nothing."""
     line = voice.say(
         "F10.unread",
         "I cannot write to {name} privately, so the {month} of **{organisation}** was not sent to them.",
         name=name,
-        month=month_name(voice, said.month),
-        organisation=said.organisation,
+        month=voice.all_of([month_name(voice, one.month) for one in said]),
+        organisation=said[0].organisation,
     )
-    return Card(line, buttons=card(voice, said, is_ours=True).buttons)
+    return Card(line, buttons=cards(voice, said, is_ours=True).buttons)
 
 
 def text(voice: Voice, said: Statement, *, is_ours: bool) -> Text:

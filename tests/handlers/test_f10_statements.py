@@ -59,6 +59,25 @@ def test_f10_on_the_first_working_day_the_owner_reads_the_month(told: Scene) -> 
     assert not told.read("giulia", script="F10"), "she does not own it"
 
 
+def test_f10_month_ends_that_were_missed_are_one_message_the_oldest_first(told: Scene) -> None:
+    month(told, "2026-11-25 12:00")
+    month(told, "2027-01-04 08:29")
+    assert len(told.read("luca", script="F10")) == 1, "the last one is not due yet"
+    month(told, "2027-03-01 08:30")
+    said = told.last("luca", script="F10")
+    assert [one for one in said.text.splitlines() if "Bianchi" in one] == [
+        "December, Bianchi Meccanica",
+        "January, Bianchi Meccanica",
+        "February, Bianchi Meccanica",
+    ]
+    assert len(told.read("luca", script="F10")) == 2
+    assert [one.label for one in said.card.buttons] == ["December", "January", "February"]
+    for who, words in (("luca", ["monthlist", "monthcsv", "monthwrong"]), ("sara", ["monthlist", "monthcsv"])):
+        told.presses(who, "monthshow", said, said.card.buttons[0].value)
+        assert told.last(who, "December, Bianchi Meccanica\nNo requests", "F10").words == words
+    assert "do not know" in told.presses("anna", "monthshow", said).reply.toast
+
+
 def test_f10_list_and_file(told: Scene) -> None:
     month(told, "2026-12-01 08:30")
     said = told.last("luca", script="F10")
@@ -185,14 +204,16 @@ def test_f10_a_desk_that_was_down_until_the_evening_keeps_his_quiet_hours(
 
 
 def test_f10_where_the_owner_cannot_be_reached_the_account_manager_hears_it(told: Scene) -> None:
+    month(told, "2026-11-25 12:00")
     told.happens("luca", Kind.BLOCKED)
-    month(told, "2026-12-01 08:30")
+    month(told, "2027-01-04 08:30")
     assert not told.read("luca", script="F10")
     said = told.last("sara", script="F10")
     assert said.text == (
-        "I cannot write to Luca Bianchi privately, so the November of Bianchi Meccanica was not sent to them."
+        "I cannot write to Luca Bianchi privately, so the November and December of Bianchi Meccanica was not sent to "
+        "them."
     )
-    assert said.words == ["monthlist", "monthcsv"]
+    assert said.words == ["monthshow", "monthshow"]
 
 
 @pytest.mark.parametrize(

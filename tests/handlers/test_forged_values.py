@@ -22,7 +22,7 @@ VALUES = {
     "1.0": "satisfied unsatisfied recommend quietwrite",
     "1.neither": "allowquote",
     "1.planned": "ideaanswer",
-    "1.2026-11": "report monthlist monthcsv monthwrong",
+    "1.2026-11": "report monthshow monthlist monthcsv monthwrong",
     "1.270101": "renewal renewdraft renewtalk talkat renewlater notrenewing",
     "1.270101.abcdef": "renewsend renewsendedit talksend talksendedit",
     "1001": """ratechange ratecomment opportunity checked makecheck nocheck usedcase generalcase owncase reply allfine

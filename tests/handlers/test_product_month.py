@@ -6,7 +6,7 @@ from handlers.rules.clock import Clock, Owes, Pause, Status, TicketClocks
 from handlers.rules.productmonth import promises, waiting
 from handlers.rules.terms import ClockKind
 from tests.handlers.handed import INTEGRATIONS, hand
-from tests.handlers.mornings import at
+from tests.handlers.mornings import at, ring
 from tests.handlers.scene import QUESTION, Scene
 
 HOUR = 3600
@@ -45,6 +45,16 @@ def test_on_the_first_working_day_the_product_manager_reads_the_month(lone: Scen
     ]
     at(lone, "2026-12-31 23:00")
     assert len(lone.read("marco", script="month")) == 1
+    lone.says("giulia@slack", QUESTION)
+    lone.later(days=40)
+    lone.says("giulia@slack", "The ledger does not open")
+    lone.passes(days=22)
+    ring(lone)
+    both = lone.last("marco", script="month").text
+    assert [one for one in both.splitlines() if "ERP Care" in one] == [
+        "December, ERP Care: 1 request",
+        "February, ERP Care: 1 request",
+    ], "nobody used it in January"
 
 
 def test_a_product_that_nobody_used_is_not_told(lone: Scene) -> None:
