@@ -30,9 +30,9 @@ class NoSuchHour(FieldRefusal):
 
 
 def update(conn: Connection, call: Call) -> Reply:
-    """`update by 16:00`."""
+    """`update by 16:00`; away from its thread, `update T-1042 by 16:00`."""
     ticket, person = _mine(conn, call)
-    text = call.inbound.text.strip()
+    text = pressed.naming(call).inbound.text.strip()
     due = pledges.meant(saidtimes.only(text), text, person, call.at)
     pledges.promise(conn, deskwork.load(conn, ticket), by=person, due=due, at=call.at, now=call.now)
     return Reply(toast=call.voice.label("C16.toast", "Promised."))
@@ -63,7 +63,7 @@ def leave(conn: Connection, call: Call) -> Reply:
 
 
 def _mine(conn: Connection, call: Call) -> tuple[Ticket, Person]:
-    ticket = pressed.ticket_at_hand(conn, call)
+    ticket = pressed.ticket_at_hand(conn, pressed.naming(call))
     pressed.require_owner(conn, call, ticket)
     if call.caller.person is None:
         raise OldButton

@@ -106,6 +106,15 @@ def test_the_word_works_behind_a_slash_and_only_for_the_owner(everywhere: Scene)
     assert len(promises(everywhere)) == 1
 
 
+def test_away_from_its_thread_the_word_names_its_request(everywhere: Scene) -> None:
+    for who, words in (("marco", "T-1001 by 16:00"), ("anna", "T-9999 by 16:00"), ("anna", "by 16:00")):
+        everywhere.commands(who, "update", words)
+    assert promises(everywhere) == []
+    everywhere.commands("anna", "update", "T-1001 by 16:00")
+    everywhere.sends(everywhere.commands("anna", "interim", "T-1001"), text="So far: the profile.", by="17:00")
+    assert [one.status for one in promises(everywhere)] == [Status.STOPPED, Status.RUNNING]
+
+
 def test_the_room_reads_the_writers_own_hour_where_that_is_another(scene: Scene) -> None:
     scene.says("giulia", QUESTION)
     scene.presses("liwei", "claim", scene.card(place="-1001"))

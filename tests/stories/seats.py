@@ -149,6 +149,7 @@ class OnTelegram:
 
     async def commands(self, word: str, rest: str = "", **fields: str) -> None:
         """A command of its own."""
+        await a_quiet_minute(self.play)  # what is on its way is not taken for the question
         newest = max(self.chat.posts, default=0)
         await self.says(f"/{word} {rest}".strip())
         await self._fills(fields, newest)
