@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed
+from handlers import deskwork, letters, posting, pressed
 from handlers.callers import Call, voice_of
 from handlers.errors import Changed, NotYours, OldButton
 from handlers.followups.budget import may_remind
@@ -19,6 +19,7 @@ from storage.tickets import Ticket
 AFTER = timedelta(days=7)  # the question about the help, that about the desk
 APART = timedelta(days=90)
 CONTENT = 9  # from here on he recommends us
+AGAINST = 6  # up to here he does not
 OPEN_FOR = timedelta(days=30)
 
 
@@ -79,6 +80,8 @@ def score(conn: Connection, call: Call) -> Reply:
         else wording.thanks(call.voice, int(said))
     )
     _show(conn, call, asked, card)
+    if int(said) <= AGAINST:
+        _tell(conn, call, asked)
     return Reply()
 
 
@@ -96,11 +99,25 @@ def agree(conn: Connection, call: Call) -> Reply:
         if call.inbound.kind != "form":
             return posting.ask(conn, call, wording.form(call.voice, said, call.inbound.value))
         words = pressed.spoken(call, wording.FIELD, call.voice.label("letter.words", "Message"))
-    recommendations.change(conn, asked, consent=Consent(said), consented_at=call.at, words=words)
+    asked = recommendations.change(conn, asked, consent=Consent(said), consented_at=call.at, words=words)
     manager = contracts.account_manager(conn, asked.organisation_id)
     name = manager.name if manager else desk.current(conn).vendor
     _show(conn, call, asked, wording.agreed(call.voice, said, name))
+    if asked.consent is not Consent.NEITHER:
+        _tell(conn, call, asked)
     return Reply()
+
+
+def _tell(conn: Connection, call: Call, asked: Recommendation) -> None:
+    """Silently, to the account manager; to whoever looks after the desk where there is none."""
+    organisation = contracts.organisation(conn, asked.organisation_id)
+    company = organisation.name if organisation else ""
+    consent = asked.consent.value if asked.consent is not None else ""
+    said = wording.Said(asked.person_id, call.caller.name, company, asked.score or 0, consent, asked.words)
+    manager = contracts.account_manager(conn, asked.organisation_id)
+    for reader in [manager] if manager is not None else letters.keepers(conn):
+        post = Post(wording.told(voice_of(reader, call.now), said), script="NPS", silent=True)
+        posting.to_person(conn, reader, post, now=call.now, key=f"recommended/{asked.id}/{reader.id}")
 
 
 def _mine(conn: Connection, call: Call) -> tuple[Recommendation, str]:

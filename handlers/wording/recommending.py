@@ -1,10 +1,13 @@
 """Would you recommend us? Once a quarter, and to the content ones one more question."""
 
+from dataclasses import dataclass
+
 from handlers.notices import Button, Card, Field, Form
-from handlers.wording.voice import Voice
+from handlers.wording.voice import Voice, lines, quote, shorten
 
 FIELD = "words"
 TOP = 10
+LABEL = 20  # characters of a button
 
 
 def ask(voice: Voice, vendor: str, value: str) -> Card:
@@ -59,3 +62,35 @@ def agreed(voice: Voice, consent: str, manager: str) -> Card:
     else:
         said = voice.say("NPS.kept", "Thank you. It stays between us.")
     return Card(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said of us. score: 0 to 10; consent: "quote", "introduction", or "" where he was asked for none."""
+
+    person_id: int
+    name: str
+    organisation: str
+    score: int
+    consent: str = ""
+    words: str = ""
+
+
+def told(voice: Voice, one: Said) -> Card:
+    """To the account manager: what may be used, or whom he has to write to."""
+    of = {"name": one.name, "organisation": one.organisation, "n": one.score}
+    if one.consent == "quote":
+        head = voice.say("NPS.told.quote", "**{name}** ({organisation}) gave us {n} of 10 and may be quoted:", **of)
+    elif one.consent == "introduction":
+        head = voice.say(
+            "NPS.told.introduction",
+            "**{name}** ({organisation}) gave us {n} of 10 and introduces us to somebody. I said that you write back"
+            " before anything else:",
+            **of,
+        )
+    else:
+        head = voice.say("NPS.told.low", "**{name}** ({organisation}) would not recommend us: {n} of 10.", **of)
+    first = one.name.split()[0] if one.name.split() else one.name
+    label = shorten(voice.label("NPS.write", "Write to {name}", name=first), LABEL)
+    words = (quote(one.words),) if one.words else ()
+    return Card(lines(head, words), buttons=(Button(label, "writeto", str(one.person_id)),))

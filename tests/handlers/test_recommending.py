@@ -1,6 +1,5 @@
 """Would you recommend us? Once a quarter at most; to who would, one more question, once, with consent (RULES 6)."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -58,10 +57,34 @@ def test_nps_who_would_is_asked_once_for_a_quote_and_it_is_logged(scene: Scene) 
     assert (found.consent, found.words) == (Consent.QUOTE, "They answer before I have finished writing.")
     late = scene.presses("giulia", "allowquote", question, "1.neither")
     assert late.reply.toast == "This has changed: you answered that already."
-    since = scene.now - timedelta(days=30)
-    until = scene.now + timedelta(hours=1)
-    logged = scene.db.read_now(recommendations.of_period, [found.organisation_id], since, until)
-    assert [one.score for one in logged] == [9]
+    told = scene.read("sara", script="NPS")
+    assert [one.text for one in told] == [
+        "Giulia Rossi (Bianchi Meccanica) gave us 9 of 10 and may be quoted:\n"
+        "They answer before I have finished writing."
+    ]
+    scene.sends(scene.presses("sara", "writeto", told[0]), words="Thank you. I show you the page first.")
+    assert "I show you the page first." in scene.last("giulia", script="letter").text
+
+
+def test_nps_an_introduction_is_passed_on_to_whoever_writes_first(scene: Scene) -> None:
+    message = asks(scene)
+    scene.presses("giulia", "recommend", message, "1.10")
+    scene.presses("giulia", "allowquote", message, "1.introduction")
+    scene.says("giulia", "Nils at Nordfrakt")
+    assert scene.last("giulia", script="NPS").text == "Thank you. Sara Holm writes to you before anything else."
+    assert scene.last("sara", script="NPS").text == (
+        "Giulia Rossi (Bianchi Meccanica) gave us 10 of 10 and introduces us to somebody. I said that you write"
+        " back before anything else:\nNils at Nordfrakt"
+    )
+
+
+def test_nps_who_would_not_is_told_to_the_account_manager_once(scene: Scene) -> None:
+    message = asks(scene)
+    for _ in range(2):
+        scene.presses("giulia", "recommend", message, "1.3")
+    assert [one.text for one in scene.read("sara", script="NPS")] == [
+        "Giulia Rossi (Bianchi Meccanica) would not recommend us: 3 of 10."
+    ]
 
 
 def test_nps_neither_is_an_answer_too(scene: Scene) -> None:
