@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.notices import Button, Card, Field, Form
-from handlers.wording.voice import Voice, lines, quote, shorten
+from handlers.wording.voice import Value, Voice, lines, quote, shorten
 
 FIELD = "words"
 TOP = 10
@@ -78,7 +78,7 @@ class Said:
 
 def told(voice: Voice, one: Said) -> Card:
     """To the account manager: what may be used, or whom he has to write to."""
-    of = {"name": one.name, "organisation": one.organisation, "n": one.score}
+    of: dict[str, Value] = {"name": one.name, "organisation": one.organisation, "n": one.score}
     if one.consent == "quote":
         head = voice.say("NPS.told.quote", "**{name}** ({organisation}) gave us {n} of 10 and may be quoted:", **of)
     elif one.consent == "introduction":
