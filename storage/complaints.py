@@ -23,6 +23,9 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+CARRIER = "complaint"  # why a request without a queue is there (`hold_reason`): it carries a complaint
+TAKEN_BACK = "back"  # the wish of whoever said that it is no complaint
+
 complaints = Table(
     "complaints",
     metadata,
@@ -62,8 +65,9 @@ class Complaint:
 
     subject_ids: whom it is about, who never handle it; passed_ids: who handled it until its customer was not content.
     handler_id: who looks after it, None where nobody may. level: how often it went one rung up; raised_at: when it was
-    last opened or raised. rated: a low score opened it. heard_until: what its customer writes until then belongs to it.
-    lane_id: where he reads of it. wish: "call" or "none", what he pressed. done: what was done about it.
+    last opened or raised. rated: a low score opened it, or was added to it. heard_until: what its customer writes until
+    then belongs to it. lane_id: where he reads of it. wish: "call", "none" or TAKEN_BACK, what he pressed. done: what
+    was done about it.
     """
 
     id: int
@@ -102,6 +106,11 @@ class Complaint:
     def is_over(self) -> bool:
         """Whether nothing is to be done about it any more."""
         return self.state is State.CLOSED
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether its customer said that it is none."""
+        return self.is_over and self.wish == TAKEN_BACK
 
 
 COMPLAINT = tuple(_c[name] for name in Complaint.__slots__)
@@ -177,13 +186,6 @@ def every_by(conn: Connection, contact_id: int) -> tuple[Complaint, ...]:
 def of_ticket(conn: Connection, ticket_id: int) -> tuple[Complaint, ...]:
     """All that hang on a ticket, oldest first."""
     return _found(conn, _c.ticket_id == ticket_id)
-
-
-def opened_between(
-    conn: Connection, organisation_ids: Sequence[int], start: datetime, end: datetime
-) -> tuple[Complaint, ...]:
-    """The complaints of these organisations that were opened in [start, end), oldest first."""
-    return _found(conn, _c.organisation_id.in_(organisation_ids), _c.opened_at >= start, _c.opened_at < end)
 
 
 def move(conn: Connection, ticket_id: int, into: int) -> None:

@@ -124,6 +124,12 @@ def of(conn: Connection, ticket_id: int) -> Rating | None:
     return Rating(*row) if row else None
 
 
+def seen(conn: Connection, ticket_id: int) -> Rating | None:
+    """The same; nothing is locked."""
+    row = conn.execute(_SELECT.where(_c.ticket_id == ticket_id)).one_or_none()
+    return Rating(*row) if row else None
+
+
 def change(conn: Connection, rating: Rating, **values: Any) -> Rating:
     """Change columns of a rating."""
     changed = update(ratings).where(_c.ticket_id == rating.ticket_id).values(**values).returning(*RATING)

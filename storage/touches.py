@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from storage.clocks import clocks
-from storage.complaints import COMPLAINT, Complaint, complaints
+from storage.complaints import CARRIER, COMPLAINT, TAKEN_BACK, Complaint, complaints
 from storage.misses import INTERNAL, causes
 from storage.people import people
 from storage.tickets import FIRST_NUMBER, IS_OPEN, tickets
@@ -54,7 +54,8 @@ def requests(conn: Connection, organisation_id: int, since: datetime) -> tuple[T
     t = tickets.c
     columns = (t.id, t.subject, people.c.name, t.state, t.written_at, t.resolved_at, t.choices)
     query = select(*columns).outerjoin_from(tickets, people, people.c.id == t.contact_id)
-    theirs = query.where(t.organisation_id == organisation_id, or_(t.written_at >= since, IS_OPEN))
+    is_request = or_(t.hold_reason.is_(None), t.hold_reason != CARRIER)
+    theirs = query.where(t.organisation_id == organisation_id, or_(t.written_at >= since, IS_OPEN), is_request)
     rows = conn.execute(theirs.order_by(t.id.desc()).limit(MOST)).all()
     return tuple(
         Touch(row.id, row.subject, row.name or "", row.state, row.written_at, row.resolved_at, row.choices or {})
@@ -75,7 +76,8 @@ def missed(conn: Connection, organisation_id: int, since: datetime) -> tuple[Mis
 
 
 def complained(conn: Connection, organisation_id: int, since: datetime) -> tuple[Complaint, ...]:
-    """Their complaints since then and those that are not over, oldest first."""
+    """Their complaints since then and those that are not over, oldest first; without what was taken back."""
     c = complaints.c
-    theirs = (c.organisation_id == organisation_id, (c.opened_at >= since) | c.closed_at.is_(None))
+    is_wanted = ((c.opened_at >= since) | c.closed_at.is_(None)) & (c.wish != TAKEN_BACK)
+    theirs = (c.organisation_id == organisation_id, is_wanted)
     return tuple(Complaint(*row) for row in conn.execute(select(*COMPLAINT).where(*theirs).order_by(c.id)))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection
 
 from handlers.callers import Call
-from handlers.complaints import handling, saying
+from handlers.complaints import handling, reading, retracting, saying
 from handlers.notices import Reply
 
 CUSTOMERS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -14,12 +14,13 @@ CUSTOMERS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "saymore": saying.say_more,
     "wantcall": saying.want_call,
     "nocontact": saying.no_contact,
+    "nocomplaint": retracting.take_back,
     "satisfied": handling.satisfied,
     "unsatisfied": handling.unsatisfied,
 }
 COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
-    "complaints": handling.listing,
-    "complaint": handling.show,
+    "complaints": reading.listing,
+    "complaint": reading.show,
     "callabout": handling.call_about,
     "reachedabout": handling.reached,
     "missedabout": handling.missed,

@@ -16,9 +16,11 @@ def forget(conn: Connection, person_id: int, *, at: datetime, now: datetime) -> 
     """The numbers stay: what was rated counts, and a complaint that was open is over without his word."""
     ratings.forget(conn, person_id, GONE)
     recommendations.forget(conn, person_id, GONE)
-    for one in complaints.every_by(conn, person_id):
-        complaint = complaints.require(conn, one.id)
-        running = promising.running_of(conn, complaint)
+    for one in sorted(complaints.every_by(conn, person_id), key=lambda each: each.ticket_id):
+        found = promising.at_hand(conn, one.id)
+        if found is None:
+            continue
+        complaint, running = found
         if not complaint.is_over:
             withdrawn = EventKind.PROMISE_WITHDRAWN
             running = promising.end(conn, running, complaint, withdrawn, by=person_id, at=at, now=now)

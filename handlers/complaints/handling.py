@@ -12,7 +12,7 @@ from handlers.notices import Card, Post, Priority, Reply, Words
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import complaints as theirs
 from handlers.wording import recovery as wording
-from handlers.wording.recovery import Facts, Ring
+from handlers.wording.recovery import Ring
 from storage import complaints, desk, people
 from storage.complaints import Complaint, State
 from storage.people import Person
@@ -26,24 +26,29 @@ class AboutYou(Refusal):
 
 def at_hand(conn: Connection, call: Call) -> tuple[Complaint, Running, Person]:
     """The complaint that a button's value names, for whoever may act on it. Raises OldButton, AboutYou or WrongRole."""
-    complaint = complaints.find(conn, pressed.number(call.inbound.value.partition(".")[0]))
-    person = call.caller.person
-    if complaint is None or person is None:
+    found, person = promising.at_hand(conn, pressed.number(call.inbound.value.partition(".")[0])), call.caller.person
+    if found is None or person is None:
         raise OldButton
-    running = promising.running_of(conn, complaint)
-    who = people.name_of(conn, complaint.handler_id) or desk.current(conn).name
-    if person.id in complaint.subject_ids:
-        raise AboutYou(ref=complaint.ref, who=who)
-    if not telling.may_act(conn, running.ticket, complaint, person.id):
-        raise WrongRole(role=call.voice.label("role.complaint", "whoever looks after the complaint"), who=who)
+    complaint, running = found
+    may_handle(conn, call, complaint, running)
     return complaint, running, person
+
+
+def may_handle(conn: Connection, call: Call, complaint: Complaint, running: Running) -> None:
+    """Raises AboutYou or WrongRole unless the caller may act on it."""
+    person_id = call.caller.person_id
+    who = people.name_of(conn, complaint.handler_id) or desk.current(conn).name
+    if person_id in complaint.subject_ids:
+        raise AboutYou(ref=complaint.ref, who=who)
+    if not telling.may_act(conn, running.ticket, complaint, person_id):
+        raise WrongRole(role=call.voice.label("role.complaint", "whoever looks after the complaint"), who=who)
 
 
 def _open(conn: Connection, call: Call) -> tuple[Complaint, Running, Person]:
     """The same, while something is to be done about it. Raises Changed."""
     complaint, running, person = at_hand(conn, call)
     if complaint.is_over:
-        raise Changed(what=call.voice.label("F6.over", "complaint {ref} is closed", ref=complaint.ref))
+        raise Changed(what=telling.over(call.voice, complaint))
     if complaint.state is State.ANSWERED:
         what = call.voice.label("F6.asked", "{ref} waits for the customer's answer", ref=complaint.ref)
         raise Changed(what=what)
@@ -138,10 +143,9 @@ def close(conn: Connection, call: Call) -> Reply:
 
 def satisfied(conn: Connection, call: Call) -> Reply:
     """F6 [Yes]: closed."""
-    complaint = _asked(conn, call)
+    complaint, running = _asked(conn, call)
     if complaint.is_over:
         return posting.answer(conn, call, theirs.content(call.voice, complaint.ref), script="F6")
-    running = promising.running_of(conn, complaint)
     complaint = complaints.change(conn, complaint, state=State.CLOSED, closed_at=call.at, satisfied=True)
     promising.note(conn, running, complaint, "satisfied", by=call.caller.person_id, at=call.at, now=call.now)
     _over(conn, call, complaint, running)
@@ -153,11 +157,11 @@ def satisfied(conn: Connection, call: Call) -> Reply:
 
 def unsatisfied(conn: Connection, call: Call) -> Reply:
     """F6 [No]: open again, one rung up, with a new time."""
-    complaint = _asked(conn, call)
+    complaint, running = _asked(conn, call)
     if complaint.is_over:
-        raise Changed(what=call.voice.label("F6.over", "complaint {ref} is closed", ref=complaint.ref))
+        raise Changed(what=telling.over(call.voice, complaint))
     before = complaint.handler_id
-    _over(conn, call, complaint, promising.running_of(conn, complaint))
+    _over(conn, call, complaint, running)
     complaint, running = opening.raise_up(conn, complaint, at=call.at, now=call.now)
     standing, is_same = telling.standing(conn, running, complaint), complaint.handler_id == before
     card = theirs.raised(call.voice, standing, is_same=is_same)
@@ -166,14 +170,14 @@ def unsatisfied(conn: Connection, call: Call) -> Reply:
     return posting.privately(call) if posting.is_on_page(call) else Reply()
 
 
-def _asked(conn: Connection, call: Call) -> Complaint:
+def _asked(conn: Connection, call: Call) -> tuple[Complaint, Running]:
     """His complaint, when the question at hand is the newest one and stands. Raises Changed."""
-    complaint = saying.mine(conn, call)
+    complaint, running = saying.mine(conn, call)
     level = call.inbound.value.partition(".")[2]
     if level != str(complaint.level) or complaint.state not in (State.ANSWERED, State.CLOSED):
         what = call.voice.label("F6.reopened", "complaint {ref} is open again", ref=complaint.ref)
         raise Changed(what=what)
-    return complaint
+    return complaint, running
 
 
 def _over(conn: Connection, call: Call, complaint: Complaint, running: Running) -> None:
@@ -184,37 +188,3 @@ def _over(conn: Connection, call: Call, complaint: Complaint, running: Running) 
     card = theirs.asked(call.voice, standing, closer, complaint.done, value)
     post, slot = Post(Card(card.text), script="F6"), f"{complaint.slot}asked-{complaint.level}"
     posting.put(conn, complaint.lane_id, post, now=call.now, priority=Priority.RECEIPT, slot=slot)
-
-
-# ------------------------------------------------------------------------------------------------------------- reading
-
-
-def show(conn: Connection, call: Call) -> Reply:
-    """One complaint with its buttons, for whoever reads of it: also for somebody it is about, without them."""
-    complaint = complaints.find(conn, pressed.number(call.inbound.value))
-    person = call.caller.person
-    if complaint is None or person is None:
-        raise OldButton
-    running = promising.running_of(conn, complaint)
-    is_reader = person.id in [one.id for one in telling.readers(conn, running.ticket, complaint)]
-    if not is_reader and not telling.may_act(conn, running.ticket, complaint, person.id):
-        at_hand(conn, call)
-    one = telling.facts(conn, running, complaint, person, now=call.now)
-    return posting.say(conn, call, wording.card(call.voice, one), script="F5")
-
-
-def listing(conn: Connection, call: Call) -> Reply:
-    """`complaints`: those of his accounts and queues that are not over, and those he looks after."""
-    person = call.caller.person
-    if person is None:
-        raise OldButton
-    mine = {one.id: one for one in complaints.open_for(conn, person.id)}
-    theirs_ = complaints.open_of(conn, call.caller.roles.manages) if call.caller.roles.manages else ()
-    led = complaints.open_in(conn, call.caller.roles.leads) if call.caller.roles.leads else ()
-    found = {**mine, **{one.id: one for one in (*theirs_, *led)}}
-    shown = [_facts(conn, found[number], person, call) for number in sorted(found)]
-    return posting.answer(conn, call, wording.listed(call.voice, shown), script="F5")
-
-
-def _facts(conn: Connection, complaint: Complaint, person: Person, call: Call) -> Facts:
-    return telling.facts(conn, promising.running_of(conn, complaint), complaint, person, now=call.now)

@@ -10,18 +10,18 @@ from handlers.asking import deciding, opening
 from handlers.callers import Call
 from handlers.complaints import line, promising, telling
 from handlers.deskwork import Running, happened
+from handlers.notices import Card
 from handlers.rules import complaintline
 from handlers.rules.clock import TicketClocks
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import complaints as wording
 from handlers.wording.voice import shorten
 from storage import complaints, followups, tickets
-from storage.complaints import Complaint, State
+from storage.complaints import CARRIER, Complaint, State
 from storage.followups import Sort
 from storage.tickets import Ticket
 
 HEARD_FOR = timedelta(minutes=10)  # what its customer writes meanwhile belongs to it
-CARRIER = "complaint"  # why a request without a queue is there: it carries a complaint
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,25 @@ def _listen(conn: Connection, complaint: Complaint) -> None:
 
 def tell(conn: Connection, complaint: Complaint, *, now: datetime) -> Complaint:
     """What happened is known as far as it will be: its customer reads its number, and we of it (F5)."""
-    complaint = complaints.change(conn, complaint, state=State.OPEN) if complaint.state is State.HEARD else complaint
     running = promising.running_of(conn, complaint)
-    voice = telling.voice_to_customer(conn, complaint, now)
-    card = wording.opened(voice, telling.standing(conn, running, complaint))
-    telling.to_customer(conn, complaint, card, script="F5", name="opened", now=now)
+    if complaint.state is State.HEARD:
+        _was_asked(conn, complaint, running, now)
+        complaint = complaints.change(conn, complaint, state=State.OPEN)
+    show_opened(conn, complaint, running, now=now)
     telling.show(conn, running, complaint, now=now)
     return complaint
+
+
+def show_opened(conn: Connection, complaint: Complaint, running: Running, *, now: datetime) -> None:
+    """F5 to its customer, as it stands now."""
+    card = wording.opened(telling.voice_to_customer(conn, complaint, now), telling.standing(conn, running, complaint))
+    telling.to_customer(conn, complaint, card, script="F5", name="opened", now=now)
+
+
+def _was_asked(conn: Connection, complaint: Complaint, running: Running, now: datetime) -> None:
+    """What happened is said: the question loses its button, which stands below the number from now on."""
+    card = wording.asks(telling.voice_to_customer(conn, complaint, now), telling.standing(conn, running, complaint))
+    telling.to_customer(conn, complaint, Card(card.text), script="F12", name="asks", now=now)
 
 
 def raise_up(conn: Connection, complaint: Complaint, *, at: datetime, now: datetime) -> tuple[Complaint, Running]:

@@ -6,12 +6,11 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import voice_of
-from handlers.complaints import line, telling
+from handlers.complaints import line, opening, telling
 from handlers.deskwork import Running
 from handlers.notices import Post
 from handlers.rules import complaintline
 from handlers.rules.terms import ClockKind
-from handlers.wording import complaints as wording
 from handlers.wording import recovery
 from storage import complaints, people
 from storage.complaints import Complaint, State
@@ -54,7 +53,4 @@ def _tell(conn: Connection, running: Running, complaint: Complaint, now: datetim
         slot = f"{complaint.slot}passed-{person.id}-{int(now.timestamp())}"
         posting.to_person(conn, person, Post(card, script="F5"), now=now, slot=slot)
     if complaint.state is State.OPEN and not complaint.level:
-        card = wording.opened(
-            telling.voice_to_customer(conn, complaint, now), telling.standing(conn, running, complaint)
-        )
-        telling.to_customer(conn, complaint, card, script="F5", name="opened", now=now)
+        opening.show_opened(conn, complaint, running, now=now)

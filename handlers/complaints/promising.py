@@ -1,5 +1,6 @@
 """The promise that a named other person makes contact: the clock of a complaint on its request (RULES 3)."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,9 +16,25 @@ from storage import complaints, tickets
 from storage.complaints import Complaint
 
 
+def at_hand(conn: Connection, complaint_id: int) -> tuple[Complaint, Running] | None:
+    """A complaint and the request it hangs on, both locked: the request first, as everywhere. None: no such one."""
+    known = complaints.seen(conn, complaint_id)
+    while known is not None:
+        ticket = tickets.require(conn, known.ticket_id)
+        known = complaints.seen(conn, complaint_id)
+        if known is None or known.ticket_id == ticket.id:  # else it moved, with a request that was merged meanwhile
+            return complaints.require(conn, complaint_id), deskwork.load(conn, ticket)
+    return None
+
+
 def running_of(conn: Connection, complaint: Complaint) -> Running:
-    """The request it hangs on, locked, as it stands."""
+    """The request of a complaint that is at hand, as it stands now."""
     return deskwork.load(conn, tickets.require(conn, complaint.ticket_id))
+
+
+def look_at(conn: Connection, found: Collection[Complaint]) -> Mapping[int, Running]:
+    """The requests that these hang on, by their ids; nothing is locked."""
+    return deskwork.look_at(conn, {one.ticket_id for one in found})
 
 
 def clocks_of(running: Running, complaint: Complaint) -> tuple[Clock, ...]:
@@ -65,14 +82,16 @@ def end(
     by: int | None,
     at: datetime,
     now: datetime,
+    what: str = "",
 ) -> Running:
-    """CONTACTED: every promise about it is kept; PROMISE_WITHDRAWN: none is owed any more. NOTED where none is open."""
+    """CONTACTED: every promise about it is kept; PROMISE_WITHDRAWN: none is owed any more. NOTED where none is open.
+    what: how the journal calls it, where that is not the event."""
     open_ones = [one for one in clocks_of(running, complaint) if is_open(one)]
     event = happened(kind, at, by=by, clock=ClockKind.COMPLAINT)
-    notes = {"complaint": complaint.id}
+    notes = {"complaint": complaint.id, **({"what": what} if what else {})}
     for clock in open_ones:
         running = deskwork.record(conn, running, replace(event, number=clock.number), now=now, notes=notes)
-    return running if open_ones else note(conn, running, complaint, kind.value, by=by, at=at, now=now)
+    return running if open_ones else note(conn, running, complaint, what or kind.value, by=by, at=at, now=now)
 
 
 def note(

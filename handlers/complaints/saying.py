@@ -6,6 +6,7 @@ from handlers import deskwork, posting, pressed
 from handlers.callers import Call
 from handlers.complaints import line, opening, promising, telling
 from handlers.complaints.opening import more
+from handlers.deskwork import Running
 from handlers.errors import Changed, NotYours, OldButton
 from handlers.membership import joining
 from handlers.missed import breaches
@@ -48,13 +49,15 @@ def _goes_on(conn: Connection, call: Call) -> Reply | None:
     number = call.caller.roles.complains
     if number is None or not call.place.direct or call.inbound.attachments or topics.is_pleasantry(call.inbound.text):
         return None
-    complaint = complaints.require(conn, number)
-    if complaint.heard_until is None or call.at > complaint.heard_until or _is_elsewhere(conn, call, complaint):
+    complaint = complaints.seen(conn, number)
+    if complaint is None or complaint.heard_until is None or call.at > complaint.heard_until:
+        return None
+    if _is_elsewhere(conn, call, complaint):
         return None
     if complaintwords.words_of(call.inbound.text) == "":
         return None  # the word once more says nothing of what happened
     posting.mark(conn, call, Sign.RECEIVED)
-    return _say_more(conn, call, complaint, call.inbound.text)
+    return _say_more(conn, call, complaint.id, call.inbound.text)
 
 
 def _is_elsewhere(conn: Connection, call: Call, complaint: Complaint) -> bool:
@@ -63,11 +66,12 @@ def _is_elsewhere(conn: Connection, call: Call, complaint: Complaint) -> bool:
 
 def answer(conn: Connection, call: Call, complaint_id: int) -> Reply | None:
     """He answers what was said about his complaint; None where it is not his, or over."""
-    complaint = complaints.find(conn, complaint_id)
+    complaint = complaints.seen(conn, complaint_id)
     if complaint is None or complaint.contact_id != call.caller.person_id or complaint.is_over:
         return None
     posting.mark(conn, call, Sign.RECEIVED)
-    return Reply() if topics.is_pleasantry(call.inbound.text) else _say_more(conn, call, complaint, call.inbound.text)
+    words = call.inbound.text
+    return Reply() if topics.is_pleasantry(words) else _say_more(conn, call, complaint.id, words)
 
 
 def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Reply:
@@ -76,9 +80,11 @@ def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Re
     is_reached = call.place.direct or entrances.may_write(conn, call.caller.identity)  # before his chat is known
     mine = [one for one in complaints.open_by(conn, person_id) if ticket is None or one.ticket_id == ticket.id]
     if mine:
-        complaint = complaints.require(conn, mine[-1].id)
+        complaint, _ = _require(conn, mine[-1].id)
         if _is_fresh(call, complaint) and not words and call.place.direct:
-            return posting.answer(conn, call, _stands(conn, call, complaint), script="F12")
+            card = _stands(conn, call, complaint)
+            again = Card(card.text) if complaint.state is State.HEARD else card  # its button stands below the first
+            return posting.answer(conn, call, again, script="F12")
         _again(conn, call, complaint, words)
         return _answered(conn, call, complaint, is_reached=is_reached)
     found = (ticket,) if ticket is not None else opening.recent(conn, person_id, call.at)
@@ -117,7 +123,7 @@ def _again(conn: Connection, call: Call, complaint: Complaint, words: str) -> No
     if not _is_fresh(call, complaint):
         opening.join(conn, complaint, words, at=call.at, now=call.now)
     elif words:
-        _say_more(conn, call, complaint, words)
+        _say_more(conn, call, complaint.id, words)
 
 
 def _answered(conn: Connection, call: Call, complaint: Complaint, *, is_reached: bool) -> Reply:
@@ -134,14 +140,21 @@ def _answered(conn: Connection, call: Call, complaint: Complaint, *, is_reached:
     return posting.privately(call)
 
 
-def _say_more(conn: Connection, call: Call, complaint: Complaint, words: str) -> Reply:
+def _require(conn: Connection, complaint_id: int) -> tuple[Complaint, Running]:
+    found = promising.at_hand(conn, complaint_id)
+    if found is None:
+        raise OldButton
+    return found
+
+
+def _say_more(conn: Connection, call: Call, complaint_id: int, words: str) -> Reply:
     """It is kept with what was said, and whoever looks after it reads it."""
+    complaint, running = _require(conn, complaint_id)
     was_heard = complaint.state is State.HEARD
     complaint = complaints.change(conn, complaint, words=more(complaint.words, words))
     if was_heard:
         opening.tell(conn, complaint, now=call.now)
         return Reply()
-    running = promising.running_of(conn, complaint)
     telling.show(conn, running, complaint, now=call.now)
     if complaint.heard_until is None or call.at > complaint.heard_until:  # until then he reads it in his card
         telling.to_handler(conn, running, complaint, words, now=call.now)
@@ -151,31 +164,29 @@ def _say_more(conn: Connection, call: Call, complaint: Complaint, words: str) ->
 # ------------------------------------------------------------------------------------------------------------- buttons
 
 
-def mine(conn: Connection, call: Call) -> Complaint:
-    """The complaint that a button's value names, for whoever made it. Raises OldButton or NotYours."""
-    complaint = complaints.find(conn, pressed.number(call.inbound.value.partition(".")[0]))
-    if complaint is None:
-        raise OldButton
+def mine(conn: Connection, call: Call) -> tuple[Complaint, Running]:
+    """The complaint that a button's value names, and its request, for whoever made it. Raises OldButton or NotYours."""
+    complaint, running = _require(conn, pressed.number(call.inbound.value.partition(".")[0]))
     if complaint.contact_id != call.caller.person_id:
         raise NotYours
-    return complaint
+    return complaint, running
 
 
-def _lasting(conn: Connection, call: Call) -> Complaint:
+def _lasting(conn: Connection, call: Call) -> tuple[Complaint, Running]:
     """The same, while it is not over. Raises Changed."""
-    complaint = mine(conn, call)
+    complaint, running = mine(conn, call)
     if complaint.is_over:
-        raise Changed(what=call.voice.label("F6.over", "complaint {ref} is closed", ref=complaint.ref))
-    return complaint
+        raise Changed(what=telling.over(call.voice, complaint))
+    return complaint, running
 
 
 def say_more(conn: Connection, call: Call) -> Reply:
     """[Add a comment]."""
-    complaint = _lasting(conn, call)
+    complaint, _ = _lasting(conn, call)
     if call.inbound.kind != "form":
         return posting.ask(conn, call, wording.comment_form(call.voice, complaint.ref, str(complaint.id)))
     words = pressed.spoken(call, wording.FIELD, call.voice.label("F5.field", "Your comment"))
-    _say_more(conn, call, complaint, words)
+    _say_more(conn, call, complaint.id, words)
     return Reply(toast=call.voice.label("F5.kept.toast", "Added to {ref}.", ref=complaint.ref))
 
 
@@ -190,9 +201,8 @@ def no_contact(conn: Connection, call: Call) -> Reply:
 
 
 def _wish(conn: Connection, call: Call, wish: str) -> Reply:
-    complaint = _lasting(conn, call)
+    complaint, running = _lasting(conn, call)
     is_news = complaint.wish != wish and complaint.state in (State.HEARD, State.OPEN)
-    running = promising.running_of(conn, complaint)
     if is_news and wish == "none":
         withdrawn = EventKind.PROMISE_WITHDRAWN
         running = promising.end(conn, running, complaint, withdrawn, by=call.caller.person_id, at=call.at, now=call.now)
@@ -212,12 +222,13 @@ def show_or_complain(conn: Connection, call: Call) -> Reply:
     """[Show me] and the like: how his complaint stands; the word said as a command: a complaint."""
     if call.inbound.kind != "press":
         return complain(conn, call)
-    complaint = mine(conn, call)
-    standing = telling.standing(conn, promising.running_of(conn, complaint), complaint)
+    complaint, running = mine(conn, call)
+    standing = telling.standing(conn, running, complaint)
     card = wording.opened(call.voice, standing)
     if complaint.state is State.ANSWERED:
         closer, value = people.name_of(conn, complaint.contacted_by), f"{complaint.id}.{complaint.level}"
         card = wording.asked(call.voice, standing, closer or standing.handler, complaint.done, value)
     elif complaint.is_over:
-        card = wording.content(call.voice, complaint.ref)
+        is_back = complaint.is_taken_back
+        card = wording.taken_back(call.voice, complaint.ref) if is_back else wording.content(call.voice, complaint.ref)
     return posting.say(conn, call, card, script="F5")

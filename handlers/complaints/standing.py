@@ -14,9 +14,10 @@ def of(conn: Connection, call: Call) -> tuple[list[Text], list[Button]]:
     person_id = call.caller.person_id
     if person_id is None or not call.caller.roles.organisations:
         return [], []
-    said, buttons = [], []
-    for one in complaints.open_by(conn, person_id):
-        standing = telling.standing(conn, promising.running_of(conn, one), one)
+    said, buttons, mine = [], [], complaints.open_by(conn, person_id)
+    running = promising.look_at(conn, mine)
+    for one in mine:
+        standing = telling.standing(conn, running[one.ticket_id], one)
         said.append(wording.line(call.voice, standing))
         buttons += [wording.answer(call.voice, standing)] if standing.asked else []
     return said, [*buttons, wording.button(call.voice)]

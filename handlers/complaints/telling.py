@@ -16,7 +16,7 @@ from handlers.wording import recovery
 from handlers.wording.complaints import Standing
 from handlers.wording.recovery import Facts
 from handlers.wording.voice import Voice
-from storage import complaints, contracts, people, ratings
+from storage import contracts, people, ratings
 from storage.complaints import Complaint, State
 from storage.people import Person
 from storage.tickets import Ticket
@@ -32,7 +32,22 @@ def standing(conn: Connection, running: Running, complaint: Complaint) -> Standi
         line.title_of(conn, running.ticket, complaint.handler_id),
         due,
         asked=complaint.state is State.ANSWERED,
+        may_end=may_end(complaint),
     )
+
+
+def may_end(complaint: Complaint) -> bool:
+    """Whether its customer may still say that it is none: of a word or a button, not of a low score, until somebody
+    made contact; for as long as what he writes belongs to it."""
+    is_begun = complaint.level or complaint.contacted_at is not None or complaint.is_over
+    return not complaint.rated and not is_begun and complaint.heard_until is not None
+
+
+def over(voice: Voice, complaint: Complaint) -> str:
+    """Why nothing can be done with it any more."""
+    if complaint.is_taken_back:
+        return voice.label("F12.over", "complaint {ref} was taken back", ref=complaint.ref)
+    return voice.label("F6.over", "complaint {ref} is closed", ref=complaint.ref)
 
 
 def voice_to_customer(conn: Connection, complaint: Complaint, now: datetime) -> Voice:
@@ -92,7 +107,7 @@ def to_handler(
 
 def facts(conn: Connection, running: Running, complaint: Complaint, person: Person, *, now: datetime) -> Facts:
     """A complaint as one of ours reads it."""
-    ticket, rating = running.ticket, ratings.of(conn, complaint.ticket_id)
+    ticket, rating = running.ticket, ratings.seen(conn, complaint.ticket_id)
     mine = rating if rating is not None and rating.complaint_id == complaint.id else None
     found = contracts.organisation(conn, complaint.organisation_id) if complaint.organisation_id else None
     due = promising.due_of(running, complaint)
@@ -115,6 +130,7 @@ def facts(conn: Connection, running: Running, complaint: Complaint, person: Pers
         done=complaint.done,
         state=complaint.state.value,
         satisfied=complaint.satisfied,
+        is_taken_back=complaint.is_taken_back,
         level=complaint.level,
         rungs=len(complaint.passed_ids),
         is_mine=person.id == complaint.handler_id,
@@ -133,8 +149,8 @@ def may_act(conn: Connection, ticket: Ticket, complaint: Complaint, person_id: i
 
 def refresh_of(conn: Connection, complaint_id: int, now: datetime) -> None:
     """Bring everybody's card up to date."""
-    complaint = complaints.require(conn, complaint_id)
-    show(conn, promising.running_of(conn, complaint), complaint, now=now)
+    if (found := promising.at_hand(conn, complaint_id)) is not None:
+        show(conn, found[1], found[0], now=now)
 
 
 def apologise(conn: Connection, clock: Clock, due: datetime, *, now: datetime) -> None:

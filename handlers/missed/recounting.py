@@ -160,7 +160,7 @@ def _noted(told: _Recount, entry: Entry, step: Step) -> Step | None:
 
 def _about_complaint(step: Step, entry: Entry) -> Step:
     """A complaint, as it goes on; after the first time it is about how it is handled."""
-    what = str(entry.data.get("what") or EventKind.COMPLAINED) if entry.kind == EventKind.NOTED else entry.kind
+    what = str(entry.data.get("what") or (EventKind.COMPLAINED if entry.kind == EventKind.NOTED else entry.kind))
     is_again = what == EventKind.COMPLAINED and entry.data.get("level")
     return replace(step, what="complaint.again" if is_again else f"complaint.{what}", clock=None)
 

@@ -76,7 +76,7 @@ def comment(conn: Connection, call: Call) -> Reply:
 def answer(conn: Connection, call: Call, ticket_id: int) -> Reply | None:
     """Words that answer the message in which the rating is asked are its comment; None where they are somebody
     else's."""
-    rating, ticket = ratings.of(conn, ticket_id), tickets.require(conn, ticket_id)
+    ticket, rating = tickets.require(conn, ticket_id), ratings.of(conn, ticket_id)
     if rating is None or rating.contact_id != call.caller.person_id or ticket.state in GONE:
         return None
     _keep(conn, call, rating, ticket, opening.more(rating.comment, call.inbound.text))
@@ -143,8 +143,10 @@ def _complain(
     """F5: the first low score opens a complaint, or belongs to one that is open about the request; what is said after
     that is shown with it."""
     if rating.complaint_id is not None:
-        complaint = complaints.require(conn, rating.complaint_id)
-        running = promising.running_of(conn, complaint)
+        found = promising.at_hand(conn, rating.complaint_id)
+        if found is None:
+            return rating
+        complaint, running = found
         telling.show(conn, running, complaint, now=now)
         if rating.changes and not rating.question and not complaint.is_over:
             telling.to_handler(conn, running, complaint, "", now=now, rated=rating.by_question)
@@ -156,6 +158,7 @@ def _complain(
     if is_new:
         opening.tell(conn, complaint, now=now)
         return rating
+    complaint = complaints.change(conn, complaint, rated=True)
     standing = telling.standing(conn, promising.running_of(conn, complaint), complaint)
     card = Card(complaining.added(telling.voice_to_customer(conn, complaint, now), standing).text)
     telling.to_customer(conn, complaint, card, script="F5", name=f"rated-{ticket.id}", now=now)

@@ -13,7 +13,8 @@ LEAD, MANAGER, OTHER = "lead", "manager", ""  # what somebody is to the request
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A complaint as its customer reads of it. handler: "" where nobody may look after it; title: what he is to the
-    request; due: by when he makes contact, None once he has or need not; asked: "what was done" waits for an answer."""
+    request; due: by when he makes contact, None once he has or need not; asked: "what was done" waits for an answer;
+    may_end: it may still be taken back."""
 
     ref: str
     id: int
@@ -21,13 +22,15 @@ class Standing:
     title: str = OTHER
     due: datetime | None = None
     asked: bool = False
+    may_end: bool = False
 
 
 def asks(voice: Voice, one: Standing) -> Card:
     """F12: what happened, and who makes contact by when."""
-    return Card(
-        voice.say("F12", "I am sorry. What happened, in a sentence or two? {contact}", contact=_uninvolved(voice, one))
+    said = voice.say(
+        "F12", "I am sorry. What happened, in a sentence or two? {contact}", contact=_uninvolved(voice, one)
     )
+    return Card(said, buttons=_back(voice, one))
 
 
 def _uninvolved(voice: Voice, one: Standing) -> Text:
@@ -94,6 +97,25 @@ def _wishes(voice: Voice, one: Standing) -> tuple[Button, ...]:
         Button(voice.label("F5.comment", "Add a comment"), "saymore", str(one.id)),
         Button(voice.label("F5.call", "Please call me"), "wantcall", str(one.id)),
         Button(voice.label("F5.calm", "No contact needed"), "nocontact", str(one.id)),
+        *_back(voice, one),
+    )
+
+
+def _back(voice: Voice, one: Standing) -> tuple[Button, ...]:
+    """[Not a complaint], for the ten minutes in which it may be taken back."""
+    label = voice.label("F12.back", "Not a complaint")
+    return (Button(label, "nocomplaint", str(one.id)),) if one.may_end else ()
+
+
+def taken_back(voice: Voice, ref: str) -> Card:
+    """[Not a complaint]."""
+    return Card(
+        voice.say(
+            "F12.taken",
+            "**{ref}** is taken back: it is no complaint, and nobody contacts you about it. "
+            "If you have a question, write it here.",
+            ref=ref,
+        )
     )
 
 

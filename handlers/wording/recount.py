@@ -177,6 +177,7 @@ _SAID: Mapping[str, Callable[[Voice, Step, int | None], str]] = {
     "complaint.promise_withdrawn": lambda v, s, r: v.label(
         "E5.nocontact", "{name} needs no contact about the complaint", name=s.who
     ),
+    "complaint.taken_back": lambda v, s, r: v.label("E5.back", "{name} took the complaint back", name=s.who),
     "complaint.answered": lambda v, s, r: v.label(
         "E5.done", "{name} said what was done about the complaint", name=s.who
     ),

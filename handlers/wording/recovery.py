@@ -36,6 +36,7 @@ class Facts:
     done: str = ""
     state: str = "open"
     satisfied: bool | None = None
+    is_taken_back: bool = False
     level: int = 0
     rungs: int = 0
     is_mine: bool = False
@@ -128,6 +129,8 @@ def _ended(voice: Voice, one: Facts) -> Text:
         return voice.say("F6.waits", "{name} was asked whether that is enough.", name=one.first)
     if one.state == "closed" and one.satisfied:
         return voice.say("F6.content", "**Closed: {name} is satisfied.**", name=one.first)
+    if one.is_taken_back:
+        return voice.say("F12.ended", "**Taken back: {name} says that it is no complaint.**", name=one.first)
     if one.state == "closed":
         return voice.say("F6.gone", "**Closed: its customer is gone.**")
     if one.level > one.rungs:
