@@ -47,9 +47,9 @@ def continue_dialogue(conn: Connection, call: Call, run: Run) -> Reply | None:
 
 
 def _pending(conn: Connection, call: Call) -> Dialogue | None:
-    """What he was asked here, unless that is over by now."""
+    """What he was asked here, unless that was over when he wrote: the desk may hear of it later."""
     found = dialogues.pending(conn, call.caller.identity.id, call.lane.id)
-    if found is not None and call.now - found.asked_at > (LASTS if call.queue is not None else LASTS_PRIVATELY):
+    if found is not None and call.at - found.asked_at > (LASTS if call.queue is not None else LASTS_PRIVATELY):
         dialogues.end(conn, call.caller.identity.id, call.lane.id)
         return None
     return found

@@ -1,6 +1,7 @@
 """A group without rooms: several requests side by side, told apart by what is answered (C1 to C10 there)."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,14 @@ def test_a_question_that_is_over_takes_no_answer_to_the_customer(flat: Scene) ->
     assert "Dropped" in flat.last(GROUP, script="prompt").text
     flat.says("liwei", "a wrong profile", to=GROUP, answering=again)
     assert not flat.read("giulia", "a wrong profile")
+
+
+def test_what_was_answered_in_time_counts_when_the_desk_hears_of_it_late(flat: Scene) -> None:
+    flat.presses("liwei", "ask", card(flat))
+    asked, written = flat.last(GROUP, script="prompt"), flat.now + timedelta(minutes=5)
+    flat.later(minutes=90)
+    flat.says("liwei", "Which year?", to=GROUP, answering=asked, written=written)
+    assert flat.read("giulia", "Which year?")
 
 
 def test_an_answer_to_something_else_is_no_answer_to_the_question(flat: Scene) -> None:
