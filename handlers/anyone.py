@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from handlers import letters
 from handlers.behalf import choosing, pointing
 from handlers.callers import Call
-from handlers.ideas import ideas
+from handlers.ideas import ideas, listing
 from handlers.membership import arriving, forgetting, home, joining, notifying, privacy, settings, unlinking
 from handlers.notices import Reply
 from handlers.pages import looking
@@ -43,6 +43,8 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "feedback": letters.feedback,
     "idea": ideas.give,
     "ideaanswer": ideas.answer,
+    "ideas": listing.show,
+    "ideashow": listing.card,
     "writeto": letters.write_to,
     "person": letters.ask_person,
     "monthshow": monthly.shown,
@@ -55,6 +57,6 @@ LOOKUPS: Mapping[str, Callable[[Connection, Call], Reply]] = {  # a form's word 
     "requestfor": choosing.offer,
 }
 PLAIN = frozenset(
-    {"settings", "link", "privacy", "feedback", "question", "idea"}
+    {"settings", "link", "privacy", "feedback", "question", "idea", "ideas"}
 )  # words that also work without a slash
 OPENING = frozenset({"idea"})  # words that also work without a slash, with more words behind them

@@ -96,6 +96,12 @@ def open_of(conn: Connection, owner_id: int) -> tuple[Idea, ...]:
     return tuple(Idea(*row) for row in rows)
 
 
+def of_person(conn: Connection, person_id: int) -> tuple[Idea, ...]:
+    """Somebody's own, the newest first; without what was forgotten."""
+    rows = conn.execute(_IDEA.where(_I.person_id == person_id, _I.words != "").order_by(_I.id.desc()))
+    return tuple(Idea(*row) for row in rows)
+
+
 def of_organisation(conn: Connection, organisation_id: int, since: datetime) -> tuple[Idea, ...]:
     """Those of an organisation's people since then, oldest first."""
     rows = conn.execute(_IDEA.where(_I.organisation_id == organisation_id, _I.at >= since).order_by(_I.id))

@@ -94,6 +94,21 @@ def month_after(day: date) -> date:
     return _month_later(day.replace(day=1), 1)
 
 
+def quarter_of(day: date) -> date:
+    """The first date of this date's quarter."""
+    return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+
+
+def quarter_before(first: date) -> date:
+    """The first date of the quarter before that of this first date."""
+    return _month_later(first, -3)
+
+
+def quarter_after(first: date) -> date:
+    """The first date of the quarter after that of this first date."""
+    return _month_later(first, 3)
+
+
 def _month_later(first: date, months: int) -> date:
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     return date(year, month + 1, 1)

@@ -57,7 +57,8 @@ def help_(voice: Voice) -> Card:
             voice.say(
                 "G7.ahead",
                 "**complaints** those that are open · **renewals** what ends soon · **prep** and a company: ten lines "
-                "before a call · **report** and a company and a month · **idea** what you would like",
+                "before a call · **report** and a company and a month · **idea** what you would like · "
+                "**ideas** what became of them",
             ),
             voice.say(
                 "G7.change",

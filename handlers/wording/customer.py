@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.notices import Button, Card, Style, Text, Words
+from handlers.notices import Button, Card, Plain, Style, Text, Words
 from handlers.wording import duetimes, pausing, uncarried
 from handlers.wording.catalogue import spoken
 from handlers.wording.offers import covered_button
-from handlers.wording.voice import Voice, lines, quote, shorten
+from handlers.wording.voice import Value, Voice, lines, quote, shorten
 
 
 def added(voice: Voice, ref: str, subject: str, value: str, *, others: Sequence[tuple[str, int]] = ()) -> Card:
@@ -28,7 +28,7 @@ MOST_OTHERS = 3  # other open requests that a button names
 def claimed(voice: Voice, ref: str, owner: str, queue: str, due: datetime | None, *, profile: Text = ()) -> Card:
     """B5: who has it now, by when the answer is due, and what the expert says of himself."""
     said = voice.say("B5", "**{owner}** ({queue}) has {ref} and is reading it.", owner=owner, queue=queue, ref=ref)
-    return Card(lines((*said, *duetimes.answer(voice, due)), profile))
+    return Card(lines(voice.paragraph(said, duetimes.answer(voice, due)), profile))
 
 
 def profile(voice: Voice, title: str, languages: Sequence[str]) -> Text:
@@ -44,12 +44,22 @@ def profile(voice: Voice, title: str, languages: Sequence[str]) -> Text:
 def took_over(voice: Voice, ref: str, owner: str, before: str, due: datetime | None) -> Card:
     """C10: a new owner, perhaps the first; nothing need be repeated and the time is unchanged."""
     text = (
-        voice.say("C10.takes", "**{owner}** takes {ref} over from {before}", owner=owner, ref=ref, before=before)
+        voice.say(
+            "C10.takes",
+            "**{owner}** takes {ref} over from {before} and has the whole conversation: you need not repeat anything.",
+            owner=owner,
+            ref=ref,
+            before=before,
+        )
         if before
-        else voice.say("C10.first", "**{owner}** takes {ref} over", owner=owner, ref=ref)
+        else voice.say(
+            "C10.first",
+            "**{owner}** takes {ref} over and has the whole conversation: you need not repeat anything.",
+            owner=owner,
+            ref=ref,
+        )
     )
-    text += voice.say("C10.whole", " and has the whole conversation: you need not repeat anything.")
-    return Card((*text, *duetimes.stays(voice, due)))
+    return Card(voice.paragraph(text, duetimes.stays(voice, due)))
 
 
 def answer(said: Words, edited: Text = ()) -> Card:
@@ -59,7 +69,7 @@ def answer(said: Words, edited: Text = ()) -> Card:
 
 def edited_at(voice: Voice, at: datetime) -> Text:
     """C5: the mark behind a text that was edited."""
-    return voice.say("C5.edited", " (edited {time})", time=voice.hour(at))
+    return (Plain(" "), *voice.say("C5.edited", "(edited {time})", time=voice.hour(at)))
 
 
 def question(voice: Voice, ref: str, owner: str, text: str, number: int, *, paused: bool) -> Card:
@@ -82,11 +92,7 @@ def question(voice: Voice, ref: str, owner: str, text: str, number: int, *, paus
 def resumed(voice: Voice, ref: str, answer_due: datetime | None, solve_due: datetime | None) -> Card:
     """Check 20: the pause is over, with the new times."""
     text = voice.say("C9.resumed", "Thank you, **{ref}** goes on.", ref=ref)
-    if answer_due is not None:
-        text += voice.say("C9.next", " Next answer **by {due}**.", due=voice.moment(answer_due))
-    if solve_due is not None:
-        text += voice.say("C9.solve", " Solve by **{due}**.", due=voice.moment(solve_due))
-    return Card(text)
+    return Card(voice.paragraph(text, duetimes.next_answer(voice, answer_due), duetimes.solve(voice, solve_due)))
 
 
 def solved(voice: Voice, ref: str, owner: str, number: int, *, cause: str, fix: str) -> Card:
@@ -113,15 +119,31 @@ def confirmed(voice: Voice, ref: str) -> Text:
 
 def reopened(voice: Voice, ref: str, owner: str, due: datetime | None, *, asking: bool) -> Card:
     """C13: open again, with whom and by when."""
-    text = (
-        voice.say("C13.owner", "Thank you for telling me. **{ref}** is open again with {owner}", ref=ref, owner=owner)
-        if owner
-        else voice.say("C13.queue", "Thank you for telling me. **{ref}** is open again", ref=ref)
+    ask = voice.say("C13.ask", "What is still wrong?") if asking else ()
+    return Card(voice.paragraph(_open_again(voice, ref, owner, due), ask))
+
+
+def _open_again(voice: Voice, ref: str, owner: str, due: datetime | None) -> Text:
+    if due is None and owner:
+        return voice.say(
+            "C13.owner", "Thank you for telling me. **{ref}** is open again with {owner}.", ref=ref, owner=owner
+        )
+    if due is None:
+        return voice.say("C13.queue", "Thank you for telling me. **{ref}** is open again.", ref=ref)
+    if owner:
+        return voice.say(
+            "C13",
+            "Thank you for telling me. **{ref}** is open again with {owner}; the answer is due **by {due}**.",
+            ref=ref,
+            owner=owner,
+            due=voice.moment(due),
+        )
+    return voice.say(
+        "C13.due",
+        "Thank you for telling me. **{ref}** is open again; the answer is due **by {due}**.",
+        ref=ref,
+        due=voice.moment(due),
     )
-    if due is not None:
-        text += voice.say("C13.due", "; the answer is due **by {due}**", due=voice.moment(due))
-    end = voice.say("C13.ask", ". What is still wrong?") if asking else voice.say("C13.end", ".")
-    return Card((*text, *end))
 
 
 def withdrawn(voice: Voice, ref: str, *, is_worked: bool = False) -> Text:
@@ -156,7 +178,7 @@ def person_wanted(voice: Voice, ref: str, owner: str, lead: str, due: datetime |
     text = voice.say(
         "B7.lead", "No one has picked up {ref} yet. I have alerted {lead}, the team lead.", ref=ref, lead=lead
     )
-    return Card((*text, *duetimes.answer(voice, due)))
+    return Card(voice.paragraph(text, duetimes.answer(voice, due)))
 
 
 YEAR = 366  # days: an end further away is not counted down
@@ -189,10 +211,7 @@ def contract(voice: Voice, facts: Contract) -> Card:
     return Card(
         lines(
             _head(voice, facts),
-            (
-                *voice.say("G2.covers", "Covers {covers} · {hours}", covers=facts.covers, hours=facts.hours),
-                *(voice.say("G2.closed", ", closed {days}", days=facts.closed) if facts.closed else ()),
-            ),
+            _covers(voice, facts),
             voice.say("G2.targets", "First answer in working time: {targets}", targets=targets),
             facts.used,
             facts.attained,
@@ -209,17 +228,33 @@ def contract(voice: Voice, facts: Contract) -> Card:
 
 
 def _head(voice: Voice, facts: Contract) -> Text:
-    text = voice.say(
-        "G2.head",
-        "**{plan} {number}**, {organisation}, until {ends}",
-        plan=facts.plan,
-        number=facts.number,
-        organisation=facts.organisation,
-        ends=facts.ends,
-    )
+    values: dict[str, Value] = {
+        "plan": facts.plan,
+        "number": facts.number,
+        "organisation": facts.organisation,
+        "ends": facts.ends,
+    }
     if facts.days_left is None or facts.days_left > YEAR:
-        return text
-    return (*text, *voice.count("G2.left", " (one day)", " ({n} days)", facts.days_left))
+        return voice.say("G2.head", "**{plan} {number}**, {organisation}, until {ends}", **values)
+    return voice.count(
+        "G2.left",
+        "**{plan} {number}**, {organisation}, until {ends} (one day)",
+        "**{plan} {number}**, {organisation}, until {ends} ({n} days)",
+        facts.days_left,
+        **values,
+    )
+
+
+def _covers(voice: Voice, facts: Contract) -> Text:
+    if facts.closed:
+        return voice.say(
+            "G2.closed",
+            "Covers {covers} · {hours}, closed {days}",
+            covers=facts.covers,
+            hours=facts.hours,
+            days=facts.closed,
+        )
+    return voice.say("G2.covers", "Covers {covers} · {hours}", covers=facts.covers, hours=facts.hours)
 
 
 def no_contract(voice: Voice) -> Card:
@@ -244,7 +279,8 @@ def help_(voice: Voice) -> Card:
                 "**status** where things stand · **tickets** all requests · **contract** what you have · "
                 "**catalogue** what is covered · **ask?** and your question: would it be covered · "
                 "**settings** language, time zone, quiet hours · **privacy** what I keep of you · "
-                "**feedback** what you think of me · **idea** what you would like",
+                "**feedback** what you think of me · **idea** what you would like · "
+                "**ideas** what became of them",
             ),
             voice.say("G4.person", "Want a person? Write “person”."),
             voice.say("G4.complaint", "Not content? Write “complaint”: somebody else looks after it."),

@@ -20,7 +20,8 @@ def help_(voice: Voice, *, leads: bool = False) -> Card:
             ),
             voice.say(
                 "G6.ideas",
-                "In a thread, internal: **opportunity** what they could need. Anywhere: **idea** what you would like",
+                "In a thread, internal: **opportunity** what they could need. Anywhere: **idea** what you would like · "
+                "**ideas** what became of them",
             ),
             leads_help(voice) if leads else (),
         )

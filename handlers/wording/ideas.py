@@ -78,7 +78,7 @@ def answer_form(voice: Voice, value: str, who: str) -> Form:
 def answered(voice: Voice, number: int, who: str, outcome: Outcome) -> Card:
     """To whoever answered."""
     said = voice.say(
-        "I5", "Idea {number}: {outcome}. {who} has your answer.", number=number, outcome=_said(voice, outcome), who=who
+        "I5", "Idea {number}: {outcome}. {who} has your answer.", number=number, outcome=became(voice, outcome), who=who
     )
     return Card(said)
 
@@ -86,18 +86,18 @@ def answered(voice: Voice, number: int, who: str, outcome: Outcome) -> Card:
 def settled(voice: Voice, number: int, who: str, words: str, owner: str, outcome: Outcome) -> Card:
     """What became of the question, for everybody who was asked. owner: who answered."""
     head = voice.say("I2", "Idea {number} from **{who}**:", number=number, who=who)
-    said = voice.say("I5.by", "**{owner}** answered: {outcome}.", owner=owner, outcome=_said(voice, outcome))
+    said = voice.say("I5.by", "**{owner}** answered: {outcome}.", owner=owner, outcome=became(voice, outcome))
     return Card(lines(head, (quote(words, 1000),), said))
 
 
 def outcome(voice: Voice, number: int, owner: str, outcome: Outcome, words: str, answer: str) -> Card:
     """To whoever had it."""
-    head = voice.say("I6", "Your idea {number}: **{outcome}**.", number=number, outcome=_said(voice, outcome))
+    head = voice.say("I6", "Your idea {number}: **{outcome}**.", number=number, outcome=became(voice, outcome))
     says = voice.say("I6.words", "**{owner}**: {words}", owner=owner, words=Words(answer))
     return Card(lines(head, (quote(words, 200),), says))
 
 
-def _said(voice: Voice, outcome: Outcome) -> str:
+def became(voice: Voice, outcome: Outcome) -> str:
     match outcome:
         case Outcome.DONE:
             return voice.label("I5.done", "it is there already")
