@@ -19,14 +19,13 @@ from handlers.wording import allowance as wording
 from storage import contracts, ledger, people
 from storage.contracts import ContractVersion
 from storage.people import Person
-from storage.tickets import Ticket
 
 STEPS = (100, 80)  # percent of what the period includes, the highest first
 PACE = 30  # days that the projection looks back
 _KINDS = tuple(kind.value for kind in rules.USES)
 
 
-def tell(conn: Connection, before: Book, after: Book, ticket: Ticket, *, now: datetime) -> None:
+def tell(conn: Connection, before: Book, after: Book, *, now: datetime) -> None:
     """Tell whoever answers for the contract when a use crossed a step; twice does no harm."""
     crossed = _crossed(before, after)
     if crossed is None:
@@ -42,10 +41,9 @@ def tell(conn: Connection, before: Book, after: Book, ticket: Ticket, *, now: da
         use = wording.Use(
             after.standing,
             after.version.number,
-            ticket.number,
             lasts=until,
             ends=after.version.ends,
-            manager=manager.name if manager and is_owner else "",
+            manager=(manager.name, manager.id) if manager and is_owner else None,
             bought=rules.shown(after.agreed.unit, bought),
         )
         voice = replace(posting.person_voice(person, now), zone=after.agreed.zone)

@@ -183,7 +183,7 @@ def post(
     rows = [replace(_of(ticket, book.agreed.unit, one, book.at), time_entry_id=time_entry) for one in found]
     ledger.post(conn, book.version.contract_id, rows, now=now)
     after = replace(book, entries=(*book.entries, *found))
-    nearing.tell(conn, book, after, ticket, now=now)
+    nearing.tell(conn, book, after, now=now)
     return after
 
 

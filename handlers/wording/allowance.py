@@ -17,16 +17,15 @@ _PLURAL = {Decimal(1): 1}
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An allowance of which much is used. number: of the request that used the last; lasts: when the rest would be used
-    up; manager: whom the reader may talk to, "" where he is it himself; bought: how many units were prepaid in all,
-    where it is about those."""
+    """An allowance of which much is used. lasts: when the rest would be used up; manager: name and id of whom the
+    reader may talk to, None where he is it himself; bought: how many units were prepaid in all, where it is about
+    those."""
 
     allowance: Allowance
     contract: str
-    number: int
     lasts: datetime | None
     ends: datetime
-    manager: str
+    manager: tuple[str, int] | None
     bought: Decimal = Decimal(0)
 
 
@@ -116,9 +115,9 @@ def listed(voice: Voice, requests: Sequence[tuple[str, datetime, str, Decimal]],
 def nearing(voice: Voice, use: Use) -> Card:
     """F8: much of the period is used, or all of it; how long the rest lasts, and when there is more."""
     buttons = [Button(voice.label("F8.list", "See the list"), "used", use.contract)]
-    if use.manager:
-        label = voice.label("F8.talk", "Talk to {name}", name=use.manager.split()[0][:12])
-        buttons.append(Button(label, "message", str(use.number)))
+    if use.manager is not None:
+        label = voice.label("F8.talk", "Talk to {name}", name=use.manager[0].split()[0][:12])
+        buttons.append(Button(label, "writeto", str(use.manager[1])))
     return Card((*_share(voice, use), *_pace(voice, use), *_then(voice, use)), buttons=tuple(buttons))
 
 
