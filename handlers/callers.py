@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from handlers import languages
 from handlers.inbound import Inbound, Writer
 from handlers.wording.voice import Voice
 from storage import conversation, desk, people, places, queues, roles, slots
@@ -38,7 +39,8 @@ class Call:
     """One event, with everything a use-case needs to know about it.
 
     place, lane: where it happened and where an answer to it goes. queue: the queue whose chat it is, if it is one.
-    at: when the person did it, in desk time, never later than `now`.
+    at: when the person did it, in desk time, never later than `now`. chat_locale: the language of an organisation's
+    chat, for somebody of whom none is known.
     """
 
     inbound: Inbound
@@ -49,12 +51,14 @@ class Call:
     at: datetime
     now: datetime
     desk_zone: str
+    chat_locale: str | None = None
 
     @property
     def voice(self) -> Voice:
         """How to speak to whoever did it."""
         identity = self.caller.identity
-        return voice_of(self.caller.person, self.now, locale=identity.locale, zone=identity.zone or self.desk_zone)
+        locale = identity.locale or self.chat_locale
+        return voice_of(self.caller.person, self.now, locale=locale, zone=identity.zone or self.desk_zone)
 
 
 def identify(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> Call:
@@ -67,7 +71,13 @@ def identify(conn: Connection, inbound: Inbound, at: datetime, now: datetime) ->
     caller = _caller(conn, identity, person)
     queue = None if place.direct else queues.by_place(conn, place.platform, place.workspace, place.external)
     lane = (_answered(conn, inbound, place) if queue is not None else None) or _lane(conn, inbound, place)
-    return Call(inbound, caller, place, lane, queue, at, now, desk.current(conn).zone)
+    zone = desk.current(conn).zone
+    return Call(inbound, caller, place, lane, queue, at, now, zone, _chat_locale(conn, caller, place, now))
+
+
+def _chat_locale(conn: Connection, caller: Caller, place: Place, now: datetime) -> str | None:
+    is_known = caller.identity.locale or (caller.person is not None and caller.person.locale)
+    return None if is_known or place.direct else languages.of_chat(conn, place, now)
 
 
 def caller_of(conn: Connection, identity: Identity) -> Caller:

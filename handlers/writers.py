@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from handlers import languages
 from handlers.callers import voice_of
 from handlers.wording.voice import Voice
-from storage import entrances, people, presence
+from storage import entrances, people, places, presence
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -41,4 +42,8 @@ def customer_voice(conn: Connection, ticket: Ticket, now: datetime, zone: str) -
     """How to speak to the ticket's customer."""
     person: Person | None = people.by_id(conn, ticket.contact_id) if ticket.contact_id else None
     identity = people.identity_by_id(conn, ticket.identity_id)
-    return voice_of(person, now, locale=identity.locale, zone=identity.zone or zone)
+    locale = identity.locale
+    if not locale and not (person and person.locale):
+        place = places.place_by_id(conn, places.lane_by_id(conn, ticket.customer_lane_id).place_id)
+        locale = None if place.direct else languages.of_chat(conn, place, now)
+    return voice_of(person, now, locale=locale, zone=identity.zone or zone)

@@ -51,7 +51,7 @@ def build_contract(ground: Ground, number: str, contract: ContractSection) -> De
 
 _APART = {"start", "end", "suspended", "add_ons", "named", "places", "channels", "items", "owner", "approver", "fee"}
 _APART |= {"paid_until", "pilot", "references", "allowance"}
-_LATER = {"notice", "prevention"}  # kept where said: earlier versions keep their hash
+_LATER = {"notice", "prevention", "language"}  # kept where said: earlier versions keep their hash
 
 
 def _body(ground: Ground, number: str, contract: ContractSection) -> dict[str, Any]:

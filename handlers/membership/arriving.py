@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed, writers
+from handlers import languages, posting, pressed, writers
 from handlers.asking.deciding import first_words
 from handlers.callers import Call
 from handlers.errors import NotYours, OldButton
@@ -41,7 +41,8 @@ def greet(conn: Connection, call: Call, place: Place, organisation: Organisation
     zone = colleagues[0].zone if colleagues else call.desk_zone
     way, name = entrances.of(conn, place.platform), desk.current(conn).name
     handle = way.handle if way is not None and way.link else ""
-    voice, who = Voice("en", zone, call.now), manager.name if manager else ""
+    voice = Voice(languages.of_organisation(conn, organisation.id, call.now), zone, call.now)
+    who = manager.name if manager else ""
     card = wording.hello(voice, name, organisation.name, who, handle=handle)
     lane, key = places.ensure_lane(conn, place.id), f"hello/{place.id}/{organisation.id}"
     posting.put(conn, lane.id, Post(card, script="A7"), now=call.now, priority=Priority.CARD, key=key)

@@ -78,21 +78,21 @@ def _tell(conn: Connection, pilot: _Pilot, *, is_over: bool, now: datetime) -> N
     decides = people.by_key(conn, pilot.decides)
     manager = contracts.account_manager(conn, pilot.version.organisation_id)
     told = {one.id: one for one in (decides, manager) if one is not None}
-    trial = _trial(conn, pilot, decides, now)
     for person in told.values():
         is_managers = manager is not None and person.id == manager.id
-        shown = replace(trial, extends=EXTENSION if is_managers else 0, may_see=is_managers)
         voice = voice_of(person, now)
+        trial = _trial(conn, pilot, decides, replace(voice, zone=pilot.zone))
+        shown = replace(trial, extends=EXTENSION if is_managers else 0, may_see=is_managers)
         card = pilots.undecided(voice, shown) if is_over else pilots.decide(voice, shown)
         posting.to_person(conn, person, Post(card, script="pilot"), now=now)
 
 
-def _trial(conn: Connection, pilot: _Pilot, decides: Person | None, now: datetime) -> Trial:
+def _trial(conn: Connection, pilot: _Pilot, decides: Person | None, local: Voice) -> Trial:
+    """As somebody reads it; local: his voice where the contract's hours count."""
     version = pilot.version
     organisation = contracts.organisation(conn, version.organisation_id)
     found = feedback.of_contract(conn, version.number)
     titles = {key: one["title"] for key, one in _modules(conn, version).items()}
-    local = Voice("en", pilot.zone, now)
     return Trial(
         organisation=organisation.name if organisation else "",
         contract=version.number,
@@ -100,7 +100,7 @@ def _trial(conn: Connection, pilot: _Pilot, decides: Person | None, now: datetim
         ends=local.day(version.ends - timedelta(seconds=1)),
         decides=decides.name if decides else "",
         by=local.day(pilot.asks),
-        allowance=usage.allowances(conn, [version], min(now, version.ends - timedelta(seconds=1))).get(version.number),
+        allowance=usage.allowances(conn, [version], min(local.now, version.ends - timedelta(seconds=1))).get(version.number),
         kept=found.kept,
         due=found.due,
         open=found.open,

@@ -16,6 +16,7 @@ from handlers.admin.file.values import (
     Flag,
     Key,
     Keys,
+    Language,
     Money,
     Notice,
     Rollover,
@@ -182,6 +183,8 @@ class TermsSection(Section):
     """How many contacts may be named; silent: any number."""
     channels: Keys = ()
     """The platforms included; silent: all."""
+    language: Language | None = None
+    """What its shared chats speak, such as it or zh-Hans; silent: what most of its contacts chose."""
     items: Keys = ()
     """The organisation's items that are covered, of which a request names one; silent: it names none."""
     owner: Key | None = None
