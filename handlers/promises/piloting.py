@@ -89,7 +89,7 @@ def _tell(conn: Connection, pilot: _Pilot, *, is_over: bool, now: datetime) -> N
 
 def _trial(conn: Connection, pilot: _Pilot, decides: Person | None, local: Voice) -> Trial:
     """As somebody reads it; local: his voice where the contract's hours count."""
-    version = pilot.version
+    version, last = pilot.version, pilot.version.ends - timedelta(seconds=1)
     organisation = contracts.organisation(conn, version.organisation_id)
     found = feedback.of_contract(conn, version.number)
     titles = {key: one["title"] for key, one in _modules(conn, version).items()}
@@ -97,10 +97,10 @@ def _trial(conn: Connection, pilot: _Pilot, decides: Person | None, local: Voice
         organisation=organisation.name if organisation else "",
         contract=version.number,
         value=amended.extends(version.number, amending.contract_of(conn, version.number).end),
-        ends=local.day(version.ends - timedelta(seconds=1)),
+        ends=local.day(last),
         decides=decides.name if decides else "",
         by=local.day(pilot.asks),
-        allowance=usage.allowances(conn, [version], min(local.now, version.ends - timedelta(seconds=1))).get(version.number),
+        allowance=usage.allowances(conn, [version], min(local.now, last)).get(version.number),
         kept=found.kept,
         due=found.due,
         open=found.open,
