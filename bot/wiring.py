@@ -17,7 +17,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot import logs, seeding
-from bot.backlog import Backlog
+from bot.backlog import Backlog, share
 from bot.casting import cast
 from bot.clockbar import ClockBar
 from bot.console import app as console
@@ -30,6 +30,7 @@ from bot.parcels.app import Parcels
 from bot.settings import Settings
 from bot.slack import inbound as slack_inbound
 from bot.telegram import inbound as telegram_inbound
+from bot.underway import ended
 from bot.web import Front, Server
 from handlers import desk
 from handlers.files import uploading
@@ -61,6 +62,7 @@ from storage import (
     misses,
     offers,
     practices,
+    presence,
     reconsidering,
     routines,
     sole,
@@ -134,6 +136,7 @@ class House:
         self.timetable = Timetable(db, bells, clock=clock)
         self._server: Server | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self._sharing: list[asyncio.Task[None]] = []
         self.port = 0
 
     async def start(self, *, serving: bool = True) -> None:
@@ -144,6 +147,8 @@ class House:
             await self.db.write(downloads.serve_at, self.settings.public_url)
             self._server = await Server.start(_front(self.settings, self.adapters, health, self._parcels.routes()))
             self.port = self._server.port
+            said = (share(self.db, name, backlog, self._clock) for name, backlog in backlogs.items())
+            self._sharing = [asyncio.create_task(one) for one in said]
         for name, adapter in self.adapters.items():
             if name != console_inbound.PLATFORM:  # the page says by itself whether anybody can come to it
                 await self.db.write(entrances.open_on, name)
@@ -159,14 +164,15 @@ class House:
         self.timetable.start()
 
     def _held(self, bell: Bell) -> Bell:
-        """So do the clocks, and what would remind or close without an answer, whenever a platform was away; the
-        timetable looks again every second."""
+        """So do the clocks, and what would remind or close without an answer, whenever a platform was away, from this
+        process or from another; the timetable looks again every second."""
 
         def next_at(conn: Connection) -> datetime | None:
             return bell.next_at(conn) if self._has_read() else None
 
         def ring(conn: Connection, now: datetime, limit: int) -> int:
-            return bell.ring(conn, now, limit) if self._has_read() else 0
+            waits = not self._has_read() or presence.is_unread(conn, self._clock())
+            return 0 if waits else bell.ring(conn, now, limit)
 
         return replace(bell, next_at=next_at, ring=ring) if bell.ring in (sweeps.sweep, followups.ring) else bell
 
@@ -176,6 +182,7 @@ class House:
     async def stop(self) -> None:
         """Finish what is being sent, stop intake, close the database. What comes in meanwhile is kept and waits."""
         self._tasks[-1].cancel()
+        await ended(*self._sharing)
         await self.timetable.stop()
         await self.deliveries.stop()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -1,11 +1,14 @@
-"""When the desk last surely heard each platform, so that it knows afterwards how long it was away."""
+"""When the desk last surely heard each platform, so that it knows afterwards how long it was away; and whether what
+waited there has been read."""
 
 from datetime import datetime
 
 from sqlalchemy import Column, Connection, String, Table, and_, bindparam, func, select, update
 
+from storage import runs
 from storage.base import UtcDateTime, insert_once, metadata
 from storage.places import lanes, places
+from storage.signals import wake
 
 presence = Table(
     "presence",
@@ -68,3 +71,26 @@ def notice(conn: Connection, before: datetime, limit: int) -> tuple[tuple[str, s
         noted = update(presence).where(*_HERE).values(trouble_at=_p.heard_at)
         conn.execute(noted, {"named": platform, "where": workspace})
     return found
+
+
+# -------------------------------------------------------------------------------------------------------------- backlog
+
+_UNREAD = "unread/"
+
+
+def keep_waiting(conn: Connection, platform: str, reader: str, until: datetime, now: datetime) -> None:
+    """What waits on the platform for this process is unread, for every process, until it is read or it is that real
+    time."""
+    runs.drop(conn, f"{_UNREAD}{platform}/", over=now)
+    runs.hold(conn, f"{_UNREAD}{platform}/{reader}", holder=reader, until=until, now=now)
+
+
+def read_all(conn: Connection, platform: str, reader: str = "") -> None:
+    """Nothing waits there any more, for nobody; with a reader, it is not his to read."""
+    runs.drop(conn, f"{_UNREAD}{platform}/{reader}")
+    wake(conn, "clocks")
+
+
+def is_unread(conn: Connection, now: datetime) -> bool:
+    """Whether anything waits on any platform at this real time."""
+    return runs.is_any_held(conn, _UNREAD, now)

@@ -65,6 +65,18 @@ def is_held(conn: Connection, name: str, now: datetime) -> bool:
     return conn.scalar(select(holds.c.name).where(holds.c.name == name, holds.c.until > now)) is not None
 
 
+def is_any_held(conn: Connection, beginning: str, now: datetime) -> bool:
+    """Whether anybody holds a lease whose name begins like this at this real time."""
+    held = select(holds.c.name).where(holds.c.name.startswith(beginning, autoescape=True), holds.c.until > now)
+    return conn.scalar(held.limit(1)) is not None
+
+
 def release(conn: Connection, name: str, *, holder: str) -> None:
     """Give the lease back, if it is still ours."""
     conn.execute(delete(holds).where(holds.c.name == name, holds.c.holder == holder))
+
+
+def drop(conn: Connection, beginning: str, *, over: datetime | None = None) -> None:
+    """End the leases whose names begin like this, whoever has them; over: those alone that have run out by then."""
+    named = delete(holds).where(holds.c.name.startswith(beginning, autoescape=True))
+    conn.execute(named if over is None else named.where(holds.c.until <= over))

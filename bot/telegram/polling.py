@@ -63,7 +63,7 @@ class Polling:
             try:
                 held, mine = mine, await self._lease.keep()
                 if not mine:
-                    self.backlog.read()  # it is another process's to take
+                    self.backlog.read(by_others=True)
                     self._is_back = False
                     await self.rest()
                     continue
@@ -84,6 +84,7 @@ class Polling:
     async def _poll(self, *, anew: bool) -> None:
         """Ask once; anew: another process, or nobody, did before."""
         if anew:
+            self.backlog.lost()
             await self._listener.bot.delete_webhook()
         if not self._is_back:
             self._away, self._is_back = await self._attendance.away(WORKSPACE), True

@@ -1,15 +1,16 @@
 """What waits on a platform holds the clocks back, after a start and whenever it was away, for a minute at most."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from bot.backlog import Backlog
+from bot.backlog import PATIENCE, Backlog, share
 from bot.settings import Settings
+from bot.underway import ended
 from bot.wiring import House
-from storage import clocks, followups
+from storage import clocks, followups, presence
 from storage.engine import Database
 from tests.handlers.scene import QUESTION, Scene
 
@@ -37,20 +38,35 @@ async def test_a_platform_that_stays_away_holds_nothing_back_for_long() -> None:
         await backlog.wait()
 
 
-async def test_no_clock_rings_while_a_backlog_is_unread(sqlite_database: Database, tmp_path: Path) -> None:
-    scene = Scene(sqlite_database, tmp_path)
+async def test_no_clock_rings_in_any_process_while_a_backlog_is_unread(database: Database, tmp_path: Path) -> None:
+    scene = Scene(database, tmp_path)
     scene.says("giulia", QUESTION)
-    house = House(Settings("sqlite://"), sqlite_database, clock=lambda: scene.now + timedelta(hours=1, minutes=10))
-    backlog = house.adapters["console"].backlog
-    backlog.lost()
-    house.timetable.start()
-    await house.timetable.rest()
-    assert await sqlite_database.read(_fired) == 0
-    backlog.read()
-    house.timetable.wake()
-    await house.timetable.rest()
-    assert await sqlite_database.read(_fired) == 1
-    await house.timetable.stop()
+
+    def clock() -> datetime:
+        return scene.now + timedelta(hours=1, minutes=10)
+
+    listening, worker = (House(Settings("sqlite://"), database, clock=clock) for _ in range(2))
+    backlog = listening.adapters["console"].backlog
+    sharing = asyncio.create_task(share(database, "console", backlog, clock))
+    async with asyncio.timeout(10):
+        backlog.lost()
+        while not await database.read(presence.is_unread, clock()):
+            pass
+        for house in (listening, worker):
+            house.timetable.start()
+            await house.timetable.rest()
+        assert await database.read(_fired) == 0
+        backlog.read()
+        while await database.read(presence.is_unread, clock()):
+            pass
+        worker.timetable.wake()
+        await worker.timetable.rest()
+        assert await database.read(_fired) == 1
+        await listening.timetable.stop()
+        await worker.timetable.stop()
+        await ended(sharing)
+    assert await database.read(presence.is_unread, clock()), "whoever listens next reads what waited meanwhile"
+    assert not await database.read(presence.is_unread, clock() + timedelta(seconds=PATIENCE)), "or nobody does"
 
 
 def _fired(conn: Connection) -> int:

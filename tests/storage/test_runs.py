@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from storage import runs
+from storage import presence, runs
 from storage.engine import Database
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
@@ -42,3 +42,16 @@ def test_a_released_lease_is_free_at_once(database: Database) -> None:
     assert not database.write_now(hold, "b", 1)
     database.write_now(lambda conn: runs.release(conn, "polling", holder="a"))
     assert database.write_now(hold, "b", 1)
+
+
+def test_what_waits_unread_is_dropped_by_who_reads_it_and_not_by_who_does_not(database: Database) -> None:
+    until = NOW + timedelta(minutes=1)
+    for reader in ("a", "b"):
+        database.write_now(presence.keep_waiting, "telegram", reader, until, NOW)
+    database.write_now(presence.read_all, "telegram", "b")
+    assert database.read_now(presence.is_unread, NOW), "it was not b's to read"
+    assert not database.read_now(presence.is_unread, until)
+    database.write_now(presence.read_all, "slack")
+    assert database.read_now(presence.is_unread, NOW)
+    database.write_now(presence.read_all, "telegram")
+    assert not database.read_now(presence.is_unread, NOW)
