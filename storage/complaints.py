@@ -1,6 +1,6 @@
 """Complaints: what somebody was not content with, who looks after it, and how it ended. Its clock is its ticket's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -168,9 +168,9 @@ def open_in(conn: Connection, queue_ids: Sequence[int]) -> tuple[Complaint, ...]
     return _found(conn, _c.ticket_id.in_(theirs), _lasts)
 
 
-def open_for(conn: Connection, handler_id: int) -> tuple[Complaint, ...]:
-    """Those that somebody looks after, oldest first."""
-    return _found(conn, _c.handler_id == handler_id, _lasts)
+def open_for(conn: Connection, handler_ids: Collection[int]) -> tuple[Complaint, ...]:
+    """Those that these people look after, oldest first."""
+    return _found(conn, _c.handler_id.in_(handler_ids), _lasts)
 
 
 def open_by(conn: Connection, contact_id: int) -> tuple[Complaint, ...]:

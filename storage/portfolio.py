@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func,
 
 from storage.base import UtcDateTime
 from storage.clocks import IS_PROMISE, clocks, states
-from storage.complaints import COMPLAINT, Complaint, complaints
 from storage.contracts import organisations
 from storage.disputes import disputes
 from storage.invites import State, invites
@@ -100,13 +99,6 @@ def names_of(conn: Connection, person_ids: Collection[int]) -> dict[int, str]:
     return {
         row[0]: row[1] for row in conn.execute(select(people.c.id, people.c.name).where(people.c.id.in_(person_ids)))
     }
-
-
-def complaints_for(conn: Connection, handler_ids: Collection[int]) -> tuple[Complaint, ...]:
-    """The complaints these people look after, oldest first."""
-    c = complaints.c
-    theirs = select(*COMPLAINT).where(c.handler_id.in_(handler_ids), c.closed_at.is_(None)).order_by(c.id)
-    return tuple(Complaint(*row) for row in conn.execute(theirs))
 
 
 def disputes_for(conn: Connection, person_ids: Collection[int]) -> tuple[tuple[int, Line], ...]:

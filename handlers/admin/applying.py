@@ -9,6 +9,7 @@ from handlers.admin.changes import Plan
 from handlers.admin.planning import plan
 from handlers.admin.touching import touched
 from handlers.admin.wanted import Told, declare, silent
+from handlers.complaints import owning as complaining
 from handlers.held import renewing
 from handlers.membership import colleagues
 from handlers.renewals import planning as coming
@@ -17,6 +18,7 @@ from storage.contracts import organisations
 from storage.desk import begin_version
 from storage.engine import Database
 from storage.keyed import ids_of
+from storage.people import people
 
 MANY = 500  # organisations; where more are concerned, every held request is decided anew
 
@@ -44,6 +46,7 @@ def apply(conn: Connection, planned: Plan, now: datetime, *, force: bool = False
     declaring.write(conn, planned.changed, planned.removed, now=now)
     if staff is not None:
         colleagues.welcome(conn, staff, now)
+    complaining.left(conn, ids_of(conn, people, planned.removed.get("people", ())).values(), now)
     declarations.remove(conn, ((section, key) for section, keys in planned.removed.items() for key in keys))
     declarations.put(conn, planned.entries)
     concerned = ids_of(conn, organisations, planned.concerned).values()

@@ -21,6 +21,7 @@ def forget(conn: Connection, person_id: int, *, at: datetime, now: datetime) -> 
         if found is None:
             continue
         complaint, running = found
+        was_heard = complaint.state is State.HEARD
         if not complaint.is_over:
             withdrawn = EventKind.PROMISE_WITHDRAWN
             running = promising.end(conn, running, complaint, withdrawn, by=person_id, at=at, now=now)
@@ -28,4 +29,6 @@ def forget(conn: Connection, person_id: int, *, at: datetime, now: datetime) -> 
             breaches.refresh(conn, running, now)
         belonging.unsay(conn, complaint.slot)
         said = {"words": GONE if complaint.words else "", "done": GONE if complaint.done else ""}
-        telling.show(conn, running, complaints.change(conn, complaint, **said), now=now)
+        complaint = complaints.change(conn, complaint, **said)
+        if not was_heard:
+            telling.show(conn, running, complaint, now=now)

@@ -1,16 +1,18 @@
-"""Whoever comes to have a request looks after no complaint about it from then on (RULES 6)."""
+"""Who looks after a complaint from now on: not whoever comes to have its request, nor whoever left us (RULES 6)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import voice_of
-from handlers.complaints import line, opening, telling
+from handlers.complaints import line, opening, promising, telling
 from handlers.deskwork import Running
 from handlers.notices import Post
 from handlers.rules import complaintline
 from handlers.rules.terms import ClockKind
+from handlers.wording import complaints as wording
 from handlers.wording import recovery
 from storage import complaints, people
 from storage.complaints import Complaint, State
@@ -33,24 +35,52 @@ def merged(conn: Connection, running: Running, now: datetime) -> None:
             took(conn, running, person_id, now)
 
 
+def left(conn: Connection, person_ids: Collection[int], now: datetime) -> None:
+    """These people are on the desk no more: what they looked after goes on at once, with the time that was promised."""
+    for one in sorted(complaints.open_for(conn, person_ids), key=lambda each: (each.ticket_id, each.id)):
+        found = promising.at_hand(conn, one.id)
+        if found is not None and found[0].handler_id in person_ids and not found[0].is_over:
+            _pass_on(conn, found[1], found[0], {*found[0].subject_ids, *person_ids}, now)
+
+
 def _bar(conn: Connection, running: Running, complaint: Complaint, person_id: int, now: datetime) -> None:
     barred = {*complaint.subject_ids, person_id}
-    if complaint.handler_id != person_id:
-        telling.show(conn, running, complaints.change(conn, complaint, subject_ids=sorted(barred)), now=now)
-        return
-    ladder = [one.id for one in line.of_ticket(conn, running.ticket)]
-    following = complaintline.following(ladder, {*barred, complaint.contact_id}, complaint.passed_ids, person_id)
-    complaint = complaints.change(conn, complaint, subject_ids=sorted(barred), handler_id=following)
+    complaint = complaints.change(conn, complaint, subject_ids=sorted(barred))
+    if complaint.handler_id == person_id:
+        _pass_on(conn, running, complaint, barred, now)
+    else:
+        telling.show(conn, running, complaint, now=now)
+
+
+def _pass_on(conn: Connection, running: Running, complaint: Complaint, barred: set[int], now: datetime) -> None:
+    """To the next in line, by the same time: he reads of it, and its customer who contacts him now."""
+    ladder, before = [one.id for one in line.of_ticket(conn, running.ticket)], complaint.handler_id
+    handler = complaintline.following(ladder, {*barred, complaint.contact_id}, complaint.passed_ids, before)
+    passed = [one for one in complaint.passed_ids if one != handler]
+    complaint = complaints.change(conn, complaint, handler_id=handler, passed_ids=passed)
+    running = promising.note(conn, running, complaint, "passed", by=None, at=now, now=now, handler=handler)
     telling.show(conn, running, complaint, now=now)
-    _tell(conn, running, complaint, now)
+    if complaint.state is not State.HEARD:
+        _tell_handler(conn, running, complaint, now)
+    _tell_customer(conn, running, complaint, now)
 
 
-def _tell(conn: Connection, running: Running, complaint: Complaint, now: datetime) -> None:
-    """A card of his own for whoever has it now; its customer reads the other name where he read the first."""
+def _tell_handler(conn: Connection, running: Running, complaint: Complaint, now: datetime) -> None:
     person = people.by_id(conn, complaint.handler_id) if complaint.handler_id else None
-    if person is not None and complaint.state is not State.HEARD:
-        card = recovery.card(voice_of(person, now), telling.facts(conn, running, complaint, person, now=now))
+    if person is not None:
+        card = recovery.yours(voice_of(person, now), telling.facts(conn, running, complaint, person, now=now))
         slot = f"{complaint.slot}passed-{person.id}-{int(now.timestamp())}"
         posting.to_person(conn, person, Post(card, script="F5"), now=now, slot=slot)
-    if complaint.state is State.OPEN and not complaint.level:
+
+
+def _tell_customer(conn: Connection, running: Running, complaint: Complaint, now: datetime) -> None:
+    """The other name where he read the first; and in words of its own, for nobody looks at old ones."""
+    voice, standing = telling.voice_to_customer(conn, complaint, now), telling.standing(conn, running, complaint)
+    if complaint.state is State.HEARD:
+        card = wording.asks(voice, standing)
+        telling.to_customer(conn, complaint, card, script="F12", name="asks", now=now)
+    elif complaint.state is State.OPEN and not complaint.level:
         opening.show_opened(conn, complaint, running, now=now)
+    if complaint.state in (State.OPEN, State.CONTACTED):
+        card, name = wording.passed(voice, standing), f"passed-{int(now.timestamp())}"
+        telling.to_customer(conn, complaint, card, script="F5", name=name, now=now)

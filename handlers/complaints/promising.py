@@ -95,8 +95,16 @@ def end(
 
 
 def note(
-    conn: Connection, running: Running, complaint: Complaint, what: str, *, by: int | None, at: datetime, now: datetime
+    conn: Connection,
+    running: Running,
+    complaint: Complaint,
+    what: str,
+    *,
+    by: int | None,
+    at: datetime,
+    now: datetime,
+    handler: int | None = None,
 ) -> Running:
-    """Something else happened to it."""
-    notes = {"complaint": complaint.id, "what": what}
+    """Something else happened to it. handler: who looks after it from then on, where that is somebody else."""
+    notes = {"complaint": complaint.id, "what": what, **({"handler": handler} if handler else {})}
     return deskwork.record(conn, running, happened(EventKind.NOTED, at, by=by, why=what), now=now, notes=notes)

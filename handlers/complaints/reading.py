@@ -31,7 +31,7 @@ def listing(conn: Connection, call: Call) -> Reply:
         raise OldButton
     theirs = complaints.open_of(conn, roles.manages) if roles.manages else ()
     led = complaints.open_in(conn, roles.leads) if roles.leads else ()
-    found = {one.id: one for one in (*complaints.open_for(conn, person.id), *theirs, *led)}
+    found = {one.id: one for one in (*complaints.open_for(conn, (person.id,)), *theirs, *led)}
     running = promising.look_at(conn, tuple(found.values()))
     shown = [telling.facts(conn, running[one.ticket_id], one, person, now=call.now) for _, one in sorted(found.items())]
     return posting.answer(conn, call, wording.listed(call.voice, shown), script="F5")

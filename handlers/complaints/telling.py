@@ -73,7 +73,9 @@ def readers(conn: Connection, ticket: Ticket, complaint: Complaint) -> tuple[Per
 
 
 def show(conn: Connection, running: Running, complaint: Complaint, *, now: datetime) -> None:
-    """Everybody's card of it, as it stands now."""
+    """Everybody's card of it, as it stands now; nobody has one before its customer said what happened."""
+    if complaint.state is State.HEARD:
+        return
     for person in readers(conn, running.ticket, complaint):
         card = recovery.card(voice_of(person, now), facts(conn, running, complaint, person, now=now))
         post, slot = Post(card, script="F5"), ours_slot(complaint, person)

@@ -121,7 +121,7 @@ def _step(told: _Recount, entry: Entry, standing: _Standing) -> Step | None:
     event = entry.data.get("event", {})
     step = Step(entry.at, entry.kind, told.name(entry.actor_id), clock=_clock(event))
     if "complaint" in entry.data:
-        return _about_complaint(step, entry)
+        return _about_complaint(told, step, entry)
     if entry.kind == EventKind.NOTED:
         return _noted(told, entry, step)
     if entry.kind == EventKind.CLAIMED and entry.data.get("assigned"):
@@ -158,11 +158,12 @@ def _noted(told: _Recount, entry: Entry, step: Step) -> Step | None:
     return _about_miss(told, replace(step, clock=(data.get("clock", ""), data.get("number", 0))), found, data)
 
 
-def _about_complaint(step: Step, entry: Entry) -> Step:
+def _about_complaint(told: _Recount, step: Step, entry: Entry) -> Step:
     """A complaint, as it goes on; after the first time it is about how it is handled."""
     what = str(entry.data.get("what") or (EventKind.COMPLAINED if entry.kind == EventKind.NOTED else entry.kind))
     is_again = what == EventKind.COMPLAINED and entry.data.get("level")
-    return replace(step, what="complaint.again" if is_again else f"complaint.{what}", clock=None)
+    whom = told.who([entry.data["handler"]]) if what == "passed" and "handler" in entry.data else ()
+    return replace(step, what="complaint.again" if is_again else f"complaint.{what}", whom=whom, clock=None)
 
 
 def _about_miss(told: _Recount, step: Step, found: str, data: Mapping[str, object]) -> Step:

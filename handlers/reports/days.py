@@ -15,7 +15,7 @@ from handlers.reports.accounts import UNKNOWN, ByCompany, Standing
 from handlers.rules.calendar import Calendar
 from handlers.rules.routine import DAY, Reading, last_worked
 from handlers.wording.days import DISPUTE, Accounts, Day, Grievance, Lead, Line, Queue
-from storage import overview, portfolio
+from storage import complaints, overview, portfolio
 from storage.overview import Load
 from storage.people import Person
 from storage.portfolio import Account
@@ -115,7 +115,7 @@ def _find(conn: Connection, wanted: Collection[Reader], now: datetime) -> _Found
         now=now,
     )
     told = portfolio.news_missed_in(conn, queues, since, now) if queues else ()
-    theirs, asked = portfolio.complaints_for(conn, people), portfolio.disputes_for(conn, people)
+    theirs, asked = complaints.open_for(conn, people), portfolio.disputes_for(conn, people)
     others = [one.organisation_id for one in theirs] + [line.organisation_id for _, line in (*told, *asked)]
     unknown = {one for one in others if one is not None and one not in names}
     known = {one.id: one.name for one in overview.organisations_of(conn, unknown)} | names

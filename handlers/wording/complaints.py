@@ -27,10 +27,8 @@ class Standing:
 
 def asks(voice: Voice, one: Standing) -> Card:
     """F12: what happened, and who makes contact by when."""
-    said = voice.say(
-        "F12", "I am sorry. What happened, in a sentence or two? {contact}", contact=_uninvolved(voice, one)
-    )
-    return Card(said, buttons=_back(voice, one))
+    ask = voice.say("F12", "I am sorry. What happened, in a sentence or two?")
+    return Card(voice.paragraph(ask, _uninvolved(voice, one)), buttons=_back(voice, one))
 
 
 def _uninvolved(voice: Voice, one: Standing) -> Text:
@@ -48,18 +46,20 @@ def _uninvolved(voice: Voice, one: Standing) -> Text:
 
 def opened(voice: Voice, one: Standing) -> Card:
     """F5: the complaint has a number, a person and a time."""
-    contact = contacts(voice, one)
-    said = voice.say("F5", "I am sorry. I opened complaint **{ref}**. {contact}", ref=one.ref, contact=contact)
-    return Card(said, buttons=_wishes(voice, one))
+    said = voice.say("F5", "I am sorry. I opened complaint **{ref}**.", ref=one.ref)
+    return Card(voice.paragraph(said, contacts(voice, one)), buttons=_wishes(voice, one))
 
 
 def joined(voice: Voice, one: Standing) -> Card:
     """More about a complaint that is open: it goes one rung up."""
-    contact = contacts(voice, one)
-    said = voice.say(
-        "F12.joined", "I am sorry. I added this to complaint **{ref}**. {contact}", ref=one.ref, contact=contact
-    )
-    return Card(said, buttons=_wishes(voice, one))
+    said = voice.say("F12.joined", "I am sorry. I added this to complaint **{ref}**.", ref=one.ref)
+    return Card(voice.paragraph(said, contacts(voice, one)), buttons=_wishes(voice, one))
+
+
+def passed(voice: Voice, one: Standing) -> Card:
+    """Whoever looked after it cannot any more."""
+    said = voice.say("F5.passed", "Complaint **{ref}** was handed on.", ref=one.ref)
+    return Card(voice.paragraph(said, contacts(voice, one)))
 
 
 def added(voice: Voice, one: Standing) -> Card:
@@ -71,18 +71,24 @@ def contacts(voice: Voice, one: Standing) -> Text:
     """Who makes contact by when."""
     if not one.handler:
         return _nobody(voice)
-    who = _titled(voice, one)
     if one.due is None:
-        return voice.say("F5.who", "{who} looks after it.", who=who)
-    return voice.say("F5.by", "{who} contacts you **by {due}**.", who=who, due=voice.moment(one.due))
-
-
-def _titled(voice: Voice, one: Standing) -> Text:
+        return _looks(voice, one)
+    due = voice.moment(one.due)
     if one.title == LEAD:
-        return voice.say("F5.lead", "**{name}**, team lead,", name=one.handler)
+        return voice.say("F5.lead", "**{name}**, team lead, contacts you **by {due}**.", name=one.handler, due=due)
     if one.title == MANAGER:
-        return voice.say("F5.manager", "**{name}**, account manager,", name=one.handler)
-    return voice.say("F5.name", "**{name}**", name=one.handler)
+        return voice.say(
+            "F5.manager", "**{name}**, account manager, contacts you **by {due}**.", name=one.handler, due=due
+        )
+    return voice.say("F5.by", "**{name}** contacts you **by {due}**.", name=one.handler, due=due)
+
+
+def _looks(voice: Voice, one: Standing) -> Text:
+    if one.title == LEAD:
+        return voice.say("F5.lead.looks", "**{name}**, team lead, looks after it.", name=one.handler)
+    if one.title == MANAGER:
+        return voice.say("F5.manager.looks", "**{name}**, account manager, looks after it.", name=one.handler)
+    return voice.say("F5.who", "**{name}** looks after it.", name=one.handler)
 
 
 def _nobody(voice: Voice) -> Text:

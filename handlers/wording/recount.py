@@ -178,6 +178,11 @@ _SAID: Mapping[str, Callable[[Voice, Step, int | None], str]] = {
         "E5.nocontact", "{name} needs no contact about the complaint", name=s.who
     ),
     "complaint.taken_back": lambda v, s, r: v.label("E5.back", "{name} took the complaint back", name=s.who),
+    "complaint.passed": lambda v, s, r: (
+        v.label("E5.passed", "the complaint went to {whom}", whom=_names(v, s, r))
+        if s.whom
+        else v.label("E5.passed.none", "nobody was left to look after the complaint")
+    ),
     "complaint.answered": lambda v, s, r: v.label(
         "E5.done", "{name} said what was done about the complaint", name=s.who
     ),

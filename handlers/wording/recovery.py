@@ -174,6 +174,12 @@ def to_handler(voice: Voice, one: Facts, said: str) -> Card:
     return Card(text, buttons=_buttons(voice, one))
 
 
+def yours(voice: Voice, one: Facts) -> Card:
+    """To whoever looks after it from now on."""
+    said = voice.say("F5.given", "You look after complaint **{ref}** of {name} now.", ref=one.ref, name=one.customer)
+    return Card(lines(said, _whose(voice, one)), buttons=_buttons(voice, one))
+
+
 def rated(voice: Voice, one: Facts, scores: Sequence[tuple[str, int]]) -> Card:
     """Its customer changed his scores."""
     text = voice.say(

@@ -84,13 +84,14 @@ def test_f05_whoever_takes_the_request_over_looks_after_it_no_more(scene: Scene)
     scene.presses("anna", "claim", scene.card())
     scene.says("giulia", "complaint: nobody answers", answering=scene.last("giulia", "T-1001"))
     assert "Marco Ferri" in scene.last("giulia", "K-1").text
-    card, heard = scene.last("marco", "Complaint K-1"), len(scene.read("sara", "Complaint K-1"))
+    card, heard = scene.last("marco", "Complaint K-1"), len(scene.read("sara"))
     scene.presses("marco", "takeover", scene.card(), "1001.2")
     people = (scene.db.read_now(by_key, key) for key in ("anna", "marco", "sara"))
     anna, marco, sara = (one.id for one in people if one is not None)
     assert (kept(scene).handler_id, kept(scene).subject_ids) == (sara, sorted((anna, marco)))
     assert "Sara Holm, account manager, contacts you" in scene.last("giulia", "I opened complaint").text
-    assert len(scene.read("sara", "Complaint K-1")) == heard + 1
+    assert "You look after complaint K-1 of Giulia Rossi now." in scene.last("sara").text
+    assert len(scene.read("sara")) == heard + 1
     for word in ("writeabout", "closecomplaint", "reachedabout"):
         pressed = scene.presses("marco", word, card, "1")
         assert pressed.reply.toast == "K-1 is about your own work, so Sara Holm looks after it."
