@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, select
 
 from storage.downloads import downloads
 from storage.followups import follow_ups
@@ -17,13 +17,6 @@ ENDS = (
     (follow_ups.c.id, follow_ups.c.done_at, LATE),  # the proof that it is not done again, longer than any year's end
 )
 """What tells a row, the desk time since when nobody asks for it, and how long it is kept from then on."""
-_FIRST = tuple((select(func.min(at)), kept) for _, at, kept in ENDS)
-
-
-def oldest(conn: Connection) -> datetime | None:
-    """When the first of them has been kept for long enough, or will have been."""
-    ends = [(conn.scalar(first), kept) for first, kept in _FIRST]
-    return min((at + kept for at, kept in ends if at is not None), default=None)
 
 
 def forget_before(conn: Connection, at: datetime, limit: int) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, Integer, String, Table, Text, delete, func, select, update
+from sqlalchemy import Column, Connection, Integer, String, Table, Text, delete, select, update
 
 from storage.base import BigId, UtcDateTime, insert_once, metadata
 
@@ -56,12 +56,6 @@ def is_known(conn: Connection, key: str) -> bool:
 def forget(conn: Connection, key: str) -> None:
     """The event may come again."""
     conn.execute(delete(inbox).where(inbox.c.key == key))
-
-
-def oldest(conn: Connection) -> datetime | None:
-    """When the oldest event whose key is still known came."""
-    at: datetime | None = conn.scalar(select(func.min(inbox.c.at)))
-    return at
 
 
 def forget_before(conn: Connection, at: datetime, limit: int) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, String, Table, delete, or_, select, update
+from sqlalchemy import Column, Connection, String, Table, bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.base import UtcDateTime, insert_once, metadata
@@ -46,9 +46,12 @@ def advance(conn: Connection, job: str, due: datetime) -> bool:
     return conn.execute(changed.inline(), execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
+_LATEST = select(latest_runs.c.due).where(latest_runs.c.job == bindparam("named"))
+
+
 def latest(conn: Connection, job: str) -> datetime | None:
     """When the last run of this job was due, of those that come again and again."""
-    return conn.execute(select(latest_runs.c.due).where(latest_runs.c.job == job)).scalar_one_or_none()
+    return conn.execute(_LATEST, {"named": job}).scalar_one_or_none()
 
 
 def hold(conn: Connection, name: str, *, holder: str, until: datetime, now: datetime) -> bool:

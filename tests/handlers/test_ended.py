@@ -40,13 +40,10 @@ def test_they_go_at_the_midnight_after_two_weeks_and_no_sooner(everywhere: Scene
     guessed(everywhere)
     db = everywhere.db
     assert db.read_now(left) == [2, 1, 1]
-    assert db.read_now(retention.next_at) == datetime(2026, 12, 9, tzinfo=UTC)
     assert db.write_now(retention.forget, datetime(2026, 12, 9, tzinfo=UTC), 9) == 1
-    assert db.read_now(retention.next_at) == GOES
     assert db.write_now(retention.forget, GOES - timedelta(seconds=1), 9) == 0
     assert [db.write_now(retention.forget, GOES, 2) for _ in range(3)] == [2, 1, 0]
     assert db.read_now(left) == [0, 0, 0]
-    assert db.read_now(retention.next_at) is None
 
 
 def test_what_is_good_for_longer_stays(everywhere: Scene) -> None:
@@ -56,5 +53,4 @@ def test_what_is_good_for_longer_stays(everywhere: Scene) -> None:
     assert everywhere.db.write_now(retention.forget, GOES, 9) == 4
     assert everywhere.db.read_now(left) == [1, 0, 0]
     assert everywhere.db.read_now(downloads.offered, "later", everywhere.now) is not None
-    assert everywhere.db.read_now(retention.next_at) == GOES + timedelta(days=2)
     assert everywhere.db.read_now(uploads.earliest, "here") is None

@@ -13,7 +13,6 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ASKED: dict[str, Callable[[Connection], object]] = {
     "what was refused in a place": lambda conn: outbox.never_left(conn, 1, "blocked"),
     "whether anything was said in a place": lambda conn: outbox.was_put_in(conn, 1),
-    "what ended first": ended.oldest,
     "what has had its time": lambda conn: ended.forget_before(conn, NOW, 9),
 }
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
