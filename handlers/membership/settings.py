@@ -2,8 +2,6 @@
 
 import re
 from datetime import timedelta
-from functools import lru_cache
-from zoneinfo import available_timezones
 
 from sqlalchemy import Connection
 
@@ -14,6 +12,7 @@ from handlers.membership import chosen, home, inviting
 from handlers.membership.inviting import Whom
 from handlers.notices import Reply
 from handlers.wording import settings as wording
+from handlers.wording.cities import zone_of
 from storage import entrances, people, preferences
 from storage.people import Person
 
@@ -64,7 +63,7 @@ def zone(conn: Connection, call: Call) -> Reply:
     said = call.inbound.fields.get(wording.FIELD, call.inbound.text).strip()
     if not said:
         return posting.ask(conn, call, wording.zone_form(call.voice, person.zone))
-    found = zone_of(said)
+    found = zone_of(said, call.voice.locale)
     if found is None:
         raise NoSuchZone(name=wording.FIELD, zone=said)
     return _chosen(conn, call, person, zone=found)
@@ -103,18 +102,6 @@ def link(conn: Connection, call: Call) -> Reply:
     ]
     card = wording.link_code(call.voice, secret.code, LINKED_WITHIN.seconds // 60, ways)
     return posting.say(conn, call, card, script="A13")
-
-
-def zone_of(said: str) -> str | None:
-    """The time zone that somebody means by a city or a zone's name."""
-    return _zones().get(re.sub(r"\s+", "_", said.strip().lower()))
-
-
-@lru_cache(maxsize=1)
-def _zones() -> dict[str, str]:
-    names = sorted(available_timezones(), reverse=True)
-    cities = {name.rpartition("/")[2].lower(): name for name in names if "/" in name and not name.startswith("Etc/")}
-    return cities | {name.lower(): name for name in names}
 
 
 def _read_hours(said: str) -> tuple[int | None, int | None]:

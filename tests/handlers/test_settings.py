@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from handlers.admin.applying import apply_file
-from handlers.membership.settings import zone_of
+from handlers.wording.cities import zone_of
 from storage import people
 from storage.conversation import messages
 from storage.declarations import declarations
@@ -95,17 +95,22 @@ def _shown(scene: Scene) -> Shown:
 
 
 @pytest.mark.parametrize(
-    ("said", "zone"),
+    ("said", "locale", "zone"),
     [
-        ("Rome", "Europe/Rome"),
-        ("new york", "America/New_York"),
-        ("europe/ROME", "Europe/Rome"),
-        ("UTC", "UTC"),
-        ("x", ""),
+        ("Rome", "en", "Europe/Rome"),
+        ("new york", "en", "America/New_York"),
+        ("europe/ROME", "sv", "Europe/Rome"),
+        ("UTC", "it", "UTC"),
+        ("Roma", "it", "Europe/Rome"),
+        ("Rome", "it", "Europe/Rome"),
+        ("Rom", "sv", "Europe/Rome"),
+        ("上海", "zh-Hans", "Asia/Shanghai"),
+        ("Stoccolma", "sv", ""),
+        ("x", "en", ""),
     ],
 )
-def test_a_zone_is_known_by_its_city_or_its_name(said: str, zone: str) -> None:
-    assert (zone_of(said) or "") == zone
+def test_a_zone_is_known_by_its_city_or_its_name(said: str, locale: str, zone: str) -> None:
+    assert (zone_of(said, locale) or "") == zone
 
 
 @pytest.mark.parametrize(
