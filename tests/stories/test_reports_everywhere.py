@@ -13,7 +13,7 @@ from tests.stories.test_held_telegram import agreed
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_f10_f11_a_day_a_month_and_what_is_wrong_with_it(play: Stage, platform: str) -> None:
     seats = await seated(play, platform)
-    giulia, sara = seats["giulia"], seats["sara"]
+    giulia, marco, sara = (seats[one] for one in ("giulia", "marco", "sara"))
     await agreed(play, owner="giulia")
     await giulia.says(QUESTION)
     await giulia.reads("T-1001 · received")
@@ -26,6 +26,7 @@ async def test_f10_f11_a_day_a_month_and_what_is_wrong_with_it(play: Stage, plat
     await play.at(datetime(2026, 12, 1, 7, 30, 1, tzinfo=UTC))
     await giulia.reads("November, Bianchi Meccanica.*1 request · 0 of 1 answered in time.*Used 1 of 40, 39 left until")
     assert giulia.labels() == ["List", "CSV", "Something is wrong"]
+    await marco.reads("November, ERP Care: 1 request")
     await giulia.presses("List")
     await giulia.reads("T-1001 · 24 Nov · Since this morning.*late")
     await giulia.reads("November, Bianchi Meccanica", "Something is wrong")
