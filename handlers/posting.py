@@ -25,9 +25,11 @@ from handlers.notices import (
     Reply,
     Retitle,
     Sign,
+    Text,
+    Words,
     dump,
 )
-from handlers.wording.voice import Voice, flat
+from handlers.wording.voice import Voice, flat, lines
 from storage import conversation, dialogues, entrances, outbox, people, places, tickets
 from storage.people import Identity, Person
 from storage.places import Lane, Place
@@ -337,10 +339,9 @@ def ask_next(conn: Connection, call: Call, form: Form, answers: Mapping[str, str
     text = call.voice.say("prompt", "{title} · **{field}**", title=form.title, field=field.label)
     if reply_to is None and not call.place.direct:
         text = (Mention(call.caller.identity.user, call.caller.name), Plain("\n"), *text)
-    for number, option in enumerate(field.options, start=1):
-        text += call.voice.say("prompt.option", "\n{n} · {label}", n=number, label=option.label)
-    if field.value:
-        text += call.voice.say("prompt.value", "\nSend “=” to keep: {value}", value=field.value)
+    options: list[Text] = [(Words(f"{number} · {one.label}"),) for number, one in enumerate(field.options, start=1)]
+    keep = call.voice.say("prompt.value", "Send “=” to keep: {value}", value=field.value) if field.value else ()
+    text = lines(text, *options, keep)
     slot = f"{PROMPT}{call.caller.identity.id}/{call.inbound.key[-80:]}"
     identity, lane = call.caller.identity.id, call.lane.id
     dialogues.begin(conn, identity, lane, form=dump_form(form), answers=answers, at=call.now, prompt=slot)

@@ -88,7 +88,7 @@ def _not_reached(conn: Connection, stay: Staying, *, is_linked: bool, now: datet
     voice = voice_of(people.by_id(conn, message.author_id) if message.author_id else None, now)
     told = wording.link_sent if is_linked else wording.not_reached
     said = told(voice, stay.names, writers.contact_name(conn, stay.ticket), reason(voice, stay.why, stay.there))
-    return said + (wording.text_arrived(voice) if carrying.is_said(conn, message) else ())
+    return voice.paragraph(said, wording.text_arrived(voice) if carrying.is_said(conn, message) else ())
 
 
 def _ask_again(conn: Connection, stay: Staying, *, now: datetime) -> None:

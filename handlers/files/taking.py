@@ -71,8 +71,8 @@ def _say_what_stays(conn: Connection, call: Call, message: Message, staying: Seq
     page = uploading.link(conn, call, message) if is_large else None
     for one in staying:
         text = _why(conn, call, message, one, page=page, limit=limit)
-        text += wording.text_arrived(call.voice) if message.text.strip() else ()
-        posting.say(conn, call, Card(text), script="H3")
+        arrived = wording.text_arrived(call.voice) if message.text.strip() else ()
+        posting.say(conn, call, Card(call.voice.paragraph(text, arrived)), script="H3")
 
 
 def _why(conn: Connection, call: Call, message: Message, one: File, *, page: Words | None, limit: int) -> Text:

@@ -136,7 +136,8 @@ def cannot(conn: Connection, call: Call) -> Reply:
     for lane in conversation.rooms_of(conn, ticket.id):
         card = warnings.half_time(voice, ticket.ref, (), int(_waited(ticket, call.now)), due, value)
         said = digests.passed(voice, person.name, _names(conn, [following], lane), ticket.ref)
-        posting.put(conn, lane.id, Post(Card(said + card.text, buttons=card.buttons), script="E1"), now=call.now)
+        text = voice.paragraph(said, card.text)
+        posting.put(conn, lane.id, Post(Card(text, buttons=card.buttons), script="E1"), now=call.now)
     return Reply(toast=call.voice.label("E1.next", "I called {name}.", name=following.name))
 
 

@@ -52,7 +52,7 @@ def bring(conn: Connection, call: Call, brought: str) -> Reply:
     if guessed >= TRIES and first is not None:
         text = onboarding.wrong_code(call.voice, 0, first + HOUR)
         is_word = call.caller.person is not None and call.inbound.kind == "message"
-        return _refuse(conn, call, (*text, *onboarding.no_code(call.voice)) if is_word else text)
+        return _refuse(conn, call, call.voice.paragraph(text, onboarding.no_code(call.voice) if is_word else ()))
     found = inviting.find(conn, brought)
     if found is None:
         invites.guess(conn, call.caller.identity.id, call.now)

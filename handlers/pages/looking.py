@@ -10,7 +10,7 @@ from handlers.held import keepers
 from handlers.notices import Card, Form, Post, Reply, Text
 from handlers.wording import duetimes, states
 from handlers.wording import home as wording
-from handlers.wording.voice import quote, shorten
+from handlers.wording.voice import dotted, quote, shorten
 from storage import conversation, overview, people
 from storage.conversation import Message, Sort
 from storage.tickets import Ticket
@@ -57,7 +57,7 @@ def _text(conn: Connection, call: Call, ticket: Ticket, *, is_ours: bool) -> Tex
     due = deskwork.load(conn, ticket).answer_due if ticket.terms_hash else None
     told = [one for one in conversation.of_ticket(conn, ticket.id) if is_ours or one.sort is not Sort.NOTE]
     said = [part for one in told[-LAST:] for part in _said(call, one)]
-    return wording.seen(voice, (*head, *duetimes.in_list(voice, due)), said)
+    return wording.seen(voice, dotted(head, duetimes.in_list(voice, due)), said)
 
 
 def _said(call: Call, one: Message) -> tuple[Text, Text]:

@@ -168,7 +168,7 @@ def _tell(conn: Connection, running: Running, person: Person, now: datetime, *, 
     spoken = writers.customer_voice(conn, ticket, now, desk.current(conn).zone)
     if before is not None:
         handed = handing.takes(spoken, ticket.ref, person.name, queue.title if queue else "", before.name)
-        card = Card((*handed, *duetimes.stays(spoken, running.answer_due)))
+        card = Card(spoken.paragraph(handed, duetimes.stays(spoken, running.answer_due)))
         posting.to_customer(conn, ticket, Post(card, script="C10"), now=now)
         return
     profile = customer.profile(spoken, person.profile.get("title") or "", candidates.languages(person))

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from handlers.notices import Button, Style, Text
+from handlers.notices import Button, Style, Text, Words
 from handlers.rules.attainment import Record
-from handlers.wording.voice import Voice
+from handlers.wording.voice import Voice, dotted
 
 
 def needs_you(voice: Voice) -> str:
@@ -26,7 +26,7 @@ def held(voice: Voice, ref: str, organisation: str, subject: str, due: datetime 
         organisation=organisation,
         subject=subject,
     )
-    return text + voice.say("G10.write", " · write by {due}", due=voice.moment(due)) if due else text
+    return dotted(text, voice.say("G10.write", "write by {due}", due=voice.moment(due)) if due else ())
 
 
 def broken(voice: Voice, ref: str, organisation: str, promise: str, due: datetime) -> Text:
@@ -49,7 +49,7 @@ def acknowledge(voice: Voice, number: int) -> Button:
 def dispute(voice: Voice, ref: str, subject: str, due: datetime | None) -> Text:
     """A dispute he was asked to decide."""
     text = voice.say("G10.dispute", "**{ref}** {subject} · two queues disagree", ref=ref, subject=subject)
-    return text + voice.say("G10.decide", " · decide by {due}", due=voice.moment(due)) if due else text
+    return dotted(text, voice.say("G10.decide", "decide by {due}", due=voice.moment(due)) if due else ())
 
 
 def accounts(voice: Voice) -> str:
@@ -59,14 +59,11 @@ def accounts(voice: Voice) -> str:
 
 def account(voice: Voice, name: str, record: Record, *, used: Text, ends: str) -> Text:
     """One account: its first answers within a year, what it used, when its contract ends."""
-    text = voice.say("G10.account", "**{name}**", name=name)
+    kept: Text = ()
     if record.is_telling:
-        kept, of = record.kept, record.promised
-        text += voice.say("G10.kept", " · {kept} of {of} first answers on time", kept=kept, of=of)
-    text += (*voice.say("G10.dot", " · "), *used) if used else ()
-    if ends:
-        return text + voice.say("G10.ends", " · ends {day}", day=ends)
-    return text + voice.say("G10.without", " · no contract in force")
+        kept = voice.say("G10.kept", "{kept} of {of} first answers on time", kept=record.kept, of=record.promised)
+    until = voice.say("G10.ends", "ends {day}", day=ends) if ends else voice.say("G10.without", "no contract in force")
+    return dotted((Words(name, bold=True),), kept, used, until)
 
 
 def renewals(voice: Voice) -> str:
@@ -85,6 +82,11 @@ def renewal(voice: Voice, contract: str, organisation: str, ends: str, days: int
         organisation=organisation,
         day=ends,
     )
+
+
+def complaints(voice: Voice) -> str:
+    """The heading of complaints that are not over."""
+    return voice.label("G10.complaints", "Open complaints")
 
 
 def decide(voice: Voice, value: str) -> Button:

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from handlers.notices import Button, Card, Text, Words
 from handlers.rules.allowance import Allowance, Overage, Per
 from handlers.wording.catalogue import spoken
-from handlers.wording.voice import Voice, lines
+from handlers.wording.voice import Value, Voice, dotted, lines
 
 _PLURAL = {Decimal(1): 1}
 
@@ -36,15 +36,11 @@ def amount(voice: Voice, value: Decimal) -> str:
 
 def used(voice: Voice, allowance: Allowance) -> Text:
     """G2: "Used 3 of 40 requests a year", and what is prepaid beside it."""
-    text = voice.say(
-        "G2.used",
-        "Used {used} of {included}",
-        used=amount(voice, allowance.used),
-        included=included(voice, allowance),
-    )
-    if allowance.prepaid:
-        text += voice.say("G2.prepaid", "; {n} prepaid are left", n=amount(voice, allowance.prepaid))
-    return text
+    values: dict[str, Value] = {"used": amount(voice, allowance.used), "included": included(voice, allowance)}
+    if not allowance.prepaid:
+        return voice.say("G2.used", "Used {used} of {included}", **values)
+    left = amount(voice, allowance.prepaid)
+    return voice.say("G2.prepaid", "Used {used} of {included}; {n} prepaid are left", n=left, **values)
 
 
 def used_up(voice: Voice, allowance: Allowance, last: tuple[str, datetime] | None = None) -> Text:
@@ -63,11 +59,11 @@ def used_up(voice: Voice, allowance: Allowance, last: tuple[str, datetime] | Non
         )
     )
     if allowance.policy is Overage.CONSENT:
-        return text + voice.say("D4.consent", " Each further one needs a person's consent.")
+        return voice.paragraph(text, voice.say("D4.consent", "Each further one needs a person's consent."))
     if allowance.renews is None:
         return text
     renews = voice.day(datetime.fromtimestamp(allowance.renews, UTC))
-    return text + voice.say("D4.renews", " The next period starts on **{date}**.", date=renews)
+    return voice.paragraph(text, voice.say("D4.renews", "The next period starts on **{date}**.", date=renews))
 
 
 def units(voice: Voice, unit: str, value: Decimal) -> Text:
@@ -103,8 +99,7 @@ def listed(voice: Voice, requests: Sequence[tuple[str, datetime, str, Decimal]],
         row = voice.say(
             "used.line", "**{ref}** · {day} · {subject}", ref=ref, day=voice.day(at), subject=Words(subject)
         )
-        hours = voice.say("used.hours", " · {units}", units=units(voice, unit, n)) if unit == "hours" else ()
-        rows.append((*row, *hours))
+        rows.append(dotted(row, units(voice, unit, n) if unit == "hours" else ()))
     buttons = (Button(voice.label("used.older", "Older"), "used", older),) if older else ()
     return Card(lines(*rows), buttons=buttons)
 
@@ -118,46 +113,85 @@ def nearing(voice: Voice, use: Use) -> Card:
     if use.manager is not None:
         label = voice.label("F8.talk", "Talk to {name}", name=use.manager[0].split()[0][:12])
         buttons.append(Button(label, "writeto", str(use.manager[1])))
-    return Card((*_share(voice, use), *_pace(voice, use), *_then(voice, use)), buttons=tuple(buttons))
+    return Card(voice.paragraph(_share(voice, use), _pace(voice, use)), buttons=tuple(buttons))
 
 
 def _share(voice: Voice, use: Use) -> Text:
     one = use.allowance
+    used, limit = (use.bought - one.prepaid, use.bought) if use.bought else (one.used - one.beyond, one.limit)
+    values: dict[str, Value] = {
+        "contract": use.contract,
+        "used": amount(voice, used),
+        "limit": units(voice, one.unit, limit),
+        "share": int((used * 100 / limit).to_integral_value(ROUND_DOWN)),
+    }
+    if not one.left:
+        return _gone(voice, use, values)
     if use.bought:
-        used = use.bought - one.prepaid
+        return voice.say("F8.prepaid", "{contract}: {used} of {limit} prepaid ({share} %) are used.", **values)
+    return voice.say("F8", "{contract}: {used} of {limit} ({share} %) are used.", **values)
+
+
+def _gone(voice: Voice, use: Use, values: dict[str, Value]) -> Text:
+    """Nothing is left, and until when."""
+    if _renews(use):
+        values["date"] = voice.day(_next(use))
+        if use.bought:
+            return voice.say(
+                "F8.gone.prepaid",
+                "{contract}: {used} of {limit} prepaid ({share} %) are used; the next period starts on {date}.",
+                **values,
+            )
         return voice.say(
-            "F8.prepaid",
-            "{contract}: {used} of {limit} prepaid ({share} %) are used",
-            contract=use.contract,
-            used=amount(voice, used),
-            limit=units(voice, one.unit, use.bought),
-            share=int((used * 100 / use.bought).to_integral_value(ROUND_DOWN)),
+            "F8.gone", "{contract}: {used} of {limit} ({share} %) are used; the next period starts on {date}.", **values
         )
-    inside, limit = one.used - one.beyond, units(voice, one.unit, one.limit)
-    share = int((inside * 100 / one.limit).to_integral_value(ROUND_DOWN))
+    values["date"] = voice.day(_last(use))
+    if use.bought:
+        return voice.say(
+            "F8.last.prepaid",
+            "{contract}: {used} of {limit} prepaid ({share} %) are used; the contract runs to {date}.",
+            **values,
+        )
     return voice.say(
-        "F8",
-        "{contract}: {used} of {limit} ({share} %) are used",
-        contract=use.contract,
-        used=amount(voice, inside),
-        limit=limit,
-        share=share,
+        "F8.last", "{contract}: {used} of {limit} ({share} %) are used; the contract runs to {date}.", **values
     )
 
 
 def _pace(voice: Voice, use: Use) -> Text:
+    """How long the rest lasts."""
     if not use.allowance.left:
         return ()
+    renews, last = voice.day(_next(use)), voice.day(_last(use))
     if use.lasts is None or use.lasts >= _next(use):
-        return voice.say("F8.enough", ". At the pace of the last 30 days they last to the end of it")
-    day = voice.day(use.lasts)
-    return voice.say("F8.pace", ". At the pace of the last 30 days they last until about {date}", date=day)
+        if _renews(use):
+            return voice.say(
+                "F8.enough.renews",
+                "At the pace of the last 30 days they last to the end of it; the next period starts on {date}.",
+                date=renews,
+            )
+        return voice.say(
+            "F8.enough",
+            "At the pace of the last 30 days they last to the end of it; the contract runs to {date}.",
+            date=last,
+        )
+    until = voice.day(use.lasts)
+    if _renews(use):
+        return voice.say(
+            "F8.pace.renews",
+            "At the pace of the last 30 days they last until about {until}; the next period starts on {date}.",
+            until=until,
+            date=renews,
+        )
+    return voice.say(
+        "F8.pace",
+        "At the pace of the last 30 days they last until about {until}; the contract runs to {date}.",
+        until=until,
+        date=last,
+    )
 
 
-def _then(voice: Voice, use: Use) -> Text:
-    if use.allowance.renews is not None and use.allowance.limit > 0:
-        return voice.say("F8.renews", "; the next period starts on {date}.", date=voice.day(_next(use)))
-    return voice.say("F8.ends", "; the contract runs to {date}.", date=voice.day(_last(use)))
+def _renews(use: Use) -> bool:
+    return use.allowance.renews is not None and use.allowance.limit > 0
 
 
 def _next(use: Use) -> datetime:

@@ -46,14 +46,15 @@ def needed(voice: Voice, ref: str, due: datetime | None) -> Card:
     if due is None:
         return Card(text)
     if due <= voice.now:
-        return Card((*text, *voice.say("C15.late", " The answer was due **{due}**.", due=voice.moment(due))))
-    return Card((*text, *voice.say("C15.due", " A person will answer **by {due}**.", due=voice.moment(due))))
+        return Card(voice.paragraph(text, duetimes.answer(voice, due)))
+    will = voice.say("C15.due", "A person will answer **by {due}**.", due=voice.moment(due))
+    return Card(voice.paragraph(text, will))
 
 
 def restored(voice: Voice, ref: str, by: str, due: datetime | None) -> Card:
     """To the customer, when one of ours takes it up again."""
     text = voice.say("C15.undone", "{name} takes **{ref}** up again after all.", name=by, ref=ref)
-    return Card((*text, *duetimes.stays(voice, due)))
+    return Card(voice.paragraph(text, duetimes.stays(voice, due)))
 
 
 def back(voice: Voice, ref: str, who: str) -> Card:
@@ -121,7 +122,7 @@ def belongs(voice: Voice, into: str, owner: str, queue: str, due: datetime | Non
             "C14.queue", "Your request belongs to **{ref}**, which the {queue} team has.", ref=into, queue=queue
         )
     )
-    return Card((*text, *duetimes.stays(voice, due)))
+    return Card(voice.paragraph(text, duetimes.stays(voice, due)))
 
 
 # ----------------------------------------------------------------------------------------------------------------- help
@@ -162,7 +163,9 @@ def joins(voice: Voice, who: str) -> Card:
 
 def help_called(voice: Voice, names: Text, who: str, ref: str, value: str) -> Card:
     """C11, in the room: whoever is on duty is called by name."""
-    text = (*names, Words(": ")) if names else ()
-    text += voice.say("C11.called", "{who} asks for help on **{ref}**. Who can?", who=who, ref=ref)
-    return Card(text, buttons=(Button(voice.label("C11.join", "Join"), "joinin", value),
-                               Button(voice.label("button.takeover", "Take over"), "takeover", value)))  # fmt: skip
+    said = voice.say("C11.called", "{who} asks for help on **{ref}**. Who can?", who=who, ref=ref)
+    buttons = (
+        Button(voice.label("C11.join", "Join"), "joinin", value),
+        Button(voice.label("button.takeover", "Take over"), "takeover", value),
+    )
+    return Card((*names, Words(": "), *said) if names else said, buttons=buttons)

@@ -26,8 +26,19 @@ def first_answers(voice: Voice, year: Year, *, is_named: bool = False) -> Text:
     record, local = year.record, replace(voice, zone=year.zone)
     if not record.is_telling:
         return ()
-    head = voice.say("G2.record.of", "{contract}: ", contract=year.contract) if is_named else ()
-    return (*head, *_share(voice, record, local.day(year.since)), *_missed(local, record), *_apart(voice, record))
+    share = _share(voice, record, local.day(year.since))
+    facts = _joined(voice, share, _missed(local, record), *_apart(voice, record))
+    if not is_named:
+        return facts
+    return voice.say("G2.record.of", "{contract}: {facts}", contract=year.contract, facts=facts)
+
+
+def _joined(voice: Voice, *facts: Text) -> Text:
+    """Facts of one line, each of which stands alone."""
+    text: Text = ()
+    for one in filter(None, facts):
+        text = voice.say("facts", "{first}; {next}", first=text, next=one) if text else one
+    return text
 
 
 def _share(voice: Voice, record: Record, since: str) -> Text:
@@ -44,10 +55,18 @@ def _share(voice: Voice, record: Record, since: str) -> Text:
 def _missed(voice: Voice, record: Record) -> Text:
     if not record.missed:
         return ()
+    n, earlier = len(record.missed), len(record.missed) - SHOWN
     named = ", ".join(_one(voice, one) for one in record.missed[:SHOWN])
-    text = voice.count("G2.missed", "; missed: {named}", "; the {n} missed: {named}", len(record.missed), named=named)
-    more = len(record.missed) - SHOWN
-    return text + voice.count("G2.missed.more", " and {n} earlier", " and {n} earlier", more) if more > 0 else text
+    if earlier > 0:
+        return voice.count(
+            "G2.missed.more",
+            "missed: {named} and {earlier} earlier",
+            "the {n} missed: {named} and {earlier} earlier",
+            n,
+            named=named,
+            earlier=earlier,
+        )
+    return voice.count("G2.missed", "missed: {named}", "the {n} missed: {named}", n, named=named)
 
 
 def _one(voice: Voice, missed: Missed) -> str:
@@ -57,19 +76,15 @@ def _one(voice: Voice, missed: Missed) -> str:
     return voice.label("G2.missed.late", "{ref} ({day}, {span} late)", ref=ref, day=day, span=voice.span(missed.late))
 
 
-def _apart(voice: Voice, record: Record) -> Text:
+def _apart(voice: Voice, record: Record) -> tuple[Text, Text]:
     """What is neither kept nor missed: not answered yet, which counts; closed without an answer, which does not."""
-    text: Text = ()
-    if record.waiting:
-        text += voice.count("G2.waiting", "; {n} not answered yet", "; {n} not answered yet", record.waiting)
-    if record.unanswered:
-        text += voice.count(
-            "G2.unanswered",
-            "; {n} closed without an answer",
-            "; {n} closed without an answer",
-            record.unanswered,
-        )
-    return text
+    waiting, unanswered = record.waiting, record.unanswered
+    return (
+        voice.count("G2.waiting", "{n} not answered yet", "{n} not answered yet", waiting) if waiting else (),
+        voice.count("G2.unanswered", "{n} closed without an answer", "{n} closed without an answer", unanswered)
+        if unanswered
+        else (),
+    )
 
 
 def why_missed(voice: Voice, record: Record) -> tuple[Button, ...]:

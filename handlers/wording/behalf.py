@@ -108,17 +108,17 @@ def opened(voice: Voice, facts: Opened) -> Card:
         text=shorten(facts.text.strip(), 300),
     )
     button = Button(voice.label("B11.not", "Not needed"), "withdraw", str(facts.number))
-    return Card((*said, *_next(voice, facts)), buttons=(button,))
+    return Card(voice.paragraph(said, _next(voice, facts)), buttons=(button,))
 
 
 def _next(voice: Voice, facts: Opened) -> Text:
     if facts.is_held:
         return ()
     if facts.due is not None:
-        return voice.say("B11.due", " A person answers **by {due}**.", due=voice.moment(facts.due))
+        return voice.say("B11.due", "A person answers **by {due}**.", due=voice.moment(facts.due))
     return voice.say(
         "B11.undue",
-        " The {queue} team has it. The time your contract promises counts from your first message here.",
+        "The {queue} team has it. The time your contract promises counts from your first message here.",
         queue=facts.queue,
     )
 

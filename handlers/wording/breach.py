@@ -11,7 +11,7 @@ from handlers.rules.patterns import Pattern
 from handlers.wording.account import promise_name
 from handlers.wording.patterns import cause_name, pattern
 from handlers.wording.recount import Step, line, sheet
-from handlers.wording.voice import Voice, lines
+from handlers.wording.voice import Value, Voice, dotted, lines
 
 BUTTON = 20  # characters
 SHOWN = 24  # lines of a notice's timeline; the log has all
@@ -147,15 +147,9 @@ def _head(voice: Voice, miss: Miss) -> Text:
 
 def _terms(voice: Voice, miss: Miss) -> Text:
     """The promise and its clause, which miss of the year it is, and when the contract ends."""
-    parts = [_promised(voice, miss)]
-    if miss.nth and miss.requests:
-        parts.append(voice.say("E5.nth", "{nth} of {n} this year", nth=_ordinal(voice, miss.nth), n=str(miss.requests)))
-    if miss.ends:
-        parts.append(voice.say("E5.ends", "contract ends {day}", day=_end_day(voice, miss.ends)))
-    joined = parts[0]
-    for part in parts[1:]:
-        joined += voice.say("dot", " · ") + part
-    return joined
+    nth = _nth(voice, miss.nth, miss.requests) if miss.nth and miss.requests else ()
+    ends = voice.say("E5.ends", "contract ends {day}", day=_end_day(voice, miss.ends)) if miss.ends else ()
+    return dotted(_promised(voice, miss), nth, ends)
 
 
 def _end_day(voice: Voice, ends: datetime) -> str:
@@ -168,24 +162,21 @@ def _end_day(voice: Voice, ends: datetime) -> str:
 def _promised(voice: Voice, miss: Miss) -> Text:
     if miss.is_by_wall:
         return voice.say("E5.word", "{plan}, a word given by {name}", plan=miss.plan, name=miss.by)
-    target = voice.span(miss.target)
-    said = voice.say(
-        "E5.terms",
-        "{plan}, {severity}, {target} of working time",
-        plan=miss.plan,
-        severity=miss.severity,
-        target=target,
-    )
-    return said + voice.say("E5.clause", " ({clause})", clause=miss.clause) if miss.clause else said
+    terms: dict[str, Value] = {"plan": miss.plan, "severity": miss.severity, "target": voice.span(miss.target)}
+    if miss.clause:
+        return voice.say(
+            "E5.clause", "{plan}, {severity}, {target} of working time ({clause})", clause=miss.clause, **terms
+        )
+    return voice.say("E5.terms", "{plan}, {severity}, {target} of working time", **terms)
 
 
-def _ordinal(voice: Voice, n: int) -> str:
+def _nth(voice: Voice, nth: int, requests: int) -> Text:
     first = {
-        1: voice.label("E5.first", "1st miss"),
-        2: voice.label("E5.second", "2nd miss"),
-        3: voice.label("E5.third.miss", "3rd miss"),
+        1: voice.say("E5.first", "1st miss of {n} this year", n=requests),
+        2: voice.say("E5.second", "2nd miss of {n} this year", n=requests),
+        3: voice.say("E5.third.miss", "3rd miss of {n} this year", n=requests),
     }
-    return first.get(n) or voice.label("E5.nth.miss", "miss no. {n}", n=n)
+    return first.get(nth) or voice.say("E5.nth.miss", "miss no. {nth} of {n} this year", nth=nth, n=requests)
 
 
 def _event(voice: Voice, step: Step, reader: Reader) -> Text:
@@ -210,16 +201,38 @@ def _paused(voice: Voice, miss: Miss) -> Text:
     if not miss.pauses:
         return voice.say("E5.unpaused", "clock never paused")
     whole = voice.span(sum(pause.seconds for pause in miss.pauses))
-    who = {
-        "customer": voice.label("E5.paused.customer", "waiting for the customer"),
-        "third_party": voice.label("E5.paused.third", "waiting for somebody else"),
-    }
-    why = ", ".join(dict.fromkeys(who.get(one.owes, "") for one in miss.pauses if one.owes in who))
-    said = voice.count(
-        "E5.paused", "clock paused once, {whole} of working time", "clock paused {n} times, {whole} of working time",
-        len(miss.pauses), whole=whole,
-    )  # fmt: skip
-    return said + voice.say("E5.paused.why", " ({why})", why=why) if why else said
+    n, owing = len(miss.pauses), {one.owes for one in miss.pauses} & {"customer", "third_party"}
+    if owing == {"customer"}:
+        return voice.count(
+            "E5.paused.customer",
+            "clock paused once, {whole} of working time (waiting for the customer)",
+            "clock paused {n} times, {whole} of working time (waiting for the customer)",
+            n,
+            whole=whole,
+        )
+    if owing == {"third_party"}:
+        return voice.count(
+            "E5.paused.third",
+            "clock paused once, {whole} of working time (waiting for somebody else)",
+            "clock paused {n} times, {whole} of working time (waiting for somebody else)",
+            n,
+            whole=whole,
+        )
+    if owing:
+        return voice.count(
+            "E5.paused.both",
+            "clock paused once, {whole} of working time (waiting for the customer, waiting for somebody else)",
+            "clock paused {n} times, {whole} of working time (waiting for the customer, waiting for somebody else)",
+            n,
+            whole=whole,
+        )
+    return voice.count(
+        "E5.paused",
+        "clock paused once, {whole} of working time",
+        "clock paused {n} times, {whole} of working time",
+        n,
+        whole=whole,
+    )
 
 
 def _sum(voice: Voice, miss: Miss) -> Text:
@@ -280,31 +293,31 @@ def _acknowledged(voice: Voice, miss: Miss) -> Text:
 def _reason(voice: Voice, miss: Miss) -> Text:
     if not miss.cause:
         return ()
-    said = voice.say("E9.reason", "Reason: {cause}", cause=cause_name(voice, miss.cause))
-    if miss.cause_words:
-        said += voice.say("E9.reason.words", ", “{words}”", words=miss.cause_words)
-    return said + voice.say("E9.reason.by", " ({who})", who=miss.cause_by) if miss.cause_by else said
+    cause, words, who = cause_name(voice, miss.cause), miss.cause_words, miss.cause_by
+    if words and who:
+        return voice.say("E9.reason.both", "Reason: {cause}, “{words}” ({who})", cause=cause, words=words, who=who)
+    if words:
+        return voice.say("E9.reason.words", "Reason: {cause}, “{words}”", cause=cause, words=words)
+    if who:
+        return voice.say("E9.reason.by", "Reason: {cause} ({who})", cause=cause, who=who)
+    return voice.say("E9.reason", "Reason: {cause}", cause=cause)
 
 
 def _charge(voice: Voice, charge: Charge | None) -> Text:
     """E12: what the contract says about credits; for the account manager only."""
     if charge is None:
         return ()
-    percent = f"{charge.percent.normalize():f}"
-    said = (
-        voice.say(
-            "E12",
-            "Credit clause {clause} may apply: {percent} % of the monthly fee",
-            clause=charge.clause,
-            percent=percent,
-        )
-        if charge.clause
-        else voice.say("E12.unnamed", "A credit may apply: {percent} % of the monthly fee", percent=percent)
-    )
+    values: dict[str, Value] = {"percent": f"{charge.percent.normalize():f}", "clause": charge.clause}
+    if charge.amount is None and charge.clause:
+        return voice.say("E12", "Credit clause {clause} may apply: {percent} % of the monthly fee.", **values)
     if charge.amount is None:
-        return said + voice.say("stop", ".")
-    amount = f"{charge.amount:.2f} {charge.currency}"
-    return said + voice.say("E12.amount", ", {amount}.", amount=amount)
+        return voice.say("E12.unnamed", "A credit may apply: {percent} % of the monthly fee.", **values)
+    values["amount"] = f"{charge.amount:.2f} {charge.currency}"
+    if charge.clause:
+        return voice.say(
+            "E12.amount", "Credit clause {clause} may apply: {percent} % of the monthly fee, {amount}.", **values
+        )
+    return voice.say("E12.unnamed.amount", "A credit may apply: {percent} % of the monthly fee, {amount}.", **values)
 
 
 def _buttons(voice: Voice, miss: Miss, reader: Reader) -> tuple[Button, ...]:

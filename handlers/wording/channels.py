@@ -10,12 +10,12 @@ from handlers.wording.voice import Voice, lines, quote
 def hello(voice: Voice, desk: str, organisation: str, manager: str, *, handle: str = "") -> Card:
     """A7: once, when the desk comes into a chat of a customer's. handle: what people call the desk there, where it may
     not hear all that is said, and where answers stand below the question, in no thread."""
-    who = voice.say("A7.manager", " Account manager: {name}.", name=manager) if manager else ()
+    who = voice.say("A7.manager", "Account manager: {name}.", name=manager) if manager else ()
     buttons = (
         Button(voice.label("button.scope", "What is covered?"), "catalogue"),
         Button(voice.label("button.who", "Who can ask?"), "whocanask"),
     )
-    return Card((*_hello(voice, desk, organisation, handle), *who), buttons=buttons)
+    return Card(voice.paragraph(_hello(voice, desk, organisation, handle), who), buttons=buttons)
 
 
 def _hello(voice: Voice, desk: str, organisation: str, handle: str) -> Text:

@@ -7,7 +7,9 @@ from decimal import Decimal
 from handlers.notices import Button, Card, Field, Form, Style, Text
 from handlers.rules.allowance import Price
 from handlers.wording.allowance import amount, units
-from handlers.wording.voice import Voice, flat, lines, quote
+from handlers.wording.voice import Value, Voice, lines, quote
+
+Cost = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,60 +30,109 @@ class Question:
 
 def asks(voice: Voice, question: Question) -> Card:
     """D4, to the approver: who asks for how much, what it costs, and what it is about."""
-    more = _more(voice, question)
-    confirm = voice.label("D4.sure", "Agree to {more}{cost}?", more=flat(more), cost=flat(_cost(voice, question)))
-    head = (*_sentence(voice, question, more), *_cost(voice, question), *voice.say("D4.colon", ":"))
-    later = voice.say("D4.later", "You are asked again for the hours that it takes.") if question.amount is None else ()
+    values: dict[str, Value] = {"name": question.name, "contract": question.contract, "ref": question.ref}
+    if question.amount is None:
+        head, sure = _open(voice, question, values)
+        later = voice.say("D4.later", "You are asked again for the hours that it takes.")
+    else:
+        more = units(voice, question.unit, question.amount)
+        values |= {"more": more, "included": amount(voice, question.included)}
+        say = _took if question.unit == "hours" else _wants
+        head, sure, later = say(voice, _cost(question), values), _sure(voice, _cost(question), more), ()
     return Card(
         lines(head, (quote(question.text),), later),
         buttons=(
-            Button(voice.label("D4.agree", "Agree"), "agree", question.value, style=Style.PRIMARY, confirm=confirm),
+            Button(voice.label("D4.agree", "Agree"), "agree", question.value, style=Style.PRIMARY, confirm=sure),
             Button(voice.label("D4.no", "Decline"), "disagree", question.value, style=Style.DANGER),
         ),
     )
 
 
-def _more(voice: Voice, question: Question) -> Text:
-    if question.amount is None:
-        return voice.say("D4.work", "work")
-    return units(voice, question.unit, question.amount)
+def _cost(question: Question) -> Cost:
+    """rate: of one; total: where that is another; both "" where the contract names no price."""
+    if question.rate is None or question.amount is None:
+        return "", ""
+    return str(question.rate), "" if question.amount == 1 else str(question.rate.times(question.amount))
 
 
-def _sentence(voice: Voice, question: Question, more: Text) -> Text:
-    is_open = question.amount is None
-    included = units(voice, question.unit, question.included) if is_open else amount(voice, question.included)
-    if question.unit == "hours" and not is_open:
+def _open(voice: Voice, question: Question, values: dict[str, Value]) -> tuple[Text, str]:
+    """Of work of which nobody knows how long it takes: the question, and whether it is meant."""
+    included = units(voice, question.unit, question.included)
+    if question.rate is None:
         return voice.say(
-            "D4.hours",
-            "The work on **{ref}** for {name} took {more} beyond the {included} included in {contract}",
-            ref=question.ref,
-            name=question.name,
-            more=more,
+            "D4.work",
+            "{name} asks for work beyond the {included} included in {contract} (**{ref}**):",
             included=included,
-            contract=question.contract,
+            **values,
+        ), voice.label("D4.sure.work", "Agree to work?")
+    rate = str(question.rate)
+    return voice.say(
+        "D4.work.rate",
+        "{name} asks for work beyond the {included} included in {contract} (**{ref}**), at {rate} an hour:",
+        included=included,
+        rate=rate,
+        **values,
+    ), voice.label("D4.sure.hourly", "Agree to work, at {rate} an hour?", rate=rate)
+
+
+def _wants(voice: Voice, cost: Cost, values: dict[str, Value]) -> Text:
+    rate, total = cost
+    if total:
+        return voice.say(
+            "D4.ask.total",
+            "{name} asks for {more} beyond the {included} included in {contract} (**{ref}**), at {rate} each, "
+            "{total} in all:",
+            rate=rate,
+            total=total,
+            **values,
+        )
+    if rate:
+        return voice.say(
+            "D4.ask.rate",
+            "{name} asks for {more} beyond the {included} included in {contract} (**{ref}**), at {rate} each:",
+            rate=rate,
+            **values,
         )
     return voice.say(
-        "D4.ask",
-        "{name} asks for {more} beyond the {included} included in {contract} (**{ref}**)",
-        name=question.name,
-        more=more,
-        included=included,
-        contract=question.contract,
-        ref=question.ref,
+        "D4.ask", "{name} asks for {more} beyond the {included} included in {contract} (**{ref}**):", **values
     )
 
 
-def _cost(voice: Voice, question: Question) -> Text:
-    """ ", at 90.00 EUR each", or with the sum where that is another."""
-    rate = question.rate
-    if rate is None:
-        return ()
-    if question.amount is None:
-        return voice.say("D4.hourly", ", at {rate} an hour", rate=str(rate))
-    if question.amount == 1:
-        return voice.say("D4.rate", ", at {rate} each", rate=str(rate))
-    total = str(rate.times(question.amount))
-    return voice.say("D4.total", ", at {rate} each, {total} in all", rate=str(rate), total=total)
+def _took(voice: Voice, cost: Cost, values: dict[str, Value]) -> Text:
+    rate, total = cost
+    if total:
+        return voice.say(
+            "D4.hours.total",
+            "The work on **{ref}** for {name} took {more} beyond the {included} included in {contract}, at {rate} "
+            "each, {total} in all:",
+            rate=rate,
+            total=total,
+            **values,
+        )
+    if rate:
+        return voice.say(
+            "D4.hours.rate",
+            "The work on **{ref}** for {name} took {more} beyond the {included} included in {contract}, at {rate} "
+            "each:",
+            rate=rate,
+            **values,
+        )
+    return voice.say(
+        "D4.hours",
+        "The work on **{ref}** for {name} took {more} beyond the {included} included in {contract}:",
+        **values,
+    )
+
+
+def _sure(voice: Voice, cost: Cost, more: Text) -> str:
+    rate, total = cost
+    if total:
+        return voice.label(
+            "D4.sure.total", "Agree to {more}, at {rate} each, {total} in all?", more=more, rate=rate, total=total
+        )
+    if rate:
+        return voice.label("D4.sure.rate", "Agree to {more}, at {rate} each?", more=more, rate=rate)
+    return voice.label("D4.sure", "Agree to {more}?", more=more)
 
 
 def settled(voice: Voice, ref: str, by: str, at: datetime, *, agreed: bool) -> Card:

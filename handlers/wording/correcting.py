@@ -49,4 +49,4 @@ def severity_told(voice: Voice, name: str, ref: str, severity: str, due: datetim
     said = voice.say(
         "severity.told", "{name} marked **{ref}** as **{severity}**.", name=name, ref=ref, severity=severity
     )
-    return Card((*said, *duetimes.answer(voice, due)))
+    return Card(voice.paragraph(said, duetimes.answer(voice, due)))

@@ -65,7 +65,7 @@ def line(voice: Voice, one: Line) -> Text:
         said = voice.say("E.missed", "❗ **{ref}** {organisation} · missed: {promise}, due {due}", **facts)
     else:
         said = voice.say("E.near", "**{ref}** {organisation} · {promise}, due {due}", **facts)
-    return said + lateness(voice, one.at, one.late)
+    return voice.paragraph(said, lateness(voice, one.at, one.late))
 
 
 def file_name(voice: Voice) -> str:
@@ -83,14 +83,24 @@ def caption(voice: Voice, count: int) -> Text:
 
 def calls(voice: Voice, who: Sequence[str], waiting: Sequence[tuple[str, str, datetime]], more: int) -> Card:
     """E1: what else has no owner, when whoever is on duty was called a moment ago: (reference, organisation, due)."""
-    count = voice.count("E1.waiting", "One request has no owner:", "{n} requests have no owner:", len(waiting) + more)
+    n = len(waiting) + more
+    count = (
+        voice.count(
+            "E1.too",
+            "For {who}, too: One request has no owner:",
+            "For {who}, too: {n} requests have no owner:",
+            n,
+            who=", ".join(who),
+        )
+        if who
+        else voice.count("E1.waiting", "One request has no owner:", "{n} requests have no owner:", n)
+    )
     rows = [
         voice.say("E1.line", "**{ref}** {organisation} · due {due}", ref=ref, organisation=name, due=voice.hour(due))
         for ref, name, due in waiting
     ]
     rest = voice.count("E1.more", "and one more", "and {n} more", more) if more else ()
-    named = voice.say("E1.too", "For {who}, too: ", who=", ".join(who)) if who else ()
-    return Card(lines(named + count, *rows, rest))
+    return Card(lines(count, *rows, rest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +166,4 @@ def cannot(voice: Voice, name: str, ref: str, due: datetime, number: int) -> Car
 def passed(voice: Voice, name: str, who: Sequence[Mention | Words], ref: str) -> Text:
     """E1: the next one is called in the card's thread, because the one before cannot."""
     names: Text = tuple(part for index, one in enumerate(who) for part in ((Words(", "), one) if index else (one,)))
-    return voice.say("E1.passed", "{name} cannot take {ref}. {who}, can you? ", name=name, ref=ref, who=names)
+    return voice.say("E1.passed", "{name} cannot take {ref}. {who}, can you?", name=name, ref=ref, who=names)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Mention, Plain, Style, Text, Words
-from handlers.wording import cardbuttons, cases, handing, states
-from handlers.wording.voice import Voice, lines, quote, shorten
+from handlers.wording import cardbuttons, cases, duetimes, handing, states
+from handlers.wording.voice import Voice, dotted, lines, quote, shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def is_solved_title(title: str | None) -> bool:
 
 
 def _progress(voice: Voice, facts: Facts) -> Text:
-    parts = [_answer_part(voice, facts) + _work(voice, facts), facts.promised]
+    parts = [dotted(_answer_part(voice, facts), _work(voice, facts)), facts.promised]
     if facts.paused:
         parts.append(voice.say("C9.card", "⏸ solve-by clock paused · waiting for {contact}", contact=facts.waits_for))
     elif facts.waits_for:
@@ -157,7 +157,7 @@ def _work(voice: Voice, facts: Facts) -> Text:
     """C12: the time that was logged on it."""
     if facts.worked <= 0:
         return ()
-    return voice.say("C12.work", " · {span} of work", span=voice.span(60 * facts.worked))
+    return voice.say("C12.work", "{span} of work", span=voice.span(60 * facts.worked))
 
 
 def _answer_part(voice: Voice, facts: Facts) -> Text:
@@ -198,15 +198,15 @@ def _needed(voice: Voice, facts: Facts) -> Text:
 def _contract(voice: Voice, facts: Facts) -> Text:
     text: Text = (Words(facts.contract),)
     if facts.contract_ends:
-        text += voice.say("C1.until", " to {date}", date=voice.day(facts.contract_ends))
-    if facts.allowance:
-        used, included = facts.allowance
-        text += voice.say("C1.used", " · {used} of {included} requests", used=used, included=included)
-    if facts.manager:
-        text += voice.say("C1.manager", " · AM {manager}", manager=facts.manager)
-    if facts.earlier:
-        text += voice.say("C1.earlier", " · earlier: {refs}", refs=", ".join(facts.earlier))
-    return text
+        ends = voice.day(facts.contract_ends)
+        text = voice.say("C1.until", "{contract} to {date}", contract=facts.contract, date=ends)
+    used, included = facts.allowance or (0, 0)
+    return dotted(
+        text,
+        voice.say("C1.used", "{used} of {included} requests", used=used, included=included) if facts.allowance else (),
+        voice.say("C1.manager", "AM {manager}", manager=facts.manager) if facts.manager else (),
+        voice.say("C1.earlier", "earlier: {refs}", refs=", ".join(facts.earlier)) if facts.earlier else (),
+    )
 
 
 def _holder(voice: Voice, facts: Facts) -> Text:
@@ -253,22 +253,18 @@ def from_customer(
 ) -> Card:
     """C5: the customer's words in the thread."""
     head: Text = (Words(name, bold=True), Words(f" ({platform}): "), said, *edited)
-    return Card((*head, *voice.say("C5.owner", "\n{owner}", owner=owner)) if owner else head)
+    return Card((*head, Plain("\n"), owner) if owner else head)
 
 
 def mirrored(voice: Voice, author: str, contact: str, said: Words, *, edited: Text = ()) -> Card:
     """The same ticket in another chat of its queue: what went to the customer."""
-    return Card((*voice.say("C5.mirror", "**{author}** → {contact}: ", author=author, contact=contact), said, *edited))
+    return Card((Words(author, bold=True), Words(f" → {contact}: "), said, *edited))
 
 
 def customer_answered(voice: Voice, name: str, answer_due: datetime | None, solve_due: datetime | None) -> Card:
     """C9: the pause ended with the customer's answer, and the new times."""
     text = voice.say("C9.back", "{name} answered.", name=name)
-    if answer_due:
-        text += voice.say("C9.next", " Next answer **by {due}**.", due=voice.moment(answer_due))
-    if solve_due:
-        text += voice.say("C9.solve", " Solve by **{due}**.", due=voice.moment(solve_due))
-    return Card(text)
+    return Card(voice.paragraph(text, duetimes.next_answer(voice, answer_due), duetimes.solve(voice, solve_due)))
 
 
 def kept_as_note(voice: Voice, *, owner: str, contact: str, number: int, message: int) -> Card:

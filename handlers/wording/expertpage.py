@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from handlers.notices import Button, Style, Text
+from handlers.notices import Button, Style, Text, Words
 from handlers.wording import duetimes
-from handlers.wording.voice import Voice
+from handlers.wording.voice import Value, Voice, dotted
 
 # --------------------------------------------------------------------------------------------------------------- duty
 
@@ -73,7 +73,7 @@ def ticket(voice: Voice, ref: str, severity: str, organisation: str, subject: st
         organisation=organisation,
         subject=subject,
     )
-    return text + duetimes.in_list(voice, due)
+    return dotted(text, duetimes.in_list(voice, due))
 
 
 def claim(voice: Voice, value: str) -> Button:
@@ -96,13 +96,19 @@ def queues(voice: Voice) -> str:
 
 def queue(voice: Voice, title: str, waiting: int, since: datetime | None, taken: int, on: str) -> Text:
     """What one queue has, and who is on duty in it."""
-    text = voice.say("G10.queue", "**{title}**: {waiting} unclaimed", title=title, waiting=waiting)
-    if since is not None:
-        text += voice.say("G10.since", " (the oldest since {since})", since=voice.moment(since))
-    text += voice.say("G10.taken", ", {taken} in work", taken=taken)
+    values: dict[str, Value] = {"title": title, "waiting": waiting, "taken": taken}
+    if since is None:
+        text = voice.say("G10.queue", "**{title}**: {waiting} unclaimed, {taken} in work", **values)
+    else:
+        text = voice.say(
+            "G10.since",
+            "**{title}**: {waiting} unclaimed (the oldest since {since}), {taken} in work",
+            since=voice.moment(since),
+            **values,
+        )
     if on:
-        return text + voice.say("G10.on", " · on duty: {names}", names=on)
-    return text + voice.say("G10.nobody", " · **nobody is on duty**")
+        return dotted(text, voice.say("G10.on", "on duty: {names}", names=on))
+    return dotted(text, voice.say("G10.nobody", "**nobody is on duty**"))
 
 
 def at_risk(voice: Voice) -> str:
@@ -112,9 +118,7 @@ def at_risk(voice: Voice) -> str:
 
 def risk(voice: Voice, line: Text, owner: str) -> Text:
     """A request that is due soon, and who has it."""
-    if owner:
-        return line + voice.say("G10.owner", " · {owner}", owner=owner)
-    return line + voice.say("G10.unowned", " · **unclaimed**")
+    return dotted(line, (Words(owner),) if owner else voice.say("G10.unowned", "**unclaimed**"))
 
 
 def gaps(voice: Voice) -> str:

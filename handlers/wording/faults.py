@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Mention, Style, Text, Words
 from handlers.wording import duetimes
-from handlers.wording.voice import Voice, flat, lines, quote, shorten
+from handlers.wording.voice import Voice, dotted, flat, lines, quote, shorten
 
 LISTED = 12  # requests that a notice names
 
@@ -61,7 +61,8 @@ def belongs(voice: Voice, known: Standing) -> Card:
     )
     if known.next_at is not None:
         due = voice.moment(known.next_at)
-        text += voice.say("B12.next", " Next news by **{due}**; you need not ask again.", due=due)
+        next_news = voice.say("B12.next", "Next news by **{due}**; you need not ask again.", due=due)
+        text = voice.paragraph(text, next_news)
     value = str(known.number)
     return Card(
         text,
@@ -94,11 +95,9 @@ def _latest(voice: Voice, known: Standing) -> tuple[Text, ...]:
 def _goes_on(voice: Voice, ref: str, owner: str, answer_due: datetime | None) -> Text:
     text = voice.say("B12.yours", "{ref} stays with {owner}.", ref=ref, owner=owner)
     if answer_due is None or answer_due <= voice.now:
-        return (*text, *duetimes.answer(voice, answer_due))
-    return (
-        *text,
-        *voice.say("B12.answer", " Its answer is due **by {due}** all the same.", due=voice.moment(answer_due)),
-    )
+        return voice.paragraph(text, duetimes.answer(voice, answer_due))
+    due = voice.say("B12.answer", "Its answer is due **by {due}** all the same.", due=voice.moment(answer_due))
+    return voice.paragraph(text, due)
 
 
 def news(voice: Voice, ref: str, text: str, next_at: datetime | None) -> Card:
@@ -123,8 +122,8 @@ def over(voice: Voice, ref: str, *, cause: str, fix: str) -> Card:
 def apart(voice: Voice, ref: str, owner: str, answer_due: datetime | None) -> Card:
     """[Mine is different]: the notice of before, without buttons."""
     said = voice.say("B12.apart", "You say that **{ref}** is something else.", ref=ref)
-    text = said + voice.say("B12.alone", " It goes on by itself with {owner}.", owner=owner)
-    return Card((*text, *duetimes.answer(voice, answer_due)))
+    alone = voice.say("B12.alone", "It goes on by itself with {owner}.", owner=owner)
+    return Card(voice.paragraph(said, alone, duetimes.answer(voice, answer_due)))
 
 
 # ---------------------------------------------------------------------------------------------------------- the experts
@@ -133,13 +132,17 @@ def apart(voice: Voice, ref: str, owner: str, answer_due: datetime | None) -> Ca
 def on_card(voice: Voice, known: Known, next_at: datetime | None) -> Text:
     """The line on a request's card. next_at: until when there is news, where nothing else on the card says it (C16)."""
     text = voice.say("B12.card", "⚡ **{fault}** {title}", fault=known.ref, title=shorten(known.title, 80))
-    return text + voice.say("B12.card.next", " · next news by {due}", due=voice.moment(next_at)) if next_at else text
+    return dotted(text, _next_news(voice, next_at) if next_at else ())
+
+
+def _next_news(voice: Voice, at: datetime) -> Text:
+    return voice.say("B12.card.next", "next news by {due}", due=voice.moment(at))
 
 
 def left(voice: Voice, owner: Mention | Words | None, name: str, fault: str) -> Text:
     """In the room: the customer says that it is something else."""
     said = voice.say("B12.left", "{name} says that this is not {fault}: it goes on by itself.", name=name, fault=fault)
-    return (owner, *voice.say("B12.call", ": "), *said) if owner else said
+    return (owner, Words(": "), *said) if owner else said
 
 
 def solved(voice: Voice, known: Known, ref: str, value: str, *, claimed: bool) -> Card:
@@ -226,9 +229,9 @@ def board(voice: Voice, known: Known, found: Sequence[One], waits: int) -> Card:
     head = voice.say("B12.board", "⚡ **{fault} · {title}**", fault=known.ref, title=known.title)
     since = voice.say("B12.since", "Known since {since}", since=voice.moment(known.since))
     if known.over_at is not None:
-        since += voice.say("B12.card.over", " · over since {time}", time=voice.hour(known.over_at))
+        since = dotted(since, voice.say("B12.card.over", "over since {time}", time=voice.hour(known.over_at)))
     elif known.next_at is not None:
-        since += voice.say("B12.card.next", " · next news by {due}", due=voice.moment(known.next_at))
+        since = dotted(since, _next_news(voice, known.next_at))
     telling = voice.count(
         "B12.waits", "{n} customer is still to be told.", "{n} customers are still to be told.", waits
     )

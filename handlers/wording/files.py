@@ -131,7 +131,7 @@ def is_program(voice: Voice, name: str) -> Text:
 
 def text_arrived(voice: Voice) -> Text:
     """The words went their way."""
-    return voice.say("H3.text", " Your text arrived.")
+    return voice.say("H3.text", "Your text arrived.")
 
 
 def may_follow(voice: Voice, name: str, platform: str) -> str:

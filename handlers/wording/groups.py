@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Text
-from handlers.wording.voice import Voice, flat, shorten
+from handlers.wording.voice import Voice, shorten
 
 LABEL = 20  # characters on a button
 MOST = 5
@@ -35,7 +35,8 @@ def log(voice: Voice, said: Sequence[Line]) -> str:
 
 def _line(voice: Voice, one: Line) -> str:
     sign = "🔒 " if one.is_note else ""
-    return flat((voice.moment(one.at), *voice.say("H7.line", " · {who}: {text}", who=one.who, text=sign + one.text)))
+    time, text = voice.moment(one.at), sign + one.text
+    return voice.label("H7.line", "{time} · {who}: {text}", time=time, who=one.who, text=text)
 
 
 def attached(voice: Voice, ref: str) -> Text:

@@ -144,13 +144,15 @@ def _without_contract(voice: Voice, decision: Decision, kept: Kept) -> Text:
     )
     is_over = _reason(decision) is HoldReason.ENDED
     return lines(
-        _kept(voice, kept) + reason_text(voice, decision), _who(voice, decision, kept), renewed if is_over else ()
+        voice.paragraph(_kept(voice, kept), reason_text(voice, decision)),
+        _who(voice, decision, kept),
+        renewed if is_over else (),
     )
 
 
 def _when_it_starts(voice: Voice, decision: Decision, kept: Kept) -> Text:
     later = voice.say("D9.later", "On that day {ref} starts by itself; you need not send it again.", ref=kept.ref)
-    return lines(_kept(voice, kept) + reason_text(voice, decision), _who(voice, decision, kept), later)
+    return lines(voice.paragraph(_kept(voice, kept), reason_text(voice, decision)), _who(voice, decision, kept), later)
 
 
 def _while_paused(voice: Voice, decision: Decision, kept: Kept) -> Text:
@@ -160,11 +162,11 @@ def _while_paused(voice: Voice, decision: Decision, kept: Kept) -> Text:
         keeper=kept.keeper,
         due=voice.moment(kept.due),
     )
-    return lines(_kept(voice, kept) + reason_text(voice, decision), who)
+    return lines(voice.paragraph(_kept(voice, kept), reason_text(voice, decision)), who)
 
 
 def _until_more(voice: Voice, decision: Decision, kept: Kept) -> Text:
-    said = voice.say("D4.kept", "I hold your message as **{ref}**. ", ref=kept.ref)
+    said = voice.say("D4.kept", "I hold your message as **{ref}**.", ref=kept.ref)
     if _reason(decision) is HoldReason.CONSENT and kept.asked:
         who = voice.say(
             "D4.asked",
@@ -179,21 +181,21 @@ def _until_more(voice: Voice, decision: Decision, kept: Kept) -> Text:
             keeper=kept.keeper,
             due=voice.moment(kept.due),
         )
-    return lines(said + _used_up(voice, decision, kept.last), who)
+    return lines(voice.paragraph(said, _used_up(voice, decision, kept.last)), who)
 
 
 def _until_approved(voice: Voice, decision: Decision, kept: Kept) -> Text:
-    hello = voice.say("D5.hello", "Hello {name}. ", name=first(kept.contact)) + reason_text(voice, decision)
-    why = hello if kept.is_known else _until_added(voice, kept)
+    hello = voice.say("D5.hello", "Hello {name}.", name=first(kept.contact))
+    why = voice.paragraph(hello, reason_text(voice, decision)) if kept.is_known else _until_added(voice, kept)
     if not kept.asked:
-        return lines(why, _kept(voice, kept) + _who(voice, decision, kept))
+        return lines(why, voice.paragraph(_kept(voice, kept), _who(voice, decision, kept)))
     who = voice.say(
         "D5.else",
-        " If nobody there does, {keeper} writes to you **by {due}**.",
+        "If nobody there does, {keeper} writes to you **by {due}**.",
         keeper=kept.keeper,
         due=voice.moment(kept.due),
     )
-    return lines(why, _asked(voice, kept) + who)
+    return lines(why, voice.paragraph(_asked(voice, kept), who))
 
 
 def _asked(voice: Voice, kept: Kept) -> Text:
@@ -224,7 +226,7 @@ def _until_chosen(voice: Voice, decision: Decision, kept: Kept) -> Text:
     if not asks_first(decision):
         return _without_contract(voice, decision, kept)
     return lines(
-        reason_text(voice, decision) + voice.say("D6.right", " Did I get it right?"),
+        voice.paragraph(reason_text(voice, decision), voice.say("D6.right", "Did I get it right?")),
         voice.say(
             "D6.kept",
             "I hold it as **{ref}**. If you press nothing, I ask {keeper}, who writes to you **by {due}**.",
@@ -237,7 +239,9 @@ def _until_chosen(voice: Voice, decision: Decision, kept: Kept) -> Text:
 
 def _until_known(voice: Voice, decision: Decision, kept: Kept) -> Text:
     return lines(
-        voice.say("D10.kept", "I have your message as **{ref}**. ", ref=kept.ref) + reason_text(voice, decision),
+        voice.paragraph(
+            voice.say("D10.kept", "I have your message as **{ref}**.", ref=kept.ref), reason_text(voice, decision)
+        ),
         voice.say("D10.runs", "The clock already runs: a person answers **by {due}**.", due=voice.moment(kept.due)),
     )
 
@@ -255,7 +259,7 @@ _TEXTS: Mapping[HoldReason, Callable[[Voice, Decision, Kept], Text]] = {
 
 
 def _kept(voice: Voice, kept: Kept) -> Text:
-    return voice.say("D.kept", "I have your message and hold it as **{ref}**. ", ref=kept.ref)
+    return voice.say("D.kept", "I have your message and hold it as **{ref}**.", ref=kept.ref)
 
 
 def _who(voice: Voice, decision: Decision, kept: Kept) -> Text:
@@ -313,4 +317,5 @@ def shown(voice: Voice, reason: Text, keeper: str, due: datetime | None) -> Text
     """D8 [Show me]: the details in one line that only the presser sees."""
     if due is None:
         return reason
-    return (*reason, *voice.say("D8.who", " {keeper} writes to you by {due}.", keeper=keeper, due=voice.moment(due)))
+    who = voice.say("D8.who", "{keeper} writes to you by {due}.", keeper=keeper, due=voice.moment(due))
+    return voice.paragraph(reason, who)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Style, Text
 from handlers.wording import duetimes
-from handlers.wording.voice import Voice, lines
+from handlers.wording.voice import Voice, dotted, lines
 
 FIELD = "question"
 SUBJECT = 60  # characters of a subject on a page
@@ -99,7 +99,7 @@ def none_open(voice: Voice) -> Text:
 def request(voice: Voice, ref: str, subject: str, who: str, due: datetime | None) -> Text:
     """One open request. who: its owner, or what it waits for."""
     text = voice.say("G8.line", "**{ref}** {subject} · {who}", ref=ref, subject=subject, who=who)
-    return text + duetimes.in_list(voice, due)
+    return dotted(text, duetimes.in_list(voice, due))
 
 
 def waits_for_you(voice: Voice) -> str:

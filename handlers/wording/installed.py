@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers.notices import Card
-from handlers.wording.voice import Voice
+from handlers.wording.voice import Voice, lines
 from storage.installations import Installation
 
 
@@ -43,14 +43,13 @@ def taken_out(voice: Voice, gone: Installation, at: datetime, waiting: int) -> C
         name=gone.name,
         at=voice.moment(at),
     )
-    if waiting:
-        said += voice.count(
-            "H8.waiting",
-            "\n{n} open request cannot be answered there: reach its people another way.",
-            "\n{n} open requests cannot be answered there: reach their people another way.",
-            waiting,
-        )
-    return Card(said)
+    rest = voice.count(
+        "H8.waiting",
+        "{n} open request cannot be answered there: reach its people another way.",
+        "{n} open requests cannot be answered there: reach their people another way.",
+        waiting,
+    )
+    return Card(lines(said, rest if waiting else ()))
 
 
 def room(voice: Voice, gone: Installation, at: datetime) -> Card:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from handlers.notices import Button, Card, Field, Form, Style, Text
+from handlers.notices import Button, Card, Field, Form, Plain, Style, Text
 from handlers.rules.attainment import Record
 from handlers.rules.facts import Decision, HoldReason, Rule
 from handlers.wording.allowance import units
 from handlers.wording.heldbuttons import LABEL, first
-from handlers.wording.voice import Voice, lines, quote, shorten
+from handlers.wording.voice import Value, Voice, lines, quote, shorten
 
 QUOTED = 200  # characters of the customer's words
 
@@ -39,7 +39,8 @@ def lead(voice: Voice, decision: Decision, seen: Lead) -> Card:
     text = lines(
         _head(voice, decision, seen),
         (
-            *voice.say("D2.who", "{contact}, {time}: ", contact=seen.contact, time=voice.hour(seen.wrote_at)),
+            *voice.say("D2.who", "{contact}, {time}:", contact=seen.contact, time=voice.hour(seen.wrote_at)),
+            Plain(" "),
             quote(seen.text, QUOTED),
         ),
         reason_for_us(voice, decision),
@@ -60,19 +61,32 @@ def _head(voice: Voice, decision: Decision, seen: Lead) -> Text:
         text = voice.say("D2", "**Request without a valid contract: {organisation}, {ref}.**", **facts)
     else:
         text = voice.say("D2.head", "**Request not covered: {organisation}, {ref}.**", **facts)
-    return voice.say("D2.stopped", "❗ **Their work has stopped.** ") + text if seen.pressing else text
+    return voice.paragraph(voice.say("D2.stopped", "❗ **Their work has stopped.**") if seen.pressing else (), text)
 
 
 def _record(voice: Voice, record: Record | None) -> Text:
     if record is None or not record.requests:
         return ()
-    text = voice.count("D2.year", "Last 12 months: {n} request", "Last 12 months: {n} requests", record.requests)
-    if record.kept or record.missed:
-        share = round(100 * record.kept / record.promised)
-        text += voice.say("D2.time", ", {share} % on time", share=share)
-        waiting = voice.count("D2.waiting", ", {n} not answered yet", ", {n} not answered yet", record.waiting)
-        text += waiting if record.waiting else ()
-    return (*text, *voice.say("D2.end", "."))
+    n = record.requests
+    if not record.kept and not record.missed:
+        return voice.count("D2.year", "Last 12 months: {n} request.", "Last 12 months: {n} requests.", n)
+    share = round(100 * record.kept / record.promised)
+    if not record.waiting:
+        return voice.count(
+            "D2.time",
+            "Last 12 months: {n} request, {share} % on time.",
+            "Last 12 months: {n} requests, {share} % on time.",
+            n,
+            share=share,
+        )
+    return voice.count(
+        "D2.waiting",
+        "Last 12 months: {n} request, {share} % on time, {waiting} not answered yet.",
+        "Last 12 months: {n} requests, {share} % on time, {waiting} not answered yet.",
+        n,
+        share=share,
+        waiting=record.waiting,
+    )
 
 
 def _buttons(voice: Voice, decision: Decision, seen: Lead) -> tuple[Button, ...]:
@@ -136,7 +150,11 @@ def _channel(voice: Voice, decision: Decision) -> Text:
 
 def _subject(voice: Voice, decision: Decision) -> Text:
     said = next((check.says.params for check in decision.because if check.rule is Rule.SUBJECT), {})
-    asked = said.get("asked") or voice.label("D2.other", "something else")
+    asked = said.get("asked")
+    if not asked:
+        return voice.say(
+            "D2.other", "{contract} does not include it: it looks like something else.", contract=_named(decision)
+        )
     return voice.say(
         "D2.subject", "{contract} does not include it: it looks like {asked}.", contract=_named(decision), asked=asked
     )
@@ -262,13 +280,12 @@ def settled(voice: Voice, ref: str, ending: Ending, by: str, at: datetime) -> Ca
                 time=voice.hour(at),
             )
         )
-    what = {
-        Ending.ALLOWED: voice.label("D2.allowed", "allowed"),
-        Ending.DECLINED: voice.label("D2.declined", "declined"),
-        Ending.ANSWERED: voice.label("D2.answered", "answered"),
-        Ending.WITHDRAWN: voice.label("D2.withdrawn", "withdrawn"),
-        Ending.WAITS: voice.label("D2.waits", "left to wait for the next period"),
-    }[ending]
-    return Card(
-        voice.say("D2.settled", "**{ref}** {what} by {who}, {time}.", ref=ref, what=what, who=by, time=voice.hour(at))
-    )
+    values: dict[str, Value] = {"ref": ref, "who": by, "time": voice.hour(at)}
+    said = {
+        Ending.ALLOWED: voice.say("D2.allowed", "**{ref}** allowed by {who}, {time}.", **values),
+        Ending.DECLINED: voice.say("D2.declined", "**{ref}** declined by {who}, {time}.", **values),
+        Ending.ANSWERED: voice.say("D2.answered", "**{ref}** answered by {who}, {time}.", **values),
+        Ending.WITHDRAWN: voice.say("D2.withdrawn", "**{ref}** withdrawn by {who}, {time}.", **values),
+        Ending.WAITS: voice.say("D2.waits", "**{ref}** left to wait for the next period by {who}, {time}.", **values),
+    }
+    return Card(said[ending])

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.notices import Button, Card, Text
+from handlers.notices import Button, Card, Plain, Text, Words
 from handlers.wording import duetimes
-from handlers.wording.voice import Voice, lines, shorten
+from handlers.wording.voice import Voice, dotted, lines, shorten
 
 SUBJECT = 60
 
@@ -34,7 +34,7 @@ def page(voice: Voice, head: Text, rows: Sequence[Row], buttons: Sequence[tuple[
 
 
 def _row(voice: Voice, row: Row) -> Text:
-    mark = voice.say("G3.missed", "⚠ ") if row.is_missed else ()
+    mark: Text = (Plain("⚠ "),) if row.is_missed else ()
     line = voice.say(
         "G3.line",
         "**{ref}** · {subject} · {state}",
@@ -42,9 +42,8 @@ def _row(voice: Voice, row: Row) -> Text:
         subject=shorten(row.subject, SUBJECT),
         state=_state(voice, row),
     )
-    whose = voice.say("G3.of", " · {name}", name=row.organisation) if row.organisation else ()
-    owner = voice.say("G3.of", " · {name}", name=row.owner) if row.owner else ()
-    return (*mark, *line, *whose, *owner, *duetimes.in_list(voice, row.due))
+    people: list[Text] = [(Words(name),) for name in (row.organisation, row.owner) if name]
+    return (*mark, *dotted(line, *people, duetimes.in_list(voice, row.due)))
 
 
 def _state(voice: Voice, row: Row) -> str:
@@ -104,7 +103,7 @@ def waiting(voice: Voice, names: str, count: int) -> Text:
 
 def account(voice: Voice, names: str, counts: Mapping[str, int]) -> Text:
     """G7: the requests of a company."""
-    return (*voice.say("G7.tickets", "**{names}**: ", names=names), *summary(voice, counts))
+    return voice.say("G7.tickets", "**{names}**: {summary}", names=names, summary=summary(voice, counts))
 
 
 def older(voice: Voice) -> str:

@@ -61,13 +61,14 @@ def _marked(voice: Voice, answer: Answer) -> Text:
             words=shorten(answer.because, 80),
         )
     if answer.others:
-        said += voice.say("ask.others", " It could also be about {others}: say so when you ask.", others=answer.others)
+        others = voice.say("ask.others", "It could also be about {others}: say so when you ask.", others=answer.others)
+        return voice.paragraph(said, others)
     return said
 
 
 def would_be_held(voice: Voice, text: str, reason: Text, key: str, *, keeper: str, due: datetime | None) -> Card:
     """No, or not yet: why, who would decide, and by when that person would write."""
-    head = voice.say("ask.held", "**I would keep this for a person's decision.** ")
+    head = voice.say("ask.held", "**I would keep this for a person's decision.**")
     if due is None:
         who = voice.say("ask.decides", "{keeper} would decide.", keeper=keeper)
     else:
@@ -77,7 +78,7 @@ def would_be_held(voice: Voice, text: str, reason: Text, key: str, *, keeper: st
             keeper=keeper,
             due=voice.moment(due),
         )
-    return _dry_run(voice, text, key, lines((*head, *reason), who))
+    return _dry_run(voice, text, key, lines(voice.paragraph(head, reason), who))
 
 
 def _dry_run(voice: Voice, text: str, key: str, said: Text) -> Card:

@@ -9,7 +9,7 @@ from babel.dates import format_skeleton
 
 from handlers.notices import Button, Card, Field, Form, Style, Text, Words
 from handlers.wording.catalogue import spoken
-from handlers.wording.voice import Voice, lines
+from handlers.wording.voice import Voice, dotted, lines
 
 CODE_FIELD, COMPANY_FIELD, NAME_FIELD = "code", "company", "name"
 
@@ -38,7 +38,7 @@ class Made:
 def invite(voice: Voice, made: Made, *, value: str, copy: str) -> Card:
     """A0: the invite with its secrets. value: what [Cancel invite] carries; copy: what [Copy text to send] does."""
     whose = [made.organisation, *([made.contract] if made.contract else [])]
-    head = voice.say("A0.for", "Invite for **{name}**, {whose}. ", name=made.name, whose=", ".join(whose))
+    head = voice.say("A0.for", "Invite for **{name}**, {whose}.", name=made.name, whose=", ".join(whose))
     once = voice.say("A0.once", "It works once, until **{date}**.", date=date(voice, made.ends))
     cancel = Button(
         voice.label("button.uninvite", "Cancel invite"),
@@ -47,7 +47,7 @@ def invite(voice: Voice, made: Made, *, value: str, copy: str) -> Card:
         confirm=voice.label("A0.sure", "Cancel this invite?"),
     )
     copied = Button(voice.label("button.copy", "Copy text to send"), "copyinvite", copy)
-    return Card(lines((*head, *once), _ways(voice, made)), buttons=(copied, cancel))
+    return Card(lines(voice.paragraph(head, once), _ways(voice, made)), buttons=(copied, cancel))
 
 
 def _ways(voice: Voice, made: Made) -> Text:
@@ -59,23 +59,21 @@ def _ways(voice: Voice, made: Made) -> Text:
         )
     else:
         parts.append(voice.say("A0.any", "Code: **{code}**", code=made.code))
-    joined: Text = ()
-    for part in parts:
-        joined = (*joined, *voice.say("A0.dot", " · "), *part) if joined else part
-    return joined
+    return dotted(*parts)
 
 
 def to_forward(voice: Voice, made: Made, first: str, vendor: str) -> Card:
     """A0 [Copy text to send]: nothing but what the invited person is to read."""
-    links = voice.say("A0.open", " Open {link}", link=_choice(voice, made)) if made.links else ()
-    code = (
-        voice.say("A0.or", " or write the code {code} to the desk.", code=made.code)
-        if links
-        else voice.say("A0.write", " Write the code {code} to the desk.", code=made.code)
+    way = (
+        voice.say(
+            "A0.open", "Open {link} or write the code {code} to the desk.", link=_choice(voice, made), code=made.code
+        )
+        if made.links
+        else voice.say("A0.write", "Write the code {code} to the desk.", code=made.code)
     )
     hello = voice.say("A0.hello", "Hello {name}, here you reach the experts at {vendor}.", name=first, vendor=vendor)
-    end = voice.say("A0.until", " It works once, until {date}.", date=date(voice, made.ends))
-    return Card((*hello, *links, *code, *end))
+    end = voice.say("A0.until", "It works once, until {date}.", date=date(voice, made.ends))
+    return Card(voice.paragraph(hello, way, end))
 
 
 def _choice(voice: Voice, made: Made) -> str:
@@ -129,9 +127,11 @@ def _go_on(voice: Voice) -> str:
 
 def invite_over(voice: Voice, name: str, organisation: str, what: Text, *, again: str = "") -> Card:
     """A0 once it is over: what became of it. again: what [New link] carries, for another browser or a lost one."""
-    head = voice.say("A0.over", "Invite for **{name}**, {organisation}: ", name=name, organisation=organisation)
+    said = voice.say(
+        "A0.over", "Invite for **{name}**, {organisation}: {what}", name=name, organisation=organisation, what=what
+    )
     buttons = (Button(voice.label("button.new_link", "New link"), "reinvite", again),) if again else ()
-    return Card((*head, *what), buttons=buttons)
+    return Card(said, buttons=buttons)
 
 
 def not_named(voice: Voice, name: str, contract: str, why: str) -> Text:
@@ -228,23 +228,29 @@ def welcome(voice: Voice, plan: Plan, hello: Hello | None = None) -> Card:
         "You are set up. Write your question here in your own words, no form. "
         "Files, pictures and voice notes are fine.",
     )
-    kept = voice.say(
-        "A2.kept",
-        "Times are shown for {city}. Your messages are kept with your requests and read by the experts on your "
-        "request{manager}.",
-        city=voice.city(),
-        manager=_manager(voice, plan.manager),
-    )
     buttons = (
         Button(voice.label("button.scope", "What is covered?"), "catalogue"),
         Button(voice.label("button.settings", "Settings"), "settings"),
     )
     greeting = hello_text(voice, hello) if hello else ()
-    return Card(lines(greeting, set_up, _plan(voice, plan), kept), buttons=buttons)
+    return Card(lines(greeting, set_up, _plan(voice, plan), _readers(voice, plan.manager)), buttons=buttons)
 
 
-def _manager(voice: Voice, name: str) -> Text:
-    return voice.say("A2.manager", " and by {name}, your account manager", name=name) if name else ()
+def _readers(voice: Voice, manager: str) -> Text:
+    if not manager:
+        return voice.say(
+            "A2.kept",
+            "Times are shown for {city}. Your messages are kept with your requests and read by the experts on your "
+            "request.",
+            city=voice.city(),
+        )
+    return voice.say(
+        "A2.manager",
+        "Times are shown for {city}. Your messages are kept with your requests and read by the experts on your "
+        "request and by {name}, your account manager.",
+        city=voice.city(),
+        name=manager,
+    )
 
 
 def _plan(voice: Voice, plan: Plan) -> Text:
@@ -254,9 +260,15 @@ def _plan(voice: Voice, plan: Plan) -> Text:
         voice.label("A2.target", "{target} if {severity}", target=voice.span(seconds), severity=severity)
         for severity, seconds in plan.targets
     )
-    text = voice.say("A2.plan", "Your contract: {covers}, {hours}", covers=plan.covers, hours=plan.hours)
-    first = voice.say("A2.first", ", first answer in working time: {targets}", targets=targets) if targets else ()
-    return (*text, *first, *voice.say("A2.end", "."))
+    if not targets:
+        return voice.say("A2.plan", "Your contract: {covers}, {hours}.", covers=plan.covers, hours=plan.hours)
+    return voice.say(
+        "A2.first",
+        "Your contract: {covers}, {hours}, first answer in working time: {targets}.",
+        covers=plan.covers,
+        hours=plan.hours,
+        targets=targets,
+    )
 
 
 def linked(voice: Voice, platform: str, name: str) -> Card:
@@ -349,13 +361,13 @@ def code_form(voice: Voice) -> Form:
 
 def no_code(voice: Voice) -> Text:
     """A6 to somebody the desk knows, who may have meant something else."""
-    return voice.say("A6.word", " If it is no code, write it in a sentence: I passed nothing on.")
+    return voice.say("A6.word", "If it is no code, write it in a sentence: I passed nothing on.")
 
 
 def wrong_code(voice: Voice, left: int, again: datetime | None) -> Text:
     """A6; again: when the next try is possible, where none is left."""
     if again is not None:
         return voice.say("A6.wait", "That was too often. You can try a code again {time}.", time=voice.moment(again))
-    text = voice.say("A6", "That code does not match. Check the letters or ask your account manager for a new one. ")
+    text = voice.say("A6", "That code does not match. Check the letters or ask your account manager for a new one.")
     tries = voice.count("A6.left", "You have one try left this hour.", "You have {n} tries left this hour.", left)
-    return (*text, *tries)
+    return voice.paragraph(text, tries)

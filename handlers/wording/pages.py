@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.notices import Button, Card, Text, Words
+from handlers.notices import Button, Card, Plain, Text, Words
 from handlers.wording.offers import covered_button
-from handlers.wording.voice import Voice, lines, shorten
+from handlers.wording.voice import Voice, dotted, lines, shorten
 
 MOST_ASKS = 3  # [Ask] buttons of one page beside [Back] and [Next]
 LABEL = 20
+_INDENT = Plain("   ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,10 @@ class Page:
 
 def page(voice: Voice, shown: Page, *, number: int, of: int, turn: str) -> Card:
     """A page; turn: what [Back] and [Next] carry behind the page's number."""
-    head: Text = (Words(shown.title, bold=True),)
-    if shown.plan:
-        head += voice.say("catalogue.plan", " · {plan}", plan=shown.plan)
+    plan: Text = (Words(shown.plan),) if shown.plan else ()
     summary = (Words(shown.summary),) if shown.summary else ()
     text = lines(
-        (*head, *_priced(voice, shown.price)),
+        dotted((Words(shown.title, bold=True),), plan, shown.price),
         shown.life,
         summary,
         *(line for part in shown.parts for line in _part(voice, part)),
@@ -71,16 +70,12 @@ def _part(voice: Voice, part: Part) -> list[Text]:
         head = voice.say("catalogue.add_on", "+ {title}, an add-on", title=title)
     else:
         head = voice.say("catalogue.core", "• {title}", title=title)
-    found = [(*head, *_priced(voice, part.price))]
+    found = [dotted(head, part.price)]
     if part.included:
-        found.append(voice.say("catalogue.in", "   for {what}", what="; ".join(part.included)))
+        found.append((_INDENT, *voice.say("catalogue.in", "for {what}", what="; ".join(part.included))))
     if part.excluded:
-        found.append(voice.say("catalogue.out", "   not for {what}", what="; ".join(part.excluded)))
+        found.append((_INDENT, *voice.say("catalogue.out", "not for {what}", what="; ".join(part.excluded))))
     return found
-
-
-def _priced(voice: Voice, price: Text) -> Text:
-    return voice.say("catalogue.price", " · {price}", price=price) if price else ()
 
 
 def _hours(voice: Voice, shown: Page) -> Text:

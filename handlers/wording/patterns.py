@@ -1,11 +1,11 @@
 """Why promises were missed and what the misses have in common: choices, names, and asking a colleague (E9, E11)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from handlers.notices import Button, Card, Field, Form, Text
-from handlers.rules.patterns import Cause, Common, Pattern
-from handlers.wording.voice import Voice, lines
+from handlers.notices import Button, Card, Field, Form, Text, Words
+from handlers.rules.patterns import Cause, Common, Missed, Pattern
+from handlers.wording.voice import Voice, dotted, lines
 
 
 def cause_name(voice: Voice, cause: str) -> str:
@@ -23,30 +23,84 @@ def pattern(voice: Voice, found: Pattern | None) -> Text:
     """E11: what this miss and earlier ones have in common."""
     if found is None:
         return ()
+    said = (_SAME if found.is_same else _QUARTER).get(found.common)
+    if said is not None:
+        return said(voice, len(found.misses), found)
     n = len(found.misses)
     if found.is_same:
-        head = voice.count(
+        return voice.count(
             "E11.same", "Pattern: missed again on this request", "Pattern: {n} misses on this request", n
         )
-    else:
-        head = voice.count("E11", "Pattern: one miss this quarter", "Pattern: {n} misses this quarter", n)
-    shared = _shared(voice, found)
-    return voice.say("E11.shared", "**{head}, all {shared}**", head=head, shared=shared) if shared else head
+    return voice.count("E11", "Pattern: one miss this quarter", "Pattern: {n} misses this quarter", n)
 
 
-def _shared(voice: Voice, found: Pattern) -> str:
-    value = found.value
-    if found.common is Common.ROUTE:
-        return voice.label("E11.route", "moved from {first} to {last}", first=value[0], last=value[-1])
-    if found.common is Common.CAUSE:
-        return cause_name(voice, value[0])
-    if found.common is Common.OWNER:
-        return voice.label("E11.owner", "with {name}", name=value[0])
-    if found.common is Common.UNOWNED:
-        return voice.label("E11.unowned", "without an owner")
-    if found.common is Common.HOUR:
-        return voice.label("E11.hour", "due between {hour}:00 and {hour}:59", hour=value[0])
-    return ""
+_Said = Callable[[Voice, int, Pattern], Text]
+
+_SAME: Mapping[Common | None, _Said] = {
+    Common.ROUTE: lambda v, n, p: v.count(
+        "E11.same.route",
+        "**Pattern: missed again on this request, moved from {first} to {last}**",
+        "**Pattern: {n} misses on this request, all moved from {first} to {last}**",
+        n, first=p.value[0], last=p.value[-1],
+    ),
+    Common.CAUSE: lambda v, n, p: v.count(
+        "E11.same.cause",
+        "**Pattern: missed again on this request, reason: {cause}**",
+        "**Pattern: {n} misses on this request, all with one reason: {cause}**",
+        n, cause=cause_name(v, p.value[0]),
+    ),
+    Common.OWNER: lambda v, n, p: v.count(
+        "E11.same.owner",
+        "**Pattern: missed again on this request, with {name}**",
+        "**Pattern: {n} misses on this request, all with {name}**",
+        n, name=p.value[0],
+    ),
+    Common.UNOWNED: lambda v, n, p: v.count(
+        "E11.same.unowned",
+        "**Pattern: missed again on this request, without an owner**",
+        "**Pattern: {n} misses on this request, all without an owner**",
+        n,
+    ),
+    Common.HOUR: lambda v, n, p: v.count(
+        "E11.same.hour",
+        "**Pattern: missed again on this request, due between {hour}:00 and {hour}:59**",
+        "**Pattern: {n} misses on this request, all due between {hour}:00 and {hour}:59**",
+        n, hour=p.value[0],
+    ),
+}  # fmt: skip
+
+_QUARTER: Mapping[Common | None, _Said] = {
+    Common.ROUTE: lambda v, n, p: v.count(
+        "E11.route",
+        "**Pattern: one miss this quarter, moved from {first} to {last}**",
+        "**Pattern: {n} misses this quarter, all moved from {first} to {last}**",
+        n, first=p.value[0], last=p.value[-1],
+    ),
+    Common.CAUSE: lambda v, n, p: v.count(
+        "E11.cause",
+        "**Pattern: one miss this quarter, reason: {cause}**",
+        "**Pattern: {n} misses this quarter, all with one reason: {cause}**",
+        n, cause=cause_name(v, p.value[0]),
+    ),
+    Common.OWNER: lambda v, n, p: v.count(
+        "E11.owner",
+        "**Pattern: one miss this quarter, with {name}**",
+        "**Pattern: {n} misses this quarter, all with {name}**",
+        n, name=p.value[0],
+    ),
+    Common.UNOWNED: lambda v, n, p: v.count(
+        "E11.unowned",
+        "**Pattern: one miss this quarter, without an owner**",
+        "**Pattern: {n} misses this quarter, all without an owner**",
+        n,
+    ),
+    Common.HOUR: lambda v, n, p: v.count(
+        "E11.hour",
+        "**Pattern: one miss this quarter, due between {hour}:00 and {hour}:59**",
+        "**Pattern: {n} misses this quarter, all due between {hour}:00 and {hour}:59**",
+        n, hour=p.value[0],
+    ),
+}  # fmt: skip
 
 
 def choices(voice: Voice, ref: str, value: str) -> Card:
@@ -85,16 +139,10 @@ def given(voice: Voice, ref: str, cause: str) -> Card:
 def review(voice: Voice, who: str, found: Pattern, due: Sequence[datetime]) -> Card:
     """E11 [Review with …]: what a colleague is asked to look at together, with every miss."""
     head = voice.say("E11.ask", "**{who}** asks you to review these misses together.", who=who)
-    rows = (
-        voice.say(
-            "E11.line", "{ref} · missed {time}{owner}", ref=one.ref, time=voice.hour(at), owner=_with(voice, one.owner)
-        )
-        for one, at in zip(found.misses, due, strict=True)
-    )
+    rows = (_row(voice, one, at) for one, at in zip(found.misses, due, strict=True))
     return Card(lines(head, pattern(voice, found), *rows))
 
 
-def _with(voice: Voice, owner: str) -> str:
-    return (
-        voice.label("E11.with", " · {owner}", owner=owner) if owner else voice.label("E11.nobody", " · nobody had it")
-    )
+def _row(voice: Voice, one: Missed, at: datetime) -> Text:
+    missed = voice.say("E11.line", "{ref} · missed {time}", ref=one.ref, time=voice.hour(at))
+    return dotted(missed, (Words(one.owner),) if one.owner else voice.say("E11.nobody", "nobody had it"))

@@ -1,10 +1,10 @@
 """How long clocks were paused, as leads and account managers read it (RULES 3: pauses are honest)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from handlers.notices import Card, Text
-from handlers.wording.voice import Voice, lines
+from handlers.wording.voice import Value, Voice, lines
 
 SHOWN = 10
 
@@ -29,23 +29,46 @@ def head(voice: Voice, since: datetime, times: int, *, working: int, calendar: i
 
 def line(voice: Voice, by: str, owes: str, times: int, *, working: int, calendar: int, disputed: int) -> Text:
     """What one person made wait for one party."""
-    whom = {
-        "customer": voice.label("pauses.customer", "the customer"),
-        "third_party": voice.label("pauses.third", "somebody else"),
-    }.get(owes, owes)
-    text = voice.count(
-        "pauses.line",
-        "{who}, for {whom}: once, {working} ({calendar} by the calendar)",
-        "{who}, for {whom}: {n} times, {working} ({calendar} by the calendar)",
+    values: dict[str, Value] = {
+        "who": by or voice.label("pauses.somebody", "Somebody who left"),
+        "working": voice.span(working),
+        "calendar": voice.span(calendar),
+    }
+    if disputed:
+        return _disputed(voice, owes, times, {"disputed": disputed, **values})
+    if owes == "customer":
+        return voice.count(
+            "pauses.customer",
+            "{who}, for the customer: once, {working} ({calendar} by the calendar)",
+            "{who}, for the customer: {n} times, {working} ({calendar} by the calendar)",
+            times,
+            **values,
+        )
+    return voice.count(
+        "pauses.third",
+        "{who}, for somebody else: once, {working} ({calendar} by the calendar)",
+        "{who}, for somebody else: {n} times, {working} ({calendar} by the calendar)",
         times,
-        who=by or voice.label("pauses.somebody", "Somebody who left"),
-        whom=whom,
-        working=voice.span(working),
-        calendar=voice.span(calendar),
+        **values,
     )
-    if not disputed:
-        return text
-    return text + voice.count("pauses.disputed", ", {n} disputed", ", {n} disputed", disputed)
+
+
+def _disputed(voice: Voice, owes: str, times: int, values: Mapping[str, Value]) -> Text:
+    if owes == "customer":
+        return voice.count(
+            "pauses.customer.disputed",
+            "{who}, for the customer: once, {working} ({calendar} by the calendar), {disputed} disputed",
+            "{who}, for the customer: {n} times, {working} ({calendar} by the calendar), {disputed} disputed",
+            times,
+            **values,
+        )
+    return voice.count(
+        "pauses.third.disputed",
+        "{who}, for somebody else: once, {working} ({calendar} by the calendar), {disputed} disputed",
+        "{who}, for somebody else: {n} times, {working} ({calendar} by the calendar), {disputed} disputed",
+        times,
+        **values,
+    )
 
 
 def honest(voice: Voice, after: Iterable[tuple[str, int]]) -> Text:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Text
+from handlers.wording import duetimes
 from handlers.wording.voice import Voice, lines, quote
 
 
@@ -42,7 +43,7 @@ def waiting(voice: Voice, ref: str, owner: str, who: str, what: str, *, number: 
 def waiting_in_room(voice: Voice, owner: str, who: str, what: str, *, paused: bool) -> Text:
     """To the room."""
     said = voice.say("C9.waiting.room", "{owner} waits for {who}: {what}.", owner=owner, who=who, what=what)
-    return said + (voice.say("C9.room.paused", " The solve-by clock is paused.") if paused else ())
+    return voice.paragraph(said, voice.say("C9.room.paused", "The solve-by clock is paused.") if paused else ())
 
 
 def goes_on(voice: Voice, ref: str, owner: str, who: str, solve_due: datetime | None) -> Card:
@@ -50,20 +51,19 @@ def goes_on(voice: Voice, ref: str, owner: str, who: str, solve_due: datetime | 
     text = voice.say(
         "C9.goeson", "**{ref}** goes on with {owner}: the wait for {who} is over.", ref=ref, owner=owner, who=who
     )
-    return Card(text + _solve(voice, solve_due))
+    return Card(voice.paragraph(text, duetimes.solve(voice, solve_due)))
 
 
 def goes_on_in_room(voice: Voice, owner: str, who: str, solve_due: datetime | None) -> Text:
     """To the room."""
-    return voice.say("C9.goeson.room", "{owner}: the wait for {who} is over.", owner=owner, who=who) + _solve(
-        voice, solve_due
-    )
+    said = voice.say("C9.goeson.room", "{owner}: the wait for {who} is over.", owner=owner, who=who)
+    return voice.paragraph(said, duetimes.solve(voice, solve_due))
 
 
 def disputed(voice: Voice, ref: str, told: str, answer_due: datetime | None, solve_due: datetime | None) -> Card:
     """To the customer who did not agree."""
     text = voice.say("C9.disputed", "The clock of **{ref}** runs again. I told {told}.", ref=ref, told=told)
-    return Card(text + _answer(voice, answer_due) + _solve(voice, solve_due))
+    return Card(voice.paragraph(text, duetimes.next_answer(voice, answer_due), duetimes.solve(voice, solve_due)))
 
 
 def disputed_in_room(
@@ -73,7 +73,7 @@ def disputed_in_room(
     said = voice.say(
         "C9.disputed.room", "{name} does not agree to the pause ({why}). The clock runs again.", name=name, why=why
     )
-    return said + _answer(voice, answer_due) + _solve(voice, solve_due)
+    return voice.paragraph(said, duetimes.next_answer(voice, answer_due), duetimes.solve(voice, solve_due))
 
 
 def disputed_for_ours(
@@ -90,12 +90,4 @@ def disputed_for_ours(
         why=why,
         owner=owner,
     )
-    return Card(head + _solve(voice, solve_due))
-
-
-def _answer(voice: Voice, due: datetime | None) -> Text:
-    return voice.say("C9.next", " Next answer **by {due}**.", due=voice.moment(due)) if due else ()
-
-
-def _solve(voice: Voice, due: datetime | None) -> Text:
-    return voice.say("C9.solve", " Solve by **{due}**.", due=voice.moment(due)) if due else ()
+    return Card(voice.paragraph(head, duetimes.solve(voice, solve_due)))

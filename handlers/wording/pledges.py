@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Text, Words
-from handlers.wording.voice import Voice, lines, quote
+from handlers.wording.voice import Value, Voice, lines, quote
 
 LABEL = 20  # characters of a button
 
@@ -16,11 +16,11 @@ def promised(voice: Voice, ref: str, due: datetime) -> Card:
 
 def in_room(voice: Voice, owner: str, contact: str, due: datetime, own: datetime | None = None, zone: str = "") -> Text:
     """To the room: who promised what; `own`: the same instant where he is, where that is another time of day."""
-    said = voice.say(
-        "C16.room", "{owner} promised {contact} news by {due}", owner=owner, contact=contact, due=voice.moment(due)
-    )
-    there = Voice(voice.locale, zone, voice.now) if own is not None else None
-    return (*said, Words(f" ({there.moment(own).shown})" if there and own else ""), Words("."))
+    values: dict[str, Value] = {"owner": owner, "contact": contact, "due": voice.moment(due)}
+    if own is None:
+        return voice.say("C16.room", "{owner} promised {contact} news by {due}.", **values)
+    there = Voice(voice.locale, zone, voice.now).moment(own).shown
+    return voice.say("C16.room.own", "{owner} promised {contact} news by {due} ({own}).", own=there, **values)
 
 
 def card_line(voice: Voice, claim: datetime | None, news: datetime | None) -> Text:
@@ -73,7 +73,7 @@ def interim_form(voice: Voice, theirs: Voice, value: str, due: datetime | None) 
 
 def holding(voice: Voice) -> str:
     """What a holding reply begins with."""
-    return voice.label("E2.holding", "I am still working on this. So far: ")
+    return voice.label("E2.holding", "I am still working on this. So far:") + " "
 
 
 def interim(voice: Voice, text: str, due: datetime) -> Card:

@@ -116,7 +116,7 @@ def _one_open(voice: Voice, one: Open) -> str:
     owner = one.owner or voice.label("prep.nobody", "nobody")
     if one.due is None:
         return voice.label("prep.owned", "{ref} ({owner})", ref=one.ref, owner=owner)
-    due = voice.hour(one.due).shown
+    due = voice.hour(one.due)
     return voice.label("prep.due", "{ref} ({owner}, answer by {due})", ref=one.ref, owner=owner, due=due)
 
 
@@ -125,7 +125,7 @@ def _news(voice: Voice, prep: Prep) -> Text:
     if not promised:
         return ()
     named = ", ".join(
-        voice.label("prep.news.one", "{ref} by {time}", ref=one.ref, time=voice.hour(one.news).shown)
+        voice.label("prep.news.one", "{ref} by {time}", ref=one.ref, time=voice.hour(one.news))
         for one in promised[:SHOWN]
         if one.news is not None
     )

@@ -11,19 +11,19 @@ from handlers.wording.voice import Voice, lines, quote
 def called(voice: Voice, names: Sequence[str], due: datetime | None) -> Card:
     """D7 with emergency cover: who was called, and by when the answer comes."""
     text = voice.say("D7.called", "I have called the expert on duty, {who}.", who=voice.all_of(names))
-    return Card((*text, *_answer(voice, due)))
+    return Card(voice.paragraph(text, _answer(voice, due)))
 
 
 def led(voice: Voice, lead: str, due: datetime | None) -> Card:
     """D7 with emergency cover, where nobody on duty can be reached privately."""
     text = voice.say("D7.led", "I have called {who}, the team lead.", who=lead)
-    return Card((*text, *_answer(voice, due)))
+    return Card(voice.paragraph(text, _answer(voice, due)))
 
 
 def _answer(voice: Voice, due: datetime | None) -> Text:
     if due is None or due <= voice.now:
         return ()
-    return voice.say("D7.due", " The answer comes **by {due}**.", due=voice.moment(due))
+    return voice.say("D7.due", "The answer comes **by {due}**.", due=voice.moment(due))
 
 
 def uncovered(voice: Voice, lead: str, due: datetime) -> Card:

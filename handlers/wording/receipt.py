@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Style, Text, Words
-from handlers.wording.voice import Voice, lines, shorten
+from handlers.wording.voice import Value, Voice, lines, shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +102,36 @@ def _who(voice: Voice, promise: Promise) -> Text:
 def _terms(voice: Voice, promise: Promise) -> Text:
     if promise.due is None:
         return ()
-    terms = voice.say(
-        "B2.terms",
-        "{plan} contract: {severity} requests, first answer within {target} of working time{when}.",
-        plan=promise.plan,
-        severity=promise.severity_title,
-        target=voice.span(promise.target_seconds),
-        when=f", {promise.hours}" if promise.opens is None else "",  # D7 says the hours already
+    values: dict[str, Value] = {
+        "plan": promise.plan,
+        "severity": promise.severity_title,
+        "target": voice.span(promise.target_seconds),
+    }
+    terms = (
+        voice.say(
+            "B2.terms",
+            "{plan} contract: {severity} requests, first answer within {target} of working time, {hours}.",
+            hours=promise.hours,
+            **values,
+        )
+        if promise.opens is None
+        else voice.say(  # D7 says the hours already
+            "B2.terms.opens",
+            "{plan} contract: {severity} requests, first answer within {target} of working time.",
+            **values,
+        )
     )
+    return voice.paragraph(terms, _marked(voice, promise))
+
+
+def _marked(voice: Voice, promise: Promise) -> Text:
     if not promise.because:
-        return (*terms, *voice.say("B2.default", " I marked it **{severity}**.", severity=promise.severity_title))
-    return (
-        *terms,
-        *voice.say(
-            "B2.because",
-            " I marked it **{severity}** because you wrote “{words}”.",
-            severity=promise.severity_title,
-            words=shorten(promise.because, 80),
-        ),
+        return voice.say("B2.default", "I marked it **{severity}**.", severity=promise.severity_title)
+    return voice.say(
+        "B2.because",
+        "I marked it **{severity}** because you wrote “{words}”.",
+        severity=promise.severity_title,
+        words=shorten(promise.because, 80),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.wording.voice import Voice, shorten
+from handlers.wording.voice import Value, Voice, shorten
 
 NAMED = ("reached", "no_answer")  # whose words are a customer's name
 QUOTED = 80  # characters of somebody's words in a notice; the log has them whole
@@ -46,9 +46,9 @@ def line(voice: Voice, step: Step, *, reader: int | None = None, whole: bool = F
     if words and step.what not in NAMED:
         said = voice.label("E5.words", "{said}: “{words}”", said=said, words=words)
     if step.seconds is not None:
-        said += voice.label("E5.receipt", "; receipt after {n} s", n=step.seconds)
+        said = voice.label("E5.receipt", "{said}; receipt after {n} s", said=said, n=step.seconds)
     if step.is_silent:
-        said += voice.label("E5.silent", ": no reaction")
+        said = voice.label("E5.silent", "{said}: no reaction", said=said)
     return said
 
 
@@ -117,7 +117,7 @@ def _released(voice: Voice, step: Step, reader: int | None) -> str:
 
 
 def _promised(voice: Voice, step: Step, reader: int | None) -> str:
-    by = voice.hour(step.by).shown if step.by else ""
+    by: Value = voice.hour(step.by) if step.by else ""
     if step.who:
         return voice.label("E5.promised.by", "{name} promised news by {time}", name=step.who, time=by)
     return voice.label("E5.promised", "news was promised by {time}", time=by)

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.notices import Button, Card, Field, Form, Style, Text
-from handlers.wording.voice import Value, Voice, lines, quote, shorten
+from handlers.notices import Button, Card, Field, Form, Plain, Style, Text
+from handlers.wording.remedies import no_phone, there
+from handlers.wording.voice import Value, Voice, dotted, lines, quote, shorten
 
 FIELD, DONE = "words", "done"
+DOT = Plain(" · ")
 QUESTIONS = ("overall", "subject", "speed", "courtesy")
 
 
@@ -16,7 +18,7 @@ class Facts:
     """A complaint as one of ours reads it. scores: of the rating, by question; words: what its customer wrote, comment:
     beside his rating. due: by when contact is to be made, None once it was or need not be. is_mine: the reader looks
     after it; may_act: he may make contact and close it. wish: "call", "none" or "". level: how often he was not
-    content; rungs: how often it went up then."""
+    content; rungs: how often it went up then. about: in lists, whose work it is about."""
 
     ref: str
     id: int
@@ -41,6 +43,7 @@ class Facts:
     rungs: int = 0
     is_mine: bool = False
     may_act: bool = False
+    about: tuple[str, ...] = ()
 
     @property
     def first(self) -> str:
@@ -67,9 +70,11 @@ def card(voice: Voice, one: Facts) -> Card:
 
 def _head(voice: Voice, one: Facts) -> Text:
     who = f"{one.customer}, {one.organisation}" if one.organisation else one.customer
-    head = voice.say("F5.card", "**Complaint {ref}**, {who}, {ticket}", ref=one.ref, who=who, ticket=one.ticket)
+    facts = {"ref": one.ref, "who": who, "ticket": one.ticket}
     scores = given(voice, one.scores)
-    return voice.say("F5.card.scores", "{head}: {scores}", head=head, scores=scores) if scores else head
+    if scores:
+        return voice.say("F5.card.scores", "**Complaint {ref}**, {who}, {ticket}: {scores}", scores=scores, **facts)
+    return voice.say("F5.card", "**Complaint {ref}**, {who}, {ticket}", **facts)
 
 
 def given(voice: Voice, scores: Sequence[tuple[str, int]]) -> str:
@@ -225,11 +230,7 @@ def ring(voice: Voice, one: Facts, who: Ring) -> Card:
     """[Call]: number, local time and language, and how it went."""
     head = voice.say("F5.phone", "{ref} · **{name}**, {phone}.", ref=one.ref, name=who.name, phone=who.phone)
     if not who.phone:
-        head = voice.say("F5.nophone", "{ref} · **{name}**: no telephone number is on file", ref=one.ref, name=who.name)
-        head += voice.say("E7.mail", ", but {email}.", email=who.email) if who.email else voice.say("stop", ".")
-    there = voice.say("E7.there", "It is {time} there", time=who.hour)
-    if who.language:
-        there += voice.say("E7.language", "; {name} writes {language}", name=one.first, language=who.language)
+        head = no_phone(voice, one.ref, who.name, who.email)
     ask = voice.say("F5.went", "Listen first, then say what you will do. How did it go?")
     reached = voice.label("E7.reached", "Reached {name}", name=one.first)
     buttons = (
@@ -238,7 +239,7 @@ def ring(voice: Voice, one: Facts, who: Ring) -> Card:
         ),
         Button(voice.label("E7.noanswer", "No answer"), "missedabout", str(one.id)),
     )
-    return Card(lines(head, (*there, *voice.say("stop", ".")), ask), buttons=buttons)
+    return Card(lines(head, there(voice, who.hour, one.first, who.language), ask), buttons=buttons)
 
 
 def write_form(voice: Voice, one: Facts) -> Form:
@@ -261,7 +262,20 @@ def listed(voice: Voice, found: Sequence[Facts]) -> Card:
         return Card(voice.say("F5.none", "No complaint is open."))
     head = voice.count("F5.open", "One complaint is open:", "{n} complaints are open:", len(found))
     buttons = tuple(Button(one.ref, "complaint", str(one.id)) for one in found[:5])
-    return Card(lines(head, *(_line(voice, one) for one in found)), buttons=buttons)
+    return Card(lines(head, *(line(voice, one) for one in found)), buttons=buttons)
+
+
+def line(voice: Voice, one: Facts) -> Text:
+    """One of a list: who, who handles it, by when, about whom."""
+    said = _line(voice, one)
+    if not one.about:
+        return said
+    return (*said, DOT, *voice.say("F5.line.about", "about {names}", names=voice.all_of(one.about)))
+
+
+def opening(voice: Voice, one: Facts) -> Button:
+    """[Open K-17]: the complaint, with what its reader may do."""
+    return Button(voice.label("G1.open", "Open {ref}", ref=one.ref), "complaint", str(one.id))
 
 
 def _line(voice: Voice, one: Facts) -> Text:
@@ -270,12 +284,16 @@ def _line(voice: Voice, one: Facts) -> Text:
         "F5.line", "**{ref}** {who} · {ticket} · {handler}",
         ref=one.ref, who=who, ticket=one.ticket, handler=one.handler or "–",
     )  # fmt: skip
+    return dotted(head, _progress(voice, one))
+
+
+def _progress(voice: Voice, one: Facts) -> Text:
     if one.state == "answered":
-        return head + voice.say("F5.line.asked", " · waits for the customer's yes")
+        return voice.say("F5.line.asked", "waits for the customer's yes")
     if one.contacted_at is not None:
-        return head + voice.say("F5.line.contacted", " · contact was made")
+        return voice.say("F5.line.contacted", "contact was made")
     if one.due is None:
-        return head
+        return ()
     if one.is_missed:
-        return head + voice.say("F5.line.missed", " · **missed {due}**", due=voice.moment(one.due))
-    return head + voice.say("F5.line.due", " · contact by {due}", due=voice.moment(one.due))
+        return voice.say("F5.line.missed", "**missed {due}**", due=voice.moment(one.due))
+    return voice.say("F5.line.due", "contact by {due}", due=voice.moment(one.due))

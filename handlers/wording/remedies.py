@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.notices import Button, Card, Field, Form, Style, Text
+from handlers.notices import Button, Card, Field, Form, Moment, Plain, Style, Text
 from handlers.rules.patterns import Cause
-from handlers.wording.voice import Value, Voice, lines, quote
+from handlers.wording.voice import Value, Voice, flat, lines, quote
 
 FORM_LIMIT = 2000  # characters
 
@@ -18,29 +18,38 @@ def sorry(
     voice: Voice, ref: str, due: datetime, *, owner: str = "", title: str = "", by: datetime | None = None
 ) -> Card:
     """E8 once a person has taken over: who has it, and by when he writes, where he named a time."""
-    text = _sorry(voice, ref, due)
-    who = voice.say("E8.titled", "**{owner}**, {title},", owner=owner, title=title) if title else ()
-    who = who or voice.say("E8.named", "**{owner}**", owner=owner)
+    return Card(voice.paragraph(_sorry(voice, ref, due), _has_it(voice, owner, title, by)))
+
+
+def _has_it(voice: Voice, owner: str, title: str, by: datetime | None) -> Text:
+    if by is None and title:
+        return voice.say("E8.owner", "**{owner}**, {title}, has it now.", owner=owner, title=title)
     if by is None:
-        return Card((*text, *voice.say("E8.owner", "{who} has it now.", who=who)))
-    return Card((*text, *voice.say("E8", "{who} has it now and writes **by {time}**.", who=who, time=voice.moment(by))))
+        return voice.say("E8.named", "**{owner}** has it now.", owner=owner)
+    time = voice.moment(by)
+    if title:
+        return voice.say(
+            "E8", "**{owner}**, {title}, has it now and writes **by {time}**.", owner=owner, title=title, time=time
+        )
+    return voice.say("E8.writes", "**{owner}** has it now and writes **by {time}**.", owner=owner, time=time)
 
 
 def alerted(voice: Voice, ref: str, due: datetime, lead: str) -> Card:
     """E8 when nobody has taken over after ten minutes: the same without a new time."""
-    text = _sorry(voice, ref, due)
-    return Card((*text, *voice.say("E8.lead", "**{lead}**, team lead, has been alerted.", lead=lead)))
+    has = voice.say("E8.lead", "**{lead}**, team lead, has been alerted.", lead=lead)
+    return Card(voice.paragraph(_sorry(voice, ref, due), has))
 
 
 def told(voice: Voice, ref: str, due: datetime, who: str) -> Card:
     """As `alerted`, where the queue has no lead."""
-    return Card((*_sorry(voice, ref, due), *voice.say("E8.told.other", "**{who}** has been alerted.", who=who)))
+    has = voice.say("E8.told.other", "**{who}** has been alerted.", who=who)
+    return Card(voice.paragraph(_sorry(voice, ref, due), has))
 
 
 def _sorry(voice: Voice, ref: str, due: datetime) -> Text:
     return voice.say(
         "E8.sorry",
-        "We promised an answer on {ref} by {due} and did not keep it. I am sorry. ",
+        "We promised an answer on {ref} by {due} and did not keep it. I am sorry.",
         ref=ref,
         due=voice.moment(due),
     )
@@ -86,16 +95,9 @@ class Ring:
 
 def ring(voice: Voice, ref: str, who: Ring) -> Card:
     """E7: number, local time, language, what to say, and how it went."""
-    head = voice.say("E7.phone", "{ref} · **{name}**, {phone}.", ref=ref, name=who.name, phone=who.phone)
-    if not who.phone:
-        head = voice.say("E7.nophone", "{ref} · **{name}**: no telephone number is on file", ref=ref, name=who.name)
-        head += voice.say("E7.mail", ", but {email}.", email=who.email) if who.email else voice.say("stop", ".")
-    there = voice.say("E7.there", "It is {time} there", time=who.hour)
     first = who.name.split(" ")[0]
-    if who.language:
-        there += voice.say("E7.language", "; {name} writes {language}", name=first, language=who.language)
     reached = _fit(voice.label("E7.reached", "Reached {name}", name=first), voice.label("E7.reached.short", "Reached"))
-    text = lines(head, (*there, *voice.say("stop", ".")), _to_say(voice, who))
+    text = lines(_number(voice, ref, who), there(voice, who.hour, first, who.language), _to_say(voice, who))
     buttons = (
         Button(reached, "reached", who.value, Style.PRIMARY),
         Button(voice.label("E7.noanswer", "No answer"), "noanswer", who.value),
@@ -104,14 +106,86 @@ def ring(voice: Voice, ref: str, who: Ring) -> Card:
     return Card(text, buttons=buttons)
 
 
+def _number(voice: Voice, ref: str, who: Ring) -> Text:
+    if who.phone:
+        return voice.say("E7.phone", "{ref} · **{name}**, {phone}.", ref=ref, name=who.name, phone=who.phone)
+    return no_phone(voice, ref, who.name, who.email)
+
+
+def no_phone(voice: Voice, ref: str, name: str, email: str) -> Text:
+    """There is nothing to ring up; email: "" where that is not known either."""
+    if email:
+        return voice.say(
+            "E7.mail", "{ref} · **{name}**: no telephone number is on file, but {email}.",
+            ref=ref, name=name, email=email,
+        )  # fmt: skip
+    return voice.say("E7.nophone", "{ref} · **{name}**: no telephone number is on file.", ref=ref, name=name)
+
+
+def there(voice: Voice, hour: str, name: str, language: str) -> Text:
+    """The time of day where somebody is, and what he writes, "" where nobody has said."""
+    if language:
+        return voice.say(
+            "E7.language", "It is {time} there; {name} writes {language}.", time=hour, name=name, language=language
+        )
+    return voice.say("E7.there", "It is {time} there.", time=hour)
+
+
 def _to_say(voice: Voice, who: Ring) -> Text:
-    has = voice.say("E7.owner", "who has it now ({owner})", owner=who.owner) if who.owner else ()
-    has = has or voice.say("E7.nobody", "who has it now (nobody yet)")
-    by = voice.say("E7.by", "the new time ({time})", time=voice.hour(who.by)) if who.by else ()
-    by = by or voice.say("E7.time", "the new time")
-    why = voice.say("E7.why", "what went wrong ({cause})", cause=who.why) if who.why else ()
-    why = why or voice.say("E7.wrong", "what went wrong")
-    return voice.say("E7", "Say: {has}, {by}, {why}. How did it go?", has=has, by=by, why=why)
+    """Who has it now, the new time, what went wrong."""
+    if who.by is not None:
+        return _to_promise(voice, who, voice.hour(who.by))
+    if who.owner and who.why:
+        return voice.say(
+            "E7.owner.why",
+            "Say: who has it now ({owner}), the new time, what went wrong ({cause}). How did it go?",
+            owner=who.owner,
+            cause=who.why,
+        )
+    if who.owner:
+        return voice.say(
+            "E7.owner",
+            "Say: who has it now ({owner}), the new time, what went wrong. How did it go?",
+            owner=who.owner,
+        )
+    if who.why:
+        return voice.say(
+            "E7.why",
+            "Say: who has it now (nobody yet), the new time, what went wrong ({cause}). How did it go?",
+            cause=who.why,
+        )
+    return voice.say("E7", "Say: who has it now (nobody yet), the new time, what went wrong. How did it go?")
+
+
+def _to_promise(voice: Voice, who: Ring, time: Moment) -> Text:
+    """The same with the time that whoever took it over has named."""
+    if who.owner and who.why:
+        return voice.say(
+            "E7.by.owner.why",
+            "Say: who has it now ({owner}), the new time ({time}), what went wrong ({cause}). How did it go?",
+            owner=who.owner,
+            time=time,
+            cause=who.why,
+        )
+    if who.owner:
+        return voice.say(
+            "E7.by.owner",
+            "Say: who has it now ({owner}), the new time ({time}), what went wrong. How did it go?",
+            owner=who.owner,
+            time=time,
+        )
+    if who.why:
+        return voice.say(
+            "E7.by.why",
+            "Say: who has it now (nobody yet), the new time ({time}), what went wrong ({cause}). How did it go?",
+            time=time,
+            cause=who.why,
+        )
+    return voice.say(
+        "E7.by",
+        "Say: who has it now (nobody yet), the new time ({time}), what went wrong. How did it go?",
+        time=time,
+    )
 
 
 def _fit(label: str, short: str) -> str:
@@ -158,24 +232,46 @@ def apology(voice: Voice, facts: Facts) -> str:
         _changes(voice, facts.cause),
         facts.sender.split(" ")[0],
     )
-    return " ".join(sentence for sentence in sentences if sentence)
+    return flat(voice.paragraph(*((Plain(sentence),) for sentence in sentences if sentence)))
 
 
 def _promised(voice: Voice, facts: Facts) -> str:
-    what = {
-        "resolution": voice.label("E10.solution", "a solution"),
-        "update": voice.label("E10.news", "news"),
-        "promise": voice.label("E10.word", "word"),
-        "delivery": voice.label("E10.delivery", "the delivery"),
-    }.get(facts.kind, voice.label("E10.answer", "an answer"))
-    values: dict[str, Value] = {"name": facts.name.split(" ")[0], "what": what, "due": voice.hour(facts.due)}
-    if facts.answered is None:
-        return voice.label("E10.waits", "{name}, we promised {what} by {due} and you still wait for it.", **values)
-    return voice.label(
-        "E10",
-        "{name}, we promised {what} by {due} and you got it at {time}.",
-        time=voice.hour(facts.answered),
-        **values,
+    if facts.answered is not None:
+        return _came(voice, facts, voice.hour(facts.answered))
+    values: dict[str, Value] = {"name": facts.name.split(" ")[0], "due": voice.hour(facts.due)}
+    said = {
+        "resolution": voice.label(
+            "E10.waits.solution", "{name}, we promised a solution by {due} and you still wait for it.", **values
+        ),
+        "update": voice.label(
+            "E10.waits.news", "{name}, we promised news by {due} and you still wait for it.", **values
+        ),
+        "promise": voice.label(
+            "E10.waits.word", "{name}, we promised word by {due} and you still wait for it.", **values
+        ),
+        "delivery": voice.label(
+            "E10.waits.delivery", "{name}, we promised the delivery by {due} and you still wait for it.", **values
+        ),
+    }
+    return said.get(facts.kind) or voice.label(
+        "E10.waits", "{name}, we promised an answer by {due} and you still wait for it.", **values
+    )
+
+
+def _came(voice: Voice, facts: Facts, time: Moment) -> str:
+    values: dict[str, Value] = {"name": facts.name.split(" ")[0], "due": voice.hour(facts.due), "time": time}
+    said = {
+        "resolution": voice.label(
+            "E10.solution", "{name}, we promised a solution by {due} and you got it at {time}.", **values
+        ),
+        "update": voice.label("E10.news", "{name}, we promised news by {due} and you got it at {time}.", **values),
+        "promise": voice.label("E10.word", "{name}, we promised word by {due} and you got it at {time}.", **values),
+        "delivery": voice.label(
+            "E10.delivery", "{name}, we promised the delivery by {due} and you got it at {time}.", **values
+        ),
+    }
+    return said.get(facts.kind) or voice.label(
+        "E10", "{name}, we promised an answer by {due} and you got it at {time}.", **values
     )
 
 

@@ -96,13 +96,11 @@ def done(voice: Voice, rating: Rating, who: str, why: str) -> Text:
 
 def told(voice: Voice, ref: str, since: datetime, *, answer: datetime | None, solve: datetime | None) -> Card:
     """To the customer: the new times, of those that changed."""
-    head = voice.say("rerate.customer", "The contract changed on {day}.", day=voice.day(since))
+    said = [voice.say("rerate.customer", "The contract changed on {day}.", day=voice.day(since))]
     if answer is not None:
-        head += voice.say(
-            "rerate.answer", " **{ref}** now has until **{due}** for an answer.", ref=ref, due=voice.moment(answer)
-        )
+        until = voice.moment(answer)
+        said.append(voice.say("rerate.answer", "**{ref}** now has until **{due}** for an answer.", ref=ref, due=until))
     if solve is not None:
-        head += voice.say(
-            "rerate.solve", " **{ref}** is now to be solved by **{due}**.", ref=ref, due=voice.moment(solve)
-        )
-    return Card(head)
+        by = voice.moment(solve)
+        said.append(voice.say("rerate.solve", "**{ref}** is now to be solved by **{due}**.", ref=ref, due=by))
+    return Card(voice.paragraph(*said))

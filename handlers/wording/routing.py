@@ -48,7 +48,7 @@ def team_takes(voice: Voice, ref: str, queue: str, before: str, due: datetime | 
         ref=ref,
         before=before,
     )
-    return Card((*text, *duetimes.stays(voice, due)))
+    return Card(voice.paragraph(text, duetimes.stays(voice, due)))
 
 
 # -------------------------------------------------------------------------------------------------------------- reasons

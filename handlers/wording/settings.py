@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handlers.notices import Button, Card, Field, Form, Style, Text
 from handlers.wording import linking
 from handlers.wording.linking import Chat
-from handlers.wording.voice import Voice, lines
+from handlers.wording.voice import Value, Voice, dotted, lines
 
 FIELD = "answer"
 QUIET_HINT = "19:00-08:00"
@@ -67,18 +67,31 @@ def quiet_button(voice: Voice) -> Button:
 
 def text(voice: Voice, chosen: Chosen) -> Text:
     """How they stand."""
-    head = voice.say(
-        "A13",
-        "Language: {language} · time zone: {zone} · quiet hours: {quiet}",
-        language=chosen.language,
-        zone=voice.city(),
-        quiet=chosen.quiet or voice.label("A13.none", "none"),
-    )
     hears = [sound(voice, is_on=chosen.calls)] if chosen.calls is not None else []
     hears += [warning(voice, is_on=chosen.warned)] if chosen.warned is not None else []
     hears += [daily(voice, chosen.daily)] if chosen.daily else []
     hears += [linking.chats(voice, chosen.chats)] if len(chosen.chats) > 1 else []
-    return lines((*head, *_quiet(voice, chosen), *_check_ins(voice, chosen)), *hears)
+    return lines(dotted(_chosen(voice, chosen), _check_ins(voice, chosen)), *hears)
+
+
+def _chosen(voice: Voice, chosen: Chosen) -> Text:
+    """Language, zone, and what quiet hours do in the chat at hand."""
+    values: dict[str, Value] = {"language": chosen.language, "zone": voice.city(), "quiet": chosen.quiet}
+    if not chosen.quiet:
+        return voice.say("A13", "Language: {language} · time zone: {zone} · quiet hours: none", **values)
+    if chosen.silent:
+        return voice.say(
+            "A13.silent",
+            "Language: {language} · time zone: {zone} · quiet hours: {quiet} (answers still arrive, silently)",
+            **values,
+        )
+    return voice.say(
+        "A13.loud",
+        "Language: {language} · time zone: {zone} · quiet hours: {quiet} "
+        "(answers still arrive; {platform} itself decides about sounds)",
+        platform=chosen.platform,
+        **values,
+    )
 
 
 def _check_ins(voice: Voice, chosen: Chosen) -> Text:
@@ -86,8 +99,8 @@ def _check_ins(voice: Voice, chosen: Chosen) -> Text:
     if chosen.check_ins is None:
         return ()
     if chosen.check_ins:
-        return voice.say("A13.checkins.on", " · check-ins: on")
-    return voice.say("A13.checkins.off", " · check-ins: off")
+        return voice.say("A13.checkins.on", "check-ins: on")
+    return voice.say("A13.checkins.off", "check-ins: off")
 
 
 def own_buttons(voice: Voice, chosen: Chosen) -> tuple[Button, ...]:
@@ -143,19 +156,6 @@ def daily_form(voice: Voice, at: str) -> Form:
 def daily_kept(voice: Voice, at: str) -> Card:
     """The time that was chosen."""
     return Card(daily(voice, at), buttons=(change_time(voice),))
-
-
-def _quiet(voice: Voice, chosen: Chosen) -> Text:
-    """What quiet hours do in the chat at hand."""
-    if not chosen.quiet:
-        return ()
-    if chosen.silent:
-        return voice.say("A13.silent", " (answers still arrive, silently)")
-    return voice.say(
-        "A13.loud",
-        " (answers still arrive; {platform} itself decides about sounds)",
-        platform=chosen.platform,
-    )
 
 
 def languages(voice: Voice, offered: Sequence[tuple[str, str]]) -> Card:

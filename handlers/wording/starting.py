@@ -24,60 +24,75 @@ class Start:
 
 def released(voice: Voice, by: str, start: Start) -> Card:
     """D3: approved by a person, and the clock runs."""
-    return Card(voice.say("D3", "{by} approved **{ref}**.", by=by, ref=start.ref) + _answers(voice, start))
+    said = voice.say("D3", "{by} approved **{ref}**.", by=by, ref=start.ref)
+    return Card(voice.paragraph(said, _answers(voice, start)))
 
 
 def started(voice: Voice, was: HoldReason, start: Start) -> Card:
     """D3, F14: what held it is gone, and the clock runs."""
-    begins = voice.say("D3.starts", ": **{ref}** starts now.", ref=start.ref)
-    return Card(_GONE.get(was, _covered)(voice, start) + begins + _answers(voice, start))
+    return Card(voice.paragraph(_GONE.get(was, _covered)(voice, start), _answers(voice, start)))
 
 
 def started_in_public(voice: Voice, start: Start) -> Card:
     """D8: it starts; why it waited is nobody else's business."""
-    return Card(voice.say("D8.starts", "**{ref}** is open.", ref=start.ref) + _answers(voice, start))
+    said = voice.say("D8.starts", "**{ref}** is open.", ref=start.ref)
+    return Card(voice.paragraph(said, _answers(voice, start)))
 
 
 def _answers(voice: Voice, start: Start) -> Text:
     if start.due is None:
-        return voice.say("D3.team", " The {queue} team has it.", queue=start.queue)
-    return voice.say(
-        "D3.due", " The {queue} team answers **by {due}**.", queue=start.queue, due=voice.moment(start.due)
-    )
+        return voice.say("D3.team", "The {queue} team has it.", queue=start.queue)
+    return voice.say("D3.due", "The {queue} team answers **by {due}**.", queue=start.queue, due=voice.moment(start.due))
 
 
 def _renewed(voice: Voice, start: Start) -> Text:
     return voice.say(
-        "D3.renewed", "Contract {contract} now runs to **{date}**", contract=start.contract, date=start.ends
+        "D3.renewed",
+        "Contract {contract} now runs to **{date}**: **{ref}** starts now.",
+        contract=start.contract,
+        date=start.ends,
+        ref=start.ref,
     )
 
 
 def _begun(voice: Voice, start: Start) -> Text:
-    return voice.say("D3.begun", "Contract {contract} has begun", contract=start.contract)
+    return voice.say(
+        "D3.begun", "Contract {contract} has begun: **{ref}** starts now.", contract=start.contract, ref=start.ref
+    )
 
 
 def _goes_on(voice: Voice, start: Start) -> Text:
-    return voice.say("D3.on", "Support for {organisation} goes on", organisation=start.organisation)
+    return voice.say(
+        "D3.on",
+        "Support for {organisation} goes on: **{ref}** starts now.",
+        organisation=start.organisation,
+        ref=start.ref,
+    )
 
 
 def _named_now(voice: Voice, start: Start) -> Text:
-    return voice.say("D3.named", "You can open requests for {organisation}", organisation=start.organisation)
+    return voice.say(
+        "D3.named",
+        "You can open requests for {organisation}: **{ref}** starts now.",
+        organisation=start.organisation,
+        ref=start.ref,
+    )
 
 
 def _included(voice: Voice, start: Start) -> Text:
-    return voice.say("D3.included", "Your contract includes this subject now")
+    return voice.say("D3.included", "Your contract includes this subject now: **{ref}** starts now.", ref=start.ref)
 
 
 def _more_left(voice: Voice, start: Start) -> Text:
-    return voice.say("D3.left", "Your contract has requests left again")
+    return voice.say("D3.left", "Your contract has requests left again: **{ref}** starts now.", ref=start.ref)
 
 
 def _chat_included(voice: Voice, start: Start) -> Text:
-    return voice.say("D3.chat", "Your contract includes this chat now")
+    return voice.say("D3.chat", "Your contract includes this chat now: **{ref}** starts now.", ref=start.ref)
 
 
 def _covered(voice: Voice, start: Start) -> Text:
-    return voice.say("D3.covered", "Your contract covers this now")
+    return voice.say("D3.covered", "Your contract covers this now: **{ref}** starts now.", ref=start.ref)
 
 
 _GONE: Mapping[HoldReason, Callable[[Voice, Start], Text]] = {
@@ -114,9 +129,10 @@ def renewed(voice: Voice, plan: str, ends: str, added: Sequence[str]) -> Card:
     text = voice.say("F14", "Your {plan} contract now runs to **{date}**.", plan=plan, date=ends)
     if added:
         titles = ", ".join(added)
-        text += voice.count(
-            "F14.new", " New: {titles} is included.", " New: {titles} are included.", len(added), titles=titles
+        new = voice.count(
+            "F14.new", "New: {titles} is included.", "New: {titles} are included.", len(added), titles=titles
         )
+        return Card(voice.paragraph(text, new))
     return Card(text)
 
 

@@ -170,8 +170,10 @@ def _open(voice: Voice, period: Period, *, is_ours: bool) -> Text:
         return ()
     named = ", ".join(_one_open(voice, one, is_ours=is_ours) for one in period.open[:SHOWN])
     more = len(period.open) - SHOWN
-    said = voice.say("F10.open", "Open: {requests}", requests=named)
-    return said + voice.count("F10.more", " and {n} more", " and {n} more", more) if more > 0 else said
+    if more > 0:
+        return voice.count("F10.more", "Open: {requests} and {n} more", "Open: {requests} and {n} more", more,
+                           requests=named)  # fmt: skip
+    return voice.say("F10.open", "Open: {requests}", requests=named)
 
 
 def _one_open(voice: Voice, one: Open, *, is_ours: bool) -> str:

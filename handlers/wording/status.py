@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.notices import Button, Card, Field, Form, Style, Text
+from handlers.notices import Button, Card, Field, Form, Style, Text, Words
 from handlers.wording import duetimes, expertpage
-from handlers.wording.voice import Voice, lines, quote, shorten
+from handlers.wording.voice import Voice, dotted, lines, quote, shorten
 
 FIELD = "words"
 MOST = 5  # buttons
@@ -43,17 +43,14 @@ def _button(voice: Voice, request: Line) -> Button:
 
 
 def _line(voice: Voice, request: Line) -> Text:
-    head = voice.say("G1.line", "**{ref}** {subject} · ", ref=request.ref, subject=shorten(request.subject, 60))
+    head = voice.say("G1.line", "**{ref}** {subject}", ref=request.ref, subject=shorten(request.subject, 60))
     if request.held:
-        return head + voice.say("G1.held", "held for a decision")
+        return dotted(head, voice.say("G1.held", "held for a decision"))
     if request.asked_at is not None:
-        return head + voice.say("G1.you", "waiting for **you** since {time}", time=voice.hour(request.asked_at))
-    owner = (
-        voice.say("G1.owner", "{owner}", owner=request.owner)
-        if request.owner
-        else voice.say("G1.unclaimed", "not yet picked up")
-    )
-    return head + owner + duetimes.in_list(voice, request.due)
+        since = voice.say("G1.you", "waiting for **you** since {time}", time=voice.hour(request.asked_at))
+        return dotted(head, since)
+    owner = (Words(request.owner),) if request.owner else voice.say("G1.unclaimed", "not yet picked up")
+    return dotted(head, owner, duetimes.in_list(voice, request.due))
 
 
 def reply_form(voice: Voice, ref: str, asked: str, value: str) -> Form:
@@ -116,20 +113,25 @@ def _duty(voice: Voice, load: Load) -> Text:
 
 
 def _queue(voice: Voice, title: str, count: int, oldest: int) -> Text:
-    line = voice.say("G5.queue", "{queue}: {n} unclaimed", queue=title, n=count)
-    return (*line, *voice.say("G5.oldest", ", oldest {span}", span=voice.span(oldest))) if count else line
+    if not count:
+        return voice.say("G5.queue", "{queue}: {n} unclaimed", queue=title, n=count)
+    oldest_for = voice.span(oldest)
+    return voice.say("G5.oldest", "{queue}: {n} unclaimed, oldest {span}", queue=title, n=count, span=oldest_for)
 
 
 def _mine(voice: Voice, row: Mine) -> Text:
-    head = voice.say("G5.line", "**{ref}** {severity} · ", ref=row.ref, severity=row.severity)
+    return dotted(voice.say("G5.line", "**{ref}** {severity}", ref=row.ref, severity=row.severity), _stand(voice, row))
+
+
+def _stand(voice: Voice, row: Mine) -> Text:
     if row.waits:
-        return head + voice.say("G5.waits", "waiting for the customer")
+        return voice.say("G5.waits", "waiting for the customer")
     if row.due is None:
-        return head + voice.say("G5.answered", "answered")
+        return voice.say("G5.answered", "answered")
     if row.due <= voice.now:
-        return head + voice.say("G5.late", "answer was due {due}", due=voice.moment(row.due))
+        return voice.say("G5.late", "answer was due {due}", due=voice.moment(row.due))
     left = voice.span(row.left)
-    return head + voice.say("G5.left", "{left} left, answer by {due}", left=left, due=voice.moment(row.due))
+    return voice.say("G5.left", "{left} left, answer by {due}", left=left, due=voice.moment(row.due))
 
 
 def _buttons(voice: Voice, load: Load) -> tuple[Button, ...]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.notices import Moment, Plain, Text
+from handlers.notices import Moment, Plain, Text, Words
 from handlers.rules.clock import Owes, Pause, Verdict
 from handlers.rules.sums import Sum
 from handlers.wording.account import promise_name
-from handlers.wording.voice import Voice, lines, shorten
+from handlers.wording.voice import Value, Voice, dotted, lines, shorten
 
 SHOWN = 4  # spans and pauses of one promise
 
@@ -35,30 +35,30 @@ def promise(voice: Voice, found: Sum, inside: Inside | None) -> Text:
 
 
 def _head(voice: Voice, found: Sum) -> Text:
-    name = promise_name(voice, found.clock.kind.value)
-    if found.clock.by_wall:
-        return (*voice.say("sums.instant", "**{promise}**", promise=name), *_standing(voice, found))
-    target = voice.exact(found.clock.target)
-    said = voice.say("sums.head", "**{promise}**: {target} of working time", promise=name, target=target)
-    return (*said, *_standing(voice, found))
-
-
-def _standing(voice: Voice, found: Sum) -> Text:
-    """When it is due, or how it ended."""
-    due = _moment(voice, found.due)
+    """The promise, and when it is due or how it ended."""
+    promise, due = _promised(voice, found), _moment(voice, found.due)
     if found.verdict in (Verdict.MET, Verdict.CORRECTED):
-        return voice.say("sums.kept", ", due {due}, kept {time}.", due=due, time=_hour(voice, found.until))
+        time = _hour(voice, found.until)
+        return voice.say("sums.kept", "{promise}, due {due}, kept {time}.", promise=promise, due=due, time=time)
     if found.verdict is Verdict.UNANSWERED:
-        return voice.say("sums.unanswered", ", closed without an answer.")
+        return voice.say("sums.unanswered", "{promise}, closed without an answer.", promise=promise)
     if found.due is None:
         left = voice.exact(max(found.clock.target - found.together, 0))
-        return voice.say("sums.paused", ", paused now; {left} are left.", left=left)
+        return voice.say("sums.paused", "{promise}, paused now; {left} are left.", promise=promise, left=left)
     if found.verdict is not Verdict.BREACHED:
-        return voice.say("sums.due", ", due {due}.", due=due)
+        return voice.say("sums.due", "{promise}, due {due}.", promise=promise, due=due)
     if found.clock.stopped_at is None:
-        return voice.say("sums.overdue", ", was due {due}.", due=due)
+        return voice.say("sums.overdue", "{promise}, was due {due}.", promise=promise, due=due)
     late = voice.exact(max(found.until - found.due, 0))
-    return voice.say("sums.late", ", was due {due}, came {late} late.", due=due, late=late)
+    return voice.say("sums.late", "{promise}, was due {due}, came {late} late.", promise=promise, due=due, late=late)
+
+
+def _promised(voice: Voice, found: Sum) -> Text:
+    name = promise_name(voice, found.clock.kind.value)
+    if found.clock.by_wall:
+        return (Words(name, bold=True),)
+    target = voice.exact(found.clock.target)
+    return voice.say("sums.head", "**{promise}**: {target} of working time", promise=name, target=target)
 
 
 def _counted(voice: Voice, found: Sum) -> Text:
@@ -73,10 +73,11 @@ def _counted(voice: Voice, found: Sum) -> Text:
     ]
     if len(spans) > SHOWN:
         spans = [*spans[: SHOWN // 2], (Plain("…"),), *spans[-SHOWN // 2 :]]
-    listed = voice.say("sums.counted", "Counted: {spans}", spans=_joined(spans))
+    listed = _joined(spans)
     if len(found.spans) == 1:
-        return listed
-    return (*listed, *voice.say("sums.together", ", together {sum}", sum=voice.exact(found.together)))
+        return voice.say("sums.counted", "Counted: {spans}", spans=listed)
+    together = voice.exact(found.together)
+    return voice.say("sums.together", "Counted: {spans}, together {sum}", spans=listed, sum=together)
 
 
 def _joined(texts: Sequence[Text]) -> Text:
@@ -92,15 +93,13 @@ def _pauses(voice: Voice, found: Sum, *, for_us: bool) -> list[Text]:
 
 
 def _pause(voice: Voice, pause: Pause, *, for_us: bool) -> Text:
-    start = _hour(voice, pause.start)
+    values: dict[str, Value] = {"start": _hour(voice, pause.start), "why": _owed(voice, pause.owes, for_us=for_us)}
+    if for_us and pause.why:
+        values["why"] = voice.say("sums.asked", "{why} (“{words}”)", why=values["why"], words=shorten(pause.why, 80))
     if pause.end is None:
-        text = voice.say("sums.since", "Not counted since {start}: ", start=start)
-    else:
-        text = voice.say(
-            "sums.not", "Not counted {start}–{end}: ", start=start, end=_end(voice, pause.start, pause.end)
-        )
-    why = voice.say("sums.asked", " (“{why}”)", why=shorten(pause.why, 80)) if for_us and pause.why else ()
-    return (*text, *_owed(voice, pause.owes, for_us=for_us), *why)
+        return voice.say("sums.since", "Not counted since {start}: {why}", **values)
+    end = _end(voice, pause.start, pause.end)
+    return voice.say("sums.not", "Not counted {start}–{end}: {why}", end=end, **values)
 
 
 def _owed(voice: Voice, owes: Owes, *, for_us: bool) -> Text:
@@ -127,8 +126,8 @@ def _inside(voice: Voice, inside: Inside) -> list[Text]:
         for who, counted, calendar in inside.holders
     ]
     who = voice.say("sums.held", "Held by {holders}", holders=_joined(held)) if held else ()
-    clause = voice.say("sums.clause", "Clause {clause} · ", clause=inside.clause) if inside.clause else ()
-    return [who, (*clause, *voice.say("sums.terms", "terms {hash}", hash=inside.terms[:12]))]
+    clause = voice.say("sums.clause", "Clause {clause}", clause=inside.clause) if inside.clause else ()
+    return [who, dotted(clause, voice.say("sums.terms", "terms {hash}", hash=inside.terms[:12]))]
 
 
 def nobody(voice: Voice) -> str:

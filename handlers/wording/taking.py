@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Mention, Style, Text, Words
-from handlers.wording.voice import Voice, lines, quote, shorten
+from handlers.wording.voice import Voice, dotted, lines, quote, shorten
 
 # ------------------------------------------------------------------------------------------------------------- offers
 
@@ -75,7 +75,7 @@ def open_to_all(voice: Voice, ref: str, due: datetime | None, value: str) -> Car
     """In the room: nobody who was asked took it."""
     text = voice.say("C1.all", "Nobody who was asked took **{ref}**. Whoever claims it first has it.", ref=ref)
     if due:
-        text += voice.say("C1.all.due", " The answer is due **{due}**.", due=voice.moment(due))
+        text = voice.paragraph(text, voice.say("C1.all.due", "The answer is due **{due}**.", due=voice.moment(due)))
     return Card(text, buttons=(Button(voice.label("button.claim", "Claim"), "claim", value, Style.PRIMARY),))
 
 
@@ -154,7 +154,7 @@ def handover(
 def _waiting(voice: Voice, one: Asked) -> Text:
     text = voice.say("E1.row", "**{ref}** {severity} · {organisation}",
                      ref=one.ref, severity=one.severity, organisation=one.organisation)  # fmt: skip
-    return (*text, *voice.say("E1.by", " · answer by {due}", due=voice.moment(one.due))) if one.due else text
+    return dotted(text, voice.say("E1.by", "answer by {due}", due=voice.moment(one.due)) if one.due else ())
 
 
 def switched(voice: Voice, *, is_on: bool, until: datetime | None, open_count: int) -> Card:

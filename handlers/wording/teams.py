@@ -33,8 +33,11 @@ def expert(voice: Voice, name: str, queues: Sequence[str], duty: Sequence[str]) 
 
 def press_start(voice: Voice, who: Mention | Words, handle: str) -> Text:
     """A11, in the queue's chat, to somebody whom the desk may not write to first."""
-    said = voice.say("A11.start", ", open {desk} once and press Start, or I cannot reach you.", desk=handle or "me")
-    return (who, *said)
+    if not handle:
+        return voice.say("A11.start.me", "{who}, open me once and press Start, or I cannot reach you.", who=who)
+    return voice.say(
+        "A11.start", "{who}, open {desk} once and press Start, or I cannot reach you.", who=who, desk=handle
+    )
 
 
 def hours_form(voice: Voice) -> Form:
@@ -54,11 +57,11 @@ def hours_wanted(voice: Voice, name: str, wish: str) -> Text:
 def manager(voice: Voice, name: str, accounts: int, daily: str) -> Card:
     """A12. daily: when what may wait is told, "08:30"."""
     count = voice.count("A12.accounts", "You have one account.", "You have {n} accounts.", accounts)
-    text = (
-        *voice.say("A12", "Hello {name}. ", name=name),
-        *count,
-        *voice.say("A12.when", " I write when a request is held, and when a promise is about to be or was missed. "),
-        *settings.daily(voice, daily),
+    text = voice.paragraph(
+        voice.say("A12", "Hello {name}.", name=name),
+        count,
+        voice.say("A12.when", "I write when a request is held, and when a promise is about to be or was missed."),
+        settings.daily(voice, daily),
     )
     buttons = (
         settings.change_time(voice),

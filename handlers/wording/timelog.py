@@ -6,7 +6,7 @@ from decimal import Decimal
 from handlers.notices import Button, Card, Field, Form, Text
 from handlers.rules.allowance import Allowance
 from handlers.wording.allowance import amount
-from handlers.wording.voice import Voice
+from handlers.wording.voice import Value, Voice
 
 FIELD = "minutes"
 
@@ -28,13 +28,59 @@ class Done:
 
 def done(voice: Voice, entry: Done, change: str = "") -> Card:
     """ "30 min logged on T-1042 (9.5 of 10 h left)." and what goes beyond. change: the value of [Change]."""
-    span = voice.span(60 * abs(entry.minutes))
-    if entry.minutes < 0:
-        head = voice.say("log.back", "{span} taken back on {ref}", span=span, ref=entry.ref)
-    else:
-        head = voice.say("log.done", "{span} logged on {ref}", span=span, ref=entry.ref)
+    said = _back(voice, entry) if entry.minutes < 0 else _logged(voice, entry)
     buttons = (Button(voice.label("log.change", "Change"), "logchange", change),) if change else ()
-    return Card((*head, *_counted(voice, entry), *_left(voice, entry), *_beyond(voice, entry)), buttons=buttons)
+    return Card(voice.paragraph(said, _beyond(voice, entry)), buttons=buttons)
+
+
+def _values(voice: Voice, entry: Done) -> dict[str, Value]:
+    values: dict[str, Value] = {"ref": entry.ref, "span": voice.span(60 * abs(entry.minutes))}
+    if entry.allowance is not None:
+        limit = amount(voice, entry.allowance.limit + entry.allowance.prepaid)
+        values |= {"left": amount(voice, entry.allowance.left), "limit": limit}
+    return values
+
+
+def _logged(voice: Voice, entry: Done) -> Text:
+    values = _values(voice, entry)
+    if entry.is_ours and entry.allowance is None:
+        return voice.say("log.ours", "{span} logged on {ref}, as our own error: it costs nothing.", **values)
+    if entry.is_ours:
+        return voice.say(
+            "log.ours.left",
+            "{span} logged on {ref}, as our own error: it costs nothing ({left} of {limit} h left).",
+            **values,
+        )
+    if entry.allowance is None:
+        return voice.say("log.done", "{span} logged on {ref}.", **values)
+    if entry.counted == entry.minutes:
+        return voice.say("log.left", "{span} logged on {ref} ({left} of {limit} h left).", **values)
+    counted = voice.span(60 * int(abs(entry.counted)))
+    return voice.say(
+        "log.counted", "{span} logged on {ref}, counted as {counted} ({left} of {limit} h left).",
+        counted=counted, **values,
+    )  # fmt: skip
+
+
+def _back(voice: Voice, entry: Done) -> Text:
+    values = _values(voice, entry)
+    if entry.is_ours and entry.allowance is None:
+        return voice.say("log.back.ours", "{span} taken back on {ref}, as our own error: it costs nothing.", **values)
+    if entry.is_ours:
+        return voice.say(
+            "log.back.ours.left",
+            "{span} taken back on {ref}, as our own error: it costs nothing ({left} of {limit} h left).",
+            **values,
+        )
+    if entry.allowance is None:
+        return voice.say("log.back", "{span} taken back on {ref}.", **values)
+    if entry.counted == entry.minutes:
+        return voice.say("log.back.left", "{span} taken back on {ref} ({left} of {limit} h left).", **values)
+    counted = voice.span(60 * int(abs(entry.counted)))
+    return voice.say(
+        "log.back.counted", "{span} taken back on {ref}, counted as {counted} ({left} of {limit} h left).",
+        counted=counted, **values,
+    )  # fmt: skip
 
 
 def form(voice: Voice, minutes: int, value: str) -> Form:
@@ -45,28 +91,13 @@ def form(voice: Voice, minutes: int, value: str) -> Form:
     )
 
 
-def _counted(voice: Voice, entry: Done) -> Text:
-    if entry.is_ours:
-        return voice.say("log.ours", ", as our own error: it costs nothing")
-    if entry.allowance is None or entry.counted == entry.minutes:
-        return ()
-    return voice.say("log.counted", ", counted as {span}", span=voice.span(60 * int(abs(entry.counted))))
-
-
-def _left(voice: Voice, entry: Done) -> Text:
-    if entry.allowance is None:
-        return voice.say("log.end", ".")
-    left, limit = amount(voice, entry.allowance.left), amount(voice, entry.allowance.limit + entry.allowance.prepaid)
-    return voice.say("log.left", " ({left} of {limit} h left).", left=left, limit=limit)
-
-
 def _beyond(voice: Voice, entry: Done) -> Text:
     span = voice.span(60 * int(entry.waiting or entry.billed))
     if entry.waiting and entry.asked:
         asked = entry.asked
-        return voice.say("log.waits", " {span} go beyond that and wait for {asked}'s consent.", span=span, asked=asked)
+        return voice.say("log.waits", "{span} go beyond that and wait for {asked}'s consent.", span=span, asked=asked)
     if entry.waiting:
-        return voice.say("log.unbilled", " {span} go beyond that and stay unbilled.", span=span)
+        return voice.say("log.unbilled", "{span} go beyond that and stay unbilled.", span=span)
     if entry.billed > 0:
-        return voice.say("log.billed", " {span} go beyond that and are billed.", span=span)
+        return voice.say("log.billed", "{span} go beyond that and are billed.", span=span)
     return ()

@@ -21,7 +21,8 @@ from handlers.wording.catalogue import catalogue_of, locale_of, spoken
 
 Value = str | int | Piece | Text
 
-_TOKEN = re.compile(r"(\*\*|\{[a-z_]+\})")
+_TOKEN = re.compile(r"(\*\*|\{[a-z_]+(?:\.[a-z]+)?\})")
+_UNSPACED = {"zh", "ja"}  # languages that write sentences without a space between them
 _MONDAY = date(2024, 1, 1)
 
 
@@ -41,16 +42,21 @@ class Voice:
 
     def say(self, key: str, english: str, **values: Value) -> Text:
         """The sentence `key` in the reader's language. Raises KeyError for a placeholder without a value."""
-        return tuple(_pieces(str(catalogue_of(spoken(self.locale)).pgettext(key, english)), values))
+        return tuple(self._pieces(str(catalogue_of(spoken(self.locale)).pgettext(key, english)), values))
 
     def count(self, key: str, one: str, many: str, n: int, **values: Value) -> Text:
         """As `say`, with the plural form for `n`, which is also the value {n}."""
         template = catalogue_of(spoken(self.locale)).npgettext(key, one, many, n)
-        return tuple(_pieces(str(template), {"n": n, **values}))
+        return tuple(self._pieces(str(template), {"n": n, **values}))
 
     def label(self, key: str, english: str, **values: Value) -> str:
         """A short text without formatting: a button, a form's title or field."""
         return flat(self.say(key, english, **values))
+
+    def paragraph(self, *sentences: Text) -> Text:
+        """Whole sentences one after the other, as the language sets them; empty ones are left out."""
+        gap = "" if spoken(self.locale).language in _UNSPACED else " "
+        return _between(Plain(gap), sentences)
 
     def moment(self, at: datetime) -> Moment:
         """An instant with its day and place: "today 15:04 (Rome)"."""
@@ -110,6 +116,41 @@ class Voice:
         odd = self.label("span.seconds", "{s} s", s=rest) if rest else ""
         return f"{whole} {odd}".strip()
 
+    def _pieces(self, template: str, values: dict[str, Value]) -> Iterator[Piece]:
+        bold = False
+        for token in filter(None, _TOKEN.split(template)):
+            if token == "**":  # noqa: S105 - markup, not a password
+                bold = not bold
+            elif _TOKEN.fullmatch(token):
+                name, _, form = token[1:-1].partition(".")
+                value = values[name]
+                parts = self._formed(value, form) if form and isinstance(value, Moment) else (value,)
+                for part in parts:
+                    yield from _value(part, bold)
+            else:
+                yield Plain(token, bold=bold)
+
+    def _formed(self, time: Moment, form: str) -> Text:
+        """An instant as a translation asks for it, where the preposition depends on it: {time.at} is "alle 15:04" where
+        only the hour is said, "mar 24 nov alle 14:30" with its day."""
+        return (self._hour_forms(time) if time.brief else self._day_forms(time))[form]
+
+    def _hour_forms(self, time: Moment) -> dict[str, Text]:
+        return {
+            "at": self.say("time.at", "at {time}", time=time),
+            "by": self.say("time.by", "by {time}", time=time),
+            "since": self.say("time.since", "since {time}", time=time),
+            "until": self.say("time.until", "until {time}", time=time),
+        }
+
+    def _day_forms(self, time: Moment) -> dict[str, Text]:
+        return {
+            "at": self.say("day.at", "{time}", time=time),
+            "by": self.say("day.by", "by {time}", time=time),
+            "since": self.say("day.since", "since {time}", time=time),
+            "until": self.say("day.until", "until {time}", time=time),
+        }
+
     def _time(self, at: datetime) -> str:
         return format_time(at, "HH:mm", tzinfo=ZoneInfo(self.zone), locale=spoken(self.locale))
 
@@ -144,9 +185,18 @@ def shorten(text: str, limit: int) -> str:
 
 def lines(*texts: Text) -> Text:
     """Texts one below the other; empty ones are left out."""
+    return _between(Plain("\n"), texts)
+
+
+def dotted(*texts: Text) -> Text:
+    """Facts beside each other in one line: "T-1042 · urgent"; empty ones are left out."""
+    return _between(Plain(" · "), texts)
+
+
+def _between(mark: Plain, texts: Sequence[Text]) -> Text:
     joined: list[Piece] = []
     for text in filter(None, texts):
-        joined += [Plain("\n"), *text] if joined else text
+        joined += [mark, *text] if joined else text
     return tuple(joined)
 
 
@@ -159,17 +209,6 @@ def _flat_piece(piece: Piece) -> str:
     if isinstance(piece, Moment):
         return piece.shown
     return piece.name if isinstance(piece, Mention) else piece.text
-
-
-def _pieces(template: str, values: dict[str, Value]) -> Iterator[Piece]:
-    bold = False
-    for token in filter(None, _TOKEN.split(template)):
-        if token == "**":  # noqa: S105 - markup, not a password
-            bold = not bold
-        elif _TOKEN.fullmatch(token):
-            yield from _value(values[token[1:-1]], bold)
-        else:
-            yield Plain(token, bold=bold)
 
 
 def _value(value: Value, bold: bool) -> Iterator[Piece]:

@@ -24,15 +24,12 @@ def half_time(voice: Voice, ref: str, who: Sequence[Mention | Words], since: int
     names: Text = tuple(
         part for index, person in enumerate(who) for part in ((Words(", "), person) if index else (person,))
     )
-    text = voice.say(
-        "E1.owner",
-        "{ref} has had no owner for {since}. Due {due}.",
-        ref=ref,
-        since=voice.span(since),
-        due=voice.moment(due),
+    values: dict[str, Value] = {"ref": ref, "since": voice.span(since), "due": voice.moment(due)}
+    text = (
+        voice.say("E1", "{who}, you are on duty: {ref} has had no owner for {since}. Due {due}.", who=names, **values)
+        if names
+        else voice.say("E1.owner", "{ref} has had no owner for {since}. Due {due}.", **values)
     )
-    if names:
-        text = voice.say("E1", "{who}, you are on duty: ", who=names) + text
     buttons = (
         Button(voice.label("button.claim", "Claim"), "claim", value, Style.PRIMARY),
         Button(voice.label("E1.cannot", "Cannot, pass on"), "cannot", value),
@@ -59,13 +56,26 @@ class Risk:
 
 def owner_warning(voice: Voice, risk: Risk) -> Card:
     """E2: most of the time is used, to the owner; of a promise, to whoever gave it."""
-    facts: dict[str, Value] = {
+    value = str(risk.number)
+    buttons = (
+        Button(voice.label("E2.interim", "Interim reply"), "interim", value, Style.PRIMARY),
+        Button(voice.label("E2.help", "Need help"), "needhelp", value),
+        Button(voice.label("E2.transfer", "Transfer"), "transfer", value),
+    )
+    return Card(_little_left(voice, risk) if risk.left > 0 else _none_left(voice, risk), buttons=buttons)
+
+
+def _facts(voice: Voice, risk: Risk) -> dict[str, Value]:
+    return {
         "ref": risk.ref,
         "organisation": risk.organisation,
         "severity": risk.severity,
         "due": voice.moment(risk.due),
-        "left": _left(voice, risk.left),
     }
+
+
+def _little_left(voice: Voice, risk: Risk) -> Text:
+    facts = {"left": voice.span(risk.left), **_facts(voice, risk)}
     sentences = {
         "resolution": voice.say(
             "E2.solve", "**{left} left** to solve {ref}, {organisation}, {severity} (due {due}).", **facts
@@ -78,16 +88,30 @@ def owner_warning(voice: Voice, risk: Risk) -> Card:
         ),
         "delivery": voice.say("E2.delivery", "**{left} left** to deliver {ref}, {organisation} (due {due}).", **facts),
     }
-    otherwise = voice.say(
+    return sentences.get(risk.kind) or voice.say(
         "E2", "**{left} left** on {ref}, {organisation}, {severity} (due {due}). No answer has gone out.", **facts
     )
-    value = str(risk.number)
-    buttons = (
-        Button(voice.label("E2.interim", "Interim reply"), "interim", value, Style.PRIMARY),
-        Button(voice.label("E2.help", "Need help"), "needhelp", value),
-        Button(voice.label("E2.transfer", "Transfer"), "transfer", value),
+
+
+def _none_left(voice: Voice, risk: Risk) -> Text:
+    facts = _facts(voice, risk)
+    sentences = {
+        "resolution": voice.say(
+            "E2.solve.none", "**No time left** to solve {ref}, {organisation}, {severity} (due {due}).", **facts
+        ),
+        "update": voice.say(
+            "E2.update.none", "**No time left** to send news on {ref}, {organisation}, {severity} (due {due}).", **facts
+        ),
+        "promise": voice.say(
+            "E2.promise.none", "**No time left** on {ref}, {organisation}: you promised news by {due}.", **facts
+        ),
+        "delivery": voice.say(
+            "E2.delivery.none", "**No time left** to deliver {ref}, {organisation} (due {due}).", **facts
+        ),
+    }
+    return sentences.get(risk.kind) or voice.say(
+        "E2.none", "**No time left** on {ref}, {organisation}, {severity} (due {due}). No answer has gone out.", **facts
     )
-    return Card(sentences.get(risk.kind, otherwise), buttons=buttons)
 
 
 SHOWN = 10  # requests that one notice names; of the rest it says how many they are
@@ -135,7 +159,7 @@ def _risk_line(voice: Voice, risk: Risk) -> Text:
     else:
         left = voice.span(risk.left) if risk.left > 0 else voice.label("E3.none", "no time left")
         line = voice.say("E3.line", "**{ref}** {organisation} · {owner} · {left}", left=left, **facts)
-    return line + lateness(voice, risk.at, risk.late)
+    return voice.paragraph(line, lateness(voice, risk.at, risk.late))
 
 
 def _risk_buttons(voice: Voice, risk: Risk) -> tuple[Button, Button]:
@@ -149,7 +173,7 @@ def lateness(voice: Voice, at: datetime | None, late: int) -> Text:
     """What a line of several says of being told late: the time it was meant for, and by how much."""
     if at is None or late < 60:
         return ()
-    return voice.say("E.meant", " (meant for {time}, {late} late)", time=voice.hour(at), late=voice.span(late))
+    return voice.say("E.meant", "(meant for {time}, {late} late)", time=voice.hour(at), late=voice.span(late))
 
 
 def early(voice: Voice, risk: Risk, lead: str) -> Card:
@@ -248,8 +272,3 @@ def promise_due(voice: Voice, ref: str, keeper: str, due: datetime, *, broken: b
             "D3.soon", "You are to write about the held request **{ref}** by {due}.", ref=ref, due=voice.moment(due)
         )
     )
-
-
-def _left(voice: Voice, seconds: int) -> str:
-    """How much time is left, in words."""
-    return voice.span(seconds) if seconds > 0 else voice.label("left.none", "No time")

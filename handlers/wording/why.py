@@ -185,10 +185,10 @@ def _about(said: _Said) -> _Said:
     def with_item(voice: Voice, params: _Params) -> Text:
         item, items = params.text("item"), params.text("items")
         if item:
-            return (*said(voice, params), *voice.say("because.item", " It concerns {item}.", item=item))
+            return voice.paragraph(said(voice, params), voice.say("because.item", "It concerns {item}.", item=item))
         if items:
-            unsaid = voice.say("because.items", " Which of {items} it concerns is not said.", items=items)
-            return (*said(voice, params), *unsaid)
+            unsaid = voice.say("because.items", "Which of {items} it concerns is not said.", items=items)
+            return voice.paragraph(said(voice, params), unsaid)
         return said(voice, params)
 
     return with_item

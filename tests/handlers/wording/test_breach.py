@@ -92,7 +92,7 @@ def missed(number: int) -> Missed:
     ("common", "value", "expected"),
     [
         (Common.ROUTE, ("ERP Finance", "Integrations"), ", all moved from ERP Finance to Integrations"),
-        (Common.CAUSE, (Cause.SUPPLIER,), ", all waited for the supplier"),
+        (Common.CAUSE, (Cause.SUPPLIER,), ", all with one reason: waited for the supplier"),
         (Common.OWNER, ("Li Wei",), ", all with Li Wei"),
         (Common.UNOWNED, ("nobody",), ", all without an owner"),
         (Common.HOUR, ("17",), ", all due between 17:00 and 17:59"),

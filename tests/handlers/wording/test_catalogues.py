@@ -18,7 +18,7 @@ HASTE = {
     "it": re.compile(r"appena possibile|al più presto|quanto prima|a breve", re.IGNORECASE),
     "sv": re.compile(r"så snart (?:som )?möjligt|inom kort|snarast", re.IGNORECASE),
 }
-PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+PLACEHOLDER = re.compile(r"\{[a-z_]+(?:\.(?:at|by|since|until))?\}")
 Source = tuple[str, tuple[str, ...]]  # a key, and its one text or its two forms
 
 
@@ -75,7 +75,7 @@ def test_check_40_values_stand_in_every_language(language: str) -> None:
 
 def _holes_fit(one: Entry, said: str) -> bool:
     """As in one of the English forms; a plural form may say its number in words."""
-    holes = sorted(PLACEHOLDER.findall(said))
+    holes = sorted(hole.partition(".")[0].rstrip("}") + "}" for hole in PLACEHOLDER.findall(said))
     among = [sorted(PLACEHOLDER.findall(text)) for text in one.english]
     without = [[hole for hole in found if hole != "{n}"] for found in among]
     return holes in among or (len(one.english) > 1 and [hole for hole in holes if hole != "{n}"] in without)

@@ -8,10 +8,12 @@ import pytest
 
 from handlers.notices import Moment, Plain, Words
 from handlers.wording import catalogue
+from handlers.wording.states import ended
 from handlers.wording.voice import Voice, flat, shorten
 from tests.handlers.wording.source import hidden, sentences
 
 NOW = datetime(2026, 11, 24, 12, 4, tzinfo=UTC)
+_PIECE = re.compile(r"^[\s,;:.]|[\s·]$")  # what continues another sentence, or is to be continued
 FORBIDDEN = re.compile(r"as soon as possible|shortly|\basap\b", re.IGNORECASE)
 
 
@@ -56,6 +58,32 @@ def test_a_moment_inside_bold_is_bold() -> None:
     piece = voice.say("x", "**by {due}**", due=voice.moment(NOW))[1]
     assert isinstance(piece, Moment)
     assert piece.bold
+
+
+@pytest.mark.parametrize(
+    ("language", "hours", "said"),
+    [
+        pytest.param("it", 3, "Anna ha risolto T-1 alle 16:04", id="an hour with its preposition"),
+        pytest.param("it", 5 - 24 * 8, "Anna ha risolto T-1 lun 16 nov alle 18:04", id="a day has another one"),
+        pytest.param("sv", 3, "Anna löste T-1 kl. 16:04", id="in Swedish"),
+        pytest.param("zh-Hans", 3, "Anna已于16:04解决T-1", id="in Chinese without any"),
+    ],
+)
+def test_a_translation_says_the_preposition_that_an_instant_needs(language: str, hours: int, said: str) -> None:
+    voice = Voice(language, "Europe/Rome", NOW)
+    at = voice.hour(NOW + timedelta(hours=hours))
+    assert flat(ended(voice, "T-1", "resolved", "Anna", at)) == said
+
+
+@pytest.mark.parametrize(("language", "gap"), [("en", " "), ("it", " "), ("zh-Hans", "")])
+def test_sentences_stand_one_after_the_other_as_their_language_sets_them(language: str, gap: str) -> None:
+    said = Voice(language, "UTC", NOW).paragraph((Plain("One."),), (), (Plain("Two."),))
+    assert flat(said) == f"One.{gap}Two."
+
+
+def test_no_sentence_begins_or_ends_inside_another() -> None:
+    pieces = [text for texts in sentences().values() for forms in texts for text in forms if _PIECE.search(text)]
+    assert pieces == []
 
 
 def test_a_reader_without_a_catalogue_gets_english_throughout() -> None:
