@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from handlers import posting, pressed
 from handlers.callers import Call
 from handlers.complaints import handling, promising, telling
+from handlers.complaints import listing as gathering
 from handlers.errors import OldButton
 from handlers.notices import Reply
 from handlers.wording import recovery as wording
@@ -32,6 +33,5 @@ def listing(conn: Connection, call: Call) -> Reply:
     theirs = complaints.open_of(conn, roles.manages) if roles.manages else ()
     led = complaints.open_in(conn, roles.leads) if roles.leads else ()
     found = {one.id: one for one in (*complaints.open_for(conn, (person.id,)), *theirs, *led)}
-    running = promising.look_at(conn, tuple(found.values()))
-    shown = [telling.facts(conn, running[one.ticket_id], one, person, now=call.now) for _, one in sorted(found.items())]
-    return posting.answer(conn, call, wording.listed(call.voice, shown), script="F5")
+    shown = gathering.gather(conn, tuple(found.values()), call.now)
+    return posting.answer(conn, call, wording.listed(call.voice, [shown[one] for one in sorted(shown)]), script="F5")

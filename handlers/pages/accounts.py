@@ -1,4 +1,4 @@
-"""An account manager's page: what needs him, his accounts, the contracts that end soon (G10)."""
+"""An account manager's page: what needs him, his accounts, the contracts that end soon, open complaints (G10)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from handlers import deskwork
 from handlers.allowance import usage
 from handlers.asking.facts import terms_of
+from handlers.complaints import listing
 from handlers.deskwork import Running, instant
 from handlers.notices import Card
 from handlers.pages.parts import Part, Pieces, Row
@@ -19,11 +20,12 @@ from handlers.rules.allowance import Allowance
 from handlers.rules.clock import Clock
 from handlers.rules.terms import ClockKind
 from handlers.wording import accountpage as wording
-from handlers.wording import home
+from handlers.wording import home, recovery
 from handlers.wording.account import promise_name
 from handlers.wording.allowance import used
+from handlers.wording.recovery import Facts
 from handlers.wording.voice import Voice, shorten
-from storage import contracts, overview, renewals, tickets
+from storage import complaints, contracts, overview, renewals, tickets
 from storage.contracts import ContractVersion
 from storage.overview import Named
 from storage.people import Person
@@ -55,6 +57,8 @@ def gather(conn: Connection, person: Person, found: Roles, voice: Voice) -> Piec
         Row(partial(_renewal, voice, one, names.get(one.organisation_id, ""))) for one in _soon(conn, found, voice)
     ]:
         parts.append(Part(wording.renewals(voice), name="renewals", rows=tuple(rows)))
+    if rows := list(_complaints(conn, found, voice)):
+        parts.append(Part(wording.complaints(voice), name="complaints", rows=tuple(rows)))
     return Pieces(buttons=(wording.invite(voice),), parts=tuple(parts), next_at=voice.now + timedelta(days=1))
 
 
@@ -137,6 +141,18 @@ def _renewal(voice: Voice, one: Upcoming, organisation: str) -> Card:
     text = wording.renewal(voice, one.contract, organisation, shown(voice, one.ends), days)
     decide = wording.decide(voice, f"{one.contract_id}.{one.ends:%y%m%d}")
     return Card(text, buttons=(decide, wording.contract_button(voice, f"c.{one.contract}"[:40])))
+
+
+def _complaints(conn: Connection, found: Roles, voice: Voice) -> Iterator[Row]:
+    """What `complaints` lists of his accounts."""
+    mine = complaints.open_of(conn, found.manages)
+    shown = listing.gather(conn, mine, voice.now)
+    for one in mine:
+        yield Row(partial(_complaint, voice, shown[one.id]), one.ticket_id)
+
+
+def _complaint(voice: Voice, one: Facts) -> Card:
+    return Card(recovery.line(voice, one), buttons=(recovery.opening(voice, one),))
 
 
 def _last_day(voice: Voice, version: ContractVersion) -> str:

@@ -1,7 +1,7 @@
 """What stands with many accounts, by company: what needs somebody, is at risk, was missed, ends soon (F11)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -9,16 +9,17 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from handlers.allowance import usage
+from handlers.complaints import listing
 from handlers.deskwork import instant
 from handlers.followups import quiet
 from handlers.rules import clocks
 from handlers.rules.allowance import Allowance
 from handlers.rules.clock import Clock
 from handlers.rules.terms import ClockKind
-from handlers.wording.days import HELD, OBJECTION, Ending, Full, Grievance, Line, Newcomer
+from handlers.wording.days import HELD, OBJECTION, Ending, Full, Line, Newcomer
 from handlers.wording.quiet import Still
+from handlers.wording.recovery import Facts
 from storage import belonging, complaints, contracts, entrances, portfolio, renewals, statements
-from storage.complaints import Complaint
 from storage.tickets import FIRST_NUMBER
 
 LATELY = timedelta(days=30)  # missed promises that still need somebody's word
@@ -37,7 +38,7 @@ class Standing:
     needs: ByCompany[Line]
     due: ByCompany[Line]
     missed: ByCompany[Line]
-    complaints: ByCompany[Grievance]
+    complaints: ByCompany[Facts]
     renewals: ByCompany[Ending]
     full: ByCompany[Full]
     joined: ByCompany[tuple[datetime, Newcomer]]
@@ -61,7 +62,7 @@ def gather(
         needs=_by_company(_needs(conn, names, missed, unknown=unknown, now=now)),
         due=_by_company(_lines(names, portfolio.due_of(conn, names, until))),
         missed=_by_company(_lines(names, missed)),
-        complaints=grievances(conn, complaints.open_of(conn, list(names)), names),
+        complaints=_by_company(_grievances(conn, names, now)),
         renewals=_by_company(_endings(conn, names, now)),
         full=_by_company(_full(conn, names, now)),
         joined=_by_company(_joined(conn, names, joined_since)),
@@ -111,31 +112,18 @@ def _lines(names: Mapping[int, str], found: Iterable[portfolio.Line]) -> Iterato
 # ------------------------------------------------------------------------------------ complaints, contracts, newcomers
 
 
-def grievances(
-    conn: Connection, found: Collection[Complaint], names: Mapping[int, str]
-) -> Mapping[int, list[Grievance]]:
-    """Open complaints as lines, by company."""
-    handlers = portfolio.names_of(conn, {one.handler_id for one in found if one.handler_id is not None})
-    return _by_company(
-        (
-            one.organisation_id or UNKNOWN,
-            Grievance(
-                one.ref,
-                FIRST_NUMBER + one.ticket_id,
-                names.get(one.organisation_id or UNKNOWN, "?"),
-                handlers.get(one.handler_id or 0, ""),
-                one.opened_at,
-                one.handler_id or 0,
-            ),
-        )
-        for one in found
-    )
+def _grievances(conn: Connection, names: Mapping[int, str], now: datetime) -> Iterator[tuple[int, Facts]]:
+    found = complaints.open_of(conn, list(names))
+    shown = listing.gather(conn, found, now)
+    for one in found:
+        yield one.organisation_id or UNKNOWN, shown[one.id]
 
 
 def _endings(conn: Connection, names: Mapping[int, str], now: datetime) -> Iterator[tuple[int, Ending]]:
     for one in renewals.upcoming(conn, names, now.date(), RENEWED):
         company = one.organisation_id
-        yield company, Ending(one.contract, names[company], one.ends, one.notice_by)
+        value = f"{one.contract_id}.{one.ends:%y%m%d}"
+        yield company, Ending(one.contract, names[company], one.ends, one.notice_by, value)
 
 
 def _quiet(conn: Connection, names: Mapping[int, str], now: datetime) -> Iterator[tuple[int, Still]]:

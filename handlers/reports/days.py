@@ -10,11 +10,13 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from handlers.complaints import listing
 from handlers.reports import accounts
 from handlers.reports.accounts import UNKNOWN, ByCompany, Standing
 from handlers.rules.calendar import Calendar
 from handlers.rules.routine import DAY, Reading, last_worked
-from handlers.wording.days import DISPUTE, Accounts, Day, Grievance, Lead, Line, Queue
+from handlers.wording.days import DISPUTE, Accounts, Day, Lead, Line, Queue
+from handlers.wording.recovery import Facts
 from storage import complaints, overview, portfolio
 from storage.overview import Load
 from storage.people import Person
@@ -55,7 +57,7 @@ class _Found:
     disputes: Mapping[int, tuple[Line, ...]]
     loads: Mapping[int, Load]
     news: tuple[tuple[int, Line], ...]
-    handled: Mapping[int, tuple[Grievance, ...]]
+    handled: Mapping[int, tuple[Facts, ...]]
 
 
 def readers(
@@ -116,16 +118,16 @@ def _find(conn: Connection, wanted: Collection[Reader], now: datetime) -> _Found
     )
     told = portfolio.news_missed_in(conn, queues, since, now) if queues else ()
     theirs, asked = complaints.open_for(conn, people), portfolio.disputes_for(conn, people)
-    others = [one.organisation_id for one in theirs] + [line.organisation_id for _, line in (*told, *asked)]
+    others = [line.organisation_id for _, line in (*told, *asked)]
     unknown = {one for one in others if one is not None and one not in names}
     known = {one.id: one.name for one in overview.organisations_of(conn, unknown)} | names
-    handled = accounts.grievances(conn, theirs, known)
+    handled = listing.gather(conn, theirs, now)
     return _Found(
         standing,
         _grouped((who, _line(one, known, DISPUTE)) for who, one in asked),
         overview.loads(conn, queues),
         tuple((queue, _line(one, known, one.kind)) for queue, one in told),
-        _grouped((one.handler_id, one) for one in chain.from_iterable(handled.values())),
+        _grouped((one.handler_id, handled[one.id]) for one in theirs if one.handler_id is not None),
     )
 
 

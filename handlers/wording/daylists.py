@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from handlers.notices import Button, Card, Text
-from handlers.wording import accountpage
+from handlers.wording import accountpage, recovery
 from handlers.wording.account import promise_name
 from handlers.wording.allowance import used
 from handlers.wording.days import (
@@ -17,13 +17,13 @@ from handlers.wording.days import (
     Day,
     Ending,
     Full,
-    Grievance,
     Lead,
     Line,
     Queue,
 )
 from handlers.wording.quiet import buttons as quiet_buttons
 from handlers.wording.quiet import line as still
+from handlers.wording.recovery import Facts
 from handlers.wording.voice import Voice, lines, shorten
 
 SHOWN = 10  # of each list
@@ -37,13 +37,24 @@ def lists(voice: Voice, day: Day) -> Card:
     parts = [*(_account_lists(voice, mine) if mine else ()), *(_lead_lists(voice, lead) if lead else ())]
     if not parts:
         return Card(accountpage.nothing(voice))
-    needs = mine.needs if mine else ()
-    numbers = dict.fromkeys(one.number for one in needs if one.number)
-    looks = tuple(
-        Button(shorten(voice.label("G1.open", "Open {ref}", ref=f"T-{one}"), 20), "look", str(one)) for one in numbers
-    )
     written = [button for one in (mine.quiet[:1] if mine else ()) for button in quiet_buttons(voice, one)]
-    return Card(lines(*parts), buttons=(*looks[:5], *written))
+    return Card(lines(*parts), buttons=(*_openings(voice, mine or Accounts(0), lead or Lead()), *written))
+
+
+def _openings(voice: Voice, mine: Accounts, lead: Lead) -> Iterable[Button]:
+    """What opens the subject of a line: its request, its complaint, its contract's end."""
+    named = (one.number for part in (mine.needs, mine.risk, mine.missed, lead.news) for one in part[:SHOWN])
+    for number in dict.fromkeys(filter(None, named)):
+        yield _open(voice, f"T-{number}", "look", str(number))
+    grieved = (*mine.complaints[:SHOWN], *lead.complaints[:SHOWN])
+    for complaint in {one.id: one for one in grieved}.values():
+        yield recovery.opening(voice, complaint)
+    for ending in mine.renewals[:SHOWN]:
+        yield _open(voice, ending.contract, "renewal", ending.value)
+
+
+def _open(voice: Voice, ref: str, word: str, value: str) -> Button:
+    return Button(shorten(voice.label("G1.open", "Open {ref}", ref=ref), 20), word, value)
 
 
 def _account_lists(voice: Voice, mine: Accounts) -> Iterable[Text]:
@@ -104,19 +115,8 @@ def _due(voice: Voice, one: Line) -> Text:
     )
 
 
-def _complaints(voice: Voice, complaints: Iterable[Grievance]) -> Iterable[Text]:
-    rows = [
-        voice.say(
-            "F11.complaint",
-            "**{ref}** {organisation} · T-{number} · {handler} · since {day}",
-            ref=one.ref,
-            organisation=one.organisation,
-            number=one.number,
-            handler=one.handler or voice.label("F11.nobody", "nobody yet"),
-            day=voice.date(one.opened_at),
-        )
-        for one in complaints
-    ]
+def _complaints(voice: Voice, complaints: Iterable[Facts]) -> Iterable[Text]:
+    rows = [recovery.line(voice, one) for one in complaints]
     yield from _list(voice, voice.say("F11.complaints", "**Open complaints**"), rows)
 
 

@@ -10,6 +10,7 @@ from handlers.wording import teams
 from handlers.wording.catalogue import locale_of
 from handlers.wording.quiet import Still
 from handlers.wording.quiet import line as still
+from handlers.wording.recovery import Facts
 from handlers.wording.voice import Voice, lines, weekday
 
 QUIET = 5  # accounts that ask nothing, named in one message
@@ -34,25 +35,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Grievance:
-    """An open complaint; number: of its request; handler: who looks after it, "" for nobody."""
-
-    ref: str
-    number: int
-    organisation: str
-    handler: str
-    opened_at: datetime
-    handler_id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Ending:
-    """A contract of which notice is due soon."""
+    """A contract of which notice is due soon; value: what its button carries."""
 
     contract: str
     organisation: str
     ends: date
     notice_by: date
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +83,7 @@ class Accounts:
     needs: tuple[Line, ...] = ()
     risk: tuple[Line, ...] = ()
     missed: tuple[Line, ...] = ()
-    complaints: tuple[Grievance, ...] = ()
+    complaints: tuple[Facts, ...] = ()
     renewals: tuple[Ending, ...] = ()
     full: tuple[Full, ...] = ()
     joined: tuple[Newcomer, ...] = ()
@@ -105,7 +95,7 @@ class Lead:
     """A lead's day; news: promised and not given since the last one."""
 
     queues: tuple[Queue, ...] = ()
-    complaints: tuple[Grievance, ...] = ()
+    complaints: tuple[Facts, ...] = ()
     news: tuple[Line, ...] = ()
 
     @property
