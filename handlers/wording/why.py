@@ -241,30 +241,35 @@ _SUBJECT: Mapping[str, _Said] = {
 }
 
 
-def _unit(voice: Voice, params: _Params) -> str:
+def _left(voice: Voice, params: _Params) -> Text:
+    used, limit = params.number("used"), params.number("limit")
     if params.text("unit") == "hours":
-        return voice.label("because.hours", "hours")
-    return voice.label("because.requests", "requests")
+        return voice.say("because.left.hours", "{used} of {limit} hours are used.", used=used, limit=limit)
+    return voice.say("because.left", "{used} of {limit} requests are used.", used=used, limit=limit)
+
+
+def _billed(voice: Voice, params: _Params) -> Text:
+    limit = params.number("limit")
+    if params.text("unit") == "hours":
+        return voice.say(
+            "because.billed.hours", "All {limit} hours are used; what is beyond is billed, as agreed.", limit=limit
+        )
+    return voice.say(
+        "because.billed", "All {limit} requests are used; what is beyond is billed, as agreed.", limit=limit
+    )
+
+
+def _used_up(voice: Voice, params: _Params) -> Text:
+    if params.text("unit") == "hours":
+        return voice.say("because.used_up.hours", "All {limit} hours are used.", limit=params.number("limit"))
+    return voice.say("because.used_up", "All {limit} requests are used.", limit=params.number("limit"))
 
 
 _REST: Mapping[str, _Said] = {
     "no_limit": lambda v, p: v.say("because.no_limit", "The contract sets no limit."),
-    "allowance_left": lambda v, p: v.say(
-        "because.left",
-        "{used} of {limit} {unit} are used.",
-        used=p.number("used"),
-        limit=p.number("limit"),
-        unit=_unit(v, p),
-    ),
-    "allowance_billed": lambda v, p: v.say(
-        "because.billed",
-        "All {limit} {unit} are used; what is beyond is billed, as agreed.",
-        limit=p.number("limit"),
-        unit=_unit(v, p),
-    ),
-    "allowance_used_up": lambda v, p: v.say(
-        "because.used_up", "All {limit} {unit} are used.", limit=p.number("limit"), unit=_unit(v, p)
-    ),
+    "allowance_left": _left,
+    "allowance_billed": _billed,
+    "allowance_used_up": _used_up,
     "covered_now": lambda v, p: v.say("because.covered", "It was written in covered hours."),
     "emergency_cover": lambda v, p: v.say("because.emergency", "The emergency cover holds at this hour."),
     "never_open": lambda v, p: v.say("because.never", "The contract's hours never come."),
