@@ -1,4 +1,4 @@
-"""What experts do on Slack beside answering: take words back, solve, log what it took, hear of thanks (C8, C12, C17)."""
+"""What experts do on Slack beside answering: take back, solve, log what it took, hear thanks (C8, C12, C17)."""
 
 from datetime import UTC, datetime
 
