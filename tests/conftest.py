@@ -14,10 +14,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
 from storage.engine import Database
 from storage.tables import every_table
-from tests import memory, postgres
+from tests import memory, postgres, widely
 
 numbers = itertools.count(1)
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory.folder())  # pytest makes every tmp_path there
+widely.widen()
 gc.set_threshold(20_000, 20, 20)  # thousands of modules live as long as the tests: look through them seldom
 
 

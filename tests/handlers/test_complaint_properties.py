@@ -13,6 +13,7 @@ from storage.journal import journal
 from storage.ratings import ratings
 from tests.handlers.scene import Scene
 from tests.handlers.solved import asked, rate
+from tests.widely import seeds
 
 OURS = ("anna", "marco", "marco", "sara", "ivo")
 ACTS = 40
@@ -74,10 +75,10 @@ def _doings_of_owners(conn: Connection) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(2))
 def test_f06_no_complaint_is_ever_handled_or_closed_by_somebody_it_is_about(scene: Scene, seed: int) -> None:
     chaos = Chaos(scene, seed)
-    asked(scene, ("anna", "marco", "anna", "marco")[seed])
+    asked(scene, ("anna", "marco")[seed % 2])
     rate(scene, chaos.dice.randint(1, 3))
     for _ in range(ACTS):
         chaos.act()

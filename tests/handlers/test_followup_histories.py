@@ -16,6 +16,7 @@ from storage.engine import Database
 from storage.followups import follow_ups
 from tests.handlers.chats import Shown
 from tests.handlers.scene import QUESTION, Said, Scene
+from tests.widely import histories
 
 REMINDERS = ("F1", "F2", "F9")
 STATES = {"F1": "pending_customer", "F2": "pending_customer", "F3": "pending_customer", "F9": "closed"}
@@ -108,7 +109,7 @@ def _sent(conn: Connection) -> list[int]:
     return list(conn.scalars(select(f.id).where(f.how == "sent", f.sort.in_(["remind", "check_in", "silent_close"]))))
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=histories(3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=4, max_size=10))
 def test_f01_f02_f03_f09_whatever_happens_once_and_never_after_its_end(
     sqlite_template: Path, steps: list[tuple[str, int, int, int]]

@@ -1,7 +1,9 @@
 """`python -m tests.soak [--seed N] [--kills N] [--weather SECONDS] …`: the long tests; exit code 1 on any loss."""
 
 import asyncio
+import os
 import random
+import subprocess
 import sys
 import tempfile
 import time
@@ -13,14 +15,24 @@ from pathlib import Path
 import click
 
 from storage import migrate
-from tests import postgres
+from tests import postgres, widely
 from tests.conftest import execute
 from tests.rules import test_clock_properties
 from tests.soak import ringing
+from tests.soak.process import ROOT
 from tests.soak.soak import Found, Plan, soak
 
 WORKERS = (1, 2, 4)
 SOAKS = ("kills", "postgresql_kills", "weather", "postgresql_weather")  # amounts, each a soak of its own
+
+PROMISES = (
+    "tests/handlers/test_lives.py",
+    "tests/handlers/test_followup_histories.py",
+    "tests/handlers/test_complaint_properties.py",
+    "tests/rules/test_followup.py",
+    "tests/rules/test_ledger.py",
+)
+LONG = 6 * 3600  # seconds that one of them may take
 
 
 @click.command()
@@ -31,15 +43,18 @@ SOAKS = ("kills", "postgresql_kills", "weather", "postgresql_weather")  # amount
 @click.option("--weather", default=600.0, show_default=True, help="Seconds of bad weather on SQLite.")
 @click.option("--postgresql-weather", default=60.0, show_default=True, help="Seconds of it on PostgreSQL.")
 @click.option("--histories", default=5000, show_default=True, help="Random histories of clocks for each property.")
-def main(seed: int | None, histories: int, worker_kills: int, **amounts: float) -> None:
+@click.option("--lives", default=200, show_default=True, help="Random histories of a whole desk, on each database.")
+def main(seed: int | None, histories: int, lives: int, worker_kills: int, **amounts: float) -> None:
     """Kill the desk at random moments of a busy day, let platforms fail while it dies, kill workers while time hurries;
-    fold random histories. An amount of 0 leaves its part out."""
+    fold random histories, and live through those of a whole desk. An amount of 0 leaves its part out."""
     seed = random.randrange(10**6) if seed is None else seed
     lost = sum(_soak(one, seed, amounts) for one in SOAKS if amounts[one])
     if worker_kills:
         lost += sum(_on_workers(ringing.Plan(seed, many, worker_kills)) for many in WORKERS)
     if histories:
         lost += _of_histories(histories, seed)
+    if lives:
+        lost += _of_lives(lives, seed)
     sys.exit(1 if lost else 0)
 
 
@@ -98,6 +113,15 @@ def _of_histories(count: int, seed: int) -> int:
         return 1
     click.echo(f"histories: {count} of each property, seed {seed}, in {time.monotonic() - began:.0f} s: all hold")
     return 0
+
+
+def _of_lives(count: int, seed: int) -> int:
+    """What is promised whatever happens, as the suite has it, over so many histories; 1 when it is not kept."""
+    click.echo(f"{count} histories of a desk on each database, {count * widely.RULES} of each rule, seed {seed} …")
+    wide = {**os.environ, "HISTORIES": str(count), "SEED": str(seed)}
+    told = ("-n", "0", "--timeout", str(LONG), f"--hypothesis-seed={seed}")
+    ended = subprocess.run((sys.executable, "-m", "pytest", *PROMISES, *told), cwd=ROOT, env=wide, check=False)
+    return int(ended.returncode != 0)
 
 
 def _report(what: str, found: Found, seconds: float) -> None:
