@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import anyone, callers, deskwork, posting, prompts, rooms, tables
+from handlers import anyone, callers, deskwork, posting, prompts, replying, rooms, tables
 from handlers.callers import Call
 from handlers.cases import looking
 from handlers.customer import commands as customer
@@ -37,7 +37,7 @@ def receive(conn: Connection, inbound: Inbound, at: datetime, now: datetime) -> 
         return accounts.changed(conn, inbound, now)
     call = callers.identify(conn, inbound, at, now)
     reply = _answer(conn, call)
-    if posting.is_on_page(call):  # what he pressed there is not as it was, or never was
+    if replying.is_on_page(call):  # what he pressed there is not as it was, or never was
         home.refresh(conn, call.caller.identity, now=now)
     return reply
 
@@ -49,7 +49,7 @@ def _answer(conn: Connection, call: Call) -> Reply:
         with savepoint(conn):
             return _KINDS[call.inbound.kind](conn, call)
     except Refusal as refusal:
-        return posting.refuse(conn, call, refusal)
+        return replying.refuse(conn, call, refusal)
 
 
 def apologise(conn: Connection, inbound: Inbound | None, code: int, now: datetime) -> None:
@@ -72,7 +72,7 @@ def _apologise_to(conn: Connection, inbound: Inbound, code: int, now: datetime) 
         code=code,
     )
     if inbound.kind in _SPOKEN or call.place.direct:
-        posting.say(conn, call, Card(text), script="H9")
+        replying.say(conn, call, Card(text), script="H9")
 
 
 # ------------------------------------------------------------------------------------------------------------- by kind
@@ -296,7 +296,7 @@ def _run(conn: Connection, call: Call, word: str) -> Reply:
             return _run(conn, replace(call, inbound=said), "ask")
         return customer_write.not_understood(conn, call)
     if dialogues.missed_again(conn, call.caller.identity.id):
-        return posting.answer(conn, call, asking_for.offer(call.voice), script="B9")
+        return replying.answer(conn, call, asking_for.offer(call.voice), script="B9")
     return tables.of(call)[0]["help"](conn, call)
 
 

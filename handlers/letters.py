@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import posting, pressed, replying
 from handlers.callers import Call, voice_of
 from handlers.errors import Internal, Missing, OldButton, Refusal
 from handlers.inbound import Kind
@@ -30,13 +30,13 @@ def feedback(conn: Connection, call: Call) -> Reply:
         return joining.hello(conn, call)
     words = _words(call, call.inbound.text)
     if not words:
-        return posting.ask(conn, call, wording.feedback_form(call.voice))
+        return replying.ask(conn, call, wording.feedback_form(call.voice))
     readers = [one for one in keepers(conn) if one.id != call.caller.person_id]
     reached = [one for one in readers if _send(conn, call, one, words, is_feedback=True)]
     if not reached:
         raise NobodyReads
     names = call.voice.all_of([one.name for one in reached])
-    return posting.answer(conn, call, Card(wording.thanks(call.voice, names)), script="letter")
+    return replying.answer(conn, call, Card(wording.thanks(call.voice, names)), script="letter")
 
 
 def write_to(conn: Connection, call: Call) -> Reply:
@@ -47,7 +47,7 @@ def write_to(conn: Connection, call: Call) -> Reply:
     if reader is None or not _may_write_to(conn, call, reader):
         raise OldButton
     if call.inbound.kind is not Kind.FORM:
-        return posting.ask(conn, call, wording.form(call.voice, reader.name, value))
+        return replying.ask(conn, call, wording.form(call.voice, reader.name, value))
     words = _words(call, "")
     if not words:
         raise Missing(name=wording.FIELD, field=call.voice.label("letter.words", "Message"))
@@ -71,7 +71,7 @@ def ask_person(conn: Connection, call: Call) -> Reply:
         posting.to_person(conn, one, Post(Card(said), script="B9"), now=call.now, key=key)
     names = call.voice.all_of([one.name for one in others])
     said = call.voice.say("B9.told", "I told {names}.", names=names)
-    return posting.answer(conn, call, Card(said), script="B9")
+    return replying.answer(conn, call, Card(said), script="B9")
 
 
 def nothing(conn: Connection, call: Call) -> Reply:

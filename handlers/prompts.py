@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import replying
 from handlers.callers import Call
 from handlers.errors import FieldRefusal, Missing, NotOffered, Refusal
 from handlers.inbound import Inbound, Kind
@@ -32,7 +32,7 @@ def continue_dialogue(conn: Connection, call: Call, run: Run) -> Reply | None:
         return dropped
     if pending is None or named not in ("", pending.prompt):
         return _too_late(conn, call, named)
-    form = posting.load_form(pending.form)
+    form = replying.load_form(pending.form)
     if len(pending.answers) == len(form.fields) or topics.is_internal(call.inbound.text):
         return None  # filled in, it waits for a press; or a note, whatever was asked
     if not named and _answers_another(conn, call):
@@ -41,7 +41,7 @@ def continue_dialogue(conn: Connection, call: Call, run: Run) -> Reply | None:
     answers = {**pending.answers, asked.name: _answer(call, asked)}
     dialogues.end(conn, call.caller.identity.id, call.lane.id)
     if len(answers) < len(form.fields):
-        return posting.ask_next(conn, call, form, answers)
+        return replying.ask_next(conn, call, form, answers)
     sent = replace(call.inbound, kind=Kind.FORM, word=form.word, value=form.value, fields=answers, text="")
     return _send(conn, call, sent, run)
 
@@ -58,7 +58,7 @@ def _pending(conn: Connection, call: Call) -> Dialogue | None:
 def _question(conn: Connection, call: Call) -> str:
     """The slot of the question that the message at hand replies to; "" where it replies to none."""
     slot = slots.slot_of(conn, call.place.id, call.inbound.reply_to) if call.inbound.reply_to else None
-    return slot if slot and slot.startswith(posting.PROMPT) else ""
+    return slot if slot and slot.startswith(replying.PROMPT) else ""
 
 
 def _answers_another(conn: Connection, call: Call) -> bool:
@@ -78,13 +78,13 @@ def _too_late(conn: Connection, call: Call, named: str) -> Reply | None:
     says in his own chat is heard all the same."""
     if not named or (call.queue is None and not call.caller.roles.is_ours):
         return None
-    is_mine = named.startswith(f"{posting.PROMPT}{call.caller.identity.id}/")
+    is_mine = named.startswith(f"{replying.PROMPT}{call.caller.identity.id}/")
     said = (
         call.voice.say("prompt.over", "That question is over, and your answer went to nobody. Press its button again.")
         if is_mine
         else call.voice.say("prompt.other", "I asked somebody else that, and your answer went to nobody.")
     )
-    return posting.say(conn, call, Card(said), script="prompt")
+    return replying.say(conn, call, Card(said), script="prompt")
 
 
 def forget(conn: Connection, call: Call) -> None:
@@ -99,7 +99,7 @@ def cancel(conn: Connection, call: Call) -> Reply | None:
         dialogues.end(conn, identity, call.lane.id)
     elif call.queue is None or call.lane.label != "main" or not dialogues.end_at(conn, identity, call.place.id):
         return None
-    return posting.say(conn, call, Card(call.voice.say("prompt.dropped", "Dropped.")), script="prompt")
+    return replying.say(conn, call, Card(call.voice.say("prompt.dropped", "Dropped.")), script="prompt")
 
 
 def _send(conn: Connection, call: Call, sent: Inbound, run: Run) -> Reply:
@@ -111,7 +111,7 @@ def _send(conn: Connection, call: Call, sent: Inbound, run: Run) -> Reply:
     except FieldRefusal:
         raise
     except Refusal as refusal:
-        return posting.refuse(conn, call, refusal)
+        return replying.refuse(conn, call, refusal)
     return _say_errors(conn, call, reply)
 
 
@@ -139,5 +139,5 @@ def _say_errors(conn: Connection, call: Call, reply: Reply) -> Reply:
     """What a form would show at its field, or as a line, is said in the lane."""
     said = "\n".join(reply.errors.values()) or reply.toast
     if said:
-        posting.answer(conn, call, Card((Words(said),)), script="prompt")
+        replying.answer(conn, call, Card((Words(said),)), script="prompt")
     return Reply()

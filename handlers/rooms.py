@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, ticketcard, writers
+from handlers import deskwork, naming, posting, ticketcard, writers
 from handlers.deskwork import Running, happened
 from handlers.files import carrying
 from handlers.notices import Card, Document, Files, Post, Priority, Text
@@ -73,7 +73,7 @@ def _leave(conn: Connection, running: Running, card: Card, now: datetime) -> Non
     ticket = running.ticket
     ticketcard.close_rooms(conn, running, now, closed=True)
     for lane in conversation.rooms_of(conn, ticket.id):
-        slot = posting.slot_of(ticket, "card", lane.id)
+        slot = naming.slot_of(ticket, "card", lane.id)
         posting.put(conn, lane.id, Post(card, script="C10"), now=now, priority=Priority.CARD, slot=slot)
         conversation.leave(conn, lane.id, ticket.id)
 
@@ -93,7 +93,7 @@ def made_anew(conn: Connection, lane_id: int, now: datetime) -> None:
         return
     running = deskwork.load(conn, tickets.require(conn, found[0]))
     ticket, voice = running.ticket, ticketcard.room_voice(running, now)
-    leases.empty_slot(conn, posting.slot_of(ticket, "card", lane_id))
+    leases.empty_slot(conn, naming.slot_of(ticket, "card", lane_id))
     ticketcard.show(conn, running, lane_id, now)
     posting.put(conn, lane_id, Post(Card(groups.made_anew(voice, ticket.ref)), script="H7"), now=now)
     said = [_line(conn, voice, one) for one in conversation.of_ticket(conn, ticket.id)]
@@ -115,5 +115,5 @@ def _retell(conn: Connection, running: Running, text: Sequence[Message], lane: L
         card = expert.fallback_note(voice, message.author, said)
     else:
         card = expert.mirrored(voice, message.author, writers.contact_name(conn, ticket), said)
-    slot = posting.message_slot(message.id, ticket, lane.id)
+    slot = naming.message_slot(message.id, ticket, lane.id)
     carrying.say(conn, ticket, message, Post(card, script="C5"), lane=lane.id, slot=slot, now=now)

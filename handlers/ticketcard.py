@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import cardfacts, posting
+from handlers import cardfacts, naming, posting
 from handlers.deskwork import Running
 from handlers.ladder import following
 from handlers.missed import breaches
@@ -72,7 +72,7 @@ def _rename(conn: Connection, ticket: Ticket, lane: Lane, title: str, *, now: da
     too."""
     if not lane.room or lane.room == title or expert.is_solved_title(title) or expert.is_solved_title(lane.room):
         return
-    slot = posting.slot_of(ticket, "title", lane.id)
+    slot = naming.slot_of(ticket, "title", lane.id)
     posting.put(conn, lane.id, Retitle(title, closed=False), now=now, priority=Priority.CARD, slot=slot)
 
 
@@ -95,7 +95,7 @@ def room_voice(running: Running, now: datetime) -> Voice:
 def _put(
     conn: Connection, ticket: Ticket, lane_id: int, post: Post, now: datetime, *, priority: Priority = Priority.CARD
 ) -> None:
-    posting.put(conn, lane_id, post, now=now, priority=priority, slot=posting.slot_of(ticket, "card", lane_id))
+    posting.put(conn, lane_id, post, now=now, priority=priority, slot=naming.slot_of(ticket, "card", lane_id))
 
 
 def gather(conn: Connection, running: Running, now: datetime) -> expert.Facts:

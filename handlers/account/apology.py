@@ -4,7 +4,7 @@ import hashlib
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed, writers
+from handlers import posting, pressed, replying, writers
 from handlers.account import missed
 from handlers.account.missed import AtHand
 from handlers.callers import Call
@@ -34,7 +34,7 @@ def draft(conn: Connection, call: Call) -> Reply:
 def edit(conn: Connection, call: Call) -> Reply:
     """[Edit]: the draft in a form; what stands there is sent."""
     hand = _unsent(conn, call)
-    return posting.ask(conn, call, remedies.editing(call.voice, _text(conn, call, hand), hand.value))
+    return replying.ask(conn, call, remedies.editing(call.voice, _text(conn, call, hand), hand.value))
 
 
 def send(conn: Connection, call: Call) -> Reply:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed, writers
+from handlers import posting, pressed, replying, writers
 from handlers.admin import amending
 from handlers.callers import Call
 from handlers.errors import Changed, OldButton, Refusal
@@ -30,10 +30,10 @@ def bind(conn: Connection, call: Call) -> Reply:
     title = place.title or place.external
     if chosen is None:
         offered = [(one.id, one.name) for one in mine]
-        return posting.answer(conn, call, wording.which(call.voice, title, offered, place.id), script="A7")
+        return replying.answer(conn, call, wording.which(call.voice, title, offered, place.id), script="A7")
     _bind(conn, call, chosen, place)
     arriving.greet(conn, call, place, chosen)
-    return posting.answer(conn, call, Card(wording.bound(call.voice, title, chosen.name)), script="A7")
+    return replying.answer(conn, call, Card(wording.bound(call.voice, title, chosen.name)), script="A7")
 
 
 def _chosen(conn: Connection, call: Call, mine: list[Organisation]) -> tuple[Organisation | None, Place]:

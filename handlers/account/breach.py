@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard
+from handlers import deskwork, naming, posting, pressed, replying, ticketcard
 from handlers.account import missed
 from handlers.callers import Call, voice_of
 from handlers.deskwork import instant
@@ -58,7 +58,7 @@ def cause(conn: Connection, call: Call) -> Reply:
     words = ""
     if hand.rest == Cause.OTHER:
         if call.inbound.kind != "form":
-            return posting.ask(conn, call, patterns.own_words(call.voice, hand.value))
+            return replying.ask(conn, call, patterns.own_words(call.voice, hand.value))
         words = pressed.spoken(call, "words", call.voice.label("E9.field", "Why it was missed"))
     misses.say_why(conn, hand.promise, cause=hand.rest, words=words, person_id=hand.person.id)
     missed.note(conn, call, hand, "cause", hand.rest, words=words)
@@ -76,7 +76,7 @@ def review(conn: Connection, call: Call) -> Reply:
         raise OldButton
     voice, due = voice_of(other, call.now), [instant(one.at) for one in found.misses]
     post = Post(patterns.review(voice, hand.person.name, found, due), script="E11")
-    key = f"{posting.slot_of(hand.ticket, 'review')}/{hand.promise.kind}/{hand.promise.number}/{other.id}"
+    key = f"{naming.slot_of(hand.ticket, 'review')}/{hand.promise.kind}/{hand.promise.number}/{other.id}"
     if not posting.to_person(conn, other, post, now=call.now, key=key):
         raise Changed(what=call.voice.label("E11.already", "{name} was asked already", name=other.name))
     missed.note(conn, call, hand, "review", other.id)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import replying
 from handlers.account import invite
 from handlers.callers import Call
 from handlers.errors import OldButton, Refusal
@@ -51,7 +51,7 @@ def unlink(conn: Connection, call: Call) -> Reply:
         return settings.show(conn, call)
     _, person = _named(conn, call)
     card = wording.of_contact(call.voice, person.name, chosen.chats_of(conn, person))
-    return posting.say(conn, call, card, script="A13")
+    return replying.say(conn, call, card, script="A13")
 
 
 def unlink_for(conn: Connection, call: Call) -> Reply:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import pressed, replying
 from handlers.account import held
 from handlers.admin import amending
 from handlers.admin.file.agreement import ContractSection
@@ -81,11 +81,11 @@ def _change(conn: Connection, call: Call, mine: Mine, changes: Mapping[str, Any]
     """Publish the change, start what it lets start, and say both. Raises RefusedChange."""
     plan = amending.amend_contract(conn, mine.number, changes, now=call.now)
     if not plan.changes:
-        return posting.say(conn, call, amended.unchanged(call.voice), script="G7")
+        return replying.say(conn, call, amended.unchanged(call.voice), script="G7")
     _, started = releasing.run(conn, call.now, AT_ONCE)
     ours = [one for one in started if one.organisation_id == mine.version.organisation_id]
     card = amended.done(call.voice, said, releasing.lines_of(conn, ours))
-    return posting.say(conn, call, card, script="G7")
+    return replying.say(conn, call, card, script="G7")
 
 
 # ---------------------------------------------------------------------------------------------------------- the changes
@@ -199,7 +199,7 @@ def contact(conn: Connection, call: Call) -> Reply:
         raise Unclear(example=f"contact {mine.number} add Luca Bianchi ({', '.join(known.values())})"[:300])
     key, is_new = found[0], mine.rest[0] == "add"
     if is_new and not mine.section.named:
-        return posting.say(conn, call, amended.unchanged(call.voice), script="G7")  # everybody may ask already
+        return replying.say(conn, call, amended.unchanged(call.voice), script="G7")  # everybody may ask already
     named = [one for one in mine.section.named or known if one != key]
     if not is_new and not named:
         raise Changed(what=call.voice.label("G7.last", "somebody has to be left who may ask; suspend it instead"))

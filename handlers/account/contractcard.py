@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import replying
 from handlers.account import contract
 from handlers.account.contract import NoSuchContract
 from handlers.admin import amending
@@ -39,9 +39,9 @@ def show(conn: Connection, call: Call) -> Reply:
     if not found:
         raise NoSuchContract(contract=asked[:40])
     for organisation, (version, product) in found[:-1]:
-        posting.say(conn, call, _card(conn, call, organisation, version, product), script="G7")
+        replying.say(conn, call, _card(conn, call, organisation, version, product), script="G7")
     organisation, (version, product) = found[-1]
-    return posting.say(conn, call, _card(conn, call, organisation, version, product), script="G7")
+    return replying.say(conn, call, _card(conn, call, organisation, version, product), script="G7")
 
 
 def _card(conn: Connection, call: Call, organisation: Organisation, version: ContractVersion, product: str) -> Card:
@@ -68,7 +68,7 @@ def contacts(conn: Connection, call: Call) -> Reply:
             (one.key, one.name, not named or one.key in named)
             for one in contracts.contacts_of(conn, version.organisation_id)
         ]
-        return posting.ask(conn, call, amended.contacts_form(call.voice, version.number, call.inbound.value, people))
+        return replying.ask(conn, call, amended.contacts_form(call.voice, version.number, call.inbound.value, people))
     said = replace(call.inbound, value="", text=f"{version.number} {chosen}", fields={})
     return contract.contact(conn, replace(call, inbound=said))
 

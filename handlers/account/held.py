@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed
+from handlers import deskwork, naming, posting, pressed, replying
 from handlers.callers import Call
 from handlers.deskwork import happened
 from handlers.errors import Changed, OldButton, StateChanged, WrongRole
@@ -56,7 +56,7 @@ def contact(conn: Connection, call: Call) -> Reply:
     ticket = _held(conn, call)
     name = contact_name(conn, ticket)
     if call.inbound.kind != "form":
-        return posting.ask(conn, call, leads.contact_form(call.voice, name, str(ticket.number)))
+        return replying.ask(conn, call, leads.contact_form(call.voice, name, str(ticket.number)))
     words = pressed.spoken(call, "words", call.voice.label("D2.words", "Message"))
     message = pressed.keep(conn, call, ticket, Sort.ANSWER, words)
     event = happened(EventKind.ANSWERED, call.at, by=call.caller.person_id, ref=str(message.id))
@@ -64,7 +64,7 @@ def contact(conn: Connection, call: Call) -> Reply:
     voice = customer_voice(conn, ticket, call.now, call.desk_zone)
     card = Card((Words(words),), buttons=(heldbuttons.message(voice, call.caller.name, ticket.number),))
     post = Post(card, author=call.caller.name, via=desk.current(conn).name, about=ticket.ref, script="B6")
-    slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
+    slot = naming.message_slot(message.id, ticket, ticket.customer_lane_id)
     posting.to_writer(conn, ticket, post, now=call.now, slot=slot)
     return Reply(toast=call.voice.label("D2.sent", "Sent to {name}.", name=name))
 
@@ -75,6 +75,6 @@ def decline(conn: Connection, call: Call) -> Reply:
     is_strangers = ticket.hold_reason == HoldReason.UNKNOWN
     if call.inbound.kind != "form":
         form = leads.answer_form if is_strangers else leads.decline_form
-        return posting.ask(conn, call, form(call.voice, str(ticket.number)))
+        return replying.ask(conn, call, form(call.voice, str(ticket.number)))
     declining.decline(conn, call, ticket, Ending.ANSWERED if is_strangers else Ending.DECLINED)
     return Reply()

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import pressed, replying
 from handlers.asking.facts import terms_of
 from handlers.callers import Call
 from handlers.errors import Changed, FieldRefusal, OldButton, Refusal
@@ -69,9 +69,9 @@ def _chosen(call: Call, mine: list[Organisation]) -> tuple[Organisation | None, 
 
 def _ask_company(conn: Connection, call: Call, mine: list[Organisation]) -> Reply:
     if len(mine) > FEW:
-        return posting.ask(conn, call, onboarding.company_form(call.voice))
+        return replying.ask(conn, call, onboarding.company_form(call.voice))
     card = onboarding.which_company(call.voice, [(one.id, one.name) for one in mine])
-    return posting.answer(conn, call, card, script="A0")
+    return replying.answer(conn, call, card, script="A0")
 
 
 def _ask_person(conn: Connection, call: Call, organisation: Organisation) -> Reply:
@@ -81,7 +81,7 @@ def _ask_person(conn: Connection, call: Call, organisation: Organisation) -> Rep
     if not waiting:
         return _invite(conn, call, organisation, ["new"])
     card = onboarding.which_person(call.voice, organisation.name, waiting, str(organisation.id))
-    return posting.answer(conn, call, card, script="A0")
+    return replying.answer(conn, call, card, script="A0")
 
 
 def _invite(conn: Connection, call: Call, organisation: Organisation, choices: list[str]) -> Reply:
@@ -94,7 +94,7 @@ def _invite(conn: Connection, call: Call, organisation: Organisation, choices: l
     if person is None:
         name = call.inbound.fields.get(onboarding.NAME_FIELD, "").strip()
         if not name:
-            return posting.ask(conn, call, onboarding.name_form(call.voice, f"{organisation.id}.{'.'.join(choices)}"))
+            return replying.ask(conn, call, onboarding.name_form(call.voice, f"{organisation.id}.{'.'.join(choices)}"))
     whom = Whom(
         name=person.name if person else name,
         organisation=organisation.id,
@@ -106,7 +106,7 @@ def _invite(conn: Connection, call: Call, organisation: Organisation, choices: l
 
 def _ask_contract(conn: Connection, call: Call, offered: list[ContractVersion], value: str) -> Reply:
     plans = [(one.contract_id, f"{terms_of(one).plan} {one.number}") for one in offered]
-    return posting.answer(conn, call, onboarding.which_contract(call.voice, plans, value), script="A0")
+    return replying.answer(conn, call, onboarding.which_contract(call.voice, plans, value), script="A0")
 
 
 def _contact(conn: Connection, organisation: Organisation, who: str) -> Person | None:
@@ -129,7 +129,7 @@ def maker(call: Call) -> Person:
 def show(conn: Connection, call: Call, made: Invite, secret: Secret) -> Reply:
     """A0, privately to its maker, because it holds the secret."""
     card = onboarding.invite(call.voice, inviting.made(conn, made, secret), value=str(made.id), copy=secret.value)
-    inviting.show(conn, made, card, lane=posting.own_lane(conn, call), now=call.now)
+    inviting.show(conn, made, card, lane=replying.own_lane(conn, call), now=call.now)
     return Reply()
 
 
@@ -162,7 +162,7 @@ def copy(conn: Connection, call: Call) -> Reply:
     shown = inviting.made(conn, found, Secret(token, code))
     first = welcoming.first_name(found.name)
     card = onboarding.to_forward(call.voice, shown, first, desk.current(conn).vendor)
-    return posting.say(conn, call, card, script="A0")
+    return replying.say(conn, call, card, script="A0")
 
 
 def cancel(conn: Connection, call: Call) -> Reply:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard
+from handlers import deskwork, naming, pressed, ticketcard
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, OldButton, WrongRole
@@ -50,7 +50,7 @@ def value_of(ticket: Ticket, promise: Promise) -> str:
 
 def slot(ticket: Ticket, promise: Promise, name: str, person: Person, now: datetime) -> str:
     """The name of a private message about a miss: a second press in the same second changes nothing."""
-    return posting.slot_of(ticket, f"{name}-{promise.kind}-{promise.number}-{person.id}-{int(now.timestamp())}")
+    return naming.slot_of(ticket, f"{name}-{promise.kind}-{promise.number}-{person.id}-{int(now.timestamp())}")
 
 
 def at_hand(conn: Connection, call: Call) -> AtHand:

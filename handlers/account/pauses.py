@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import replying
 from handlers.admin import pauses
 from handlers.admin.pauses import Report
 from handlers.callers import Call
@@ -27,7 +27,7 @@ def show(conn: Connection, call: Call) -> Reply:
     found = pauses.report(
         conn, call.now - LATELY, call.now, whose=Whose(roles.leads, roles.manages), now=call.now, limit=MOST
     )
-    return posting.answer(conn, call, _card(call, found), script="pauses")
+    return replying.answer(conn, call, _card(call, found), script="pauses")
 
 
 def _card(call: Call, found: Report) -> Card:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting
+from handlers import deskwork, posting, replying
 from handlers.account.contract import NoSuchContract, Unclear
 from handlers.callers import Call
 from handlers.deskwork import Running, instant
@@ -49,7 +49,7 @@ def show(conn: Connection, call: Call) -> Reply:
         tuple(one.words for one in wished if one.answered_at is None),
         timeline,
     )
-    reply = posting.say(conn, call, wording.card(call.voice, prep), script="prep")
+    reply = replying.say(conn, call, wording.card(call.voice, prep), script="prep")
     if timeline:
         _attach(conn, call, prep)
     return reply
@@ -57,7 +57,7 @@ def show(conn: Connection, call: Call) -> Reply:
 
 def _attach(conn: Connection, call: Call, prep: Prep) -> None:
     rows = [wording.line(call.voice, one, dated=call.voice.day(one.at), long=True) for one in prep.timeline]
-    lane = posting.answering_lane(conn, call)
+    lane = replying.answering_lane(conn, call)
     caption = wording.attached(call.voice, prep.organisation)
     posting.put(conn, lane.id, Document("touch-points.txt", "\n".join(rows) + "\n", caption, silent=True), now=call.now)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import replying
 from handlers.account import untold
 from handlers.callers import Call
 from handlers.membership import colleagues
@@ -24,7 +24,7 @@ def status(conn: Connection, call: Call) -> Reply:
     if card is None or not call.caller.roles.manages:
         return accounts(conn, call)
     said = replace(card, text=lines(card.text, *_joined(conn, call)))
-    return posting.say(conn, call, said, script="G7", slot=f"day/{call.inbound.key[-80:]}")
+    return replying.say(conn, call, said, script="G7", slot=f"day/{call.inbound.key[-80:]}")
 
 
 def accounts(conn: Connection, call: Call) -> Reply:
@@ -36,7 +36,7 @@ def accounts(conn: Connection, call: Call) -> Reply:
         open_ = sum(counts.get(state, 0) for state in tickets.OPEN_STATES if state != "held")
         missed = clocks.missed_by(conn, organisation_id)
         rows.append((found.name if found else "", open_, counts.get("held", 0), missed))
-    return posting.answer(conn, call, account.status(call.voice, rows), script="G7")
+    return replying.answer(conn, call, account.status(call.voice, rows), script="G7")
 
 
 def _joined(conn: Connection, call: Call) -> list[Text]:
@@ -68,7 +68,7 @@ def start(conn: Connection, call: Call) -> Reply:
     if not accounts or call.caller.person is None:
         return help_(conn, call)
     card = colleagues.manager_card(conn, call.voice, call.caller.person, accounts)
-    reply = posting.answer(conn, call, card, script="A12")
+    reply = replying.answer(conn, call, card, script="A12")
     untold.show(conn, call.caller, call.now)
     return reply
 
@@ -78,4 +78,4 @@ def help_(conn: Connection, call: Call) -> Reply:
     card = account.help_(call.voice)
     if call.caller.roles.leads:
         card = replace(card, text=lines(card.text, helping.leads_help(call.voice)))
-    return posting.answer(conn, call, card, script="G7")
+    return replying.answer(conn, call, card, script="G7")

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard
+from handlers import deskwork, pressed, replying, ticketcard
 from handlers.allowance import consenting, usage
 from handlers.callers import Call
 from handlers.deskwork import happened
@@ -35,7 +35,7 @@ def disagree(conn: Connection, call: Call) -> Reply:
     ticket, consent = _asked(conn, call)
     is_held = ticket.state == "held"
     if is_held and call.inbound.kind != "form":
-        return posting.ask(conn, call, wording.decline_form(call.voice, call.inbound.value))
+        return replying.ask(conn, call, wording.decline_form(call.voice, call.inbound.value))
     _decide(conn, call, ticket, consent, agreed=False)
     if is_held:
         declining.decline(conn, call, ticket)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from handlers import posting, writers
+from handlers import naming, posting, writers
 from handlers.allowance import usage
 from handlers.allowance.included import Book, agreed_of, clerks_of
 from handlers.asking import deciding
@@ -78,7 +78,7 @@ def close(conn: Connection, ticket: Ticket, *, now: datetime, besides: Person | 
 
 
 def _say(conn: Connection, ticket: Ticket, person: Person, card: Card, *, now: datetime) -> None:
-    post, slot = Post(card, script="D4"), posting.slot_of(ticket, f"consent-{person.id}")
+    post, slot = Post(card, script="D4"), naming.slot_of(ticket, f"consent-{person.id}")
     posting.to_person(conn, person, post, now=now, priority=Priority.RECEIPT, slot=slot)
 
 

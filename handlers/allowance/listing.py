@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import replying
 from handlers.allowance.included import agreed_of
 from handlers.asking.facts import contract_facts
 from handlers.callers import Call
@@ -28,7 +28,7 @@ def show(conn: Connection, call: Call) -> Reply:
     shown = [(ticket.ref, ticket.written_at, ticket.subject, rules.shown(agreed.unit, n)) for ticket, n in found[:PAGE]]
     older = f"{number}{BETWEEN}{found[PAGE - 1][0].number}" if len(found) > PAGE else ""
     unit = "hours" if agreed.unit is Unit.MINUTES else "requests"
-    return posting.answer(conn, call, wording.listed(call.voice, shown, unit=unit, older=older), script="F8")
+    return replying.answer(conn, call, wording.listed(call.voice, shown, unit=unit, older=older), script="F8")
 
 
 def _agreed(conn: Connection, call: Call, number: str) -> tuple[Agreed, str]:

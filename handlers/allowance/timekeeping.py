@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard
+from handlers import deskwork, pressed, replying, ticketcard
 from handlers.allowance import consenting, usage
 from handlers.allowance.included import Book
 from handlers.callers import Call
@@ -36,7 +36,7 @@ def log(conn: Connection, call: Call) -> Reply:
     if logged is None:
         raise NotATime
     _require_logged(conn, call, ticket, logged)
-    return posting.answer(conn, call, _add(conn, call, ticket, person, logged, book=book), script="G6")
+    return replying.answer(conn, call, _add(conn, call, ticket, person, logged, book=book), script="G6")
 
 
 def add(conn: Connection, call: Call, ticket: Ticket, person: Person, logged: Logged, *, mark: int) -> Card:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import replying
 from handlers.asking.facts import terms_of
 from handlers.callers import Call
 from handlers.membership import joining
@@ -36,12 +36,12 @@ def show(conn: Connection, call: Call) -> Reply:
     found = [*_bought(conn, call), *(_on_sale(conn, call) if call.caller.roles.is_ours else ())]
     if not found:
         card = pages.nothing(call.voice) if call.caller.roles.is_ours else customer.no_contract(call.voice)
-        return posting.say(conn, call, card, script=SCRIPT)
+        return replying.say(conn, call, card, script=SCRIPT)
     wanted, _, turn = call.inbound.value.partition(".")
     turn = turn or sha256(call.inbound.key.encode()).hexdigest()[:16]
     number = min(int(wanted), len(found)) if wanted.isdecimal() and len(wanted) < 9 else 1
     card = pages.page(call.voice, found[max(number, 1) - 1], number=max(number, 1), of=len(found), turn=turn)
-    return posting.say(conn, call, card, script=SCRIPT, slot=f"catalogue/{call.caller.identity.id}/{turn}")
+    return replying.say(conn, call, card, script=SCRIPT, slot=f"catalogue/{call.caller.identity.id}/{turn}")
 
 
 def asked_about(conn: Connection, call: Call) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import naming, posting, pressed
 from handlers.allowance import usage
 from handlers.asking import deciding
 from handlers.callers import Call, Caller
@@ -181,7 +181,7 @@ def _receipt(
         running.ticket,
         Post(card, script="B2", reply_to=call.inbound.message),
         now=call.now,
-        slot=posting.slot_of(running.ticket, "receipt"),
+        slot=naming.slot_of(running.ticket, "receipt"),
         priority=Priority.RECEIPT,
     )
 

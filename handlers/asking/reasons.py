@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed
+from handlers import deskwork, pressed, replying
 from handlers.allowance import consenting
 from handlers.asking import arithmetic, deciding
 from handlers.callers import Call
@@ -26,9 +26,9 @@ def tell_customer(conn: Connection, call: Call) -> Reply:
     ticket = _own(conn, pressed.naming(call))
     if ticket is None:
         none = call.voice.say("because.none", "You have no open request. Write your question here.")
-        return posting.answer(conn, call, Card(none), script="why")
+        return replying.answer(conn, call, Card(none), script="why")
     promises = arithmetic.for_customer(call.voice, deskwork.load(conn, ticket), call.now)
-    return posting.answer(conn, call, Card(lines(told(conn, call.voice, ticket), *promises)), script="why")
+    return replying.answer(conn, call, Card(lines(told(conn, call.voice, ticket), *promises)), script="why")
 
 
 def tell_ours(conn: Connection, call: Call) -> Reply:
@@ -39,7 +39,7 @@ def tell_ours(conn: Connection, call: Call) -> Reply:
     said = told(conn, call.voice, ticket, for_us=True)
     promises = arithmetic.for_us(conn, call.voice, deskwork.load(conn, ticket), call.now)
     text = lines(said, *_routed(conn, call.voice, ticket), *promises)
-    return posting.answer(conn, call, Card(text), script="why")
+    return replying.answer(conn, call, Card(text), script="why")
 
 
 def _own(conn: Connection, call: Call) -> Ticket | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, writers
+from handlers import deskwork, naming, posting, writers
 from handlers.asking import deciding, opening
 from handlers.deskwork import Running
 from handlers.notices import Post, Priority
@@ -20,7 +20,7 @@ def follow(conn: Connection, running: Running, now: datetime, *, decision: Decis
     found = decision or deciding.decide_within(conn, ticket)
     voice = writers.customer_voice(conn, ticket, now, desk.current(conn).zone)
     card = opening.receipt_card(voice, conn, running, found, opens=opens(running))
-    slot = posting.slot_of(ticket, "receipt")
+    slot = naming.slot_of(ticket, "receipt")
     posting.to_customer(conn, ticket, Post(card, script="B3"), now=now, slot=slot, priority=Priority.RECEIPT)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import posting, pressed, replying
 from handlers.behalf import making
 from handlers.callers import Call
 from handlers.errors import Changed, FieldRefusal, OldButton, Refusal
@@ -94,7 +94,7 @@ def other(conn: Connection, call: Call) -> Reply:
     found = customers.find(conn, within=_scope(conn, call, kept).within, most=MOST + 1)
     options = tuple(Option(_value(one), wording.customer(one.name, one.organisation)) for one in found)
     form = wording.which_form(call.voice, str(kept.id), options if len(found) <= MOST else ())
-    return posting.ask(conn, call, form)
+    return replying.ask(conn, call, form)
 
 
 def offer(conn: Connection, call: Call) -> Reply:
@@ -154,7 +154,7 @@ def _value(one: Customer) -> str:
 
 def _show(conn: Connection, call: Call, kept: Pointed, card: Card) -> Reply:
     """In the private chat of whoever pointed, in place of what was said there before."""
-    lane = posting.own_lane(conn, call)
+    lane = replying.own_lane(conn, call)
     posting.put(conn, lane.id, Post(card, script="B11"), now=call.now, slot=f"pointed/{kept.id}")
     is_here = call.place.id == lane.place_id
-    return Reply() if is_here else posting.privately(call)
+    return Reply() if is_here else replying.privately(call)

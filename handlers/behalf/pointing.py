@@ -3,7 +3,7 @@
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
-from handlers import callers, posting, pressed
+from handlers import callers, naming, posting, pressed, replying
 from handlers.behalf import choosing, making
 from handlers.callers import Call
 from handlers.errors import Refusal
@@ -42,7 +42,7 @@ def point(conn: Connection, call: Call) -> Reply:
     sign may mean something else among people."""
     about = call.inbound.about
     if about is None and not call.inbound.value:
-        return posting.answer(conn, call, Card(wording.how(call.voice)), script="B11")
+        return replying.answer(conn, call, Card(wording.how(call.voice)), script="B11")
     if about is None:
         return _unread(conn, call)
     place = _stands(conn, call)
@@ -84,7 +84,7 @@ def _request_of(conn: Connection, place: Place, about: Quoted) -> Ticket | None:
     """The request that the message belongs to already, or that the desk said it about."""
     said = conversation.by_external(conn, place.id, about.message)
     slot = slots.slot_of(conn, place.id, about.message) if said is None else None
-    ticket_id = said.ticket_id if said else posting.ticket_of_slot(slot or "")
+    ticket_id = said.ticket_id if said else naming.ticket_of_slot(slot or "")
     ticket_id = ticket_id or pointed.request_of(conn, place.id, about.message)
     return tickets.surviving(conn, ticket_id) if ticket_id else None
 
@@ -106,5 +106,5 @@ def _unread(conn: Connection, call: Call) -> Reply:
     """The platform was too slow to say what the message is: one tap tries it again."""
     if call.caller.roles.is_ours:
         card = wording.unread(call.voice, call.inbound.value)
-        posting.put(conn, posting.own_lane(conn, call).id, Post(card, script="B11"), now=call.now)
+        posting.put(conn, replying.own_lane(conn, call).id, Post(card, script="B11"), now=call.now)
     return Reply()

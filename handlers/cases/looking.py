@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, ticketcard
+from handlers import deskwork, replying, ticketcard
 from handlers.callers import Call
 from handlers.cases import keeping
 from handlers.notices import Reply
@@ -50,7 +50,7 @@ def find(conn: Connection, call: Call) -> Reply:
     found = like(conn, text, ticket.organisation_id if ticket else None, LISTED)
     shown = [wording.Before(one.id, one.ref, one.cause, one.fix) for one in found]
     number = ticket.number if ticket is not None and ticket.owner_id == call.caller.person_id else None
-    return posting.answer(conn, call, wording.listed(call.voice, shown, number), script="C1")
+    return replying.answer(conn, call, wording.listed(call.voice, shown, number), script="C1")
 
 
 def like(conn: Connection, text: str, organisation_id: int | None, most: int) -> tuple[Case, ...]:

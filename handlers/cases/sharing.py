@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard, writers
+from handlers import deskwork, pressed, replying, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import happened
 from handlers.errors import FieldRefusal, StateChanged
@@ -35,7 +35,7 @@ def share(conn: Connection, call: Call) -> Reply:
         return _set(conn, call, ticket, case, general=True, cause=cause, fix=fix)
     cause, fix = ticket.cause or "", ticket.fix or ""
     if named := _named(conn, ticket, f"{cause}\n{fix}"):
-        return posting.ask(conn, call, wording.share_form(call.voice, call.inbound.value, cause, fix, named))
+        return replying.ask(conn, call, wording.share_form(call.voice, call.inbound.value, cause, fix, named))
     return _set(conn, call, ticket, case, general=True, cause=cause, fix=fix)
 
 

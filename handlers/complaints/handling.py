@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import posting, pressed, replying
 from handlers.callers import Call, voice_of
 from handlers.complaints import opening, promising, saying, telling
 from handlers.deskwork import Running
@@ -60,7 +60,7 @@ def call_about(conn: Connection, call: Call) -> Reply:
     complaint, running, person = _open(conn, call)
     one = telling.facts(conn, running, complaint, person, now=call.now)
     card = wording.ring(call.voice, one, _whom(conn, call, complaint))
-    return posting.say(
+    return replying.say(
         conn, call, card, script="F5", slot=f"{complaint.slot}ring-{person.id}-{int(call.now.timestamp())}"
     )
 
@@ -107,7 +107,7 @@ def write(conn: Connection, call: Call) -> Reply:
     complaint, running, person = _open(conn, call)
     if call.inbound.kind != "form":
         one = telling.facts(conn, running, complaint, person, now=call.now)
-        return posting.ask(conn, call, wording.write_form(call.voice, one))
+        return replying.ask(conn, call, wording.write_form(call.voice, one))
     words = pressed.spoken(call, wording.FIELD, call.voice.label("F5.words", "Message"))
     post = Post(
         Card((Words(words),)), author=person.name, via=desk.current(conn).name, about=complaint.ref, script="F5"
@@ -127,7 +127,7 @@ def close(conn: Connection, call: Call) -> Reply:
         raise Changed(what=what)
     if call.inbound.kind != "form":
         one = telling.facts(conn, running, complaint, person, now=call.now)
-        return posting.ask(conn, call, wording.close_form(call.voice, one))
+        return replying.ask(conn, call, wording.close_form(call.voice, one))
     done = pressed.spoken(call, wording.DONE, call.voice.label("F6.field", "What was done"))
     complaint = complaints.change(conn, complaint, state=State.ANSWERED, done=done, heard_until=None)
     promising.note(conn, running, complaint, "answered", by=person.id, at=call.at, now=call.now)
@@ -145,14 +145,14 @@ def satisfied(conn: Connection, call: Call) -> Reply:
     """F6 [Yes]: closed."""
     complaint, running = _asked(conn, call)
     if complaint.is_over:
-        return posting.answer(conn, call, theirs.content(call.voice, complaint.ref), script="F6")
+        return replying.answer(conn, call, theirs.content(call.voice, complaint.ref), script="F6")
     complaint = complaints.change(conn, complaint, state=State.CLOSED, closed_at=call.at, satisfied=True)
     promising.note(conn, running, complaint, "satisfied", by=call.caller.person_id, at=call.at, now=call.now)
     _over(conn, call, complaint, running)
     said = theirs.content(call.voice, complaint.ref)
     telling.to_customer(conn, complaint, said, script="F6", name=f"closed-{complaint.level}", now=call.now)
     telling.show(conn, running, complaint, now=call.now)
-    return posting.privately(call) if posting.is_on_page(call) else Reply()
+    return replying.privately(call) if replying.is_on_page(call) else Reply()
 
 
 def unsatisfied(conn: Connection, call: Call) -> Reply:
@@ -167,7 +167,7 @@ def unsatisfied(conn: Connection, call: Call) -> Reply:
     card = theirs.raised(call.voice, standing, is_same=is_same)
     telling.to_customer(conn, complaint, card, script="F6", name=f"raised-{complaint.level}", now=call.now)
     telling.show(conn, running, complaint, now=call.now)
-    return posting.privately(call) if posting.is_on_page(call) else Reply()
+    return replying.privately(call) if replying.is_on_page(call) else Reply()
 
 
 def _asked(conn: Connection, call: Call) -> tuple[Complaint, Running]:

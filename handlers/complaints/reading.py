@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import pressed, replying
 from handlers.callers import Call
 from handlers.complaints import handling, promising, telling
 from handlers.complaints import listing as gathering
@@ -22,7 +22,7 @@ def show(conn: Connection, call: Call) -> Reply:
     if person.id not in [one.id for one in telling.readers(conn, running.ticket, complaint)]:
         handling.may_handle(conn, call, complaint, running)
     one = telling.facts(conn, running, complaint, person, now=call.now)
-    return posting.say(conn, call, wording.card(call.voice, one), script="F5")
+    return replying.say(conn, call, wording.card(call.voice, one), script="F5")
 
 
 def listing(conn: Connection, call: Call) -> Reply:
@@ -34,4 +34,4 @@ def listing(conn: Connection, call: Call) -> Reply:
     led = complaints.open_in(conn, roles.leads) if roles.leads else ()
     found = {one.id: one for one in (*complaints.open_for(conn, (person.id,)), *theirs, *led)}
     shown = gathering.gather(conn, tuple(found.values()), call.now)
-    return posting.answer(conn, call, wording.listed(call.voice, [shown[one] for one in sorted(shown)]), script="F5")
+    return replying.answer(conn, call, wording.listed(call.voice, [shown[one] for one in sorted(shown)]), script="F5")

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import replying
 from handlers.callers import Call
 from handlers.complaints import opening, promising, saying, telling
 from handlers.errors import Changed
@@ -19,7 +19,7 @@ def take_back(conn: Connection, call: Call) -> Reply:
     complaint, running = saying.mine(conn, call)
     card = wording.taken_back(call.voice, complaint.ref)
     if complaint.is_taken_back:
-        return posting.answer(conn, call, card, script="F12")
+        return replying.answer(conn, call, card, script="F12")
     if complaint.is_over or not telling.may_end(complaint) or call.at > complaint.raised_at + opening.HEARD_FOR:
         raise Changed(what=_why_not(conn, call, complaint))
     name = "asks" if complaint.state is State.HEARD else "opened"
@@ -31,7 +31,7 @@ def take_back(conn: Connection, call: Call) -> Reply:
     telling.to_customer(conn, complaint, card, script="F12", name=name, now=call.now)
     if was_told:
         telling.show(conn, running, complaint, now=call.now)
-    return posting.privately(call) if posting.is_on_page(call) else Reply()
+    return replying.privately(call) if replying.is_on_page(call) else Reply()
 
 
 def _why_not(conn: Connection, call: Call, complaint: Complaint) -> str:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed
+from handlers import deskwork, posting, pressed, replying
 from handlers.callers import Call
 from handlers.complaints import line, opening, promising, telling
 from handlers.complaints.opening import more
@@ -84,14 +84,14 @@ def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Re
         if _is_fresh(call, complaint) and not words and call.place.direct:
             card = _stands(conn, call, complaint)
             again = Card(card.text) if complaint.state is State.HEARD else card  # its button stands below the first
-            return posting.answer(conn, call, again, script="F12")
+            return replying.answer(conn, call, again, script="F12")
         _again(conn, call, complaint, words)
         return _answered(conn, call, complaint, is_reached=is_reached)
     found = (ticket,) if ticket is not None else opening.recent(conn, person_id, call.at)
     hung = found[0] if found else opening.carrier(conn, call, words).ticket
     said = opening.Said(
         contact_id=person_id,
-        lane_id=posting.own_lane(conn, call).id,
+        lane_id=replying.own_lane(conn, call).id,
         at=call.at,
         words=words,
         others=frozenset(one for each in found for one in line.owners_of(conn, each)),
@@ -131,13 +131,13 @@ def _answered(conn: Connection, call: Call, complaint: Complaint, *, is_reached:
     if call.inbound.kind == "message":
         posting.mark(conn, call, Sign.RECEIVED)
     if call.place.direct:
-        return Reply() if not posting.is_on_page(call) else posting.privately(call)
+        return Reply() if not replying.is_on_page(call) else replying.privately(call)
     if not is_reached:
         card = wording.noted(call.voice, complaint.ref, call.caller.name, str(complaint.id))
         post = Post(card, script="D8", reply_to=call.inbound.message)
         posting.put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT)
-        return posting.press_start(conn, call)
-    return posting.privately(call)
+        return replying.press_start(conn, call)
+    return replying.privately(call)
 
 
 def _require(conn: Connection, complaint_id: int) -> tuple[Complaint, Running]:
@@ -184,7 +184,7 @@ def say_more(conn: Connection, call: Call) -> Reply:
     """[Add a comment]."""
     complaint, _ = _lasting(conn, call)
     if call.inbound.kind != "form":
-        return posting.ask(conn, call, wording.comment_form(call.voice, complaint.ref, str(complaint.id)))
+        return replying.ask(conn, call, wording.comment_form(call.voice, complaint.ref, str(complaint.id)))
     words = pressed.spoken(call, wording.FIELD, call.voice.label("F5.field", "Your comment"))
     _say_more(conn, call, complaint.id, words)
     return Reply(toast=call.voice.label("F5.kept.toast", "Added to {ref}.", ref=complaint.ref))
@@ -215,7 +215,7 @@ def _wish(conn: Connection, call: Call, wish: str) -> Reply:
         telling.to_handler(conn, running, complaint, "", now=call.now)
     standing = telling.standing(conn, running, complaint)
     said = wording.will_call(call.voice, standing) if wish == "call" else wording.calm(call.voice, standing)
-    return posting.answer(conn, call, Card(said), script="F5")
+    return replying.answer(conn, call, Card(said), script="F5")
 
 
 def show_or_complain(conn: Connection, call: Call) -> Reply:
@@ -231,4 +231,4 @@ def show_or_complain(conn: Connection, call: Call) -> Reply:
     elif complaint.is_over:
         is_back = complaint.is_taken_back
         card = wording.taken_back(call.voice, complaint.ref) if is_back else wording.content(call.voice, complaint.ref)
-    return posting.say(conn, call, card, script="F5")
+    return replying.say(conn, call, card, script="F5")

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import posting, replying
 from handlers.allowance import consenting
 from handlers.asking import deciding, opening
 from handlers.callers import Call
@@ -39,10 +39,10 @@ def ask_first(conn: Connection, call: Call) -> Reply:
     if topics.is_blank(text):
         return _question(conn, call)
     key = sha256(call.inbound.key.encode()).hexdigest()[:16]
-    lane = posting.answering_lane(conn, call)
+    lane = replying.answering_lane(conn, call)
     _keep(conn, call, lane, text, key=key)
     card = _answer(conn, call, text, key)
-    return posting.say(conn, call, card, script=SCRIPT, slot=_slot(call, key))
+    return replying.say(conn, call, card, script=SCRIPT, slot=_slot(call, key))
 
 
 def ask_now(conn: Connection, call: Call) -> Reply:
@@ -60,8 +60,8 @@ def ask_now(conn: Connection, call: Call) -> Reply:
 def _question(conn: Connection, call: Call) -> Reply:
     """Ask for the question; where others read along and nothing opens a form, say how."""
     if call.inbound.forms or call.place.direct:
-        return posting.ask(conn, call, offers.question_form(call.voice, WORD))
-    return posting.say(conn, call, offers.ask_how(call.voice), script=SCRIPT)
+        return replying.ask(conn, call, offers.question_form(call.voice, WORD))
+    return replying.say(conn, call, offers.ask_how(call.voice), script=SCRIPT)
 
 
 def _slot(call: Call, key: str) -> str:
@@ -69,14 +69,14 @@ def _slot(call: Call, key: str) -> str:
 
 
 def _keep(conn: Connection, call: Call, lane: Lane, text: str, *, key: str) -> None:
-    form = posting.dump_form(offers.question_form(call.voice, "asknow", key))
+    form = replying.dump_form(offers.question_form(call.voice, "asknow", key))
     dialogues.begin(conn, call.caller.identity.id, lane.id, form=form, answers={"question": text}, at=call.now)
 
 
 def _kept(conn: Connection, call: Call, key: str) -> str:
     """The words that wait under this key. Raises Changed when they were asked already, or others came in between."""
     pending = dialogues.pending(conn, call.caller.identity.id, call.lane.id)
-    form = posting.load_form(pending.form) if pending is not None else None
+    form = replying.load_form(pending.form) if pending is not None else None
     if pending is None or form is None or (form.word, form.value) != ("asknow", key):
         raise Changed(what=call.voice.label("ask.gone", "I do not have these words any more; please write them again"))
     return str(pending.answers["question"])

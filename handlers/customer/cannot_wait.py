@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard, writers
+from handlers import deskwork, posting, pressed, replying, ticketcard, writers
 from handlers.asking import deciding, receipts
 from handlers.callers import Call
 from handlers.customer.severity import may_raise, set_to
@@ -49,11 +49,13 @@ def _call_duty(conn: Connection, call: Call, running: Running) -> Reply:
     called = [person for person in on_duty if _wake(conn, call, running, person)]
     if called:
         card = pressing.called(call.voice, [person.name for person in called], running.answer_due)
-        return posting.say(conn, call, card, script="D7")
+        return replying.say(conn, call, card, script="D7")
     lead = lead_of(conn, ticket.queue_id)
     if lead is not None:
         _wake(conn, call, running, lead)
-    return posting.say(conn, call, pressing.led(call.voice, lead.name if lead else "", running.answer_due), script="D7")
+    return replying.say(
+        conn, call, pressing.led(call.voice, lead.name if lead else "", running.answer_due), script="D7"
+    )
 
 
 def _wake(conn: Connection, call: Call, running: Running, person: Person) -> bool:
@@ -82,7 +84,7 @@ def _tell_lead(conn: Connection, call: Call, running: Running, due: datetime) ->
             _tell(conn, call, running, lead, due)
         receipts.follow(conn, running, call.now)
     card = pressing.uncovered(call.voice, lead.name if lead else "", due)
-    return posting.say(conn, call, card, script="D7")
+    return replying.say(conn, call, card, script="D7")
 
 
 def _tell(conn: Connection, call: Call, running: Running, lead: Person, due: datetime) -> None:

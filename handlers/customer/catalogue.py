@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import pressed, replying
 from handlers.asking import offered, opening
 from handlers.callers import Call
 from handlers.errors import OldButton
@@ -19,7 +19,7 @@ def ask_about(conn: Connection, call: Call) -> Reply:
         raise OldButton
     form = offers.question_form(call.voice, "askabout", call.inbound.value, about=module[1])
     if call.inbound.kind != "form":
-        return posting.ask(conn, call, form)
+        return replying.ask(conn, call, form)
     text = pressed.spoken(call, "question", form.fields[0].label)
     opening.open_ticket(conn, replace(call, inbound=replace(call.inbound, text=text)), text, {"module": module[0]})
     return Reply()

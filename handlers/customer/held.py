@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed
+from handlers import deskwork, naming, posting, pressed, replying
 from handlers.asking import deciding
 from handlers.callers import Call
 from handlers.deskwork import happened, instant
@@ -45,7 +45,7 @@ def message(conn: Connection, call: Call) -> Reply:
     ticket = pressed.own_ticket(conn, call)
     keeper = _keeper(conn, call, ticket)
     if call.inbound.kind != "form":
-        return posting.ask(conn, call, heldsaid.message_form(call.voice, keeper.name, str(ticket.number)))
+        return replying.ask(conn, call, heldsaid.message_form(call.voice, keeper.name, str(ticket.number)))
     words = pressed.spoken(call, "words", call.voice.label("D1.words", "Message"))
     pressed.keep(conn, call, ticket, Sort.WORDS, words)
     keepers.pass_on(conn, ticket, heldsaid.words(words), now=call.now)
@@ -66,7 +66,7 @@ def _wish(conn: Connection, call: Call, name: str, said: heldsaid.Wish) -> Reply
     ticket = _held(conn, call)
     keeper = _keeper(conn, call, ticket)
     wish: Text = said(posting.person_voice(keeper, call.now))
-    if keepers.pass_on(conn, ticket, wish, now=call.now, key=posting.slot_of(ticket, name)):
+    if keepers.pass_on(conn, ticket, wish, now=call.now, key=naming.slot_of(ticket, name)):
         event = happened(EventKind.NOTED, call.at, by=call.caller.person_id, why=name)
         deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now)
     return Reply(toast=heldsaid.told(call.voice, keeper.name))
@@ -87,7 +87,7 @@ def stopped(conn: Connection, call: Call) -> Reply:
         keepers.tell(conn, running, deciding.decide_again(conn, ticket, call.at), now=call.now)
     names = [person.name for person in keepers.deciders(conn, ticket)]
     said = heldsaid.stopped(call.voice, names, _stopped_due(running) or call.now)
-    answer = posting.say if is_news else posting.answer
+    answer = replying.say if is_news else replying.answer
     return answer(conn, call, Card(said), script="D1")
 
 
@@ -122,7 +122,7 @@ def wait(conn: Connection, call: Call) -> Reply:
         keepers.settle(conn, ticket, Ending.WAITS, by=call.caller.name, at=call.at, now=call.now)
     zone, is_sooner = running.terms.calendar.zone, ticket.reconsider_at < starts
     said = heldsaid.waits(call.voice, ticket.ref, starts, zone, may_be_earlier=is_sooner)
-    return posting.say(conn, call, Card(said), script="D4")
+    return replying.say(conn, call, Card(said), script="D4")
 
 
 def asked(conn: Connection, call: Call) -> Reply:
@@ -132,7 +132,7 @@ def asked(conn: Connection, call: Call) -> Reply:
     keepers.tell(conn, running, deciding.decide_again(conn, ticket, call.at), now=call.now)
     due = holding.promised(running)
     said = heldsaid.asked(call.voice, _keeper(conn, call, ticket).name, due or call.now)
-    return posting.say(conn, call, Card(said), script="D6")
+    return replying.say(conn, call, Card(said), script="D6")
 
 
 def subject(conn: Connection, call: Call) -> Reply:
@@ -156,7 +156,7 @@ def _choose(conn: Connection, call: Call, ticket: Ticket, choice: tuple[str, str
     if choice[1] not in titles:
         raise OldButton
     chosen = Post(starting.chosen(call.voice, ticket.ref, titles[choice[1]]), script="D10")
-    slot = posting.slot_of(ticket, f"held-{ticket.hold_reason}")
+    slot = naming.slot_of(ticket, f"held-{ticket.hold_reason}")
     posting.to_writer(conn, ticket, chosen, now=call.now, slot=slot)
     releasing.choose(conn, ticket, choice, by=call.caller.person, at=call.at, now=call.now)
     return Reply()

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard
+from handlers import deskwork, posting, pressed, replying, ticketcard
 from handlers.asking import opening
 from handlers.callers import Call
 from handlers.customer import solved
@@ -38,7 +38,7 @@ def came_back(conn: Connection, call: Call) -> Reply:
     ticket, shown = _asked(conn, call, BACK)
     said = wording.came_back(call.voice, ticket.ref)
     if shown.data.get("answer") == BACK:
-        return Reply(toast=flat(said.text)[: posting.TOAST])
+        return Reply(toast=flat(said.text)[: replying.TOAST])
     if ticket.state == "closed" and not may_reopen(conn, call, ticket):
         return _open_linked(conn, call, ticket, shown)
     reply = solved.not_yet(conn, call)
@@ -50,7 +50,7 @@ def came_back(conn: Connection, call: Call) -> Reply:
 def _open_linked(conn: Connection, call: Call, ticket: Ticket, shown: FollowUp) -> Reply:
     """What he writes is a new request; its experts and its journal know of the old one."""
     if call.inbound.kind is not Kind.FORM:
-        return posting.ask(conn, call, wording.came_back_form(call.voice, ticket.ref, call.inbound.value))
+        return replying.ask(conn, call, wording.came_back_form(call.voice, ticket.ref, call.inbound.value))
     words = pressed.spoken(call, wording.FIELD, call.voice.label("F9.title", "It came back"))
     running = opening.open_ticket(conn, call, f"{ticket.ref}: {words}")
     event = happened(EventKind.NOTED, call.at, by=call.caller.person_id, why="came_back", ref=ticket.ref)
@@ -88,4 +88,4 @@ def _show(conn: Connection, call: Call, ticket: Ticket, shown: FollowUp, card: C
     """The question says what he pressed."""
     slot = reminding.slot(ticket, shown.id)
     posting.to_writer(conn, ticket, Post(card, script="F9"), now=call.now, slot=slot)
-    return Reply(toast=flat(card.text)[: posting.TOAST])
+    return Reply(toast=flat(card.text)[: replying.TOAST])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import posting, pressed, replying
 from handlers.callers import Call
 from handlers.customer import write
 from handlers.errors import Changed
@@ -26,7 +26,7 @@ def tickets(conn: Connection, call: Call) -> Reply:
     whose = Whose(identity=call.caller.identity.id, contact=call.caller.person_id)
     counts = rows.counts(conn, whose)
     if not counts:
-        return posting.answer(conn, call, Card(wording.none(call.voice)), script="G3")
+        return replying.answer(conn, call, Card(wording.none(call.voice)), script="G3")
     is_open = turn.view == "open"
     other = (wording.every(call.voice), "all") if is_open else (wording.only_open(call.voice), "open")
     shown = replace(whose, states=OPEN_STATES) if is_open else whose
@@ -41,7 +41,7 @@ def reply(conn: Connection, call: Call) -> Reply:
     if call.inbound.kind is not Kind.FORM:
         asked = conversation.last(conn, ticket.id, Sort.ANSWER)
         form = standing.reply_form(call.voice, ticket.ref, asked.text if asked else "", str(ticket.number))
-        return posting.ask(conn, call, form)
+        return replying.ask(conn, call, form)
     words = pressed.spoken(call, standing.FIELD, call.voice.label("G1.words", "Your answer"))
     written = replace(call.inbound, kind=Kind.MESSAGE, message=None, text=words, spans=(), value="", fields={})
     write.take(conn, replace(call, inbound=written), ticket)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed
+from handlers import deskwork, naming, posting, pressed, replying
 from handlers.asking import opening
 from handlers.callers import Call
 from handlers.customer import words
@@ -40,7 +40,7 @@ def person(conn: Connection, call: Call) -> Reply:
         running.answer_due,
     )
     call_me = (asking_for.call_me(call.voice, str(ticket.number)),) if owner is None and lead is not None else ()
-    return posting.answer(conn, call, replace(card, buttons=call_me), script="B7")
+    return replying.answer(conn, call, replace(card, buttons=call_me), script="B7")
 
 
 def call_me(conn: Connection, call: Call) -> Reply:
@@ -56,7 +56,7 @@ def call_me(conn: Connection, call: Call) -> Reply:
 
 
 def _tell(conn: Connection, call: Call, ticket: Ticket, told: Person, said: Text, *, name: str) -> None:
-    key = f"{posting.slot_of(ticket, name)}/{told.id}/{int(call.now.timestamp()) // EVERY}"
+    key = f"{naming.slot_of(ticket, name)}/{told.id}/{int(call.now.timestamp()) // EVERY}"
     posting.to_person(conn, told, Post(Card(said), script="B7"), now=call.now, key=key)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard
+from handlers import deskwork, posting, pressed, replying, ticketcard
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import OldButton, StateChanged
@@ -86,7 +86,7 @@ def _show(conn: Connection, call: Call, ticket: Ticket, shown: FollowUp, card: C
     """The reminder says what he pressed."""
     slot = reminding.slot(ticket, shown.id)
     posting.to_customer(conn, ticket, Post(card, script="F1"), now=call.now, slot=slot)
-    return Reply(toast=flat(card.text)[: posting.TOAST])
+    return Reply(toast=flat(card.text)[: replying.TOAST])
 
 
 def _tell(conn: Connection, call: Call, ticket: Ticket, note: Text) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, ticketcard
+from handlers import deskwork, naming, posting, ticketcard
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.notices import Card, Post
@@ -42,7 +42,7 @@ def drop_question(conn: Connection, call: Call, ticket: Ticket) -> None:
     cause, fix = ticket.cause or "", ticket.fix or ""
     card = customer.solved(call.voice, ticket.ref, _owner(conn, ticket), ticket.number, cause=cause, fix=fix)
     post = Post(Card(card.text), script="C12")
-    posting.to_customer(conn, ticket, post, now=call.now, slot=posting.solved_slot(ticket))
+    posting.to_customer(conn, ticket, post, now=call.now, slot=naming.solved_slot(ticket))
 
 
 def _owner(conn: Connection, ticket: Ticket) -> str:

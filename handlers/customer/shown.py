@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, writers
+from handlers import deskwork, pressed, replying, writers
 from handlers.asking import deciding
 from handlers.callers import Call
 from handlers.errors import NotYours
@@ -25,8 +25,8 @@ def show(conn: Connection, call: Call) -> Reply:
     decision, running = deciding.decide_again(conn, ticket, call.at), deskwork.load(conn, ticket)
     if held.asks_first(decision):
         holding.say(conn, running, decision, now=call.now)  # again, with the buttons that answer it
-        return posting.privately(call)
+        return replying.privately(call)
     keeper = keepers.keeper_of(conn, ticket)
     name = keeper.name if keeper else desk.current(conn).name
     said = held.shown(call.voice, held.reason_text(call.voice, decision), name, holding.promised(running))
-    return posting.answer(conn, call, Card(said), script="D8")
+    return replying.answer(conn, call, Card(said), script="D8")

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed, writers
+from handlers import naming, posting, pressed, replying, writers
 from handlers.admin import amending
 from handlers.admin.amending import RefusedChange
 from handlers.callers import Call
@@ -57,7 +57,7 @@ def _cannot_add(conn: Connection, call: Call, ticket: Ticket, why: str) -> Reply
     if manager is not None:
         wish = vouching.Wish(call.caller.name, name, ticket.ref, ticket.contract or "", why)
         card = vouching.wants_added(posting.person_voice(manager, call.now), wish)
-        key = f"{posting.slot_of(ticket, 'add')}/{call.caller.person_id}"
+        key = f"{naming.slot_of(ticket, 'add')}/{call.caller.person_id}"
         posting.to_person(conn, manager, Post(card, script="D5"), now=call.now, key=key)
     known = amending.contract_of(conn, ticket.contract) if ticket.contract else None
     is_full = known is not None and known.places is not None and len(known.named) >= known.places
@@ -69,6 +69,6 @@ def decline(conn: Connection, call: Call) -> Reply:
     """[Decline]: closed, in the contact's own words."""
     ticket = _asked(conn, call)
     if call.inbound.kind != "form":
-        return posting.ask(conn, call, leads.decline_form(call.voice, str(ticket.number)))
+        return replying.ask(conn, call, leads.decline_form(call.voice, str(ticket.number)))
     declining.decline(conn, call, ticket)
     return Reply()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting
+from handlers import deskwork, replying
 from handlers.asking import deciding, reasons
 from handlers.asking.facts import contracts_in_force
 from handlers.callers import Call
@@ -34,7 +34,7 @@ def status(conn: Connection, call: Call) -> Reply:
     so_far = [attained.first_answers(call.voice, _year(conn, call, one), is_named=len(theirs) > 1) for one in theirs]
     said, buttons = complaining.of(conn, call)
     whole = replace(card, text=lines(card.text, *said, *so_far), buttons=(*card.buttons, *buttons))
-    return posting.answer(conn, call, whole, script="G1")
+    return replying.answer(conn, call, whole, script="G1")
 
 
 def _line(conn: Connection, ticket: Ticket) -> standing.Line:
@@ -71,11 +71,11 @@ def contract(conn: Connection, call: Call) -> Reply:
     if not last:
         why = reasons.failed(call.voice, deciding.decide(conn, call, ""))
         card = Card(lines(customer.no_contract(call.voice).text, why))
-        return posting.answer(conn, call, card, script="G2")
+        return replying.answer(conn, call, card, script="G2")
     *others, newest = sorted(last.values(), key=lambda one: (one.end, one.organisation))
     for one in others:
-        posting.say(conn, call, _contract_card(conn, call, one), script="G2")
-    return posting.answer(conn, call, _contract_card(conn, call, newest), script="G2")
+        replying.say(conn, call, _contract_card(conn, call, one), script="G2")
+    return replying.answer(conn, call, _contract_card(conn, call, newest), script="G2")
 
 
 def _contract_card(conn: Connection, call: Call, found: ContractFacts) -> Card:
@@ -116,7 +116,7 @@ def _named(call: Call, person: Person) -> str:
 
 def help_(conn: Connection, call: Call) -> Reply:
     """G4."""
-    return posting.answer(conn, call, customer.help_(call.voice), script="G4")
+    return replying.answer(conn, call, customer.help_(call.voice), script="G4")
 
 
 def start(conn: Connection, call: Call) -> Reply:

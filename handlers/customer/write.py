@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, needed, posting, pressed, ticketcard
+from handlers import deskwork, naming, needed, posting, pressed, replying, ticketcard
 from handlers.asking import opening
 from handlers.callers import Call
 from handlers.customer import afterwards, together
@@ -64,7 +64,7 @@ def _answer_useless(conn: Connection, call: Call) -> Reply | None:
     if not topics.is_blank(call.inbound.text) or any(one in CARRIED for one in media):
         return None
     if unsupported:
-        return posting.answer(conn, call, customer.unsupported(call.voice, unsupported[0].name), script="H4")
+        return replying.answer(conn, call, customer.unsupported(call.voice, unsupported[0].name), script="H4")
     return not_understood(conn, call)
 
 
@@ -72,7 +72,7 @@ def not_understood(conn: Connection, call: Call) -> Reply:
     """B9: say what can be done; the second time in a row offer a person."""
     again = dialogues.missed_again(conn, call.caller.identity.id)
     card = asking_for.offer(call.voice) if again else customer.not_understood(call.voice)
-    return posting.answer(conn, call, card, script="B9")
+    return replying.answer(conn, call, card, script="B9")
 
 
 def pointed_at(conn: Connection, call: Call) -> Ticket | None:
@@ -87,7 +87,7 @@ def pointed_at(conn: Connection, call: Call) -> Ticket | None:
     if original is not None:
         return _mine(conn, call, original.ticket_id)
     slot = slots.slot_of(conn, call.place.id, call.inbound.reply_to)
-    ticket_id = posting.ticket_of_slot(slot) if slot else None
+    ticket_id = naming.ticket_of_slot(slot) if slot else None
     return _mine(conn, call, ticket_id) if ticket_id else None
 
 
@@ -121,7 +121,7 @@ def _guess(conn: Connection, call: Call) -> Reply:
 
 def added_slot(ticket: Ticket, message: Message) -> str:
     """The name of what says that a message was added."""
-    return posting.slot_of(ticket, f"added-{message.id}")
+    return naming.slot_of(ticket, f"added-{message.id}")
 
 
 def _add_elsewhere(conn: Connection, call: Call, ticket: Ticket) -> Reply:

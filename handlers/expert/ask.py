@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, needed, posting, pressed, ticketcard, writers
+from handlers import deskwork, naming, needed, posting, pressed, replying, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed
@@ -23,7 +23,7 @@ def ask(conn: Connection, call: Call) -> Reply:
     pressed.require_owner(conn, call, ticket)
     deskwork.require_place(ticket, EventKind.ASKED_CUSTOMER)
     if call.inbound.kind != "form" and not call.inbound.text.strip():
-        return posting.ask(conn, call, expert.ask_form(call.voice, writers.contact_name(conn, ticket), _value(ticket)))
+        return replying.ask(conn, call, expert.ask_form(call.voice, writers.contact_name(conn, ticket), _value(ticket)))
     if call.inbound.kind != "form":
         call = replace(call, inbound=replace(call.inbound, fields={"question": call.inbound.text}))
     question = pressed.spoken(call, "question", call.voice.label("C9.needed", "What do you need?"))
@@ -41,7 +41,7 @@ def ask_for(conn: Connection, call: Call) -> Reply:
         raise Changed(what=call.voice.label("C9.said", "what {ref} needed has been mentioned", ref=ticket.ref))
     theirs = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
     contact, text = writers.contact_name(conn, ticket), expert.facts_wanted(theirs, facts)
-    return posting.ask(conn, call, expert.ask_form(call.voice, contact, _value(ticket), text))
+    return replying.ask(conn, call, expert.ask_form(call.voice, contact, _value(ticket), text))
 
 
 def _value(ticket: Ticket) -> str:
@@ -69,7 +69,7 @@ def _tell(conn: Connection, call: Call, running: Running, message: Message) -> N
     voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.question(voice, ticket.ref, call.caller.name, message.text, ticket.number, paused=running.is_paused)
     delays.watch(conn, message, call.now)
-    slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
+    slot = naming.message_slot(message.id, ticket, ticket.customer_lane_id)
     posting.to_customers(conn, ticket, Post(card, script="C9"), now=call.now, slot=slot)
     room = ticketcard.room_voice(running, call.now)
     asked = room.say(
@@ -80,6 +80,6 @@ def _tell(conn: Connection, call: Call, running: Running, message: Message) -> N
         question=message.text,
     )
     for lane in conversation.rooms_of(conn, ticket.id):
-        slot = posting.message_slot(message.id, ticket, lane.id)
+        slot = naming.message_slot(message.id, ticket, lane.id)
         posting.put(conn, lane.id, Post(Card(asked), script="C9"), now=call.now, slot=slot)
     ticketcard.refresh(conn, running, call.now)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard, writers
+from handlers import deskwork, posting, pressed, replying, ticketcard, writers
 from handlers.asking import deciding, receipts
 from handlers.asking.correcting import because_pressing, correct
 from handlers.callers import Call
@@ -23,7 +23,7 @@ def topic(conn: Connection, call: Call) -> Reply:
     if key not in parts:
         others = [(other, title) for other, title in parts.items() if other != ticket.module]
         card = wording.topics(call.voice, ticket.ref, ticket.number, parts.get(ticket.module or "", ""), others)
-        return posting.answer(conn, call, card, script="topic")
+        return replying.answer(conn, call, card, script="topic")
     if key == ticket.module:
         return Reply(toast=call.voice.label("B2.same", "That is what {ref} is about already.", ref=ticket.ref))
     correct(conn, running, "module", key, by=call.caller.person_id, now=call.now)
@@ -38,7 +38,7 @@ def severity(conn: Connection, call: Call) -> Reply:
     if call.inbound.kind != "form":
         titles = [one.title for one in terms.severities]
         value = f"{ticket.number}.{ticket.version}"
-        return posting.ask(conn, call, wording.severity_form(call.voice, titles, current.title, value))
+        return replying.ask(conn, call, wording.severity_form(call.voice, titles, current.title, value))
     wanted = _wanted(terms, pressed.spoken(call, "severity", call.voice.label("severity.field", "Severity")))
     reason = pressed.spoken(call, "reason", call.voice.label("severity.reason", "Reason"))
     if wanted.key == current.key:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import posting, replying
 from handlers.callers import Call
 from handlers.errors import OldButton
 from handlers.membership import colleagues
@@ -17,14 +17,14 @@ def start(conn: Connection, call: Call) -> Reply:
     if call.caller.person is None:
         raise OldButton
     card = colleagues.expert_card(conn, call.voice, call.caller.person, _queues(conn, call))
-    return posting.answer(conn, call, card, script="A11")
+    return replying.answer(conn, call, card, script="A11")
 
 
 def hours(conn: Connection, call: Call) -> Reply:
     """[Change hours]: his leads hear of the wish."""
     wish = call.inbound.fields.get(teams.FIELD, call.inbound.text).strip()
     if not wish:
-        return posting.ask(conn, call, teams.hours_form(call.voice))
+        return replying.ask(conn, call, teams.hours_form(call.voice))
     leads = {queue.lead_id for queue in _queues(conn, call) if queue.lead_id is not None}
     told = [person for person in (people.by_id(conn, one) for one in sorted(leads)) if person]
     for person in told:
@@ -32,7 +32,7 @@ def hours(conn: Connection, call: Call) -> Reply:
         posting.to_person(conn, person, Post(Card(text), script="A11"), now=call.now)
     names = ", ".join(person.name for person in told)
     said = call.voice.say("A11.told", "I told {names}, who keeps the rota.", names=names)
-    return posting.answer(conn, call, Card(said), script="A11")
+    return replying.answer(conn, call, Card(said), script="A11")
 
 
 def _queues(conn: Connection, call: Call) -> list[Queue]:

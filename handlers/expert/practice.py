@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import posting, replying
 from handlers.callers import Call, voice_of
 from handlers.errors import Changed, OldButton
 from handlers.membership import welcoming
@@ -75,7 +75,7 @@ def _is_meant(conn: Connection, call: Call, found: Practice) -> bool:
 def _begin(conn: Connection, call: Call, person: Person, found: Practice | None) -> Reply:
     there = Reply(toast=call.voice.label("A11.there", "Your practice ticket is in our private chat."))
     if found is None:
-        lane = posting.own_lane(conn, call)
+        lane = replying.own_lane(conn, call)
         found = practices.begin(conn, person.id, lane.id, call.now + LASTS)
         _show(conn, found, wording.fresh(call.voice, call.now + ANSWER, found.ends_at), call.now)
     return there
@@ -92,7 +92,7 @@ def _claim(conn: Connection, call: Call, person: Person, found: Practice) -> Rep
 
 def _resolve(conn: Connection, call: Call, person: Person, found: Practice) -> Reply:
     if call.inbound.kind != "form":
-        return posting.ask(conn, call, wording.resolve_form(call.voice))
+        return replying.ask(conn, call, wording.resolve_form(call.voice))
     cause = spoken(call, wording.CAUSE, call.voice.label("A11.cause", "Cause"))
     fix = spoken(call, wording.FIX, call.voice.label("A11.fix", "Fix"))
     _end(conn, found, wording.solved(call.voice, cause, fix), call.now)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard, writers
+from handlers import deskwork, naming, posting, pressed, replying, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened, instant
 from handlers.errors import FieldRefusal, Missing, OldButton, StateChanged
@@ -98,7 +98,7 @@ def interim(conn: Connection, call: Call) -> Reply:
     if call.inbound.kind != "form":
         first = next(iter(pledges.times(running, call.now)), None)
         value = f"{ticket.number}.{ticket.version}"
-        return posting.ask(conn, call, wording.interim_form(call.voice, theirs, value, first))
+        return replying.ask(conn, call, wording.interim_form(call.voice, theirs, value, first))
     label = call.voice.label("E2.text", "Text for the customer")
     text = pressed.spoken(call, "text", label)
     if text == wording.holding(theirs).strip():
@@ -131,11 +131,11 @@ def _tell(conn: Connection, call: Call, running: Running, message: Message, due:
         script="E2",
     )
     delays.watch(conn, message, call.now)
-    slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
+    slot = naming.message_slot(message.id, ticket, ticket.customer_lane_id)
     posting.to_customer(conn, ticket, post, now=call.now, slot=slot)
     room = ticketcard.room_voice(running, call.now)
     card = wording.interim_in_room(room, call.caller.name, contact, message.text, due)
     for lane in conversation.rooms_of(conn, ticket.id):
-        slot = posting.message_slot(message.id, ticket, lane.id)
+        slot = naming.message_slot(message.id, ticket, lane.id)
         posting.put(conn, lane.id, Post(card, script="E2"), now=call.now, slot=slot)
     ticketcard.refresh(conn, running, call.now)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, needed, posting, pressed, ticketcard, writers
+from handlers import deskwork, naming, needed, posting, pressed, replying, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running
 from handlers.errors import Refusal, StateChanged
@@ -64,12 +64,12 @@ def reply(conn: Connection, call: Call) -> Reply:
         raise NoneReady(ref=ticket.ref)
     if not key:
         card = wording.which(call.voice, ticket.ref, ticket.number, {one: ready[one].holding for one in ready})
-        return posting.answer(conn, call, card, script="E2")
+        return replying.answer(conn, call, card, script="E2")
     if key not in ready:
         raise NotReady(given=key, ref=ticket.ref, known=", ".join(ready))
     if call.inbound.kind == Kind.FORM:
         return _send(conn, call, running, holding=ready[key].holding)
-    return posting.ask(
+    return replying.ask(
         conn, call, wording.form(call.voice, f"{ticket.number}.{key}", _text(conn, call, ticket, ready[key]))
     )
 
@@ -102,5 +102,5 @@ def _show(conn: Connection, call: Call, running: Running, message: Message, *, h
     card = wording.in_room(voice, call.caller.name, writers.contact_name(conn, ticket), message.text, due)
     for lane in conversation.rooms_of(conn, ticket.id):
         if lane.place_id == message.place_id:
-            slot = posting.message_slot(message.id, ticket, lane.id)
+            slot = naming.message_slot(message.id, ticket, lane.id)
             posting.put(conn, lane.id, Post(card, script="E2"), now=call.now, slot=slot)

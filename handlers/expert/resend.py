@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, writers
+from handlers import deskwork, naming, posting, pressed, writers
 from handlers.callers import Call
 from handlers.errors import Changed, NotTheOwner, Refusal
 from handlers.expert import ask, write
@@ -38,13 +38,13 @@ def try_again(conn: Connection, call: Call) -> Reply:
         write.answer(conn, call, deskwork.load(conn, ticket), message)
     card = wording.trying(call.voice, ticket.ref, writers.contact_name(conn, ticket), message.text)
     posting.put(
-        conn, call.lane.id, Post(card, script="H2"), now=call.now, slot=posting.slot_of(ticket, f"undelivered-{row}")
+        conn, call.lane.id, Post(card, script="H2"), now=call.now, slot=naming.slot_of(ticket, f"undelivered-{row}")
     )
     return Reply()
 
 
 def _require_lost(conn: Connection, call: Call, ticket: Ticket, message: Message) -> None:
-    slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
+    slot = naming.message_slot(message.id, ticket, ticket.customer_lane_id)
     if outbox.is_waiting(conn, ticket.customer_lane_id, slot):
         raise OnItsWay
     if message.sort not in unsaying.OURS or slots.sent_in(conn, slot) is not None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard, writers
+from handlers import deskwork, naming, posting, pressed, replying, ticketcard, writers
 from handlers.callers import Call
 from handlers.cases import using
 from handlers.deskwork import Running, happened
@@ -26,7 +26,7 @@ def resolve(conn: Connection, call: Call) -> Reply:
         raise StateChanged(ref=ticket.ref, state=ticket.state)
     pressed.require_owner(conn, call, ticket)
     if call.inbound.kind != "form":
-        return posting.ask(conn, call, _form(conn, call, ticket))
+        return replying.ask(conn, call, _form(conn, call, ticket))
     cause = pressed.spoken(call, "cause", call.voice.label("C12.field.cause", "Cause"))
     fix = pressed.spoken(call, "fix", call.voice.label("C12.field.fix", "What fixed it"))
     _resolve(conn, call, deskwork.load(conn, ticket), cause=cause, fix=fix)
@@ -52,7 +52,7 @@ def _resolve(conn: Connection, call: Call, running: Running, *, cause: str, fix:
         card = prevention.solved(voice, ticket, call.caller.name, cause=cause, fix=fix)
     else:
         card = customer.solved(voice, ticket.ref, call.caller.name, ticket.number, cause=cause, fix=fix)
-    posting.to_customers(conn, ticket, Post(card, script="C12"), now=call.now, slot=posting.solved_slot(ticket))
+    posting.to_customers(conn, ticket, Post(card, script="C12"), now=call.now, slot=naming.solved_slot(ticket))
     ticketcard.refresh(conn, running, call.now)
     working.propose(conn, call, running)
     ticketcard.close_rooms(conn, running, call.now, closed=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import posting, pressed, replying
 from handlers.callers import Call, voice_of
 from handlers.deskwork import instant
 from handlers.errors import Changed, Refusal
@@ -85,7 +85,7 @@ def _switch(conn: Connection, call: Call, *, is_on: bool) -> Reply:
     card = taking.switched(call.voice, is_on=is_on, until=until, open_count=len(mine))
     card = card if is_on else replace(card, text=lines(card.text, duties.end(conn, person, call.now)))
     if is_on or not mine:
-        return posting.answer(conn, call, card, script="G5")
+        return replying.answer(conn, call, card, script="G5")
     return leaving.ask_now(conn, call, person, card, len(mine))
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, writers
+from handlers import deskwork, pressed, replying, writers
 from handlers.callers import Call
 from handlers.notices import Reply
 from handlers.promises import pausing
@@ -20,7 +20,7 @@ def wait_for(conn: Connection, call: Call) -> Reply:
     who, _, what = (part.strip() for part in call.inbound.text.partition(":"))
     if call.inbound.kind != "form" and not (who and what):
         value = f"{ticket.number}.{ticket.version}"
-        return posting.ask(conn, call, wording.wait_form(call.voice, writers.contact_name(conn, ticket), value))
+        return replying.ask(conn, call, wording.wait_form(call.voice, writers.contact_name(conn, ticket), value))
     if call.inbound.kind != "form":
         call = replace(call, inbound=replace(call.inbound, fields={"who": who, "what": what}))
     who = pressed.spoken(call, "who", call.voice.label("C9.wait.who", "Whom do you wait for?"))

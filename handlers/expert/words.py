@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed
+from handlers import deskwork, pressed, replying
 from handlers.asking import deciding
 from handlers.callers import Call
 from handlers.lists import experts
@@ -20,7 +20,7 @@ from storage import contracts, people
 def status(conn: Connection, call: Call) -> Reply:
     """G5: what is yours, and what waits in your queues."""
     load = duties.load_of(conn, call.caller.person, experts.queues_of(conn, call), call.now)
-    return posting.say(conn, call, standing.experts(call.voice, load), script="G5")
+    return replying.say(conn, call, standing.experts(call.voice, load), script="G5")
 
 
 def contract(conn: Connection, call: Call) -> Reply:
@@ -47,9 +47,9 @@ def contract(conn: Connection, call: Call) -> Reply:
             people=", ".join(filter(None, named)) or ", ".join(ours),
         ),
     )
-    return posting.answer(conn, call, card, script="G6")
+    return replying.answer(conn, call, card, script="G6")
 
 
 def help_(conn: Connection, call: Call) -> Reply:
     """G6."""
-    return posting.answer(conn, call, helping.help_(call.voice, leads=bool(call.caller.roles.leads)), script="G6")
+    return replying.answer(conn, call, helping.help_(call.voice, leads=bool(call.caller.roles.leads)), script="G6")

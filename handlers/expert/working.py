@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard
+from handlers import deskwork, naming, posting, pressed, replying, ticketcard
 from handlers.allowance import correcting, timekeeping
 from handlers.callers import Call
 from handlers.deskwork import Running, instant
@@ -57,10 +57,10 @@ def change(conn: Connection, call: Call) -> Reply:
     ticket, entry_id, mark = _at_hand(conn, call)
     entry = correcting.entry_of(conn, call, ticket, entry_id)
     if call.inbound.kind != Kind.FORM:
-        return posting.ask(conn, call, timelog_wording.form(call.voice, entry.minutes, call.inbound.value))
+        return replying.ask(conn, call, timelog_wording.form(call.voice, entry.minutes, call.inbound.value))
     done = correcting.change(conn, call, ticket, entry, minutes=_written(call).minutes, mark=mark)
     if not mark:
-        return posting.say(conn, call, done, script="G6")
+        return replying.say(conn, call, done, script="G6")
     _show(conn, call, ticket, done, call.inbound.value)
     return Reply()
 
@@ -69,7 +69,7 @@ def other(conn: Connection, call: Call) -> Reply:
     """[Another time]: ask how long it was."""
     ticket, minutes, _ = _at_hand(conn, call)
     pressed.require_owner(conn, call, ticket)
-    return posting.ask(conn, call, wording.form(call.voice, minutes, call.inbound.value))
+    return replying.ask(conn, call, wording.form(call.voice, minutes, call.inbound.value))
 
 
 def _at_hand(conn: Connection, call: Call) -> tuple[Ticket, int, int]:
@@ -90,5 +90,5 @@ def _written(call: Call) -> Logged:
 def _show(conn: Connection, call: Call, ticket: Ticket, card: Card, value: str) -> None:
     """In every room, under one name for one solution."""
     for lane in conversation.rooms_of(conn, ticket.id):
-        slot = posting.slot_of(ticket, f"worked-{value.rpartition('.')[2]}", lane.id)
+        slot = naming.slot_of(ticket, f"worked-{value.rpartition('.')[2]}", lane.id)
         posting.put(conn, lane.id, Post(card, script="C12"), now=call.now, slot=slot)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard, writers
+from handlers import deskwork, posting, pressed, replying, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import NobodyOwns, OldButton
@@ -138,7 +138,7 @@ def _colleague(conn: Connection, call: Call, running: Running) -> Reply:
 
 
 def _beside(conn: Connection, call: Call, card: Card, script: str) -> Reply:
-    posting.answer(conn, call, card, script=script, priority=Priority.RELAY)
+    replying.answer(conn, call, card, script=script, priority=Priority.RELAY)
     return Reply()
 
 

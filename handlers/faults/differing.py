@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard, whom, writers
+from handlers import deskwork, posting, pressed, replying, ticketcard, whom, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import StateChanged
@@ -22,7 +22,7 @@ def details(conn: Connection, call: Call) -> Reply:
     ticket, fault = _mine(conn, call)
     running = deskwork.load(conn, ticket)
     known, owner = showing.standing(conn, fault, ticket), showing.holder(conn, ticket)
-    return posting.answer(conn, call, wording.details(call.voice, known, owner, running.answer_due), script="B12")
+    return replying.answer(conn, call, wording.details(call.voice, known, owner, running.answer_due), script="B12")
 
 
 def different(conn: Connection, call: Call) -> Reply:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import posting, pressed, replying
 from handlers.callers import Call
 from handlers.errors import Missing, NoSuchTicket, OldButton, StateChanged, WrongRole
 from handlers.faults import showing, spreading
@@ -46,8 +46,8 @@ def fault(conn: Connection, call: Call) -> Reply:
     if open_ones:
         known = [showing.known(one) for one in open_ones]
         card = wording.which(call.voice, ticket.ref, ticket.number, known)
-        posting.put(conn, posting.own_lane(conn, call).id, Post(card, script="B12"), now=call.now)
-        return posting.privately(call)
+        posting.put(conn, replying.own_lane(conn, call).id, Post(card, script="B12"), now=call.now)
+        return replying.privately(call)
     return _ask(conn, call, ticket)
 
 
@@ -68,7 +68,7 @@ def belongs_to(conn: Connection, call: Call) -> Reply:
 
 
 def _ask(conn: Connection, call: Call, ticket: Ticket) -> Reply:
-    return posting.ask(conn, call, wording.known_form(call.voice, "newfault", str(ticket.number), ticket.subject))
+    return replying.ask(conn, call, wording.known_form(call.voice, "newfault", str(ticket.number), ticket.subject))
 
 
 def _by_line(conn: Connection, call: Call, said: faultwords.Known) -> Reply:
@@ -87,12 +87,12 @@ def _list(conn: Connection, call: Call) -> Reply:
     """The lead's cards of every fault of his queues, anew."""
     open_ones = faults.open_in(conn, call.caller.roles.leads)
     if not open_ones:
-        return posting.answer(conn, call, wording.none_open(call.voice), script="B12")
+        return replying.answer(conn, call, wording.none_open(call.voice), script="B12")
     for one in open_ones:
         linked = faults.linked(conn, one.id)
         waits = len(faults.untold(conn, one.id, len(linked) or 1))
         card = wording.board(call.voice, showing.known(one), showing.ones(conn, linked), waits)
-        posting.say(conn, call, card, script="B12")
+        replying.say(conn, call, card, script="B12")
     return Reply()
 
 
@@ -105,7 +105,7 @@ def known(conn: Connection, call: Call) -> Reply:
     if call.inbound.kind != "form":
         first = tickets.by_id(conn, shown[0])
         title = first.subject if first else ""
-        return posting.ask(conn, call, wording.known_form(call.voice, "knownfault", call.inbound.value, title))
+        return replying.ask(conn, call, wording.known_form(call.voice, "knownfault", call.inbound.value, title))
     title, due = _given(call)
     made = _make(conn, call, _open(conn, shown), title=title, due=due)
     _settle(conn, call, found, made)

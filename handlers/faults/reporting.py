@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import pressed, replying
 from handlers.callers import Call
 from handlers.errors import StateChanged
 from handlers.faults import knowing, showing, spreading
@@ -23,9 +23,9 @@ def news(conn: Connection, call: Call) -> Reply:
     said = faultwords.news(call.inbound.text)
     found = _meant(conn, call, said.fault)
     if found is None:
-        return posting.answer(conn, call, wording.none_open(call.voice), script="B12")
+        return replying.answer(conn, call, wording.none_open(call.voice), script="B12")
     if not said.text or not said.when:
-        return posting.ask(conn, call, wording.news_form(call.voice, str(found.id), said.text))
+        return replying.ask(conn, call, wording.news_form(call.voice, str(found.id), said.text))
     return _tell(conn, call, found, said.text, next_at=knowing.time_of(call, said.when))
 
 
@@ -48,9 +48,9 @@ def fault(conn: Connection, call: Call) -> Reply:
         return knowing.fault(conn, call)
     found = _meant(conn, call, said.fault)
     if found is None:
-        return posting.answer(conn, call, wording.none_open(call.voice), script="B12")
+        return replying.answer(conn, call, wording.none_open(call.voice), script="B12")
     if not said.cause or not said.fix:
-        return posting.ask(conn, call, wording.over_form(call.voice, str(found.id)))
+        return replying.ask(conn, call, wording.over_form(call.voice, str(found.id)))
     return _end(conn, call, found, cause=said.cause, fix=said.fix)
 
 
@@ -58,7 +58,7 @@ def over(conn: Connection, call: Call) -> Reply:
     """[It is over], and its form."""
     found = knowing.open_fault(conn, call, call.inbound.value)
     if call.inbound.kind != "form":
-        return posting.ask(conn, call, wording.over_form(call.voice, str(found.id)))
+        return replying.ask(conn, call, wording.over_form(call.voice, str(found.id)))
     cause = pressed.spoken(call, "cause", call.voice.label("C12.field.cause", "Cause"))
     fix = pressed.spoken(call, "fix", call.voice.label("C12.field.fix", "What fixed it"))
     return _end(conn, call, found, cause=cause, fix=fix)
@@ -121,4 +121,4 @@ def solved(conn: Connection, call: Call) -> Reply:
     known = showing.known(found) if found else None
     cause, fix = (known.cause, known.fix) if known else ("", "")
     value = f"{ticket.number}.{ticket.version}"
-    return posting.ask(conn, call, wording.resolve_form(call.voice, value, cause=cause, fix=fix))
+    return replying.ask(conn, call, wording.resolve_form(call.voice, value, cause=cause, fix=fix))

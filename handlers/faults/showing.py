@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import posting, whom
+from handlers import naming, posting, whom
 from handlers.callers import voice_of
 from handlers.deskwork import Running
 from handlers.notices import Post, Text
@@ -96,7 +96,7 @@ def ones(conn: Connection, ticket_ids: Iterable[int]) -> list[One]:
 
 def notice_slot(ticket: Ticket, fault: Fault) -> str:
     """The name of the notice by which the customer of a request heard of the fault."""
-    return posting.slot_of(ticket, f"fault-{fault.id}")
+    return naming.slot_of(ticket, f"fault-{fault.id}")
 
 
 def mark(fault: Fault) -> str:

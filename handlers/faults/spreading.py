@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from handlers import deskwork, posting, ticketcard, writers
+from handlers import deskwork, naming, posting, ticketcard, writers
 from handlers.callers import voice_of
 from handlers.deskwork import Running, happened
 from handlers.faults import showing
@@ -179,7 +179,7 @@ def _post(conn: Connection, fault: Fault, ticket: Ticket, one: News, *, message:
     else:
         card = wording.news(voice, ticket.ref, one.text, one.next_at)
     post = Post(card, author=message.author, via=desk.current(conn).name, about=ticket.ref, script="B12")
-    slot = posting.message_slot(message.id, ticket, ticket.customer_lane_id)
+    slot = naming.message_slot(message.id, ticket, ticket.customer_lane_id)
     posting.to_customers(conn, ticket, post, now=now, slot=slot)
     room = voice_of(None, now, locale="en", zone=_zone(conn))
     shown = expert.mirrored(room, message.author, writers.contact_name(conn, ticket), Words(flat(card.text)))

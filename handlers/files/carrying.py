@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import naming, posting
 from handlers.files import linking, taking
 from handlers.inbound import Medium
 from handlers.notices import Act, Files, Post, Words, load
@@ -79,7 +79,7 @@ def say(conn: Connection, ticket: Ticket, message: Message, post: Post, *, lane:
 def say_to_customers(conn: Connection, ticket: Ticket, message: Message, post: Post, *, now: datetime) -> None:
     """The same in the customer's conversation, and with everybody whose request was merged into it (C14)."""
     own = ticket.customer_lane_id
-    slots = posting.customers_slots(conn, ticket, posting.message_slot(message.id, ticket, own))
+    slots = posting.customers_slots(conn, ticket, naming.message_slot(message.id, ticket, own))
     for lane, slot in slots.items():
         theirs = post if lane == own else replace(post, reply_to=None, answers="", excerpt="", part="")
         say(conn, ticket, message, theirs, lane=lane, slot=slot, now=now)
@@ -103,7 +103,7 @@ def _put(conn: Connection, ticket: Ticket, found: Sequence[File], head: Files, *
 
 
 def _slot(ticket: Ticket, message_id: int, number: int, lane: int) -> str:
-    return posting.files_slot(message_id, str(number), ticket, lane)
+    return naming.files_slot(message_id, str(number), ticket, lane)
 
 
 def slots(conn: Connection, ticket: Ticket, message: Message, lane: int) -> list[str]:

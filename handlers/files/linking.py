@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import naming, posting
 from handlers.notices import Card, FileRef, Post, Priority, Span, Words
 from handlers.text.spans import Shape
 from handlers.wording import files as wording
@@ -41,7 +41,7 @@ def offer(
 
 def slot(ticket: Ticket, message: Message, lane: int) -> str:
     """The name of the message with the links."""
-    return posting.files_slot(message.id, "link", ticket, lane)
+    return naming.files_slot(message.id, "link", ticket, lane)
 
 
 def _link(conn: Connection, base: str, one: FileRef, now: datetime) -> Words:

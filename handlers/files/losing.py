@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import posting, writers
+from handlers import naming, posting, writers
 from handlers.callers import voice_of
 from handlers.files import carrying, linking
 from handlers.notices import Card, FileRef, Files, Lost, Outcome, Post, Priority, Reason, Refused, Sent, Text
@@ -36,7 +36,7 @@ class Staying:
 
 def tell(conn: Connection, row: OutboxRow, act: Files, outcome: Outcome, now: datetime) -> bool:
     """Say which files of an act did not go along, and why, one line for each reason; whether links to some went."""
-    copied = posting.message_of_slot(row.slot)
+    copied = naming.message_of_slot(row.slot)
     message = conversation.find(conn, copied) if copied is not None else None
     if message is None:
         return False

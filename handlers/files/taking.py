@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import replying
 from handlers.callers import Call
 from handlers.files import uploading
 from handlers.inbound import Attachment, Kind, Medium
@@ -32,7 +32,7 @@ def take(conn: Connection, call: Call, message: Message) -> tuple[File, ...]:
         uploading.keep(conn, call, message)
     for one in call.inbound.attachments:
         if one.medium is Medium.UNSUPPORTED:
-            posting.say(conn, call, customer.unsupported(call.voice, one.name), script="H4")
+            replying.say(conn, call, customer.unsupported(call.voice, one.name), script="H4")
     return kept
 
 
@@ -72,7 +72,7 @@ def _say_what_stays(conn: Connection, call: Call, message: Message, staying: Seq
     for one in staying:
         text = _why(conn, call, message, one, page=page, limit=limit)
         arrived = wording.text_arrived(call.voice) if message.text.strip() else ()
-        posting.say(conn, call, Card(call.voice.paragraph(text, arrived)), script="H3")
+        replying.say(conn, call, Card(call.voice.paragraph(text, arrived)), script="H3")
 
 
 def _why(conn: Connection, call: Call, message: Message, one: File, *, page: Words | None, limit: int) -> Text:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import naming, posting, pressed
 from handlers.callers import Call
 from handlers.files.linking import GOOD
 from handlers.inbound import Where, Writer
@@ -141,5 +141,5 @@ def keep(conn: Connection, call: Call, message: Message) -> None:
     ticket = tickets.require(conn, message.ticket_id)
     names = ", ".join(one.name for one in call.inbound.attachments)
     post = Post(Card(wording.came_by_page(call.voice, names, ticket.ref, call.at)), script="H3")
-    slot = posting.slot_of(ticket, f"came-{message.id}")  # an answer to it is about this request
+    slot = naming.slot_of(ticket, f"came-{message.id}")  # an answer to it is about this request
     posting.put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT, slot=slot)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import posting, pressed, replying
 from handlers.callers import Call, voice_of
 from handlers.errors import Changed, NotYours, OldButton
 from handlers.inbound import Kind
@@ -35,7 +35,7 @@ def fine(conn: Connection, call: Call) -> Reply:
     followups.note(
         conn, sort=Sort.QUIET, subject=subject, occasion=day, person_id=person.id, how=How.SKIPPED, now=call.now
     )
-    return Reply(toast=flat(wording.fine(call.voice, organisation.name))[: posting.TOAST])
+    return Reply(toast=flat(wording.fine(call.voice, organisation.name))[: replying.TOAST])
 
 
 def write(conn: Connection, call: Call) -> Reply:
@@ -45,13 +45,13 @@ def write(conn: Connection, call: Call) -> Reply:
     if contact is None or contact.id not in {one.id for one in contracts.contacts_of(conn, organisation.id)}:
         raise OldButton
     if call.inbound.kind is not Kind.FORM:
-        return posting.ask(conn, call, wording.form(call.voice, contact.name, call.inbound.value))
+        return replying.ask(conn, call, wording.form(call.voice, contact.name, call.inbound.value))
     text = pressed.spoken(call, wording.WORDS, call.voice.label("F7.field", "Your words"))
     if posting.private_lane(conn, contact) is None:
         raise Changed(what=call.voice.label("F13.gone", "{name} cannot be reached privately", name=contact.name))
     card = letters.received(voice_of(contact, call.now), person.name, (Words(text),), str(person.id))
     posting.to_person(conn, contact, Post(card, script="F13"), now=call.now, key=f"quiet/{call.inbound.key}"[:200])
-    return posting.answer(conn, call, Card(wording.written(call.voice, contact.name)), script="F13")
+    return replying.answer(conn, call, Card(wording.written(call.voice, contact.name)), script="F13")
 
 
 def _mine(conn: Connection, call: Call) -> tuple[Organisation, Person]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, ticketcard, writers
+from handlers import deskwork, naming, posting, ticketcard, writers
 from handlers.deskwork import Running, happened, instant
 from handlers.followups import budget, readers
 from handlers.notices import Card, Post
@@ -24,7 +24,7 @@ AHEAD = 1  # working days at least between the last reminder and the close
 
 def slot(ticket: Ticket, follow_up_id: int) -> str:
     """The name of what was said for a follow-up."""
-    return posting.slot_of(ticket, f"follow-{follow_up_id}")
+    return naming.slot_of(ticket, f"follow-{follow_up_id}")
 
 
 def remind(conn: Connection, one: FollowUp, now: datetime) -> None:

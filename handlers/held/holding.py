@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, writers
+from handlers import deskwork, naming, posting, writers
 from handlers.allowance import usage
 from handlers.asking import deciding
 from handlers.callers import Call
@@ -114,7 +114,7 @@ def _promise(decision: Decision, due: datetime) -> dict[str, int]:
 
 def _say(conn: Connection, running: Running, decision: Decision, *, now: datetime, reply_to: str | None = None) -> None:
     """To the writer, privately; and to whoever decides, unless the writer is asked first."""
-    slot = posting.slot_of(running.ticket, f"held-{reason_of(decision).value}")
+    slot = naming.slot_of(running.ticket, f"held-{reason_of(decision).value}")
     say(conn, running, decision, now=now, reply_to=reply_to, slot=slot)
     if not is_asked(running.ticket, decision, now):
         keepers.tell(conn, running, decision, now=now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, writers
+from handlers import deskwork, naming, posting, writers
 from handlers.allowance import consenting
 from handlers.asking import deciding
 from handlers.callers import voice_of
@@ -113,7 +113,7 @@ def _post(conn: Connection, ticket: Ticket, person: Person, card: Card, script: 
 
 
 def _slot(ticket: Ticket, person: Person) -> str:
-    return posting.slot_of(ticket, f"lead-{person.id}")
+    return naming.slot_of(ticket, f"lead-{person.id}")
 
 
 def _remember(conn: Connection, running: Running, ids: list[int], now: datetime) -> None:

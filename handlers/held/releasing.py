@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from handlers import deskwork, posting, writers
+from handlers import deskwork, naming, posting, writers
 from handlers.allowance import consenting
 from handlers.asking import deciding, opening
 from handlers.callers import voice_of
@@ -159,7 +159,7 @@ def _give_receipt(conn: Connection, running: Running, *, decision: Decision, now
     ticket, clock = running.ticket, running.answer
     opens = deskwork.instant(clock.start) if clock is not None and clock.start > clock.origin else None
     card = opening.receipt_card(_voice(conn, ticket, now), conn, running, decision, opens=opens)
-    slot = posting.slot_of(ticket, "receipt")
+    slot = naming.slot_of(ticket, "receipt")
     posting.to_customer(conn, ticket, Post(card, script="B2"), now=now, slot=slot, priority=Priority.RECEIPT)
 
 
@@ -169,7 +169,7 @@ def _tell(conn: Connection, running: Running, *, was: HoldReason, by: Person | N
     ticket, voice = running.ticket, _voice(conn, running.ticket, now)
     start = _start_of(conn, running, voice)
     card = starting.released(voice, by.name, start) if by else starting.started(voice, was, start)
-    slot = posting.slot_of(ticket, "started")
+    slot = naming.slot_of(ticket, "started")
     posting.to_writer(conn, ticket, Post(card, script="D3"), now=now, slot=slot, priority=Priority.RECEIPT)
     if posting.writers_lane(conn, ticket).id != ticket.customer_lane_id:
         public = Post(starting.started_in_public(voice, start), script="D8")

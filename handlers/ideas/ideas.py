@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, needed, posting, pressed
+from handlers import deskwork, needed, posting, pressed, replying
 from handlers.callers import Call, voice_of
 from handlers.errors import Changed, Missing, OldButton
 from handlers.followups import budget
@@ -36,7 +36,7 @@ def give(conn: Connection, call: Call) -> Reply:
     if not words and call.inbound.kind is Kind.FORM:
         raise Missing(name=wording.WORDS, field=call.voice.label("I1.what", "What would you like?"))
     if not words:
-        return posting.ask(conn, call, wording.idea_form(call.voice))
+        return replying.ask(conn, call, wording.idea_form(call.voice))
     ticket = _ticket_here(conn, call)
     owner = _owner(conn, call, ticket)
     company = ticket.organisation_id if ticket else next(iter(call.caller.roles.organisations), None)
@@ -46,7 +46,7 @@ def give(conn: Connection, call: Call) -> Reply:
     _plan(conn, idea, 0, by)
     card = wording.asked(voice_of(owner, call.now), idea.id, who(conn, idea), words, by)
     posting.to_person(conn, owner, Post(card, script="I2"), now=call.now, slot=f"idea/{idea.id}/0")
-    return posting.say(conn, call, Card(wording.taken(call.voice, idea.id, owner.name, by)), script="I1")
+    return replying.say(conn, call, Card(wording.taken(call.voice, idea.id, owner.name, by)), script="I1")
 
 
 def answer(conn: Connection, call: Call) -> Reply:
@@ -54,7 +54,7 @@ def answer(conn: Connection, call: Call) -> Reply:
     idea, outcome = _at_hand(conn, call)
     name, person = people.name_of(conn, idea.person_id), call.caller.person
     if call.inbound.kind is not Kind.FORM:
-        return posting.ask(conn, call, wording.answer_form(call.voice, call.inbound.value, name))
+        return replying.ask(conn, call, wording.answer_form(call.voice, call.inbound.value, name))
     words = pressed.spoken(call, wording.ANSWER, call.voice.label("I2.answer", "Your words to {name}", name=name))
     if person is None or not ideas.answer(conn, idea.id, by=person.id, outcome=outcome, words=words, now=call.now):
         raise Changed(what=call.voice.label("I2.over", "that idea was answered already"))
@@ -64,7 +64,7 @@ def answer(conn: Connection, call: Call) -> Reply:
         card = wording.outcome(voice_of(reader, call.now), idea.id, person.name, outcome, idea.words, words)
         posting.to_person(conn, reader, Post(card, script="I6"), now=call.now, key=f"idea/{idea.id}/outcome")
     _take_buttons(conn, idea, person.name, outcome, call.now)
-    return posting.say(conn, call, wording.answered(call.voice, idea.id, name, outcome), script="I5")
+    return replying.say(conn, call, wording.answered(call.voice, idea.id, name, outcome), script="I5")
 
 
 def _take_buttons(conn: Connection, idea: Idea, answered: str, outcome: Outcome, now: datetime) -> None:

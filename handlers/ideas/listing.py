@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import posting, pressed, replying
 from handlers.callers import Call
 from handlers.errors import Changed, OldButton
 from handlers.ideas import ideas as room
@@ -25,12 +25,12 @@ def show(conn: Connection, call: Call) -> Reply:
         return joining.hello(conn, call)
     mine = ideas.of_person(conn, person.id)
     if not call.caller.roles.is_ours:
-        return posting.say(conn, call, wording.own(call.voice, mine), script="ideas")
+        return replying.say(conn, call, wording.own(call.voice, mine), script="ideas")
     owed = [(one, room.who(conn, one)) for one in ideas.open_of(conn, person.id)]
     zone = ZoneInfo(desk.current(conn).zone)
     now = quarter_of(call.now.astimezone(zone).date())
     counted = (_counted(conn, first, zone) for first in (now, quarter_before(now)))
-    return posting.say(conn, call, wording.ours(call.voice, owed, mine, *counted), script="ideas")
+    return replying.say(conn, call, wording.ours(call.voice, owed, mine, *counted), script="ideas")
 
 
 def _counted(conn: Connection, first: date, zone: ZoneInfo) -> Counted:
@@ -47,4 +47,4 @@ def card(conn: Connection, call: Call) -> Reply:
         raise Changed(what=call.voice.label("I2.over", "that idea was answered already"))
     shown = cards.asked(call.voice, idea.id, room.who(conn, idea), idea.words, idea.answer_by)
     posting.to_person(conn, person, Post(shown, script="I2"), now=call.now)
-    return posting.privately(call) if posting.is_on_page(call) else Reply()
+    return replying.privately(call) if replying.is_on_page(call) else Reply()

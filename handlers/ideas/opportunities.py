@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed, replacing
+from handlers import posting, pressed, replacing, replying
 from handlers.callers import Call, voice_of
 from handlers.errors import Changed, Missing, OldButton, Refusal
 from handlers.inbound import Kind
@@ -40,7 +40,7 @@ def flag(conn: Connection, call: Call) -> Reply:
     if not words and call.inbound.kind is Kind.FORM:
         raise Missing(name=wording.WORDS, field=call.voice.label("O1.what", "What could they need?"))
     if not words:
-        return posting.ask(conn, call, wording.opportunity_form(call.voice, str(ticket.number)))
+        return replying.ask(conn, call, wording.opportunity_form(call.voice, str(ticket.number)))
     organisation = contracts.organisation(conn, ticket.organisation_id) if ticket.organisation_id else None
     manager = contracts.account_manager(conn, organisation.id) if organisation else None
     if organisation is None or manager is None:
@@ -52,7 +52,7 @@ def flag(conn: Connection, call: Call) -> Reply:
     voice = voice_of(manager, call.now)
     card = wording.opportunity(voice, made.id, person.name, organisation.name, ticket.ref, words)
     posting.to_person(conn, manager, Post(card, script="O2"), now=call.now, slot=f"opportunity/{made.id}")
-    return posting.say(conn, call, wording.noted(call.voice, manager.name), script="O1")
+    return replying.say(conn, call, wording.noted(call.voice, manager.name), script="O1")
 
 
 def accept(conn: Connection, call: Call) -> Reply:
@@ -65,7 +65,7 @@ def decline(conn: Connection, call: Call) -> Reply:
     """[Decline]: with a reason, which the expert reads."""
     found = _at_hand(conn, call)
     if call.inbound.kind is not Kind.FORM:
-        return posting.ask(conn, call, wording.decline_form(call.voice, call.inbound.value))
+        return replying.ask(conn, call, wording.decline_form(call.voice, call.inbound.value))
     reason = call.inbound.fields.get(wording.REASON, "").strip()
     if not reason:
         raise Missing(name=wording.REASON, field=call.voice.label("O2.why", "Why not?"))
@@ -81,7 +81,7 @@ def _decide(conn: Connection, call: Call, found: Opportunity, reason: str) -> No
     name = organisation.name if organisation else ""
     card = wording.decided(call.voice, name, ref, reason)
     if call.inbound.kind is Kind.FORM:
-        posting.say(conn, call, card, script="O3", slot=f"opportunity/{found.id}")
+        replying.say(conn, call, card, script="O3", slot=f"opportunity/{found.id}")
     else:
         replacing.replace(conn, call, card, script="O3")
     expert = people.by_id(conn, found.by_id)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, ticketcard
+from handlers import deskwork, naming, replying, ticketcard
 from handlers.callers import Call
 from handlers.errors import OldButton
 from handlers.lists import accounts, turning
@@ -64,13 +64,13 @@ def next_one(conn: Connection, call: Call) -> Reply:
     """G5 [Next unclaimed]: the oldest request that he may claim, with [Claim]."""
     found = _next(conn, call)
     if found is None:
-        return posting.answer(conn, call, Card(standing.none_unclaimed(call.voice)), script="G5")
+        return replying.answer(conn, call, Card(standing.none_unclaimed(call.voice)), script="G5")
     running = deskwork.load(conn, found)
     card = expert.card(ticketcard.room_voice(running, call.now), ticketcard.gather(conn, running, call.now))
     queue = queues.by_id(conn, found.queue_id or 0)
     shown = standing.next_unclaimed(call.voice, card, queue.title if queue else "")
-    slot = posting.slot_of(found, "next", posting.own_lane(conn, call).id)
-    return posting.say(conn, call, shown, script="G5", slot=slot)
+    slot = naming.slot_of(found, "next", replying.own_lane(conn, call).id)
+    return replying.say(conn, call, shown, script="G5", slot=slot)
 
 
 def _next(conn: Connection, call: Call) -> Ticket | None:

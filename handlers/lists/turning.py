@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting
+from handlers import deskwork, replying
 from handlers.callers import Call
 from handlers.errors import OldButton
 from handlers.notices import Reply, Text
@@ -54,7 +54,7 @@ def show(
         buttons.append((wording.older(call.voice), turn.value(turn.view, turn.skip + PAGE)))
     buttons += [(label, turn.value(view, 0)) for label, view in others]
     card = wording.page(call.voice, head, rows, buttons)
-    return posting.say(conn, call, card, script="G3", slot=f"list/{call.caller.identity.id}/{turn.mark}")
+    return replying.say(conn, call, card, script="G3", slot=f"list/{call.caller.identity.id}/{turn.mark}")
 
 
 def _row(conn: Connection, call: Call, ticket: Ticket, *, is_missed: bool) -> wording.Row:

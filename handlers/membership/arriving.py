@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import languages, posting, pressed, writers
+from handlers import languages, naming, posting, pressed, replying, writers
 from handlers.asking.deciding import first_words
 from handlers.callers import Call
 from handlers.errors import NotYours, OldButton
@@ -78,12 +78,12 @@ def who_can_ask(conn: Connection, call: Call) -> Reply:
     names = ", ".join(one.name for one in contracts.contacts_of(conn, organisation.id)) if may_know else ""
     manager = contracts.account_manager(conn, organisation.id)
     card = wording.who_can_ask(call.voice, names, manager.name if manager else "")
-    return posting.answer(conn, call, card, script="A7")
+    return replying.answer(conn, call, card, script="A7")
 
 
 def wants_in_slot(ticket: Ticket) -> str:
     """Of what an account manager reads about somebody who wants to be added."""
-    return posting.slot_of(ticket, "wants-in")
+    return naming.slot_of(ticket, "wants-in")
 
 
 def ask_to_be_added(conn: Connection, call: Call) -> Reply:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import posting, replying
 from handlers.asking import opening
 from handlers.callers import Call, voice_of
 from handlers.errors import OldButton
@@ -24,7 +24,7 @@ from storage.people import Identity, Person
 
 def show(conn: Connection, call: Call) -> Reply:
     """He looks at it. A contact to whom the desk never wrote is greeted, once."""
-    identity, lane = call.caller.identity, posting.own_lane(conn, call)
+    identity, lane = call.caller.identity, replying.own_lane(conn, call)
     page = homes.look(conn, lane.place_id, call.now)
     if not page.hash and call.caller.roles.organisations and not outbox.was_put_in(conn, lane.place_id):
         person = call.caller.person
@@ -36,7 +36,7 @@ def show(conn: Connection, call: Call) -> Reply:
 
 def changed(conn: Connection, call: Call) -> None:
     """What the caller did may stand on his page; after a press on the page itself the desk makes it anew anyway."""
-    if not posting.is_on_page(call):
+    if not replying.is_on_page(call):
         refresh(conn, call.caller.identity, now=call.now)
 
 
@@ -59,7 +59,7 @@ def renew(conn: Connection, page: Page, now: datetime) -> None:
 
 def clear(conn: Connection, call: Call) -> None:
     """Nothing of him stands there any more: he is somebody the desk does not know."""
-    kept, here = homes.of(conn, posting.own_lane(conn, call).place_id), desk.current(conn)
+    kept, here = homes.of(conn, replying.own_lane(conn, call).place_id), desk.current(conn)
     if kept is not None:
         page = Home(wording.unlinked(call.voice, here.name, here.vendor, call.place.platform.capitalize()))
         _put(conn, kept, page, Pieces(), now=call.now)
@@ -67,7 +67,7 @@ def clear(conn: Connection, call: Call) -> None:
 
 def turn(conn: Connection, call: Call) -> Reply:
     """[More] and [Earlier]: another part of a list, in place. Raises OldButton."""
-    page = homes.of(conn, posting.own_lane(conn, call).place_id)
+    page = homes.of(conn, replying.own_lane(conn, call).place_id)
     name, _, number = call.inbound.value.rpartition(".")
     if page is None or not name or not number.isdecimal() or len(number) > 4:
         raise OldButton
@@ -79,7 +79,7 @@ def ask(conn: Connection, call: Call) -> Reply:
     """[Ask a question]: a form with one field; the receipt stands among his messages."""
     said = call.inbound.fields.get(wording.FIELD, "").strip()
     if not said:
-        return posting.ask(conn, call, wording.question_form(call.voice))
+        return replying.ask(conn, call, wording.question_form(call.voice))
     opening.open_ticket(conn, replace(call, inbound=replace(call.inbound, message=None, text=said)), said)
     changed(conn, call)
     return Reply()

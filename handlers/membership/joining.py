@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed, prompts
+from handlers import posting, pressed, prompts, replying
 from handlers.asking import deciding, opening
 from handlers.callers import Call
 from handlers.deskwork import instant
@@ -43,7 +43,7 @@ def _not_here(conn: Connection, call: Call) -> Reply | None:
     if call.caller.person is not None or is_ours:
         return None
     way = entrances.of(conn, call.place.platform)
-    return posting.say(conn, call, channels.not_here(call.voice, way.handle if way else ""), script="A8")
+    return replying.say(conn, call, channels.not_here(call.voice, way.handle if way else ""), script="A8")
 
 
 def bring(conn: Connection, call: Call, brought: str) -> Reply:
@@ -74,7 +74,7 @@ def bring(conn: Connection, call: Call, brought: str) -> Reply:
 def code(conn: Connection, call: Call) -> Reply:
     """[Enter code]: a form with one field."""
     given = call.inbound.fields.get(onboarding.CODE_FIELD, "").strip()
-    return bring(conn, call, given) if given else posting.ask(conn, call, onboarding.code_form(call.voice))
+    return bring(conn, call, given) if given else replying.ask(conn, call, onboarding.code_form(call.voice))
 
 
 def join(conn: Connection, call: Call) -> Reply:
@@ -97,7 +97,7 @@ def _refuse(conn: Connection, call: Call, text: Text) -> Reply:
     """A6, at the field of the form where it came by one. No refusal is raised: the try is to be remembered."""
     if call.inbound.kind == "form":
         return Reply(errors={onboarding.CODE_FIELD: flat(text)})
-    return posting.answer(conn, call, Card(text), script="A6")
+    return replying.answer(conn, call, Card(text), script="A6")
 
 
 def _mine(conn: Connection, call: Call) -> Invite:
@@ -115,7 +115,7 @@ def _greet(conn: Connection, call: Call, invite: Invite, *, is_open: bool) -> No
     hello = inviting.hello(conn, invite)
     card = onboarding.is_it_you(call.voice, hello, str(invite.id) if is_open else None)
     slot = f"hello/{invite.id}/{call.caller.identity.id}"
-    lane = posting.own_lane(conn, call)
+    lane = replying.own_lane(conn, call)
     posting.put(conn, lane.id, Post(card, script="A1"), now=call.now, priority=Priority.RECEIPT, slot=slot)
 
 
@@ -149,13 +149,13 @@ def _ended(conn: Connection, call: Call, invite: Invite) -> Reply:
         welcoming.welcome(conn, call.caller.identity, call.caller.person, now=call.now)
         return Reply()
     if invite.organisation_id is None:
-        return posting.say(conn, call, onboarding.link_ended(call.voice), script="A4")
+        return replying.say(conn, call, onboarding.link_ended(call.voice), script="A4")
     host = inviting.host_of(conn, invite)
     if host is not None:
         card = onboarding.wanted_again(posting.person_voice(host, call.now), invite.name, str(invite.id))
         posting.to_person(conn, host, Post(card, script="A4"), now=call.now, key=f"invite/{invite.id}/again")
     card = onboarding.ended(call.voice, invite.ended(call.now), host.name if host else desk.current(conn).name)
-    return posting.say(conn, call, card, script="A4")
+    return replying.say(conn, call, card, script="A4")
 
 
 def _void(conn: Connection, call: Call, invite: Invite) -> Reply:
@@ -168,9 +168,9 @@ def _void(conn: Connection, call: Call, invite: Invite) -> Reply:
         card = onboarding.link_voided(voice) if is_link else onboarding.voided(voice, invite.name, str(invite.id))
         posting.to_person(conn, host, Post(card, script="A3"), now=call.now, key=f"invite/{invite.id}/void")
     if is_link:
-        return posting.say(conn, call, onboarding.link_ended(call.voice), script="A3")
+        return replying.say(conn, call, onboarding.link_ended(call.voice), script="A3")
     card = onboarding.not_me(call.voice, host.name if host else desk.current(conn).name)
-    return posting.say(conn, call, card, script="A3")
+    return replying.say(conn, call, card, script="A3")
 
 
 # ------------------------------------------------------------------------------------------------- without a code (A5)
@@ -179,7 +179,7 @@ def _void(conn: Connection, call: Call, invite: Invite) -> Reply:
 def hello(conn: Connection, call: Call) -> Reply:
     """A5: a bare start by somebody the desk does not know."""
     card = onboarding.stranger(call.voice, desk.current(conn).vendor)
-    return posting.answer(conn, call, card, script="A5")
+    return replying.answer(conn, call, card, script="A5")
 
 
 def without_code(conn: Connection, call: Call) -> Reply:
@@ -190,7 +190,7 @@ def without_code(conn: Connection, call: Call) -> Reply:
     if not company:
         hold = deciding.decide(conn, call, "").hold
         due = instant(hold.reply_by) if hold and hold.reply_by is not None else None
-        return posting.ask(conn, call, onboarding.company_question(call.voice, due))
+        return replying.ask(conn, call, onboarding.company_question(call.voice, due))
     said = onboarding.with_company(call.voice, call.caller.name, company)
     opening.open_ticket(conn, replace(call, inbound=replace(call.inbound, message=None, text=said)), said)
     return Reply()

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting, whom, writers
+from handlers import posting, replying, whom, writers
 from handlers.callers import Call
 from handlers.errors import Changed, OldButton, WrongRole
 from handlers.membership import arriving
@@ -84,7 +84,7 @@ def to_private(conn: Connection, call: Call) -> Reply:
     by = call.caller.person_id
     moved = [ticket.ref for ticket in mine if rerouting.move(conn, ticket, call.now, by=by) is not None]
     left_there = [ticket.ref for ticket in mine if ticket.ref not in moved]
-    return Reply(toast=wording.moved(call.voice, moved, left_there)[: posting.TOAST])
+    return Reply(toast=wording.moved(call.voice, moved, left_there)[: replying.TOAST])
 
 
 def _not_his(call: Call) -> WrongRole:
@@ -102,4 +102,4 @@ def reach(conn: Connection, call: Call) -> Reply:
     if not _may_move(conn, call, ticket):
         raise _not_his(call)
     card = wording.ways(call.voice, ticket.ref, contact_of(conn, ticket, call.voice))
-    return posting.answer(conn, call, card, script="H8")
+    return replying.answer(conn, call, card, script="H8")

@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import replying
 from handlers.callers import Call
 from handlers.errors import FieldRefusal, OldButton, WrongRole
 from handlers.membership import chosen, home
@@ -48,13 +48,13 @@ def daily(conn: Connection, call: Call) -> Reply:
         raise WrongRole(role=roles.title(call.voice, "account"), who=roles.colleagues(call.voice))
     said = call.inbound.fields.get(wording.FIELD, call.inbound.text).strip()
     if not said:
-        return posting.ask(conn, call, wording.daily_form(call.voice, chosen.daily_of(conn, person)))
+        return replying.ask(conn, call, wording.daily_form(call.voice, chosen.daily_of(conn, person)))
     minutes = _read(said)
     preferences.choose(conn, person.id, daily_at=minutes)
     planning.move(conn, person, minutes, call.now)
     home.changed(conn, call)
     card = wording.daily_kept(call.voice, chosen.clock(minutes))
-    return posting.answer(conn, call, card, script="A12")
+    return replying.answer(conn, call, card, script="A12")
 
 
 def _expert(call: Call) -> Person:

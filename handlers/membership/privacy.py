@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import replying
 from handlers.callers import Call
 from handlers.notices import Reply
 from handlers.wording import privacy as wording
@@ -20,4 +20,4 @@ def tell(conn: Connection, call: Call) -> Reply:
         manager.name if manager else "",
         may_be_forgotten=may_be_forgotten,
     )
-    return posting.answer(conn, call, card, script="privacy")
+    return replying.answer(conn, call, card, script="privacy")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import replying
 from handlers.callers import Call, voice_of
 from handlers.errors import FieldRefusal, OldButton, Refusal
 from handlers.membership import chosen, home, inviting
@@ -44,14 +44,14 @@ def show(conn: Connection, call: Call) -> Reply:
     person = _person(conn, call)
     voice = voice_of(person, call.now)
     card = wording.settings(voice, chosen.read(conn, call.caller.identity, person, call.caller.roles, voice))
-    return posting.answer(conn, call, card, script="A13")
+    return replying.answer(conn, call, card, script="A13")
 
 
 def language(conn: Connection, call: Call) -> Reply:
     """[Language], and the one that was chosen."""
     person, tag = _person(conn, call), call.inbound.value
     if not tag:
-        return posting.answer(conn, call, wording.languages(call.voice, chosen.LANGUAGES), script="A13")
+        return replying.answer(conn, call, wording.languages(call.voice, chosen.LANGUAGES), script="A13")
     if tag not in dict(chosen.LANGUAGES):
         raise OldButton
     return _chosen(conn, call, person, locale=tag)
@@ -62,7 +62,7 @@ def zone(conn: Connection, call: Call) -> Reply:
     person = _person(conn, call)
     said = call.inbound.fields.get(wording.FIELD, call.inbound.text).strip()
     if not said:
-        return posting.ask(conn, call, wording.zone_form(call.voice, person.zone))
+        return replying.ask(conn, call, wording.zone_form(call.voice, person.zone))
     found = zone_of(said, call.voice.locale)
     if found is None:
         raise NoSuchZone(name=wording.FIELD, zone=said)
@@ -76,7 +76,7 @@ def quiet(conn: Connection, call: Call) -> Reply:
     if not said:
         kept = preferences.of(conn, person.id)
         hours = chosen.hours(kept.quiet_from, kept.quiet_until, "-")
-        return posting.ask(conn, call, wording.quiet_form(call.voice, hours))
+        return replying.ask(conn, call, wording.quiet_form(call.voice, hours))
     since, until = _read_hours(said)
     return _chosen(conn, call, person, quiet_from=since, quiet_until=until)
 
@@ -101,7 +101,7 @@ def link(conn: Connection, call: Call) -> Reply:
         if way.link and way.platform != here
     ]
     card = wording.link_code(call.voice, secret.code, LINKED_WITHIN.seconds // 60, ways)
-    return posting.say(conn, call, card, script="A13")
+    return replying.say(conn, call, card, script="A13")
 
 
 def _read_hours(said: str) -> tuple[int | None, int | None]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, writers
+from handlers import naming, posting, writers
 from handlers.callers import voice_of
 from handlers.deskwork import Running, instant
 from handlers.missed.comparing import missed_at
@@ -83,7 +83,7 @@ def _ask(conn: Connection, running: Running, clock: Clock, taker: Person, *, now
     first = (int((now + SOON).timestamp()) // STEP + 1) * STEP
     times = [instant(first), instant(first + STEP)]
     card = remedies.by_when(voice, ticket.ref, writers.contact_name(conn, ticket), ticket.number, times)
-    key = f"{posting.slot_of(ticket, 'by-when')}/{clock.kind.value}/{clock.number}/{taker.id}"
+    key = f"{naming.slot_of(ticket, 'by-when')}/{clock.kind.value}/{clock.number}/{taker.id}"
     posting.to_person(conn, taker, Post(card, script="E8"), now=now, priority=Priority.BREACH, key=key)
 
 

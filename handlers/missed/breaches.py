@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import posting
+from handlers import naming, posting
 from handlers.callers import voice_of
 from handlers.deskwork import Running
 from handlers.missed import apologies, evidence
@@ -77,4 +77,4 @@ def other_of(conn: Connection, ticket: Ticket, person: Person) -> Person | None:
 
 
 def _slot(running: Running, promise: Promise, person: Person) -> str:
-    return posting.slot_of(running.ticket, f"breach-{promise.kind}-{promise.number}-{person.id}")
+    return naming.slot_of(running.ticket, f"breach-{promise.kind}-{promise.number}-{person.id}")

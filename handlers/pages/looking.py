@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed
+from handlers import deskwork, posting, pressed, replying
 from handlers.asking import deciding
 from handlers.callers import Call
 from handlers.errors import NotYours
@@ -25,15 +25,15 @@ def look(conn: Connection, call: Call) -> Reply:
     if ticket.state == "held" and person and person.id in [one.id for one in keepers.deciders(conn, ticket)]:
         running, decision = deskwork.load(conn, ticket), deciding.decide_again(conn, ticket, call.at)
         card = keepers.lead_card(conn, running, decision, person, call.now)
-        posting.put(conn, posting.own_lane(conn, call).id, Post(card, script="D2"), now=call.now)
-        return posting.privately(call)
+        posting.put(conn, replying.own_lane(conn, call).id, Post(card, script="D2"), now=call.now)
+        return replying.privately(call)
     is_ours = _is_ours(conn, call, ticket)
     if not is_ours and not pressed.may_write(call, ticket):
         raise NotYours
     text = _text(conn, call, ticket, is_ours=is_ours)
     if call.inbound.forms:
         return Reply(form=Form(ticket.ref, "look", str(ticket.number), (), wording.close(call.voice), text))
-    return posting.answer(conn, call, Card(text), script="G8")
+    return replying.answer(conn, call, Card(text), script="G8")
 
 
 def _is_ours(conn: Connection, call: Call, ticket: Ticket) -> bool:

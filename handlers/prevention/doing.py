@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, writers
+from handlers import deskwork, naming, posting, pressed, replying, writers
 from handlers.callers import Call
 from handlers.deskwork import happened
 from handlers.errors import OldButton
@@ -20,12 +20,12 @@ def done(conn: Connection, call: Call) -> Reply:
     pressed.require_owner(conn, call, ticket)
     deskwork.require_place(ticket, EventKind.RESOLVED)
     if call.inbound.kind != "form":
-        return posting.ask(conn, call, wording.result_form(call.voice, call.inbound.value))
+        return replying.ask(conn, call, wording.result_form(call.voice, call.inbound.value))
     said = pressed.spoken(call, wording.RESULT, call.voice.label("P2.result", "What did you find?"))
     event = happened(EventKind.RESOLVED, call.at, by=call.caller.person_id, qualifies=True)
     changes = {"cause": ticket.subject, "fix": said, "resolved_at": call.at}
     running = deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now, changes=changes)
     voice = writers.customer_voice(conn, ticket, call.now, running.terms.calendar.zone)
     card = wording.result(voice, ticket.ref, call.caller.name, ticket.subject, found="", done=said)
-    posting.to_customer(conn, ticket, Post(card, script="C12"), now=call.now, slot=posting.solved_slot(running.ticket))
-    return posting.say(conn, call, wording.checked(call.voice, ticket.ref, ticket.subject), script="C12")
+    posting.to_customer(conn, ticket, Post(card, script="C12"), now=call.now, slot=naming.solved_slot(running.ticket))
+    return replying.say(conn, call, wording.checked(call.voice, ticket.ref, ticket.subject), script="C12")

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, writers
+from handlers import deskwork, naming, posting, writers
 from handlers.asking.facts import terms_of
 from handlers.behalf import making
 from handlers.callers import voice_of
@@ -126,7 +126,7 @@ def _tell(conn: Connection, running: Running, check: Check, now: datetime) -> No
     voice = writers.customer_voice(conn, ticket, now, running.terms.calendar.zone)
     who = check.queue.title if check.queue else people.name_of(conn, int((ticket.choices or {})["opened"]))
     card = wording.opened(voice, ticket.ref, check.what, who, running.solve_due)
-    slot = posting.slot_of(ticket, "receipt")
+    slot = naming.slot_of(ticket, "receipt")
     posting.to_customer(conn, ticket, Post(card, script="B11", silent=True), now=now, slot=slot)
 
 
@@ -138,6 +138,6 @@ def _give(conn: Connection, running: Running, manager: Person, check: Check, now
     voice, ticket = voice_of(manager, now), running.ticket
     company = contracts.organisation(conn, ticket.organisation_id or 0)
     card = wording.task(voice, ticket.ref, check.what, company.name if company else "", running.solve_due)
-    slot = posting.slot_of(ticket, f"check-{manager.id}")
+    slot = naming.slot_of(ticket, f"check-{manager.id}")
     posting.to_person(conn, manager, Post(card, script="C1"), now=now, priority=Priority.NEW, slot=slot)
     return running

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, ticketcard, writers
+from handlers import deskwork, naming, posting, ticketcard, writers
 from handlers.callers import voice_of
 from handlers.deskwork import Running, happened, instant
 from handlers.errors import Refusal, StateChanged
@@ -144,4 +144,4 @@ def nudge(conn: Connection, running: Running, person: Person, text: str, *, now:
 
 def nudge_slot(ticket: Ticket, person: Person, mark: str) -> str:
     """The name of one such question."""
-    return posting.slot_of(ticket, f"nudge-{person.id}-{mark}")
+    return naming.slot_of(ticket, f"nudge-{person.id}-{mark}")

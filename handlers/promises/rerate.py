@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed
+from handlers import deskwork, pressed, replying
 from handlers.callers import Call
 from handlers.errors import Changed, WrongRole
 from handlers.notices import Reply
@@ -25,12 +25,12 @@ def rerate(conn: Connection, call: Call) -> Reply:
     found = rerating.propose(conn, ticket, call.now)
     if found is None:
         card = wording.unchanged(call.voice, ticket.ref, deskwork.load(conn, ticket).terms.version)
-        return posting.answer(conn, call, card, script="rerate")
+        return replying.answer(conn, call, card, script="rerate")
     if call.inbound.kind not in ("press", "form"):
-        return posting.answer(conn, call, wording.proposal(call.voice, found.shown), script="rerate")
+        return replying.answer(conn, call, wording.proposal(call.voice, found.shown), script="rerate")
     _require_shown(call, found)
     if call.inbound.kind == "press":
-        return posting.ask(conn, call, wording.why_form(call.voice, call.inbound.value))
+        return replying.ask(conn, call, wording.why_form(call.voice, call.inbound.value))
     why = pressed.spoken(call, "why", call.voice.label("rerate.why", "Why? (internal)"))
     rerating.rate(conn, found, by=call.caller.person, why=why, at=call.at, now=call.now)
     return Reply(toast=call.voice.label("rerate.toast", "{ref} is rated again.", ref=ticket.ref))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed
+from handlers import deskwork, pressed, replying
 from handlers.callers import Call
 from handlers.complaints import opening, promising, telling
 from handlers.deskwork import happened
@@ -68,7 +68,7 @@ def comment(conn: Connection, call: Call) -> Reply:
     if rating.comment:
         _taken(call, ticket, rules.change(_read(rating), call.at))
     if call.inbound.kind != "form":
-        return posting.ask(conn, call, wording.comment_form(call.voice, ticket.number))
+        return replying.ask(conn, call, wording.comment_form(call.voice, ticket.number))
     _keep(conn, call, rating, ticket, pressed.spoken(call, wording.FIELD, call.voice.label("F5.field", "Your comment")))
     return Reply()
 

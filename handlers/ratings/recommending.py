@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, letters, posting, pressed
+from handlers import deskwork, letters, posting, pressed, replying
 from handlers.callers import Call, voice_of
 from handlers.errors import Changed, NotYours, OldButton
 from handlers.followups.budget import may_remind
@@ -97,7 +97,7 @@ def agree(conn: Connection, call: Call) -> Reply:
     words = ""
     if said != Consent.NEITHER:
         if call.inbound.kind != "form":
-            return posting.ask(conn, call, wording.form(call.voice, said, call.inbound.value))
+            return replying.ask(conn, call, wording.form(call.voice, said, call.inbound.value))
         words = pressed.spoken(call, wording.FIELD, call.voice.label("letter.words", "Message"))
     asked = recommendations.change(conn, asked, consent=Consent(said), consented_at=call.at, words=words)
     manager = contracts.account_manager(conn, asked.organisation_id)

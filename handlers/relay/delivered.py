@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, rooms, writers
+from handlers import deskwork, naming, posting, rooms, writers
 from handlers.callers import voice_of
 from handlers.files import carrying, losing
 from handlers.notices import (
@@ -63,7 +63,7 @@ def _copied(conn: Connection, row: OutboxRow, slot: str | None) -> Message | Non
 
 def _ours(conn: Connection, slot: str | None) -> tuple[Message | None, Ticket | None]:
     """The message of ours of which this slot is a copy, and its ticket."""
-    copied = posting.message_of_slot(slot)
+    copied = naming.message_of_slot(slot)
     message = conversation.by_id(conn, copied) if copied is not None else None
     if message is None or message.sort is Sort.WORDS:
         return None, None
@@ -88,7 +88,7 @@ def _removed(conn: Connection, row: OutboxRow, act: Remove, outcome: Outcome, no
     message, ticket = _ours(conn, act.slot)
     if message is None or ticket is None or row.lane_id in _others(conn, ticket):
         return
-    if posting.shows_files(act.slot) and carrying.is_said(conn, message):
+    if naming.shows_files(act.slot) and carrying.is_said(conn, message):
         return
     voice = voice_of(None, now)
     said = unsaid.removed(voice, writers.contact_name(conn, ticket))
@@ -136,7 +136,7 @@ def _refused(
         lost = Undelivered(ticket.ref, writers.contact_name(conn, ticket), reason_in_words(outcome, voice.locale, now))
         ways = other_ways(conn, ticket, voice)
         card = unchanged(voice, lost, text) if is_edit else undelivered(voice, lost, text, ways=ways, value=value)
-        post, slot = Post(card, script="H2"), posting.slot_of(ticket, f"undelivered-{row.id}")
+        post, slot = Post(card, script="H2"), naming.slot_of(ticket, f"undelivered-{row.id}")
         key = f"refused/{row.id}/{author.id}"
         posting.to_person(conn, author, post, now=now, priority=Priority.BREACH, slot=slot, key=key)
 

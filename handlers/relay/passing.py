@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from handlers import posting, ticketcard, writers
+from handlers import naming, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running
 from handlers.files import carrying
@@ -31,11 +31,11 @@ def to_rooms(conn: Connection, call: Call, running: Running, said: Sequence[Mess
     quoted, first, voice = quoted_by(conn, call), said[0], Voice("en", call.desk_zone, call.now)
     is_new = len(said) == 1 and first.edited_at is None
     for lane in conversation.rooms_of(conn, running.ticket.id):
-        slot = posting.message_slot(first.id, running.ticket, lane.id)
+        slot = naming.message_slot(first.id, running.ticket, lane.id)
         unsent = None if is_new else _unsent(conn, lane, slot)
         owner = _mention(conn, running.ticket, lane) if mention else _called_in(unsent)
         card = _as_said(conn, said, call.place, voice, owner)
-        answers = posting.message_slot(quoted.id, running.ticket, lane.id) if quoted else ""
+        answers = naming.message_slot(quoted.id, running.ticket, lane.id) if quoted else ""
         original = quoted.external if quoted and quoted.place_id == lane.place_id else None
         post = Post(
             card,
@@ -100,7 +100,7 @@ def to_customer(conn: Connection, call: Call, running: Running, message: Message
     quoted = _quotable(conn, call, ticket)
     lane = places.lane_by_id(conn, ticket.customer_lane_id)
     original = quoted.external if quoted and quoted.place_id == lane.place_id else None
-    answers = posting.message_slot(quoted.id, ticket, lane.id) if quoted and not original else ""
+    answers = naming.message_slot(quoted.id, ticket, lane.id) if quoted and not original else ""
     quotes = quoted if quoted and quoted.sort is not conversation.Sort.NOTE else None
     voice = writers.customer_voice(conn, ticket, call.now, call.desk_zone)
     card = customer.answer(carrying.words(conn, voice, message), _edited(voice, message))
@@ -126,7 +126,7 @@ def _mirror(conn: Connection, call: Call, running: Running, message: Message) ->
     card = expert.mirrored(voice, message.author, contact, said, edited=_edited(voice, message))
     for lane in conversation.rooms_of(conn, running.ticket.id):
         if lane.place_id != message.place_id:
-            slot = posting.message_slot(message.id, running.ticket, lane.id)
+            slot = naming.message_slot(message.id, running.ticket, lane.id)
             post = Post(card, script="C5")
             carrying.say(conn, running.ticket, message, post, lane=lane.id, slot=slot, now=call.now)
 
@@ -138,7 +138,7 @@ def quoted_by(conn: Connection, call: Call) -> Message | None:
     original = conversation.by_external(conn, call.place.id, call.inbound.reply_to)
     if original is not None:
         return original
-    copied = posting.message_of_slot(slots.slot_of(conn, call.place.id, call.inbound.reply_to))
+    copied = naming.message_of_slot(slots.slot_of(conn, call.place.id, call.inbound.reply_to))
     return conversation.by_id(conn, copied) if copied is not None else None
 
 

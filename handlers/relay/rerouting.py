@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, ticketcard, writers
+from handlers import deskwork, naming, posting, ticketcard, writers
 from handlers.deskwork import happened
 from handlers.membership import colleagues
 from handlers.notices import Document, Files, Post, Priority, load
@@ -38,7 +38,7 @@ def move(
     voice = writers.customer_voice(conn, ticket, now, desk.current(conn).zone)
     post = Post(wording.goes_on(voice, ticket.ref, ticket.subject, left), script="H8")
     posting.put(conn, lane.id, post, now=now, key=f"goes-on/{ticket.id}/{ticket.version}")
-    for row in (*unsaid, *outbox.take_waiting(conn, old.id, posting.slot_of(ticket, ""))):
+    for row in (*unsaid, *outbox.take_waiting(conn, old.id, naming.slot_of(ticket, ""))):
         _say_again(conn, row, old, lane, now)
     return lane
 
@@ -78,7 +78,7 @@ def again(conn: Connection, row: OutboxRow, now: datetime) -> bool:
     """What was refused in a customer's chat is said where his request goes on; whether it goes on anywhere."""
     found = conversation.ticket_in(conn, row.lane_id)
     in_lane = found[0] if found is not None and found[1] is Side.CUSTOMER else None
-    about = posting.ticket_of_slot(row.slot) if row.slot else in_lane
+    about = naming.ticket_of_slot(row.slot) if row.slot else in_lane
     ticket = tickets.by_id(conn, about) if about is not None else None
     if ticket is None or ticket.customer_lane_id != row.lane_id:
         return False
@@ -105,7 +105,7 @@ def lane_of_copy(conn: Connection, ticket: Ticket, message_id: int) -> int:
     asked_in = conversation.asked_in(conn, ticket.id)
     main = places.lane_by_thread(conn, asked_in, None) if asked_in is not None else None
     known = (own, *conversation.lanes_of(conn, ticket.id, Side.CUSTOMER), *([main.id] if main else []))
-    names = {posting.message_slot(message_id, ticket, lane): lane for lane in known}
+    names = {naming.message_slot(message_id, ticket, lane): lane for lane in known}
     sent = slots.sent_in_each(conn, names)
     return next((lane for name, lane in names.items() if name in sent), own)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import naming, posting, pressed
 from handlers.callers import Call
 from handlers.errors import Changed
 from handlers.notices import Post, Reason, Reply, load
@@ -45,7 +45,7 @@ def _missed(conn: Connection, call: Call) -> Missed:
     """Our words to him that never left for this chat, of requests that are still answered there."""
     found: dict[int, tuple[Message, list[tuple[int, Waiting]]]] = {}
     for lane_id, copy in outbox.never_left(conn, call.place.id, Reason.BLOCKED):
-        copied = posting.message_of_slot(copy.slot)
+        copied = naming.message_of_slot(copy.slot)
         message = conversation.find(conn, copied) if copied is not None else None
         if message is not None and message.sort in unsaying.OURS and _is_here(conn, message, lane_id):
             found.setdefault(message.id, (message, []))[1].append((lane_id, copy))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, ticketcard, writers
+from handlers import deskwork, naming, posting, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.files import carrying
@@ -47,12 +47,12 @@ def take_back(conn: Connection, message: Message, *, by: int | None, at: datetim
 def _remove_copies(conn: Connection, ticket: Ticket, message: Message, now: datetime) -> bool:
     """Whether the customer's copy never left."""
     now_in, own = ticket.customer_lane_id, rerouting.lane_of_copy(conn, ticket, message.id)
-    slots = posting.customers_slots(conn, ticket, posting.message_slot(message.id, ticket, now_in))
+    slots = posting.customers_slots(conn, ticket, naming.message_slot(message.id, ticket, now_in))
     if own != now_in:
         del slots[now_in]
-        slots[own] = posting.message_slot(message.id, ticket, own)
+        slots[own] = naming.message_slot(message.id, ticket, own)
     for lane in conversation.rooms_of(conn, ticket.id):
-        slots.setdefault(lane.id, posting.message_slot(message.id, ticket, lane.id))
+        slots.setdefault(lane.id, naming.message_slot(message.id, ticket, lane.id))
     downloads.revoke(conn, message.id)
     uploads.revoke(conn, message.id)
     stopped: dict[int, bool] = {}

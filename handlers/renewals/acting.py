@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed, replacing
+from handlers import posting, pressed, replacing, replying
 from handlers.callers import Call, voice_of
 from handlers.errors import Changed, FieldRefusal, Missing, OldButton, Refusal
 from handlers.inbound import Kind
@@ -53,7 +53,7 @@ def edit(conn: Connection, call: Call) -> Reply:
     """[Edit]: the draft in a form; what stands there is sent."""
     one, _, word = _drafted(conn, call)
     form = wording.editing(call.voice, _text(conn, call, one, word), value=call.inbound.value, word=word)
-    return posting.ask(conn, call, form)
+    return replying.ask(conn, call, form)
 
 
 def send(conn: Connection, call: Call) -> Reply:
@@ -73,14 +73,14 @@ def send(conn: Connection, call: Call) -> Reply:
     card = wording.received(voice_of(owner, call.now), person.name, (Words(text),), str(person.id))
     if not posting.to_person(conn, owner, Post(card, script="F7"), now=call.now, key=key):
         raise Changed(what=call.voice.label("F7.sent.already", "it was sent already"))
-    return posting.answer(conn, call, Card(wording.sent(call.voice, owner.name)), script="F7")
+    return replying.answer(conn, call, Card(wording.sent(call.voice, owner.name)), script="F7")
 
 
 def agreed(conn: Connection, call: Call) -> Reply:
     """[A time is agreed]: the talk is kept, and its account manager reminded an hour before with the figures."""
     one, person = _mine(conn, call), call.caller.person
     if call.inbound.kind is not Kind.FORM:
-        return posting.ask(conn, call, wording.when_form(call.voice, call.inbound.value))
+        return replying.ask(conn, call, wording.when_form(call.voice, call.inbound.value))
     at = _time(call, call.inbound.fields.get(wording.WHEN, ""))
     if at is None or person is None:
         raise NotATalk(name=wording.WHEN)
@@ -94,7 +94,7 @@ def agreed(conn: Connection, call: Call) -> Reply:
         data={"at": at.isoformat()},
     )
     year = numbers.year(conn, one, call.voice, call.now)
-    return posting.say(conn, call, wording.talk_noted(call.voice, year, at), script="F7")
+    return replying.say(conn, call, wording.talk_noted(call.voice, year, at), script="F7")
 
 
 def later(conn: Connection, call: Call) -> Reply:
@@ -119,7 +119,7 @@ def give_up(conn: Connection, call: Call) -> Reply:
     """[Not renewing]: with the reason; nobody is asked or told any more."""
     one, person = _mine(conn, call), call.caller.person
     if call.inbound.kind is not Kind.FORM:
-        return posting.ask(conn, call, wording.why_form(call.voice, call.inbound.value))
+        return replying.ask(conn, call, wording.why_form(call.voice, call.inbound.value))
     reason = call.inbound.fields.get(wording.REASON, "").strip()
     if not reason or person is None:
         raise Missing(name=wording.REASON, field=call.voice.label("F7.why", "Why is it not renewed?"))
@@ -132,7 +132,7 @@ def give_up(conn: Connection, call: Call) -> Reply:
         sorts=(Sort.RENEWAL, Sort.RENEWAL_NOTE),
     )
     ends = one.shown(call.voice, one.upcoming.ends)
-    return posting.say(conn, call, wording.stopped(call.voice, one.upcoming.contract, ends, reason), script="F7")
+    return replying.say(conn, call, wording.stopped(call.voice, one.upcoming.contract, ends, reason), script="F7")
 
 
 def shown_again(conn: Connection, call: Call) -> Reply:
@@ -140,7 +140,7 @@ def shown_again(conn: Connection, call: Call) -> Reply:
     one, person = _mine(conn, call), call.caller.person
     if person is not None:
         due.show(conn, one, person, call.now, occasion=call.inbound.key[-60:])
-    return posting.privately(call) if posting.is_on_page(call) else Reply()
+    return replying.privately(call) if replying.is_on_page(call) else Reply()
 
 
 # --------------------------------------------------------------------------------------------------------- at hand

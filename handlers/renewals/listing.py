@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import posting, pressed
+from handlers import pressed, replying
 from handlers.callers import Call
 from handlers.errors import OldButton
 from handlers.notices import Reply
@@ -22,7 +22,7 @@ def show(conn: Connection, call: Call) -> Reply:
     found = renewals.upcoming(conn, call.caller.roles.manages, today, AHEAD)
     lines = [_line(conn, call, one) for one in found[:SHOWN]]
     card = wording.listed(call.voice, lines, max(len(found) - SHOWN, 0))
-    return posting.say(conn, call, card, script="G7")
+    return replying.say(conn, call, card, script="G7")
 
 
 def _line(conn: Connection, call: Call, one: Upcoming) -> wording.Line:
@@ -41,4 +41,4 @@ def our_year(conn: Connection, call: Call) -> Reply:
         raise OldButton
     year = numbers.year(conn, one, call.voice, call.now)
     missed = attained.first_answers(call.voice, numbers.record(conn, one, call.now))
-    return posting.say(conn, call, wording.our_year(call.voice, year, missed), script="F7")
+    return replying.say(conn, call, wording.our_year(call.voice, year, missed), script="F7")

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers import letters, posting
+from handlers import letters, posting, replying
 from handlers.callers import Call, voice_of
 from handlers.errors import Changed, Missing, OldButton, Refusal
 from handlers.inbound import Kind
@@ -64,7 +64,7 @@ def shown(conn: Connection, call: Call) -> Reply:
 
 
 def _say(conn: Connection, call: Call, found: Statement, *, is_ours: bool = True) -> Reply:
-    return posting.say(conn, call, wording.card(call.voice, found, is_ours=is_ours), script="F10")
+    return replying.say(conn, call, wording.card(call.voice, found, is_ours=is_ours), script="F10")
 
 
 def _company(conn: Connection, call: Call) -> tuple[Organisation, str]:
@@ -85,16 +85,16 @@ def _company(conn: Connection, call: Call) -> tuple[Organisation, str]:
 
 def listed(conn: Connection, call: Call) -> Reply:
     """[List]."""
-    return posting.say(conn, call, wording.listed(call.voice, _at_hand(conn, call)), script="F10")
+    return replying.say(conn, call, wording.listed(call.voice, _at_hand(conn, call)), script="F10")
 
 
 def file(conn: Connection, call: Call) -> Reply:
     """[CSV]: in the private chat of whoever asks."""
     found = _at_hand(conn, call)
     sheet = Document(wording.file_name(found), wording.file(call.voice, found), wording.caption(call.voice, found))
-    lane = posting.answering_lane(conn, call)
+    lane = replying.answering_lane(conn, call)
     posting.put(conn, lane.id, sheet, now=call.now, key=f"month/{call.inbound.key[-80:]}")
-    return Reply() if lane.id == call.lane.id else posting.privately(call)
+    return Reply() if lane.id == call.lane.id else replying.privately(call)
 
 
 def _at_hand(conn: Connection, call: Call, *, ours: bool = False) -> Statement:
@@ -121,7 +121,7 @@ def wrong(conn: Connection, call: Call) -> Reply:
     if person is None or found.organisation_id not in call.caller.roles.organisations:
         raise OldButton
     if call.inbound.kind is not Kind.FORM:
-        return posting.ask(conn, call, wording.wrong_form(call.voice, found))
+        return replying.ask(conn, call, wording.wrong_form(call.voice, found))
     words = call.inbound.fields.get(wording.FIELD, "").strip()[:LONGEST]
     if not words:
         raise Missing(name=wording.FIELD, field=call.voice.label("F10.what", "What is wrong?"))

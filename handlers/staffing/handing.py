@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed
+from handlers import deskwork, pressed, replying
 from handlers.callers import Call
 from handlers.deskwork import Running
 from handlers.errors import Changed, Missing, NotOffered, NotTheOwner, OldButton
@@ -26,7 +26,7 @@ def transfer(conn: Connection, call: Call) -> Reply:
     running = _at_hand(conn, call)
     if call.inbound.kind != Kind.FORM:
         word = call.inbound.word if call.inbound.word == "reassign" else "transfer"
-        return posting.ask(
+        return replying.ask(
             conn, call, wording.form(call.voice, word, _value(running.ticket), _options(conn, call, running))
         )
     to, line = _chosen(conn, call, running), _line(call)
@@ -46,7 +46,7 @@ def send_back(conn: Connection, call: Call) -> Reply:
         what = call.voice.label("C10.nowhere", "nobody handed {ref} to this queue", ref=running.ticket.ref)
         raise Changed(what=what)
     if call.inbound.kind != Kind.FORM:
-        return posting.ask(conn, call, wording.back_form(call.voice, _value(running.ticket)))
+        return replying.ask(conn, call, wording.back_form(call.voice, _value(running.ticket)))
     return _to_queue(conn, call, running, other, _line(call))
 
 

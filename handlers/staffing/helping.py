@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard
+from handlers import deskwork, naming, posting, pressed, replying, ticketcard
 from handlers.callers import Call, voice_of
 from handlers.deskwork import Running, happened
 from handlers.errors import Changed, Missing
@@ -29,7 +29,7 @@ def need(conn: Connection, call: Call) -> Reply:
     pressed.require_owner(conn, call, ticket)
     line = (call.inbound.fields.get("line", "") if call.inbound.kind == Kind.FORM else call.inbound.text).strip()
     if not line and call.inbound.kind != Kind.FORM:
-        return posting.ask(conn, call, wording.help_form(call.voice, _value(ticket)))
+        return replying.ask(conn, call, wording.help_form(call.voice, _value(ticket)))
     if not line:
         raise Missing(name="line", field=call.voice.label("C11.line", "What do you need? (your lead reads it)"))
     lead = _helper(conn, call, ticket)
@@ -71,7 +71,7 @@ def join(conn: Connection, call: Call) -> Reply:
         return Reply(toast=call.voice.label("C11.yours", "{ref} is yours.", ref=ticket.ref))
     note = wording.joins(ticketcard.room_voice(running, call.now), call.caller.name)
     for lane in conversation.rooms_of(conn, ticket.id):
-        key = f"{posting.slot_of(ticket, 'joins', lane.id)}/{call.caller.person_id}/{ticket.owner_id}"
+        key = f"{naming.slot_of(ticket, 'joins', lane.id)}/{call.caller.person_id}/{ticket.owner_id}"
         posting.put(conn, lane.id, Post(note, script="C11"), now=call.now, key=key)
     owner = people.name_of(conn, ticket.owner_id)
     return Reply(

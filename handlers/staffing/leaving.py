@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting
+from handlers import deskwork, posting, replying
 from handlers.callers import Call, voice_of
 from handlers.errors import Changed, Missing, NotOffered, OldButton
 from handlers.inbound import Kind
@@ -64,12 +64,12 @@ def ask_now(conn: Connection, call: Call, person: Person, card: Card, count: int
     value = str(int(call.now.timestamp()))
     asked = replace(card, buttons=wording.buttons(call.voice, count, value))
     _show(conn, call, person, asked, value)
-    return Reply() if call.place.direct else posting.privately(call)
+    return Reply() if call.place.direct else replying.privately(call)
 
 
 def _show(conn: Connection, call: Call, person: Person, card: Card, value: str) -> None:
     """In his private chat, where he presses it too."""
-    lane = posting.own_lane(conn, call)
+    lane = replying.own_lane(conn, call)
     posting.put(conn, lane.id, Post(card, script="C17"), now=call.now, slot=_slot(person, value))
 
 
@@ -92,7 +92,7 @@ def hand_over(conn: Connection, call: Call) -> Reply:
     person, mine = _mine(conn, call)
     offered = _colleagues(conn, person, mine)
     if call.inbound.kind != Kind.FORM:
-        return posting.ask(conn, call, wording.form(call.voice, call.inbound.value, offered))
+        return replying.ask(conn, call, wording.form(call.voice, call.inbound.value, offered))
     to = call.inbound.fields.get(wording.TO, "")
     line = call.inbound.fields.get(wording.LINE, "").strip()[:500]
     if to != "queue" and to not in {one.value for one in offered}:

@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard, writers
+from handlers import deskwork, naming, posting, pressed, replying, ticketcard, writers
 from handlers.callers import Call
 from handlers.complaints import owning as complaining
 from handlers.deskwork import Running, happened
@@ -44,7 +44,9 @@ def duplicate(conn: Connection, call: Call) -> Reply:
     _lock_in_order(conn, call, other)
     ticket = _at_hand(conn, call)
     if other is None:
-        return posting.ask(conn, call, wording.duplicate_form(call.voice, _value(ticket), _options(conn, call, ticket)))
+        return replying.ask(
+            conn, call, wording.duplicate_form(call.voice, _value(ticket), _options(conn, call, ticket))
+        )
     survivor = tickets.by_id(conn, other, lock=True)
     if survivor is None or named is None:
         raise NoSuchTicket(ref=f"T-{named[1] if named else ''}")
@@ -173,7 +175,7 @@ def _tell_rooms(conn: Connection, call: Call, lost: Running, kept: Running) -> N
     said = [one for one in conversation.of_ticket(conn, lost.ticket.id) if one.sort is Sort.WORDS]
     for lane in conversation.rooms_of(conn, kept.ticket.id):
         for text in continuing.texts(said):
-            slot = posting.message_slot(text[0].id, kept.ticket, lane.id)
+            slot = naming.message_slot(text[0].id, kept.ticket, lane.id)
             card = passing.from_customer(conn, text, voice)
             posting.put(conn, lane.id, Post(card, script="C5"), now=call.now, slot=slot)
 

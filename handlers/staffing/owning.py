@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard, writers
+from handlers import deskwork, naming, posting, pressed, replying, ticketcard, writers
 from handlers.callers import Call
 from handlers.complaints import owning as complaining
 from handlers.deskwork import Running, happened
@@ -153,8 +153,8 @@ def _offer_to_ask(conn: Connection, call: Call, ticket: Ticket, refusal: LacksSk
     """C4: what is missing, privately, with [Ask Marco]; once per request."""
     said, lead = refusal.said(call.voice), lead_of(conn, ticket.queue_id)
     card = taking.lacks(call.voice, said, lead.name if lead else "", str(ticket.number))
-    key = f"{posting.slot_of(ticket, 'lacks')}/{call.caller.person_id}"
-    posting.put(conn, posting.own_lane(conn, call).id, Post(card, script="C4"), now=call.now, key=key)
+    key = f"{naming.slot_of(ticket, 'lacks')}/{call.caller.person_id}"
+    posting.put(conn, replying.own_lane(conn, call).id, Post(card, script="C4"), now=call.now, key=key)
     return Reply(toast=flat(said))
 
 

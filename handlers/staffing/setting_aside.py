@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, ticketcard, writers
+from handlers import deskwork, naming, posting, pressed, replying, ticketcard, writers
 from handlers.callers import Call
 from handlers.deskwork import Running, happened
 from handlers.errors import Missing, NotTheOwner, StateChanged
@@ -27,7 +27,7 @@ def set_aside(conn: Connection, call: Call) -> Reply:
     deskwork.require_place(ticket, EventKind.SET_ASIDE)
     why = (call.inbound.fields.get("why", "") if call.inbound.kind == Kind.FORM else call.inbound.text).strip()
     if not why and call.inbound.kind != Kind.FORM:
-        return posting.ask(conn, call, wording.form(call.voice, f"{ticket.number}.{ticket.version}"))
+        return replying.ask(conn, call, wording.form(call.voice, f"{ticket.number}.{ticket.version}"))
     if not why:
         raise Missing(name="why", field=call.voice.label("C15.why", "What is it? (internal)"))
     _set_aside(conn, call, deskwork.load(conn, ticket), why[:100])
@@ -49,7 +49,7 @@ def _set_aside(conn: Connection, call: Call, running: Running, why: str) -> None
 
 def _slot(ticket: Ticket) -> str:
     """The name of what the customer was told; set aside again, he is told again."""
-    return posting.slot_of(ticket, f"aside-{int(ticket.closed_at.timestamp()) if ticket.closed_at else 0}")
+    return naming.slot_of(ticket, f"aside-{int(ticket.closed_at.timestamp()) if ticket.closed_at else 0}")
 
 
 # ---------------------------------------------------------------------------------------------------------- taken back

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from handlers.inbound import Inbound, Kind, Where
 from handlers.notices import Reply
-from handlers.posting import dump_form
+from handlers.replying import dump_form
 from storage.base import metadata
 from storage.complaints import State
 from tests.handlers.cast import PEOPLE

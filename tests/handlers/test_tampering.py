@@ -12,7 +12,7 @@ from handlers.customer import commands as customer
 from handlers.expert import commands as expert
 from handlers.inbound import Inbound, Kind, Where
 from handlers.notices import Reply
-from handlers.posting import dump_form
+from handlers.replying import dump_form
 from storage.conversation import messages
 from storage.journal import journal
 from storage.tickets import tickets
