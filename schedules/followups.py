@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from handlers.complaints import hearing
+from handlers.complaints import reminding as complaining
 from handlers.followups import checkins, reminding
 from handlers.ideas import ideas
 from handlers.prevention import due as checking
@@ -26,6 +27,7 @@ WORK: Mapping[Sort, Callable[[Connection, FollowUp, datetime], None]] = {
     Sort.RATING: asking.ask,
     Sort.RECOMMEND: recommending.ask,
     Sort.HEARD: hearing.settle,
+    Sort.SATISFIED: complaining.remind,
     Sort.RENEWAL: renewing.decide,
     Sort.RENEWAL_NOTE: renewing.tell_owner,
     Sort.TALK: renewing.talk,

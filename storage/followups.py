@@ -37,6 +37,7 @@ class Sort(StrEnum):
     RATING = "rating"  # how the help was (F4)
     RECOMMEND = "recommend"  # once a quarter: whether he would recommend us
     HEARD = "heard"  # what was said about a complaint by then is what there is (F12)
+    SATISFIED = "satisfied"  # whether a customer is content with how his complaint was handled, once more (F6)
     QUIET = "quiet"  # somebody looked at an account that is quiet (F13)
     RENEWAL = "renewal"  # an account manager decides about a contract that ends (F7)
     RENEWAL_NOTE = "renewal_note"  # its owner reads that it ends (F7)

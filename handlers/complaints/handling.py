@@ -4,16 +4,16 @@ from sqlalchemy import Connection
 
 from handlers import posting, pressed, replying
 from handlers.callers import Call, voice_of
-from handlers.complaints import opening, promising, saying, telling
+from handlers.complaints import opening, promising, reminding, saying, telling
 from handlers.deskwork import Running
 from handlers.errors import Changed, OldButton, Refusal, WrongRole
 from handlers.missed import breaches
-from handlers.notices import Card, Post, Priority, Reply, Words
+from handlers.notices import Card, Post, Reply, Words
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import complaints as theirs
 from handlers.wording import recovery as wording
 from handlers.wording.recovery import Ring
-from storage import complaints, desk, people
+from storage import complaints, desk, people, slots
 from storage.complaints import Complaint, State
 from storage.people import Person
 
@@ -45,13 +45,10 @@ def may_handle(conn: Connection, call: Call, complaint: Complaint, running: Runn
 
 
 def _open(conn: Connection, call: Call) -> tuple[Complaint, Running, Person]:
-    """The same, while something is to be done about it. Raises Changed."""
+    """The same, while it is not over: also while its customer's answer is waited for. Raises Changed."""
     complaint, running, person = at_hand(conn, call)
     if complaint.is_over:
         raise Changed(what=telling.over(call.voice, complaint))
-    if complaint.state is State.ANSWERED:
-        what = call.voice.label("F6.asked", "{ref} waits for the customer's answer", ref=complaint.ref)
-        raise Changed(what=what)
     return complaint, running, person
 
 
@@ -96,8 +93,8 @@ def _contact(conn: Connection, call: Call, complaint: Complaint, running: Runnin
     by = call.caller.person_id
     running = promising.end(conn, running, complaint, EventKind.CONTACTED, by=by, at=call.at, now=call.now)
     if complaint.contacted_at is None:
-        values = {"state": State.CONTACTED, "contacted_at": call.at, "contacted_by": by}
-        complaint = complaints.change(conn, complaint, **values)
+        state = State.CONTACTED if complaint.state is not State.ANSWERED else State.ANSWERED
+        complaint = complaints.change(conn, complaint, state=state, contacted_at=call.at, contacted_by=by)
     breaches.refresh(conn, running, call.now)
     telling.show(conn, running, complaint, now=call.now)
 
@@ -122,6 +119,9 @@ def write(conn: Connection, call: Call) -> Reply:
 def close(conn: Connection, call: Call) -> Reply:
     """[Close it]: with what was done, which the customer reads and answers. Raises Changed before contact was made."""
     complaint, running, person = _open(conn, call)
+    if complaint.state is State.ANSWERED:
+        what = call.voice.label("F6.asked", "{ref} waits for the customer's answer", ref=complaint.ref)
+        raise Changed(what=what)
     if complaint.contacted_at is None and complaint.wish != "none":
         what = call.voice.label("F6.early", "nobody has made contact about {ref} yet", ref=complaint.ref)
         raise Changed(what=what)
@@ -134,6 +134,7 @@ def close(conn: Connection, call: Call) -> Reply:
     standing, value = telling.standing(conn, running, complaint), f"{complaint.id}.{complaint.level}"
     card = theirs.asked(telling.voice_to_customer(conn, complaint, call.now), standing, person.name, done, value)
     telling.to_customer(conn, complaint, card, script="F6", name=f"asked-{complaint.level}", now=call.now)
+    reminding.plan(conn, running, complaint, call.at)
     telling.show(conn, running, complaint, now=call.now)
     return Reply(toast=call.voice.label("F6.sent", "{name} is asked.", name=people.name_of(conn, complaint.contact_id)))
 
@@ -181,10 +182,11 @@ def _asked(conn: Connection, call: Call) -> tuple[Complaint, Running]:
 
 
 def _over(conn: Connection, call: Call, complaint: Complaint, running: Running) -> None:
-    """The question loses its buttons: it is answered."""
+    """The question loses its buttons, and the reminder of it: it is answered."""
     standing = telling.standing(conn, running, complaint)
     value = f"{complaint.id}.{complaint.level}"
     closer = people.name_of(conn, complaint.contacted_by) or standing.handler
     card = theirs.asked(call.voice, standing, closer, complaint.done, value)
-    post, slot = Post(Card(card.text), script="F6"), f"{complaint.slot}asked-{complaint.level}"
-    posting.put(conn, complaint.lane_id, post, now=call.now, priority=Priority.RECEIPT, slot=slot)
+    for name in (f"asked-{complaint.level}", f"reminded-{complaint.level}"):
+        if slots.sent_in(conn, f"{complaint.slot}{name}") is not None:
+            telling.to_customer(conn, complaint, Card(card.text), script="F6", name=name, now=call.now)

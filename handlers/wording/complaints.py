@@ -154,6 +154,15 @@ def calm(voice: Voice, one: Standing) -> Text:
 def asked(voice: Voice, one: Standing, closer: str, done: str, value: str) -> Card:
     """F6: what was done, and whether that is enough."""
     head = voice.say("F6", "{name} closed complaint **{ref}**:", name=closer, ref=one.ref)
+    return _whether(voice, head, done, value)
+
+
+def asked_again(voice: Voice, ref: str, done: str, value: str) -> Card:
+    """The same as a reminder."""
+    return _whether(voice, voice.say("F6.remind", "Complaint **{ref}** waits for your answer:", ref=ref), done, value)
+
+
+def _whether(voice: Voice, head: Text, done: str, value: str) -> Card:
     question = voice.say("F6.ask", "Are you satisfied with how it was handled?")
     buttons = (
         Button(voice.label("F6.yes", "Yes"), "satisfied", value, Style.PRIMARY),

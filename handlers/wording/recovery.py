@@ -150,7 +150,7 @@ def _ended(voice: Voice, one: Facts) -> Text:
 
 def _buttons(voice: Voice, one: Facts) -> tuple[Button, ...]:
     see = Button(shorten(voice.label("F5.see", "See {ref}", ref=one.ticket), 20), "look", str(one.number))
-    if not one.may_act or one.state in ("answered", "closed"):
+    if not one.may_act or one.state == "closed":
         return (see,)
     value = str(one.id)
     found = [
@@ -158,7 +158,7 @@ def _buttons(voice: Voice, one: Facts) -> tuple[Button, ...]:
         Button(voice.label("F5.write", "Write"), "writeabout", value),
         see,
     ]
-    if one.contacted_at is not None or one.wish == "none":
+    if one.state != "answered" and (one.contacted_at is not None or one.wish == "none"):
         found.append(Button(voice.label("F6.close", "Close it"), "closecomplaint", value, Style.PRIMARY))
     return tuple(found)
 
