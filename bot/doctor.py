@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
 from bot.door import real_time
-from bot.findings import Finding, Mark, right, unused, wrong
+from bot.findings import ENGLISH, Finding, Mark, right, unused, wrong
 from bot.parcels.folder import SPARE
 from bot.settings import PREFIX, Settings
 from bot.slack import examining
@@ -178,4 +178,4 @@ async def _telegram(
         return [unused("Telegram", "not set up", "See docs/telegram.md; a token comes from @BotFather")]
     on_webhook = bool(settings.telegram_webhook_secret)
     way = at_telegram.Way(settings.telegram_api_url, settings.telegram_token, on_webhook, rivaled)
-    return await at_telegram.examine(session, way, groups)
+    return at_telegram.findings(ENGLISH, way, await at_telegram.look(session, way, groups))

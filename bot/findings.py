@@ -1,7 +1,12 @@
 """What a check found: one line each, with what to do about it."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
+
+from handlers.wording.voice import Voice
+
+ENGLISH = Voice("en", "UTC", datetime(1970, 1, 1, tzinfo=UTC))  # what a terminal reads
 
 
 class Mark(StrEnum):

@@ -10,11 +10,12 @@ import aiohttp
 from sqlalchemy import Connection
 
 from bot import logs
-from bot.findings import Mark
-from bot.telegram.examining import Way, examine
+from bot.findings import ENGLISH, Mark
+from bot.telegram.examining import Way, findings, look
 from bot.telegram.inbound import PLATFORM
 from bot.telegram.rivals import rival
 from handlers.platforms import selfcheck
+from handlers.wording.voice import Voice
 from storage import queues, runs
 from storage.engine import Database
 
@@ -45,9 +46,13 @@ class Checks:
         """Once."""
         groups, is_rivaled = await self._db.read(self._asked)
         async with aiohttp.ClientSession(timeout=PATIENCE) as session:
-            found = await examine(session, replace(self._way, rivaled=is_rivaled), groups)
-        said = [logs.redact(str(one)) for one in found]
-        is_right = not any(one.mark is Mark.WRONG for one in found)
+            way = replace(self._way, rivaled=is_rivaled)
+            seen = await look(session, way, groups)
+
+        def said(voice: Voice) -> list[str]:
+            return [logs.redact(str(one)) for one in findings(voice, way, seen)]
+
+        is_right = not any(one.mark is Mark.WRONG for one in findings(ENGLISH, way, seen))
         await self._db.write(selfcheck.tell, self._name, said, is_right, self._clock())
 
     def _asked(self, conn: Connection) -> tuple[list[str], bool]:

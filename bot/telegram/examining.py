@@ -7,9 +7,13 @@ from typing import Any
 import aiohttp
 
 from bot.findings import Finding, right, wrong
-from bot.questions import ask
+from bot.questions import Answer, ask
 from bot.settings import PREFIX
-from bot.telegram.inbound import ALLOWED
+from bot.telegram.inbound import ALLOWED, PLATFORM
+from handlers.wording import selfcheck as wording
+from handlers.wording.voice import Voice
+
+TITLE = PLATFORM.capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,63 +27,79 @@ class Way:
     rivaled: bool = False
 
 
-async def examine(session: aiohttp.ClientSession, way: Way, groups: Sequence[str]) -> list[Finding]:
-    """Every finding; groups: ids of the chats in which queues stand."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the API answered: who the bot is, how updates come in, and of each group what it is and what the bot is in
+    it."""
+
+    me: Answer
+    hook: Mapping[str, Any] = field(default_factory=dict)
+    groups: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]] = ()
+
+
+async def look(session: aiohttp.ClientSession, way: Way, groups: Sequence[str]) -> Seen:
+    """Ask; groups: ids of the chats in which queues stand."""
     base = f"{way.api_url}/bot{way.token}"
     me = await ask(session, f"{base}/getMe")
     if not me.body.get("ok"):
-        said = me.silence or str(me.body.get("description"))
-        return [wrong("Telegram token", said, f"Ask @BotFather for it and set {PREFIX}TELEGRAM_TOKEN.")]
-    bot = me.body["result"]
+        return Seen(me)
     hook = await ask(session, f"{base}/getWebhookInfo")
-    found = [right("Telegram token", f"@{bot['username']}"), _privacy(bool(bot.get("can_read_all_group_messages")))]
-    found.append(_updates(way, hook.body.get("result", {})))
+    found = []
     for group in groups:
-        member = await ask(session, f"{base}/getChatMember", chat_id=group, user_id=str(bot["id"]))
+        member = await ask(session, f"{base}/getChatMember", chat_id=group, user_id=str(me.body["result"]["id"]))
         chat = await ask(session, f"{base}/getChat", chat_id=group)
-        found.append(_group(group, chat.body.get("result", {}), member.body))
-    return found
+        found.append((group, chat.body.get("result", {}), member.body))
+    return Seen(me, hook.body.get("result", {}), found)
 
 
-def _privacy(reads_all: bool) -> Finding:
-    if reads_all:
-        return right("Telegram privacy mode", "off: the bot reads groups it is in")
-    todo = "Make the bot an administrator of each queue's group (administrators read everything)."
-    return right("Telegram privacy mode", "on: in groups the bot reads plain messages only as administrator", todo)
+def findings(voice: Voice, way: Way, seen: Seen) -> list[Finding]:
+    """Every finding, as somebody reads it."""
+    if not seen.me.body.get("ok"):
+        said = seen.me.silence or str(seen.me.body.get("description"))
+        return [_wrong(wording.token(voice, TITLE, said, f"{PREFIX}TELEGRAM_TOKEN"))]
+    bot = seen.me.body["result"]
+    reads_all = bool(bot.get("can_read_all_group_messages"))
+    return [
+        _right(wording.token(voice, TITLE, f"@{bot['username']}")),
+        _right(wording.privacy(voice, TITLE, reads_all=reads_all)),
+        _updates(voice, way, seen.hook),
+        *(_group(voice, *each) for each in seen.groups),
+    ]
 
 
-def _updates(way: Way, info: Mapping[str, Any]) -> Finding:
+def _right(one: wording.Said) -> Finding:
+    return right(one.subject, one.said, one.todo)
+
+
+def _wrong(one: wording.Said) -> Finding:
+    return wrong(one.subject, one.said, one.todo)
+
+
+def _updates(voice: Voice, way: Way, info: Mapping[str, Any]) -> Finding:
     """The way in: Telegram remembers which kinds of updates were asked for, also by polling."""
-    subject, url = "Telegram updates", str(info.get("url") or "")
+    url = str(info.get("url") or "")
     if way.rivaled:
-        todo = "Stop the other one, or ask @BotFather for a new token."
-        return wrong(subject, "another program with this token takes them too", todo)
+        return _wrong(wording.rivaled(voice, TITLE))
     if not way.on_webhook:
-        return right(
-            subject, "polling" if not url else f"polling; the webhook at {url} is taken off when the desk starts"
-        )
+        return _right(wording.polling(voice, TITLE, url))
     if not url:
-        return wrong(subject, "webhook not registered", f"Set {PREFIX}TELEGRAM_WEBHOOK_URL and start the desk.")
+        return _wrong(wording.unregistered(voice, TITLE, f"{PREFIX}TELEGRAM_WEBHOOK_URL"))
     if info.get("last_error_message"):
-        todo = "Check that the address reaches the desk and that the secret is the same."
-        return wrong(subject, f"{url} answered: {info['last_error_message']}", todo)
+        return _wrong(wording.failing(voice, TITLE, url, str(info["last_error_message"])))
     missing = set(ALLOWED) - set(info.get("allowed_updates") or ALLOWED)
     if missing:
-        return wrong(subject, f"{url} does not get {', '.join(sorted(missing))}", "Start the desk again.")
-    return right(subject, f"webhook {url}, {info.get('pending_update_count', 0)} waiting")
+        return _wrong(wording.partial(voice, TITLE, url, ", ".join(sorted(missing))))
+    return _right(wording.registered(voice, TITLE, url, info.get("pending_update_count", 0)))
 
 
-def _group(group: str, chat: Mapping[str, Any], answer: Mapping[str, Any]) -> Finding:
-    subject = f"Telegram group {chat.get('title') or group}"
+def _group(voice: Voice, group: str, chat: Mapping[str, Any], answer: Mapping[str, Any]) -> Finding:
+    title, is_forum = str(chat.get("title") or group), bool(chat.get("is_forum"))
     if not answer.get("ok"):
-        return wrong(subject, str(answer.get("description") or "no answer"), "Add the bot to the group.")
+        return _wrong(wording.absent(voice, TITLE, title, str(answer.get("description") or "")))
     member = answer["result"]
     if member.get("status") != "administrator":
-        return wrong(subject, f"the bot is {member.get('status')}", "Make it an administrator with Manage topics.")
-    if chat.get("is_forum") and not member.get("can_manage_topics"):
-        return wrong(subject, "the bot may not manage topics", "Give it the right Manage topics.")
-    todo = (
-        "" if member.get("can_pin_messages") else "With the right Pin messages the card stays at the top of each topic."
-    )
-    said = "administrator" + (", manages topics" if chat.get("is_forum") else ", without topics")
-    return right(subject, said, todo if chat.get("is_forum") else "")
+        return _wrong(wording.powerless(voice, TITLE, title, str(member.get("status"))))
+    if is_forum and not member.get("can_manage_topics"):
+        return _wrong(wording.topicless(voice, TITLE, title))
+    may_pin = bool(member.get("can_pin_messages"))
+    return _right(wording.able(voice, TITLE, title, has_topics=is_forum, may_pin=may_pin))

@@ -1,6 +1,6 @@
 """What the desk found at a platform, at its start and whenever its standing changes: one message to each operator."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -9,18 +9,22 @@ from sqlalchemy import Connection
 from handlers import posting
 from handlers.notices import Post, Priority
 from handlers.wording import selfcheck as wording
+from handlers.wording.voice import Voice
 from storage import desktime, outbox, people
 
+Findings = Callable[[Voice], Sequence[str]]
 
-def tell(conn: Connection, name: str, findings: Sequence[str], is_right: bool, real: datetime) -> None:
+
+def tell(conn: Connection, name: str, findings: Findings, is_right: bool, real: datetime) -> None:
     """Tell the operators, once a day while it stays the same, and whenever it changes; what is right comes without a
-    sound. name: whose access was looked at; `real` time."""
+    sound. name: whose access was looked at; findings: as somebody reads them; `real` time."""
     now = desktime.load(conn).at(real)
-    said = _said(conn, f"selfcheck/{name}/{now:%Y-%m-%d}/", sha256("\n".join(findings).encode()).hexdigest()[:16])
+    found = "\n".join(findings(Voice("en", "UTC", now)))
+    said = _said(conn, f"selfcheck/{name}/{now:%Y-%m-%d}/", sha256(found.encode()).hexdigest()[:16])
     priority = Priority.CARD if is_right else Priority.BREACH
     for operator in people.operators(conn):
         voice = posting.person_voice(operator, now)
-        card = wording.found(voice, name.partition(":")[0].capitalize(), findings, is_right=is_right)
+        card = wording.found(voice, name.partition(":")[0].capitalize(), findings(voice), is_right=is_right)
         post = Post(card, silent=is_right, script="selfcheck")
         posting.to_person(conn, operator, post, now=now, priority=priority, key=f"{said}/{operator.id}")
 

@@ -102,3 +102,14 @@ async def test_a_group_that_is_gone_is_said(desk: Database, telegram: FakeTelegr
     del telegram.world.chats[forum.id]
     await checks(desk, telegram).look()
     assert "Add the bot to the group." in said(desk)[0][0]
+
+
+async def test_each_operator_reads_it_in_his_own_language(
+    sqlite_database: Database, tmp_path: Path, telegram: FakeTelegram
+) -> None:
+    marco = "    name: Marco Ferri\n    zone: Europe/Rome\n    language: "
+    apply_changed(sqlite_database, tmp_path / "desk.yaml", {f"{marco}en": f"{marco}it"}, NOW)
+    await checks(sqlite_database, telegram, on_webhook=True).look()
+    ((text, _),) = said(sqlite_database)
+    assert text.startswith("⚠ Su Telegram manca qualcosa che mi serve:\n✔ Token di Telegram: @")
+    assert "✘ Aggiornamenti di Telegram: webhook non registrato\n    → Imposti RETAINER_TELEGRAM_WEBHOOK_URL e" in text
