@@ -41,10 +41,9 @@ async def test_c16_a_promise_kept_by_an_interim_reply_and_the_next_one_missed(pl
     await liwei.commands("interim", "T-1001", text="It is the profile of Turin.", by="21:20")
     await giulia.reads("It is the profile of Turin.*Next update by today 14:20")
     await at(play, 12, 46)
-    assert "you promised news" not in liwei.heard(), "the interim reply kept the first one"
     await at(play, 13, 5)
     await liwei.reads(r"you promised news by today 21:20 \(Shanghai\)")
-    assert "promised news by today 21:00" not in liwei.heard()
+    assert "promised news by today 21:00" not in liwei.heard(), "the interim reply kept the first one"
     await at(play, 13, 20)
     await marco.reads("One request needs a look:.*T-1001 .*Li Wei · news promised by 14:20 did not come")
     assert marco.labels() == ["Take T-1001", "Reassign T-1001"]
