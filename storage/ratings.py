@@ -130,6 +130,12 @@ def seen(conn: Connection, ticket_id: int) -> Rating | None:
     return Rating(*row) if row else None
 
 
+def unanswered_since(conn: Connection, contact_id: int) -> datetime | None:
+    """When somebody was last asked about a request to which he has not answered all yet."""
+    silent = (_c.contact_id == contact_id, _c.question != "")
+    return conn.execute(select(func.max(_c.asked_at)).where(*silent)).scalar_one_or_none()
+
+
 def change(conn: Connection, rating: Rating, **values: Any) -> Rating:
     """Change columns of a rating."""
     changed = update(ratings).where(_c.ticket_id == rating.ticket_id).values(**values).returning(*RATING)

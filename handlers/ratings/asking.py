@@ -9,9 +9,10 @@ from handlers.callers import voice_of
 from handlers.followups.budget import polite
 from handlers.notices import Post, Priority
 from handlers.ratings import recommending
+from handlers.rules import rating as rules
 from handlers.wording import ratings as wording
 from handlers.writers import is_check
-from storage import followups, people, places, ratings, tickets
+from storage import followups, people, places, ratings, runs, tickets
 from storage.followups import FollowUp, How, Sort
 from storage.people import Person
 from storage.places import Lane
@@ -27,7 +28,7 @@ def ask(conn: Connection, one: FollowUp, now: datetime) -> None:
     if contact is None or lane is None or ticket.state != "closed" or _is_own(ticket):
         followups.done(conn, one.id, How.SKIPPED, now)
         return
-    at = polite(conn, contact, now)
+    at = polite(conn, contact, _apart(conn, contact, now))
     if at > now:
         followups.postpone(conn, one.id, at)
     elif _begin(conn, ticket, lane, now):
@@ -35,6 +36,13 @@ def ask(conn: Connection, one: FollowUp, now: datetime) -> None:
         recommending.plan(conn, ticket, contact, now)
     else:
         followups.done(conn, one.id, How.SKIPPED, now)
+
+
+def _apart(conn: Connection, contact: Person, now: datetime) -> datetime:
+    """Now, or an hour after he was asked about something that he has not answered. Two processes ask him one after the
+    other: each takes his row first."""
+    runs.advance(conn, f"rating/{contact.id}", now)
+    return rules.may_ask(ratings.unanswered_since(conn, contact.id), now)
 
 
 def _is_own(ticket: Ticket) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 BEST = 5
 LOW = 2  # such a score opens a complaint
 CHANGED_WITHIN = timedelta(hours=24)  # of the first answer
+ASKED_APART = timedelta(hours=1)
 OPEN_FOR = timedelta(days=30)  # after it was asked
 
 
@@ -65,6 +66,12 @@ def change(rating: Rating, at: datetime) -> Rating | Refused:
     if at > rating.first_at + CHANGED_WITHIN:
         return Refused.LATE
     return replace(rating, asked=Question.OVERALL)
+
+
+def may_ask(before: datetime | None, at: datetime) -> datetime:
+    """When somebody may be asked about another request: not within the hour after he was asked about one, and has not
+    answered. before: when that was, None: nothing is unanswered."""
+    return at if before is None else max(at, before + ASKED_APART)
 
 
 def is_low(score: int | None) -> bool:

@@ -178,6 +178,24 @@ def test_f04_at_night_it_waits_for_the_morning(scene: Scene) -> None:
     assert len(scene.read("giulia", ASK)) == 1
 
 
+@pytest.mark.parametrize("answers", [(), (5, 5, 5, 5)])
+def test_f04_of_two_closed_together_the_second_waits_an_hour_or_for_an_answer(
+    lone: Scene, answers: tuple[int, ...]
+) -> None:
+    for number, words in ((1001, QUESTION), (1002, "The VAT report of Turin shows nothing since this morning")):
+        lone.says("giulia", words)
+        solve(lone, number=number)
+        lone.presses("giulia", "confirm", lone.last("giulia", f"T-{number} is solved"))
+        lone.later(minutes=5)
+    lone.passes(hours=3, minutes=-10)
+    assert len(lone.read("giulia", script="F4")) == 1
+    rate(lone, *answers)
+    lone.passes(minutes=10)
+    assert len(lone.read("giulia", script="F4")) == 1 + bool(answers), "he answered, or it waits"
+    lone.passes(minutes=50)
+    assert len(lone.read("giulia", script="F4")) == 2
+
+
 def test_f04_an_expert_never_rates_his_own_work(database: Database, tmp_path: Path) -> None:
     scene = Scene(database, tmp_path, {"    contacts: [giulia, luca]": "    contacts: [giulia, luca, anna]"})
     scene.says("anna", QUESTION)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers.rules.rating import Question, Rating, Refused, answer, change, is_low
+from handlers.rules.rating import Question, Rating, Refused, answer, change, is_low, may_ask
 
 AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -71,3 +71,9 @@ def test_f04_after_a_month_nobody_is_asked_any_more() -> None:
 @pytest.mark.parametrize(("score", "low"), [(1, True), (2, True), (3, False), (5, False), (None, False)])
 def test_f05_two_and_below_is_low(score: int | None, low: bool) -> None:
     assert is_low(score) is low
+
+
+def test_f04_nobody_is_asked_twice_within_an_hour_unless_he_has_answered() -> None:
+    assert may_ask(None, AT) == AT
+    assert may_ask(AT, AT + HOUR / 4) == AT + HOUR
+    assert may_ask(AT, AT + HOUR) == AT + HOUR
