@@ -37,7 +37,8 @@ def write(conn: Connection, call: Call, ticket: Ticket, *, word: str = "") -> Re
         return _unowned(conn, call, running)
     if ticket.owner_id != call.caller.person_id:
         return _colleague(conn, call, running)
-    if word or _starts_with_colleague(conn, call, ticket):
+    is_word = word and not saidtimes.is_unclear(call.inbound.text)  # whose promise has no time is asked for one
+    if is_word or _starts_with_colleague(conn, call, ticket):
         message, contact = note(conn, call, running, call.inbound.text), writers.contact_name(conn, ticket)
         card = expert.own_note(call.voice, contact=contact, number=ticket.number, message=message.id, word=word)
         return _beside(conn, call, card, "C7")
