@@ -32,10 +32,10 @@ COMMANDS = {
     "language": ("it", "zh-Hans"),
 }
 AMONG_US = {
-    "log": ("30m", "-15m", "20m weekend", "1h ours", "-10m weekend"),
     "duplicate": ("T-1001", "T-1002", "T-1003"),
     **dict.fromkeys(("off", "on", "claim", "similar", "reopen", "complaints", "take", "rerate"), ("",)),
 }
+LOGGED = ("20m", "20m", "-15m", "-20m", "-40m", "20m weekend", "-20m weekend", "1h ours")
 FIRST = {
     "waiting": ("claim",),
     "owned": ("ask", "ask", "ask", "resolve", "resolve", "duplicate", "takeover", "waitfor"),
@@ -103,6 +103,15 @@ class Doings:
         card, word = self._card(f"{ticket.ref} "), self.dice.choice(FIRST[ticket.state])
         if card is not None and word != "wait":
             self.press(self._named(ticket.owner_id), word, card, str(ticket.number))
+
+    def logs(self) -> None:
+        """Whoever has a request logs the time he worked on it, and takes some of it back."""
+        owned = [one for one in self.scene.db.read_now(every_ticket) if one.owner_id is not None]
+        ticket = self.dice.choice(owned) if owned else None
+        card = self._card(f"{ticket.ref} ") if ticket is not None else None
+        if ticket is not None and card is not None:
+            for text in self.dice.choices(LOGGED, k=3):
+                self.scene.commands(self._named(ticket.owner_id), "log", text, to=card.place, under=card)
 
     def _named(self, person_id: int | None) -> str:
         """The one with this id, else somebody who could do it, too."""

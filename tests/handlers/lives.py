@@ -3,6 +3,7 @@
 import contextlib
 import random
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -68,7 +69,7 @@ class Life(Doings):
 
     def judge(self) -> None:
         """What was promised is true."""
-        self.promises.judge(self.scene.db.read_now(states))
+        self.promises.judge()
 
     def moves(self) -> None:
         """Somebody shuts the desk out, lets it in, or is gone for good."""
@@ -89,27 +90,31 @@ class Life(Doings):
     def ring(self) -> None:
         """Until nothing is due any more."""
         for _ in range(ROUNDS):
-            if not sum([self._rung(bell) for bell in BELLS]):
+            due = self.scene.db.read_now(_due, self.scene.now)
+            if not sum([self._rung(bell) for bell in due]):
                 break
             self.scene.deliver()
         else:
             raise AssertionError(f"something stays due at {self.scene.now}")
-        self.scene.sweep()
         self.judge()
 
     def _rung(self, bell: Bell) -> int:
-        scene, limit = self.scene, self.dice.randint(1, 5)
-        due = scene.db.read_now(bell.next_at)
-        if due is None or due > scene.now:
-            return 0
+        """How many it handled, of some; a unit before it may have been lost."""
+        scene = self.scene
         if self.dice.random() < LOST:
             with contextlib.suppress(Down):
                 scene.db.write_now(_lost, bell, self)
         before = scene.db.read_now(states) if bell.ring is followups.ring else None
-        found = scene.db.write_now(bell.ring, scene.now, limit)
+        found = scene.db.write_now(bell.ring, scene.now, self.dice.randint(1, 5))
         if before is not None:
             self.promises.judge(before)
         return found
+
+
+def _due(conn: Connection, now: datetime) -> list[Bell]:
+    """The bells that have something to do by now."""
+    found = ((bell, bell.next_at(conn)) for bell in BELLS)
+    return [bell for bell, at in found if at is not None and at <= now]
 
 
 def _lost(conn: Connection, bell: Bell, life: Life) -> None:
@@ -124,6 +129,7 @@ ACTS: dict[Callable[[Life], None], int] = {
     Life.changes_words: 1,
     Life.commands: 2,
     Life.orders: 2,
+    Life.logs: 1,
     Life.works: 12,
     Life.presses: 6,
     Life.settles: 4,

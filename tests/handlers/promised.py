@@ -42,8 +42,8 @@ class Promises:
         self.asked: dict[str, str] = {}  # by request: where it was asked how the help was
         self.reminded = 0
 
-    def judge(self, before: States) -> None:
-        """Nothing is wrong now. before: the states of the requests when what was due began to be done."""
+    def judge(self, before: States | None = None) -> None:
+        """Nothing is wrong now. before: the states of the requests when what was due began to be done, where it was."""
         self._read()
         faults = self.scene.db.read_now(lambda conn: [*self._of_follow_ups(conn, before), *wrong(conn)])
         assert not faults, f"{faults} at {self.scene.now}"
@@ -59,9 +59,9 @@ class Promises:
                 assert rated[0] not in self.asked, f"T-{rated[0]} was asked about twice"
                 self.asked[rated[0]] = one.place
 
-    def _of_follow_ups(self, conn: Connection, before: States) -> Iterator[str]:
-        f = follow_ups.c
-        now = states(conn)
+    def _of_follow_ups(self, conn: Connection, before: States | None) -> Iterator[str]:
+        f, now = follow_ups.c, states(conn)
+        before = now if before is None else before
         for row in conn.execute(select(f.id, f.sort, f.ticket_id, f.person_id, f.how).order_by(f.id)).all():
             number, sort, ticket, person, how = row
             if number in self.done:

@@ -10,6 +10,8 @@ from tests.soak.ontelegram import TopicExpert
 from tests.soak.people import AGAIN, LABELS, PATIENCE, Customer, Line, insist
 from tests.soak.world import World
 
+OVER = "That question is over"
+
 
 class GroupExpert(TopicExpert):
     """An expert in a group without topics, which becomes another one some day: what answers the card is about its
@@ -85,8 +87,8 @@ class GroupExpert(TopicExpert):
 
     async def _answer(self, asked: "Asked", answer: str, token: str) -> bool:
         """Answer a question until the next one comes, or the end; every copy, and again where the desk asks what was
-        meant: of a message it does not know yet, or never will. False when the group is another one by now; what was
-        answered to the end is done in the old one."""
+        meant: of a message it does not know yet, or never will. False when the question was over, or the group is
+        another one by now; what was answered to the end is done in the old one."""
         seen = set[int]()  # copies, and questions what was meant, that were answered
         given: list[Post] = []
 
@@ -94,7 +96,9 @@ class GroupExpert(TopicExpert):
             return self._has_heard(token) or bool(asked.following and self._asked(asked, asked.following))
 
         def is_over() -> bool:
-            return self._chat is not asked.chat and not (given and not asked.following)
+            refused = [self._said_to(one, OVER) or self._which(one) for one in given]
+            is_late = bool(given) and all(refused) and self._said_to(given[-1], OVER) is not None
+            return is_late or (self._chat is not asked.chat and not (given and not asked.following))
 
         def open_now() -> set[int]:
             meant = {post.id for one in given if (post := self._which(one)) is not None}
@@ -114,8 +118,12 @@ class GroupExpert(TopicExpert):
 
     def _which(self, said: Post) -> Post | None:
         """The desk asks for which request this is."""
+        return self._said_to(said, "Which request")
+
+    def _said_to(self, said: Post, words: str) -> Post | None:
+        """What the desk answered to it, with these words."""
         posts = self._telegram.bot_posts(said.chat)
-        return next((post for post in posts if post.reply_to == said.id and "Which request" in post.shown), None)
+        return next((post for post in posts if post.reply_to == said.id and words in post.shown), None)
 
     def _asked(self, asked: "Asked", question: str) -> set[int]:
         posts = self._telegram.bot_posts(asked.chat)

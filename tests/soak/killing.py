@@ -6,7 +6,7 @@ from tests.soak import mischief
 from tests.soak.world import World
 
 AT_START = 0.15  # share of kills before the desk is ready
-MOST_EVENTS = 40
+MOST_EVENTS = 160  # a start alone takes about 40
 IDLE = 6.0  # seconds after which it is killed although too little happened
 
 

@@ -19,7 +19,7 @@ from tests.soak.weather import HANG, Weather
 from tests.soak.world import World, world
 
 TOPICS = {"giulia": "invoice", "carla": "interface", "luca": "interface", "dario": "invoice"}  # who asks about what
-REST = 60.0  # seconds between a customer's requests in bad weather: a group takes 12 posts a minute for good
+REST = 60.0  # seconds between a customer's requests: a group takes 12 posts a minute for good
 PACE = 5.0  # seconds for each of what waits for that group at the end
 
 
@@ -74,8 +74,7 @@ async def _work(cast: Cast, name: str, trouble: "asyncio.Task[None]", plan: Plan
     customer = cast.customer(name)
     await play(cast, customer, TOPICS[name], short=plan.short)
     while not trouble.done():
-        if plan.seconds:
-            await asyncio.wait({trouble}, timeout=REST)
+        await asyncio.wait({trouble}, timeout=REST)
         if not trouble.done():
             await play(cast, customer, TOPICS[name], short=plan.short)
 
