@@ -48,7 +48,7 @@ def message(conn: Connection, call: Call) -> Reply:
         return replying.ask(conn, call, heldsaid.message_form(call.voice, keeper.name, str(ticket.number)))
     words = pressed.spoken(call, "words", call.voice.label("D1.words", "Message"))
     pressed.keep(conn, call, ticket, Sort.WORDS, words)
-    keepers.pass_on(conn, ticket, heldsaid.words(words), now=call.now)
+    keepers.pass_on(conn, ticket, heldsaid.words(words), by=call.caller.name, now=call.now)
     return Reply(toast=heldsaid.told(call.voice, keeper.name))
 
 
@@ -66,7 +66,8 @@ def _wish(conn: Connection, call: Call, name: str, said: heldsaid.Wish) -> Reply
     ticket = _held(conn, call)
     keeper = _keeper(conn, call, ticket)
     wish: Text = said(posting.person_voice(keeper, call.now))
-    if keepers.pass_on(conn, ticket, wish, now=call.now, key=naming.slot_of(ticket, name)):
+    slot = naming.slot_of(ticket, name)
+    if keepers.pass_on(conn, ticket, wish, by=call.caller.name, now=call.now, key=slot):
         event = happened(EventKind.NOTED, call.at, by=call.caller.person_id, why=name)
         deskwork.record(conn, deskwork.load(conn, ticket), event, now=call.now)
     return Reply(toast=heldsaid.told(call.voice, keeper.name))

@@ -184,11 +184,15 @@ def _vouch(conn: Connection, ticket: Ticket, decision: Decision, person: Person,
 # ---------------------------------------------------------------------------------------------------------- after that
 
 
-def pass_on(conn: Connection, ticket: Ticket, said: Text, *, now: datetime, key: str | None = None) -> bool:
-    """Something its writer says to those who decide about it; False when `key` was used before."""
-    news = False
+def pass_on(
+    conn: Connection, ticket: Ticket, said: Text, *, by: str = "", now: datetime, key: str | None = None
+) -> bool:
+    """Something its writer, or `by` of his company, says to those who decide about it; False when `key` was used
+    before."""
+    news, contact = False, _writer(conn, ticket)
     for person in deciders(conn, ticket):
-        card = leads.from_writer(voice_of(person, now), ticket.ref, ticket.number, _writer(conn, ticket), said)
+        voice = voice_of(person, now)
+        card = leads.from_writer(voice, ticket.ref, ticket.number, contact=contact, who=by or contact, said=said)
         own = f"{key}/{person.id}" if key else None
         news |= posting.to_person(conn, person, Post(card, script="D1"), now=now, priority=Priority.RECEIPT, key=own)
     return news

@@ -252,10 +252,10 @@ def contact_form(voice: Voice, contact: str, value: str) -> Form:
     )
 
 
-def from_writer(voice: Voice, ref: str, number: int, contact: str, said: Text) -> Card:
-    """D1: what the writer of a held request says to its keeper since."""
+def from_writer(voice: Voice, ref: str, number: int, *, contact: str, who: str, said: Text) -> Card:
+    """D1: what is said to its keeper about a held request since. contact: its writer; who: of his company says it."""
     write = Button(voice.label("D2.contact", "Contact {name}", name=first(contact)), "contact", str(number))
-    return Card(lines(voice.say("D1.said", "**{name}** on **{ref}**:", name=contact, ref=ref), said), buttons=(write,))
+    return Card(lines(voice.say("D1.said", "**{name}** on **{ref}**:", name=who, ref=ref), said), buttons=(write,))
 
 
 class Ending(StrEnum):

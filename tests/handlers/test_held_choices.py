@@ -51,6 +51,12 @@ class TestWriting:
         (told,) = ended.read("sara", "asks for a price.")
         assert told.text.startswith("Giulia Rossi on T-1001:")
 
+    def test_what_a_colleague_says_is_said_in_his_name(self, ended: Scene) -> None:
+        ended.presses("luca", "price", ended.last("giulia", script="D1"))
+        (told,) = ended.read("sara", "asks for a price.")
+        assert told.text.startswith("Luca Bianchi on T-1001:")
+        assert [button.label for button in told.card.buttons] == ["Contact Giulia"]
+
     def test_the_account_manager_writes_back_and_keeps_the_promise(self, ended: Scene) -> None:
         opened = ended.presses("sara", "contact", ended.last("sara", script="D2"))
         said = ended.sends(opened, words="We can renew today: shall I?")
