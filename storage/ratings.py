@@ -168,12 +168,6 @@ def figures(conn: Connection, organisation_ids: Sequence[int], start: datetime, 
     }
 
 
-def of_period(conn: Connection, organisation_ids: Sequence[int], start: datetime, end: datetime) -> tuple[Rating, ...]:
-    """Every rating these organisations were asked for in [start, end), oldest first."""
-    asked = (_c.organisation_id.in_(organisation_ids), _c.asked_at >= start, _c.asked_at < end)
-    return tuple(Rating(*row) for row in conn.execute(_SELECT.where(*asked).order_by(_c.asked_at, _c.ticket_id)))
-
-
 def praise_of(conn: Connection, expert_id: int, start: datetime, end: datetime) -> tuple[Praise, ...]:
     """The full marks and the thanks that an expert got in [start, end), oldest first: nothing of anybody who was
     discontent with some of it, and nothing of a request that lives no more in what he was asked about."""

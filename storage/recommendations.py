@@ -1,6 +1,5 @@
 """Whether customers would recommend us, from 0 to 10, and what the content ones let us do with that."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -92,14 +91,6 @@ def last_asked(conn: Connection, person_id: int) -> datetime | None:
     """When somebody was asked last."""
     found: datetime | None = conn.execute(select(func.max(_c.asked_at)).where(_c.person_id == person_id)).scalar()
     return found
-
-
-def of_period(
-    conn: Connection, organisation_ids: Sequence[int], start: datetime, end: datetime
-) -> tuple[Recommendation, ...]:
-    """What people of these organisations said to questions asked in [start, end), oldest first."""
-    said = (_c.organisation_id.in_(organisation_ids), _c.asked_at >= start, _c.asked_at < end, _c.score.is_not(None))
-    return tuple(Recommendation(*row) for row in conn.execute(_SELECT.where(*said).order_by(_c.asked_at, _c.id)))
 
 
 def forget(conn: Connection, person_id: int, gone: str) -> None:

@@ -16,7 +16,6 @@ from storage.followups import FollowUp, How, Sort
 from storage.people import Person
 
 APART = timedelta(days=14)  # between two of them to one person
-_ABOUT = "check_in"
 
 
 def ask(conn: Connection, one: FollowUp, now: datetime) -> None:

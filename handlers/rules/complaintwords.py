@@ -34,11 +34,6 @@ _LETTER = re.compile(r"\w")
 _WITHIN = re.compile(r"[^\S\n]+\w")  # the sentence goes on behind the word
 
 
-def is_complaint(text: str) -> bool:
-    """Whether the text is a complaint by its first word, or by being nothing else."""
-    return words_of(text) is not None
-
-
 def words_of(text: str) -> str | None:
     """What a complaint says, as it was written: what follows its word, or the whole sentence where the word is a part
     of one ("my complaint is that …"); "" where nothing; None where it is none."""

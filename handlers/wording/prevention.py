@@ -104,11 +104,6 @@ def cause_of(voice: Voice, about: str) -> str:
     return voice.label("P4.cause", "Why this comes again: {about}", about=about)
 
 
-def asked_in(voice: Voice, refs: Sequence[str]) -> str:
-    """Where it was asked."""
-    return voice.label("P4.refs", "Asked in {refs}", refs=", ".join(refs))
-
-
 def made(voice: Voice, ref: str) -> Card:
     """[Make it]."""
     return Card(voice.say("P4.made", "Preventive check **{ref}** is open.", ref=ref))

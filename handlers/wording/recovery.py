@@ -10,7 +10,6 @@ from handlers.wording.voice import Value, Voice, dotted, lines, quote, shorten
 
 FIELD, DONE = "words", "done"
 DOT = Plain(" · ")
-QUESTIONS = ("overall", "subject", "speed", "courtesy")
 
 
 @dataclass(frozen=True, slots=True)
