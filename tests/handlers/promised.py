@@ -24,7 +24,13 @@ from tests.handlers.scene import Scene
 
 CUSTOMERS = ("giulia", "giulia@slack", "luca", "nils", "paolo", "paolo@slack")
 CHATS = {PEOPLE[who].user for who in CUSTOMERS}
-ASKING = {Sort.REMIND, Sort.CHECK_IN, Sort.RECOMMEND, Sort.RENEWAL_NOTE}  # one of these a day, to a customer
+ASKING = {
+    Sort.REMIND,
+    Sort.CHECK_IN,
+    Sort.RECOMMEND,
+    Sort.RENEWAL_NOTE,
+    Sort.SATISFIED,
+}  # one of these a day, to a customer
 REMINDERS = {"F1", "F2", "F9", "NPS"}  # what they are in a chat
 STANDS = {sort: {one for line in followup.TABLE if line.sort == sort for one in line.states} for sort in Sort}
 TAKES = {"claimed", "taken_over"}
@@ -62,8 +68,8 @@ class Promises:
     def _of_follow_ups(self, conn: Connection, before: States | None) -> Iterator[str]:
         f, now = follow_ups.c, states(conn)
         before = now if before is None else before
-        for row in conn.execute(select(f.id, f.sort, f.ticket_id, f.person_id, f.how).order_by(f.id)).all():
-            number, sort, ticket, person, how = row
+        for row in conn.execute(select(f.id, f.sort, f.subject, f.ticket_id, f.person_id, f.how).order_by(f.id)).all():
+            number, sort, subject, ticket, person, how = row
             if number in self.done:
                 continue
             allowed = STANDS[Sort(sort)]
@@ -76,7 +82,8 @@ class Promises:
             if how == How.SENT and allowed and before.get(ticket) not in allowed:
                 yield f"{sort} about request {ticket} was done while it was {before.get(ticket)}"
             if how == How.SENT and sort in ASKING:
-                yield from self._count(_reader(conn, ticket if sort == Sort.REMIND else None, person))
+                asked = _complaining(conn, subject) if sort == Sort.SATISFIED else person
+                yield from self._count(_reader(conn, ticket if sort == Sort.REMIND else None, asked))
 
     def _count(self, reader: Person) -> Iterator[str]:
         local = self.scene.now.astimezone(ZoneInfo(reader.zone))
@@ -101,6 +108,11 @@ def every_ticket(conn: Connection) -> list[Ticket]:
 def every_complaint(conn: Connection) -> list[Complaint]:
     """Every complaint, oldest first."""
     return [Complaint(*row) for row in conn.execute(select(*COMPLAINT).order_by(complaints.c.id))]
+
+
+def _complaining(conn: Connection, subject: str) -> int:
+    """Whose complaint a follow-up is about."""
+    return next(one.contact_id for one in every_complaint(conn) if subject == f"complaint/{one.id}")
 
 
 def _reader(conn: Connection, ticket_id: int | None, person_id: int) -> Person:
