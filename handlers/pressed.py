@@ -9,6 +9,7 @@ from handlers.callers import Call
 from handlers.errors import Internal, Missing, NobodyOwns, NoSuchTicket, NoTicketHere, NotTheOwner, NotYours, OldButton
 from handlers.rules import topics
 from storage import conversation, people, tickets
+from storage.complaints import CARRIER
 from storage.conversation import Message, Sort
 from storage.people import Person
 from storage.tickets import Ticket
@@ -111,7 +112,8 @@ def own_ticket(conn: Connection, call: Call) -> Ticket:
 
 def may_write(call: Call, ticket: Ticket) -> bool:
     """Whether the ticket is the caller's own or his organisation's."""
-    is_colleague = ticket.organisation_id is not None and ticket.organisation_id in call.caller.roles.organisations
+    is_shared = ticket.organisation_id is not None and ticket.hold_reason != CARRIER  # what he complains of is his
+    is_colleague = is_shared and ticket.organisation_id in call.caller.roles.organisations
     return is_own(call, ticket) or is_colleague
 
 

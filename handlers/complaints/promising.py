@@ -103,8 +103,9 @@ def note(
     by: int | None,
     at: datetime,
     now: datetime,
-    handler: int | None = None,
+    **more: int | None,
 ) -> Running:
-    """Something else happened to it. handler: who looks after it from then on, where that is somebody else."""
-    notes = {"complaint": complaint.id, "what": what, **({"handler": handler} if handler else {})}
+    """Something else happened to it. more: handler, who looks after it from then on, where that is somebody else;
+    message, which brought files."""
+    notes = {"complaint": complaint.id, "what": what, **{name: one for name, one in more.items() if one is not None}}
     return deskwork.record(conn, running, happened(EventKind.NOTED, at, by=by, why=what), now=now, notes=notes)

@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed, replying
 from handlers.callers import Call
-from handlers.complaints import line, opening, promising, telling
+from handlers.complaints import line, opening, papers, promising, telling
 from handlers.complaints.opening import more
 from handlers.deskwork import Running
 from handlers.errors import Changed, NotYours, OldButton
@@ -41,13 +41,19 @@ def hear(conn: Connection, call: Call, pointed: Ticket | None) -> Reply | None:
     if pointed is None and (heard := _goes_on(conn, call)) is not None:
         return heard
     words = complaintwords.words_of(call.inbound.text)
-    return None if words is None else begin(conn, call, pointed, words)
+    if words is None:
+        return None
+    reply = begin(conn, call, pointed, words)
+    if call.inbound.attachments and (mine := complaints.open_by(conn, call.caller.person_id or 0)):
+        papers.keep(conn, call, mine[-1].id, "")
+    return reply
 
 
 def _goes_on(conn: Connection, call: Call) -> Reply | None:
     """Within ten minutes of complaining, in his private chat: it belongs to it."""
     number = call.caller.roles.complains
-    if number is None or not call.place.direct or call.inbound.attachments or topics.is_pleasantry(call.inbound.text):
+    is_pleasantry = topics.is_pleasantry(call.inbound.text) and not call.inbound.attachments
+    if number is None or not call.place.direct or is_pleasantry:
         return None
     complaint = complaints.seen(conn, number)
     if complaint is None or complaint.heard_until is None or call.at > complaint.heard_until:
@@ -57,7 +63,15 @@ def _goes_on(conn: Connection, call: Call) -> Reply | None:
     if complaintwords.words_of(call.inbound.text) == "":
         return None  # the word once more says nothing of what happened
     posting.mark(conn, call, Sign.RECEIVED)
-    return _say_more(conn, call, complaint.id, call.inbound.text)
+    return _take(conn, call, complaint.id)
+
+
+def _take(conn: Connection, call: Call, complaint_id: int) -> Reply:
+    """The words of the message at hand, and the files that came along."""
+    words = call.inbound.text
+    if call.inbound.attachments:
+        words = papers.keep(conn, call, complaint_id, words)
+    return _say_more(conn, call, complaint_id, words) if words.strip() else Reply()
 
 
 def _is_elsewhere(conn: Connection, call: Call, complaint: Complaint) -> bool:
@@ -70,8 +84,8 @@ def answer(conn: Connection, call: Call, complaint_id: int) -> Reply | None:
     if complaint is None or complaint.contact_id != call.caller.person_id or complaint.is_over:
         return None
     posting.mark(conn, call, Sign.RECEIVED)
-    words = call.inbound.text
-    return Reply() if topics.is_pleasantry(words) else _say_more(conn, call, complaint.id, words)
+    is_pleasantry = topics.is_pleasantry(call.inbound.text) and not call.inbound.attachments
+    return Reply() if is_pleasantry else _take(conn, call, complaint.id)
 
 
 def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Reply:

@@ -1,13 +1,13 @@
 """How a complaint stands, for all who read of it: its customer, its handler, the lead and the account manager."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import voice_of
-from handlers.complaints import line, promising
+from handlers.complaints import bringing, line, promising
 from handlers.deskwork import Running
 from handlers.notices import Card, Post, Priority
 from handlers.rules.clock import Clock
@@ -80,6 +80,14 @@ def show(conn: Connection, running: Running, complaint: Complaint, *, now: datet
         card = recovery.card(voice_of(person, now), facts(conn, running, complaint, person, now=now))
         post, slot = Post(card, script="F5"), ours_slot(complaint, person)
         posting.to_person(conn, person, post, now=now, priority=Priority.BREACH, slot=slot)
+    bringing.show(conn, running.ticket, complaint, lanes(conn, running.ticket, complaint), now=now)
+
+
+def lanes(conn: Connection, ticket: Ticket, complaint: Complaint) -> Mapping[int, Person]:
+    """The private chats of those who read of it and may act on it, by their lanes."""
+    able = [one for one in readers(conn, ticket, complaint) if may_act(conn, ticket, complaint, one.id)]
+    found = ((posting.private_lane(conn, one), one) for one in able)
+    return {lane.id: one for lane, one in found if lane is not None}
 
 
 def ours_slot(complaint: Complaint, person: Person) -> str:

@@ -13,7 +13,7 @@ from storage.tickets import Ticket
 def hear(conn: Connection, call: Call, pointed: Ticket | None) -> Reply | None:
     """Take it; None where it is about a request. pointed: the one in whose thread he wrote, or whose message he
     answers."""
-    answered = _answered(conn, call) if pointed is None and not call.inbound.attachments else None
+    answered = _answered(conn, call) if pointed is None else None
     return answered if answered is not None else saying.hear(conn, call, pointed)
 
 
@@ -28,5 +28,5 @@ def _answered(conn: Connection, call: Call) -> Reply | None:
         return None
     if (number := complaints.of_slot(slot)) is not None:
         return saying.answer(conn, call, number)
-    rated = ratings.of_slot(slot)
+    rated = ratings.of_slot(slot) if not call.inbound.attachments else None
     return answering.answer(conn, call, rated) if rated is not None else None

@@ -7,6 +7,8 @@ from sqlalchemy import Connection
 from handlers import deskwork, ticketcard
 from handlers.asking import opening
 from handlers.callers import Call
+from handlers.complaints import bringing
+from handlers.complaints import telling as complaining
 from handlers.files import carrying, taking
 from handlers.relay import passing
 from handlers.rules import topics
@@ -14,7 +16,9 @@ from handlers.text import keeping
 from handlers.wording import files as wording
 from handlers.wording.voice import shorten
 from storage import conversation, files, tickets
+from storage.complaints import CARRIER, State
 from storage.conversation import Message, Sort
+from storage.files import File
 from storage.tickets import Ticket
 
 
@@ -33,10 +37,20 @@ def join(conn: Connection, call: Call) -> bool:
         ticket = _take_words(conn, call, ticket, message)
     more = taking.take(conn, call, message)
     conversation.attach(conn, message.id, len(inbound.attachments))
-    if ticket.state != "held":
+    if ticket.hold_reason == CARRIER:
+        _follow_complaint(conn, call, ticket, message, more)
+    elif ticket.state != "held":
         carrying.go_on(conn, ticket, message, more, now=call.now)
         ticketcard.refresh(conn, deskwork.load(conn, ticket), call.now)
     return True
+
+
+def _follow_complaint(conn: Connection, call: Call, carrier: Ticket, message: Message, more: tuple[File, ...]) -> None:
+    """To whoever looks after the complaint, where he was told of it."""
+    found = bringing.complaint_of(conn, message)
+    if found is not None and found[0].state is not State.HEARD:
+        for lane in complaining.lanes(conn, found[1], found[0]):
+            carrying.append(conn, carrier, more, lane=lane, now=call.now)
 
 
 def _take_words(conn: Connection, call: Call, ticket: Ticket, message: Message) -> Ticket:

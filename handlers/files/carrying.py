@@ -125,8 +125,8 @@ def go_on(conn: Connection, ticket: Ticket, message: Message, more: Iterable[Fil
     """The next part of an album: wherever the first part is shown, or still waits to be."""
     found = [one for one in more if _goes(one)]
     theirs, rooms = _lanes(conn, ticket, message)
-    for lane in (*theirs, *rooms) if found else ():
-        _append(conn, ticket, found, lane=lane, now=now)
+    for lane in (*theirs, *rooms):
+        append(conn, ticket, found, lane=lane, now=now)
 
 
 def follow(conn: Connection, ticket: Ticket, message: Message, new: Iterable[File], *, old: str, now: datetime) -> None:
@@ -146,8 +146,11 @@ def _lanes(conn: Connection, ticket: Ticket, message: Message) -> tuple[Sequence
     return [*posting.customers_slots(conn, ticket, "")] if message.sort is not Sort.WORDS else [], rooms
 
 
-def _append(conn: Connection, ticket: Ticket, found: Sequence[File], *, lane: int, now: datetime) -> None:
+def append(conn: Connection, ticket: Ticket, more: Iterable[File], *, lane: int, now: datetime) -> None:
     """To what still waits unsent in the lane; what left already is followed by the rest."""
+    found = [one for one in more if _goes(one)]
+    if not found:
+        return
     first = found[0]
     for number in reversed(range(first.number)):
         slot = _slot(ticket, first.message_id, number, lane)

@@ -15,6 +15,7 @@ from handlers.notices import Card, Post, Priority, Span, Words
 from handlers.text.spans import Shape
 from handlers.wording import files as wording
 from storage import conversation, desk, downloads, files, people, places, tickets, uploads
+from storage.complaints import CARRIER
 from storage.conversation import Message, Sort
 from storage.people import Identity, Person
 from storage.places import Place
@@ -36,6 +37,8 @@ def link(conn: Connection, call: Call, message: Message) -> Words | None:
     base = downloads.address(conn)
     if not base or message.author_id != call.caller.person_id:
         return None
+    if tickets.require(conn, message.ticket_id).hold_reason == CARRIER:
+        return None  # it is over, and no page brings anything to it
     token, said = secrets.token_urlsafe(32), wording.this_page(call.voice)
     uploads.offer(
         conn,

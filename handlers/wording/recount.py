@@ -183,6 +183,7 @@ _SAID: Mapping[str, Callable[[Voice, Step, int | None], str]] = {
         if s.whom
         else v.label("E5.passed.none", "nobody was left to look after the complaint")
     ),
+    "complaint.brought": lambda v, s, r: v.label("E5.brought", "{name} sent files about the complaint", name=s.who),
     "complaint.answered": lambda v, s, r: v.label(
         "E5.done", "{name} said what was done about the complaint", name=s.who
     ),

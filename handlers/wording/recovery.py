@@ -178,6 +178,11 @@ def to_handler(voice: Voice, one: Facts, said: str) -> Card:
     return Card(text, buttons=_buttons(voice, one))
 
 
+def brought(voice: Voice, ref: str, name: str) -> Text:
+    """Above files that came with a complaint."""
+    return voice.say("F5.files", "Files of **{name}** on complaint **{ref}**:", name=name, ref=ref)
+
+
 def yours(voice: Voice, one: Facts) -> Card:
     """To whoever looks after it from now on."""
     said = voice.say("F5.given", "You look after complaint **{ref}** of {name} now.", ref=one.ref, name=one.customer)

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from handlers.inbound import Attachment, Medium
 from storage import complaints, entrances
 from storage.complaints import Complaint, State
 from storage.engine import Database
@@ -169,13 +168,6 @@ def test_f12_strangers_and_our_own_complain_to_nobody_here(scene: Scene) -> None
     scene.says("paolo", "complaint")
     scene.says("anna", "complaint")
     assert every(scene) == []
-
-
-def test_f12_files_go_to_a_request_and_are_not_lost(scene: Scene) -> None:
-    asks(scene)
-    picture = Attachment(Medium.PHOTO, "photo-1")
-    scene.says("giulia", "This is what I got", attachments=(picture,))
-    assert every(scene)[0].words == ""
 
 
 def test_f12_a_complaint_moves_with_a_request_that_is_merged(scene: Scene) -> None:
