@@ -187,6 +187,14 @@ def postpone(conn: Connection, follow_up_id: int, due_at: datetime) -> None:
     conn.execute(update(follow_ups).where(follow_ups.c.id == follow_up_id).values(due_at=due_at))
 
 
+def hasten(conn: Connection, sort: Sort, contact_id: int, due_at: datetime, now: datetime) -> None:
+    """What was put off to that time about a customer's requests is done now."""
+    his = select(tickets.c.id).where(tickets.c.contact_id == contact_id)
+    put_off = (follow_ups.c.sort == sort.value, follow_ups.c.due_at == due_at, follow_ups.c.ticket_id.in_(his))
+    if conn.execute(update(follow_ups).where(*put_off).values(due_at=now)).rowcount:
+        wake(conn, "clocks")
+
+
 def earliest(conn: Connection) -> datetime | None:
     """When something is to be done next."""
     return conn.execute(select(func.min(follow_ups.c.due_at)).where(_open)).scalar_one_or_none()

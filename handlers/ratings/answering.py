@@ -48,6 +48,8 @@ def rate(conn: Connection, call: Call) -> Reply:
     _journal(conn, call, ticket, {question: score})
     rating = _complain(conn, rating, ticket, question, at=call.at, now=call.now)
     _show(conn, call, rating, ticket)
+    if not asked:
+        asking.go_on(conn, rating, call.now)
     return Reply()
 
 

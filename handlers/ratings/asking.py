@@ -45,6 +45,11 @@ def _apart(conn: Connection, contact: Person, now: datetime) -> datetime:
     return rules.may_ask(ratings.unanswered_since(conn, contact.id), now)
 
 
+def go_on(conn: Connection, rating: Rating, now: datetime) -> None:
+    """He has answered: what waited for that is asked."""
+    followups.hasten(conn, Sort.RATING, rating.contact_id, rating.asked_at + rules.ASKED_APART, now)
+
+
 def _is_own(ticket: Ticket) -> bool:
     """Nobody had it, whoever wrote it did the work himself, or nobody asked for it."""
     return ticket.owner_id is None or ticket.owner_id == ticket.contact_id or is_check(ticket)

@@ -178,9 +178,9 @@ def test_f04_at_night_it_waits_for_the_morning(scene: Scene) -> None:
     assert len(scene.read("giulia", ASK)) == 1
 
 
-@pytest.mark.parametrize("answers", [(), (5, 5, 5, 5)])
+@pytest.mark.parametrize(("early", "late", "minutes"), [((5,) * 4, (), 0), ((), (), 50), ((), (5,) * 4, 0)])
 def test_f04_of_two_closed_together_the_second_waits_an_hour_or_for_an_answer(
-    lone: Scene, answers: tuple[int, ...]
+    lone: Scene, early: tuple[int, ...], late: tuple[int, ...], minutes: int
 ) -> None:
     for number, words in ((1001, QUESTION), (1002, "The VAT report of Turin shows nothing since this morning")):
         lone.says("giulia", words)
@@ -189,10 +189,11 @@ def test_f04_of_two_closed_together_the_second_waits_an_hour_or_for_an_answer(
         lone.later(minutes=5)
     lone.passes(hours=3, minutes=-10)
     assert len(lone.read("giulia", script="F4")) == 1
-    rate(lone, *answers)
+    rate(lone, *early)
     lone.passes(minutes=10)
-    assert len(lone.read("giulia", script="F4")) == 1 + bool(answers), "he answered, or it waits"
-    lone.passes(minutes=50)
+    assert len(lone.read("giulia", script="F4")) == 1 + bool(early), "she answered, or it waits"
+    rate(lone, *late)
+    lone.passes(minutes=minutes)
     assert len(lone.read("giulia", script="F4")) == 2
 
 
