@@ -26,7 +26,7 @@ NOBODY_CHOSE = {**_speaks("Giulia Rossi", ""), **_speaks("Luca Bianchi", "")}
 @pytest.mark.parametrize(
     ("changes", "begins"),
     [
-        pytest.param({**CONTRACT, **ONE_CHOSE}, "Buongiorno a tutti", id="what the contract says"),
+        pytest.param({**CONTRACT, **ONE_CHOSE}, "Buongiorno a tutto il team", id="what the contract says"),
         pytest.param(ONE_CHOSE, "Hej alla", id="what whoever chose one chose"),
         pytest.param(AS_MANY, "Bianchi Meccanica的各位", id="of as many the first one's"),
         pytest.param(NOBODY_CHOSE, "Hello everyone", id="English where nobody chose"),
