@@ -11,7 +11,6 @@ from handlers.complaints import line, opening, promising, telling
 from handlers.deskwork import Running
 from handlers.notices import Post
 from handlers.rules import complaintline
-from handlers.rules.terms import ClockKind
 from handlers.wording import complaints as wording
 from handlers.wording import recovery
 from storage import complaints, people
@@ -20,17 +19,16 @@ from storage.complaints import Complaint, State
 
 def took(conn: Connection, running: Running, person_id: int, now: datetime) -> None:
     """Every complaint about the request that is not over is about him too; one that he looked after goes to the next in
-    line. Nothing is read where nobody ever complained of it."""
-    if not any(one.kind is ClockKind.COMPLAINT for one in running.clocks.clocks):
-        return
+    line."""
     for one in complaints.of_ticket(conn, running.ticket.id):
         if not one.is_over and person_id not in one.subject_ids:
             _bar(conn, running, complaints.require(conn, one.id), person_id, now)
 
 
 def merged(conn: Connection, running: Running, now: datetime) -> None:
-    """A request took another one in, with the complaints about it: they are about whoever had either."""
-    if any(one.kind is ClockKind.COMPLAINT for one in running.clocks.clocks):
+    """A request took another one in, with the complaints about it: they are about whoever had either. Their clocks may
+    be over by then, and stay behind."""
+    if complaints.of_ticket(conn, running.ticket.id):
         for person_id in sorted(line.owners_of(conn, running.ticket)):
             took(conn, running, person_id, now)
 

@@ -185,16 +185,19 @@ def test_f12_a_complaint_moves_with_a_request_that_is_merged(scene: Scene) -> No
     assert not scene.read("sara", "Contact about the complaint was due")
 
 
-def test_f12_who_has_the_request_that_took_it_in_looks_after_it_no_more(scene: Scene) -> None:
+@pytest.mark.parametrize("is_kept", [False, True], ids=["promised", "contacted by then"])
+def test_f12_who_has_the_request_that_took_it_in_looks_after_it_no_more(scene: Scene, *, is_kept: bool) -> None:
     scene.says("luca", "The invoices of Turin are rounded to whole euros")
     asks_too = scene.says("giulia", "Invoices of Turin are rounded, I think")
     scene.presses("marco", "claim", scene.card(1001))
     scene.presses("anna", "claim", scene.card(1002))
     scene.says("giulia", "complaint: too slow", answering=asks_too)
+    if is_kept:
+        scene.sends(scene.presses("marco", "writeabout", scene.last("marco", "Complaint K-1")), words="I am on it")
     form = scene.presses("anna", "duplicate", scene.card(1002), "1002.2")
     scene.sends(form, of=str(form.reply.form.fields[0].options[0].value) if form.reply.form else "")
     assert scene.ticket(1002).state == "merged"
-    assert "Sara Holm, account manager" in scene.last("giulia", "I opened complaint").text
+    assert "Complaint K-1 was handed on. Sara Holm, account manager" in scene.last("giulia", "handed on").text
     assert scene.last("marco", "Complaint K-1").words == ["look"]
 
 
