@@ -33,12 +33,13 @@ def card_line(voice: Voice, claim: datetime | None, news: datetime | None) -> Te
 def nudge(voice: Voice, phrase: str, number: int, times: Sequence[datetime], mark: str) -> Card:
     """C16: the writer named no time; mark: tells this question from later ones."""
     text = voice.say("C16.vague", "You wrote “{phrase}”. Shall I promise a time?", phrase=phrase)
-    buttons = [Button(_label(voice, at), "promise", f"{number}.{int(at.timestamp())}.{mark}") for at in times]
+    buttons = [Button(promising(voice, at), "promise", f"{number}.{int(at.timestamp())}.{mark}") for at in times]
     leave = Button(voice.label("C16.leave", "Leave"), "unpromised", f"{number}.0.{mark}")
     return Card(text, buttons=(*buttons, leave))
 
 
-def _label(voice: Voice, at: datetime) -> str:
+def promising(voice: Voice, at: datetime) -> str:
+    """The button by which a time is promised; where that is too long for one, the time alone."""
     shown = voice.hour(at).shown
     label = voice.label("C16.promise", "Promise {time}", time=shown)
     return label if len(label) <= LABEL else (shown[:1].upper() + shown[1:])[:LABEL]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Moment, Plain, Style, Text
 from handlers.rules.patterns import Cause
+from handlers.wording.pledges import promising
 from handlers.wording.voice import Value, Voice, flat, lines, quote
 
 FORM_LIMIT = 2000  # characters
@@ -63,15 +64,8 @@ def by_when(voice: Voice, ref: str, contact: str, number: int, times: Sequence[d
         contact=contact,
         ref=ref,
     )
-    buttons = [
-        Button(
-            voice.label("E8.by", "Promise {time}", time=voice.hour(at)),
-            "bywhen",
-            f"{number}.{int(at.timestamp())}",
-        )
-        for at in times
-    ]
-    return Card(text, buttons=tuple(button for button in buttons if len(button.label) <= 20))
+    buttons = tuple(Button(promising(voice, at), "bywhen", f"{number}.{int(at.timestamp())}") for at in times)
+    return Card(text, buttons=buttons)
 
 
 # ------------------------------------------------------------------------------------------------------------- E7

@@ -8,6 +8,7 @@ import pytest
 
 from handlers.notices import Moment, Plain, Words
 from handlers.wording import catalogue
+from handlers.wording.remedies import by_when
 from handlers.wording.states import ended
 from handlers.wording.voice import Voice, flat, shorten
 from tests.handlers.wording.source import hidden, sentences
@@ -119,6 +120,15 @@ def test_no_button_is_longer_than_twenty_characters() -> None:
     buttons = {key: texts for key, texts in sentences().items() if key.startswith("button.")}
     assert buttons
     assert not [text for texts in buttons.values() for each in texts for text in each if len(text.split("{")[0]) > 20]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Tomorrow 10:00"), ("it", "Domani alle 10:00"), ("sv", "Lova imorgon 10:00")]
+)
+def test_a_time_tomorrow_can_be_promised_by_a_button(language: str, said: str) -> None:
+    now = datetime(2026, 11, 24, 15, 4, tzinfo=UTC)
+    card = by_when(Voice(language, "UTC", now), "T-1001", "Giulia", 1001, [datetime(2026, 11, 25, 10, tzinfo=UTC)])
+    assert [one.label for one in card.buttons] == [said]
 
 
 def test_shortening_says_that_something_is_left_out() -> None:
