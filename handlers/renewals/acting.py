@@ -27,8 +27,7 @@ HOURS = (10, 15)  # o'clock: the two times that are offered for a talk
 
 
 class NoOwner(Refusal):
-    """{contract} names nobody who hears of its renewal, or nobody I can write to. Write “owner: …” in the desk file, or
-    call them."""
+    """{contract} names no owner whom I can write to. Name one in the desk file (“owner: …”), or call them."""
 
     script = "F7.nobody"
 
