@@ -35,7 +35,7 @@ AMONG_US = {
     "duplicate": ("T-1001", "T-1002", "T-1003"),
     **dict.fromkeys(("off", "on", "claim", "similar", "reopen", "complaints", "take", "rerate"), ("",)),
 }
-LOGGED = ("20m", "20m", "-15m", "-20m", "-40m", "20m weekend", "-20m weekend", "1h ours")
+LOGGED = ("20m", "20m", "-5m", "-5m", "-20m", "20m weekend", "-5m weekend", "1h ours")
 FIRST = {
     "waiting": ("claim",),
     "owned": ("ask", "ask", "ask", "resolve", "resolve", "duplicate", "takeover", "waitfor"),
@@ -110,7 +110,7 @@ class Doings:
         ticket = self.dice.choice(owned) if owned else None
         card = self._card(f"{ticket.ref} ") if ticket is not None else None
         if ticket is not None and card is not None:
-            for text in self.dice.choices(LOGGED, k=3):
+            for text in self.dice.choices(LOGGED, k=6):
                 self.scene.commands(self._named(ticket.owner_id), "log", text, to=card.place, under=card)
 
     def _named(self, person_id: int | None) -> str:
