@@ -93,6 +93,12 @@ def last_asked(conn: Connection, person_id: int) -> datetime | None:
     return found
 
 
+def of_organisation(conn: Connection, organisation_id: int, since: datetime) -> tuple[Recommendation, ...]:
+    """What people of an organisation said since then, oldest first."""
+    said = (_c.organisation_id == organisation_id, _c.scored_at >= since)
+    return tuple(Recommendation(*row) for row in conn.execute(_SELECT.where(*said).order_by(_c.id)))
+
+
 def forget(conn: Connection, person_id: int, gone: str) -> None:
     """What somebody wrote is no more; the numbers stay."""
     written = (_c.person_id == person_id, _c.words != "")

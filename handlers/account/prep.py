@@ -1,5 +1,6 @@
 """`prep Bianchi`: before a call, all touch points, open promises, misses, complaints, use and what comes (issue 7)."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -15,11 +16,12 @@ from handlers.wording import attained
 from handlers.wording import prep as wording
 from handlers.wording.prep import Event, Missed, Open, Prep
 from handlers.writers import CHECK
-from storage import contracts, ideas, opportunities, people, tickets, touches
+from storage import contracts, ideas, opportunities, people, recommendations, tickets, touches
 from storage.complaints import Complaint
 from storage.contracts import Organisation
 from storage.ideas import Idea
 from storage.opportunities import Opportunity
+from storage.recommendations import Recommendation
 from storage.touches import Miss, Touch
 
 BACK = timedelta(days=365)
@@ -35,7 +37,8 @@ def show(conn: Connection, call: Call) -> Reply:
     complaints = touches.complained(conn, organisation.id, since)
     seen = opportunities.since(conn, organisation.id, since)
     wished = ideas.of_organisation(conn, organisation.id, since)
-    timeline = _timeline(asked, missed, complaints, seen, wished)
+    scored = recommendations.of_organisation(conn, organisation.id, since)
+    timeline = tuple(sorted((*_timeline(asked, missed, complaints, seen, wished), *_scored(conn, scored)), key=_when))
     years = _years(conn, call, organisation)
     prep = Prep(
         organisation.name,
@@ -109,7 +112,7 @@ def _timeline(
     seen: tuple[Opportunity, ...],
     wished: tuple[Idea, ...],
 ) -> tuple[Event, ...]:
-    """Everything by time."""
+    """Everything else that happened."""
     found = [
         Event(one.written_at, "checked" if CHECK in one.choices else "asked", one.ref, one.subject, one.who)
         for one in asked
@@ -119,4 +122,16 @@ def _timeline(
     found += [Event(one.opened_at, "complained", one.ref, one.words) for one in complaints]
     found += [Event(one.at, "saw", f"T-{tickets.FIRST_NUMBER + one.ticket_id}", one.words) for one in seen]
     found += [Event(one.at, "wished", f"I-{one.id}", one.words) for one in wished]
-    return tuple(sorted(found, key=lambda one: one.at))
+    return tuple(found)
+
+
+def _scored(conn: Connection, said: Iterable[Recommendation]) -> Iterator[Event]:
+    """Whether they would recommend us, and what may be quoted."""
+    for one in said:
+        yield Event(
+            one.scored_at or one.asked_at, "scored", f"{one.score}/10", one.words, people.name_of(conn, one.person_id)
+        )
+
+
+def _when(one: Event) -> datetime:
+    return one.at

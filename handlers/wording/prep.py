@@ -37,8 +37,8 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One point of the line of time. what: "asked", "solved", "missed", "complained", "closed", "checked", "saw",
-    "wished"; about: its reference; words: what it was about."""
+    """One point of the line of time. what: "asked", "solved", "missed", "complained", "closed", "checked",
+    "scored", "saw", "wished"; about: its reference, or the score of ten; words: what it was about."""
 
     at: datetime
     what: str
@@ -183,6 +183,8 @@ def line(voice: Voice, one: Event, *, dated: str, long: bool) -> str:
             text = voice.label("prep.complained", "{date} {ref} complaint", **said)
         case "checked":
             text = voice.label("prep.checked", "{date} {ref} preventive check", **said)
+        case "scored":
+            text = voice.label("prep.scored", "{date} recommendation: {ref}", **said)
         case "saw":
             text = voice.label("prep.saw", "{date} {ref} opportunity", **said)
         case _:

@@ -76,6 +76,9 @@ def test_nps_an_introduction_is_passed_on_to_whoever_writes_first(scene: Scene) 
         "Giulia Rossi (Bianchi Meccanica) gave us 10 of 10 and introduces us to somebody. I said that you write"
         " back before anything else:\nNils at Nordfrakt"
     )
+    scene.says("sara", "prep")
+    assert scene.last("sara", script="prep").text.endswith("2 Dec recommendation: 10/10")
+    assert scene.chats.files[-1][1].body.endswith("recommendation: 10/10 · Giulia Rossi, Nils at Nordfrakt\n")
 
 
 def test_nps_who_would_not_is_told_to_the_account_manager_once(scene: Scene) -> None:
