@@ -16,8 +16,8 @@ from tests.handlers.scene import Scene
 
 EMPTYING_FILE = "; ".join(["BEGIN", *(f'DELETE FROM "{one}"' for one in every_table().tables), "COMMIT"])  # noqa: S608
 KEPT = "kept"  # the name of the sessions that outlive a test
-# Files that run on SQLite only, for the time it takes: the text of every statement of theirs was, when recorded, also
-# seen on PostgreSQL under other files. With which values is not known; what tests SQL itself belongs on both.
+# Files that run on SQLite only, for the time it takes: the text of every statement of theirs was also seen on PostgreSQL
+# under other files, when it was recorded. With which values is not known; one that tests SQL itself belongs on both.
 ON_ONE_KIND = frozenset(
     f"test_{name}.py"
     for name in (
