@@ -16,13 +16,13 @@ from tests.handlers.scene import Scene
 
 EMPTYING_FILE = "; ".join(["BEGIN", *(f'DELETE FROM "{one}"' for one in every_table().tables), "COMMIT"])  # noqa: S608
 KEPT = "kept"  # the name of the sessions that outlive a test
-# Files that run on SQLite only, for the time it takes: the text of every statement of theirs was also seen on PostgreSQL
-# under other files, when it was recorded. With which values is not known; one that tests SQL itself belongs on both.
+# Files whose every statement the other files run on PostgreSQL, too (recorded, file by file): these show rules and
+# words, on SQLite. What shows locks, order or the rows themselves stands in none of them.
 ON_ONE_KIND = frozenset(
     f"test_{name}.py"
     for name in (
         *("ask_first", "asking", "attained", "contract_words", "correcting", "duplicates", "formatted", "held"),
-        *("joining", "moving", "pausing", "pledges", "relay", "releasing", "reminding", "rerating"),
+        *("held_choices", "joining", "moving", "pausing", "pledges", "relay", "releasing", "reminding", "rerating"),
         *("rerouting", "said_truly", "set_aside", "vouching", "waiting"),
     )
 )
