@@ -16,23 +16,6 @@ from tests.handlers.scene import Scene
 
 EMPTYING_FILE = "; ".join(["BEGIN", *(f'DELETE FROM "{one}"' for one in every_table().tables), "COMMIT"])  # noqa: S608
 KEPT = "kept"  # the name of the sessions that outlive a test
-# Files whose every statement the other files run on PostgreSQL, too (recorded, file by file): these show rules and
-# words, on SQLite. What shows locks, order or the rows themselves stands in none of them.
-ON_ONE_KIND = frozenset(
-    f"test_{name}.py"
-    for name in (
-        *("ask_first", "asking", "attained", "contract_words", "correcting", "duplicates", "formatted", "held"),
-        *("held_choices", "joining", "moving", "pausing", "pledges", "relay", "releasing", "reminding", "rerating"),
-        *("rerouting", "said_truly", "set_aside", "vouching", "waiting"),
-    )
-)
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Each test that asks for a database runs once on each kind that its file is for."""
-    if "database" in metafunc.fixturenames:
-        one = metafunc.definition.path.name in ON_ONE_KIND
-        metafunc.parametrize("database", ["sqlite"] if one else ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +64,7 @@ def sqlite_database(kept_file: tuple[Database, sqlite3.Connection]) -> Database:
     return kept_file[0]
 
 
-@pytest.fixture
+@pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Database:
     """An open database with every table and no rows, once on each kind."""
     opened: Database
