@@ -18,6 +18,7 @@ from storage.signals import Hear
 log = logging.getLogger(__name__)
 TRIES = 20
 GIVE_WAY = 0.03  # seconds of rest before a unit is tried again: whoever waited for its locks goes first
+STATEMENTS = 500  # of a connection that are kept prepared: the desk asks more than psycopg's 100, in turn
 CONFLICTS = frozenset({"40001", "40P01", "55P03"})  # serialization_failure, deadlock_detected, lock_not_available
 LOCK_WAIT, STEP, STEPS = 250, 97, 5  # milliseconds: how long a unit waits for another's lock, and how that is spread
 CHANNEL = "retainer"  # of NOTIFY; the payload is "<who committed> <topic>"
@@ -38,7 +39,13 @@ def engines(url: URL, threads: int, who: str) -> tuple[Engine, Engine]:
     writer = create_engine(url, execution_options={"who": who}, **common)
     event.listen(writer, "connect", _Patience())
     reader = create_engine(url, **common)
+    for engine in (writer, reader):
+        event.listen(engine, "connect", _keep_prepared)
     return writer, reader.execution_options(postgresql_readonly=True)
+
+
+def _keep_prepared(connection: Any, record: object) -> None:
+    connection.prepared_max = STATEMENTS
 
 
 class _Patience:
