@@ -16,10 +16,16 @@ from storage.engine import Database
 from storage.tables import every_table
 from tests import memory, postgres, widely
 
+LONG = frozenset({"soak", "browser"})  # folders
 numbers = itertools.count(1)
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory.folder())  # pytest makes every tmp_path there
 widely.widen()
 gc.set_threshold(20_000, 20, 20)  # thousands of modules live as long as the tests: look through them seldom
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that nobody waits for one of those at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 def create_tables(url: str) -> None:
