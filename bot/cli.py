@@ -43,7 +43,11 @@ def worker() -> None:
 @commands.command(short_help="Show the desk, with an invented customer, on one page.")
 @click.option("--fresh", is_flag=True, help="Throw the last demo away and start again.")
 def demo(fresh: bool) -> None:
-    """Show the desk on this computer: customer, experts and account manager on one page."""
+    """Show the desk on this computer: customer, experts and account manager on one page.
+
+    What happens there is kept in retainer-demo.db in this folder (RETAINER_DATABASE_URL names another place). The page's
+    port is 8000 or the next free one (RETAINER_PORT names one).
+    """
     _run("bot.starting:demo", fresh, demo=True)
 
 
