@@ -60,17 +60,20 @@ def _answering(roles: Roles) -> frozenset[str]:
 
 _OURS = frozenset({*expert.COMMANDS, *account.COMMANDS, *anyone.PLAIN})
 _NUMBER = re.compile(r"[tkc]-\d", re.IGNORECASE)  # of a request, a complaint, a contract
+_MARKS = ":.,;!?`*_：，。；！？"
+_FIRST = re.compile(rf"[`*_]*(/?)([^\s@{_MARKS}]+)(?:@\w+)?[{_MARKS}]*\s*(.*)", re.DOTALL)  # slash, word, what follows
 
 
 def begins(text: str, roles: Roles) -> str:
     """The word of ours that somebody of ours gives in a request's thread, which no customer may read: alone, with a
     slash, with the number of something of ours, or with words behind one that takes them; "" where he answers."""
-    opening, *rest = text.split(maxsplit=1) or [""]
-    word = opening.lower().lstrip("/").rstrip(":")
+    found = _FIRST.match(text.strip())
+    slash, word, rest = found.groups() if found else ("", "", "")
+    word = word.lower()
     if word not in _OURS:
         return ""
     takes = word in expert.TAKING or word in _answering(roles)
-    return word if not rest or takes or opening.startswith("/") or _NUMBER.match(rest[0]) else ""
+    return word if slash or takes or not rest or _NUMBER.match(rest) else ""
 
 
 def not_for_you(conn: Connection, call: Call, word: str) -> Refusal:

@@ -16,7 +16,9 @@ TYPED = {*expert.COMMANDS, *account.COMMANDS, *anyone.PLAIN}
 @pytest.mark.parametrize("roles", [EXPERT, LEAD, MANAGER], ids=["expert", "lead", "account manager"])
 def test_no_word_of_ours_is_an_answer(roles: Roles) -> None:
     for word in TYPED:
-        for said in (word, word.title(), f"{word}:", f"/{word} that", f"{word} T-1042", f"{word} c-2044 14d"):
+        for said in (word, word.title(), f"{word}:", f"{word}.", f"`{word}`", f"{word}！", f"/{word}@retainer_bot"):
+            assert tables.begins(said, roles) == word
+        for said in (f"/{word} that", f"{word} T-1042", f"{word} c-2044 14d"):
             assert tables.begins(said, roles) == word
 
 
@@ -33,7 +35,8 @@ def test_nor_what_is_said_behind_one_that_takes_words(roles: Roles, words: froze
     assert words <= TYPED
     for word in words:
         assert tables.begins(f"{word} Bianchi november", roles) == word
-        assert tables.begins(f"{word}:\nhe is difficult", roles) == word
+        for said in (f"{word}:\nhe is difficult", f"{word}, he is difficult", f"{word}：他很难相处"):
+            assert tables.begins(said, roles) == word
 
 
 @pytest.mark.parametrize(
