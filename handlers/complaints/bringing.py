@@ -44,10 +44,11 @@ def carrier_of(conn: Connection, message: Message) -> Ticket:
     return tickets.require(conn, message.ticket_id)
 
 
-def complaint_of(conn: Connection, message: Message) -> tuple[Complaint, Ticket] | None:
-    """The complaint that a message brought files about, while it is not over, and its request."""
-    for one in complaints.open_by(conn, message.author_id) if message.author_id is not None else ():
+def complaint_of(conn: Connection, carrier: Ticket) -> tuple[Complaint, Ticket] | None:
+    """The complaint that hangs on a request of its own, or brought files to it, while it is not over; and its
+    request."""
+    for one in complaints.open_by(conn, carrier.contact_id) if carrier.contact_id is not None else ():
         ticket = tickets.seen(conn, [one.ticket_id])[one.ticket_id]
-        if message.id in [each.id for each in messages_of(conn, ticket, one)]:
+        if carrier.id in (ticket.id, *(each.ticket_id for each in messages_of(conn, ticket, one))):
             return one, ticket
     return None

@@ -175,7 +175,8 @@ def recent(conn: Connection, contact_id: int, at: datetime) -> tuple[Ticket, ...
     """What somebody may be complaining about who does not say: his open requests, and those that were over within the
     time in which they could be reopened; the open ones first, of both the newest."""
     found = [tickets.surviving(conn, one.id) for one in complaints.latest_tickets(conn, contact_id, 20)]
-    mine = {one.id: one for one in found if one.terms_hash is not None and _is_recent(conn, one, at)}
+    asked = (one for one in found if one.terms_hash is not None and one.hold_reason != CARRIER)
+    mine = {one.id: one for one in asked if _is_recent(conn, one, at)}
     return tuple(sorted(mine.values(), key=lambda one: (one.state not in tickets.OPEN_STATES, -one.id)))
 
 

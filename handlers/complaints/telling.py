@@ -1,6 +1,6 @@
 """How a complaint stands, for all who read of it: its customer, its handler, the lead and the account manager."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -9,6 +9,7 @@ from handlers import posting
 from handlers.callers import voice_of
 from handlers.complaints import bringing, line, promising
 from handlers.deskwork import Running
+from handlers.files import carrying
 from handlers.notices import Card, Post, Priority
 from handlers.rules.clock import Clock
 from handlers.wording import complaints as wording
@@ -18,6 +19,7 @@ from handlers.wording.recovery import Facts
 from handlers.wording.voice import Voice
 from storage import contracts, people, ratings
 from storage.complaints import Complaint, State
+from storage.files import File
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -81,6 +83,18 @@ def show(conn: Connection, running: Running, complaint: Complaint, *, now: datet
         post, slot = Post(card, script="F5"), ours_slot(complaint, person)
         posting.to_person(conn, person, post, now=now, priority=Priority.BREACH, slot=slot)
     bringing.show(conn, running.ticket, complaint, lanes(conn, running.ticket, complaint), now=now)
+
+
+def lanes_of(conn: Connection, carrier: Ticket) -> Collection[int]:
+    """The lanes in which files are shown that hang on a request of a complaint, where anybody was told of it."""
+    found = bringing.complaint_of(conn, carrier)
+    return lanes(conn, found[1], found[0]) if found is not None and found[0].state is not State.HEARD else ()
+
+
+def follow(conn: Connection, carrier: Ticket, more: Sequence[File], *, now: datetime) -> None:
+    """Files that came later, or in the place of others, to whoever has those before."""
+    for lane in lanes_of(conn, carrier) if more else ():
+        carrying.append(conn, carrier, more, lane=lane, now=now)
 
 
 def lanes(conn: Connection, ticket: Ticket, complaint: Complaint) -> Mapping[int, Person]:

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from handlers.callers import Call
-from handlers.complaints import saying
+from handlers.complaints import bringing, saying
 from handlers.notices import Reply
 from handlers.ratings import answering
 from storage import complaints, ratings, slots
@@ -13,8 +13,14 @@ from storage.tickets import Ticket
 def hear(conn: Connection, call: Call, pointed: Ticket | None) -> Reply | None:
     """Take it; None where it is about a request. pointed: the one in whose thread he wrote, or whose message he
     answers."""
-    answered = _answered(conn, call) if pointed is None else None
+    answered = _answered(conn, call) if pointed is None else _carried(conn, call, pointed)
     return answered if answered is not None else saying.hear(conn, call, pointed)
+
+
+def _carried(conn: Connection, call: Call, pointed: Ticket) -> Reply | None:
+    """An answer to what he sent himself about a complaint that is not over."""
+    found = bringing.complaint_of(conn, pointed) if pointed.hold_reason == complaints.CARRIER else None
+    return saying.answer(conn, call, found[0].id) if found is not None else None
 
 
 def _answered(conn: Connection, call: Call) -> Reply | None:

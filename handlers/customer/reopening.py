@@ -11,11 +11,15 @@ from handlers.notices import Card, Post
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import customer
 from storage import people
+from storage.complaints import CARRIER
 from storage.tickets import Ticket
 
 
 def may_reopen(conn: Connection, call: Call, ticket: Ticket) -> bool:
-    """Whether the solved ticket may be opened again; after its window, what is written is a new request."""
+    """Whether the solved ticket may be opened again; after its window, what is written is a new request. What carries
+    a complaint is nobody's to work on."""
+    if ticket.hold_reason == CARRIER:
+        return False
     window = timedelta(days=deskwork.load(conn, ticket).terms.clauses.reopen_window_days)
     ended = ticket.closed_at or ticket.resolved_at or ticket.opened_at
     return call.at <= ended + window

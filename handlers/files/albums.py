@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 from handlers import deskwork, ticketcard
 from handlers.asking import opening
 from handlers.callers import Call
-from handlers.complaints import bringing
 from handlers.complaints import telling as complaining
 from handlers.files import carrying, taking
 from handlers.relay import passing
@@ -16,9 +15,8 @@ from handlers.text import keeping
 from handlers.wording import files as wording
 from handlers.wording.voice import shorten
 from storage import conversation, files, tickets
-from storage.complaints import CARRIER, State
+from storage.complaints import CARRIER
 from storage.conversation import Message, Sort
-from storage.files import File
 from storage.tickets import Ticket
 
 
@@ -38,19 +36,11 @@ def join(conn: Connection, call: Call) -> bool:
     more = taking.take(conn, call, message)
     conversation.attach(conn, message.id, len(inbound.attachments))
     if ticket.hold_reason == CARRIER:
-        _follow_complaint(conn, call, ticket, message, more)
+        complaining.follow(conn, ticket, more, now=call.now)
     elif ticket.state != "held":
         carrying.go_on(conn, ticket, message, more, now=call.now)
         ticketcard.refresh(conn, deskwork.load(conn, ticket), call.now)
     return True
-
-
-def _follow_complaint(conn: Connection, call: Call, carrier: Ticket, message: Message, more: tuple[File, ...]) -> None:
-    """To whoever looks after the complaint, where he was told of it."""
-    found = bringing.complaint_of(conn, message)
-    if found is not None and found[0].state is not State.HEARD:
-        for lane in complaining.lanes(conn, found[1], found[0]):
-            carrying.append(conn, carrier, more, lane=lane, now=call.now)
 
 
 def _take_words(conn: Connection, call: Call, ticket: Ticket, message: Message) -> Ticket:

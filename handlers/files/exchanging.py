@@ -4,9 +4,11 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, ticketcard
 from handlers.callers import Call
+from handlers.complaints import telling as complaining
 from handlers.files import carrying, taking
 from handlers.inbound import Attachment, Medium
 from storage import conversation, files, tickets
+from storage.complaints import CARRIER
 from storage.conversation import Message
 from storage.files import File
 
@@ -22,7 +24,9 @@ def exchange(conn: Connection, call: Call, message: Message) -> None:
     new = taking.take(conn, call, message)
     conversation.attach(conn, message.id, len(new))
     ticket = tickets.require(conn, message.ticket_id)
-    if ticket.state != "held":
+    if ticket.hold_reason == CARRIER:
+        complaining.follow(conn, ticket, new, now=call.now)
+    elif ticket.state != "held":
         carrying.follow(conn, ticket, message, new, old=before[-1].name, now=call.now)
         ticketcard.refresh(conn, deskwork.load(conn, ticket), call.now)
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, naming, posting, ticketcard, writers
 from handlers.callers import Call
+from handlers.complaints import telling as complaining
 from handlers.deskwork import Running, happened
 from handlers.files import carrying
 from handlers.notices import Card, Post, Remove, Sign
@@ -13,6 +14,7 @@ from handlers.relay import delays, rerouting
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import unsaid as wording
 from storage import conversation, downloads, outbox, tickets, uploads
+from storage.complaints import CARRIER
 from storage.conversation import Message, Sort
 from storage.tickets import Ticket
 
@@ -31,6 +33,8 @@ def take_back(conn: Connection, message: Message, *, by: int | None, at: datetim
     ticket = tickets.require(conn, message.ticket_id)
     running = deskwork.load(conn, ticket) if message.sort in OURS else None
     never_left = _remove_copies(conn, ticket, message, now)
+    if ticket.hold_reason == CARRIER:
+        _remove_files(conn, ticket, message, now)
     if running is None:
         return
     conversation.resort(conn, message.id, Sort.NOTE)
@@ -64,6 +68,14 @@ def _remove_copies(conn: Connection, ticket: Ticket, message: Message, now: date
             posting.put(conn, lane_id, Remove(one), now=now)
         stopped[lane_id] = not left
     return stopped[own]
+
+
+def _remove_files(conn: Connection, ticket: Ticket, message: Message, now: datetime) -> None:
+    """Those of a complaint, which no room has."""
+    for lane in complaining.lanes_of(conn, ticket):
+        for slot in carrying.slots(conn, ticket, message, lane):
+            if not outbox.stop(conn, lane, slot):
+                posting.put(conn, lane, Remove(slot), now=now)
 
 
 def strike(conn: Connection, running: Running, message: Message, now: datetime) -> None:

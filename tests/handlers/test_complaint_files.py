@@ -2,12 +2,17 @@
 
 from pathlib import Path
 
+from sqlalchemy import Connection, select
+
 from handlers.wording.voice import flat
 from storage.complaints import State
+from storage.outbox import outbox
 from tests.desks import apply_changed
 from tests.handlers.cast import CHANGES, PEOPLE
 from tests.handlers.scene import Scene
+from tests.handlers.solved import close
 from tests.handlers.test_complaining import asks, every
+from tests.handlers.test_complaints import contact, finish
 from tests.handlers.test_complaints_handed_on import LED_BY_ANNA
 from tests.handlers.test_files import LOG, PICTURE, SETUP, TWO, album
 
@@ -75,3 +80,42 @@ def test_f12_colleagues_of_hers_do_not_read_them_and_the_next_handler_does(scene
     scene.deliver()
     assert seen(scene, "sara") == ["screen.png"], "she had it already, and Anna leads now"
     assert seen(scene, "anna") == []
+
+
+def test_f12_what_answers_her_own_files_belongs_to_it_and_opens_nothing(scene: Scene) -> None:
+    asks(scene, "complaint: too slow")
+    said = scene.says("giulia", "only for you", attachments=(PICTURE,))
+    scene.passes(minutes=30)
+    scene.says("giulia", "and one thing more", answering=said)
+    assert "and one thing more" in scene.last("marco", "on complaint K-1:").text
+    scene.presses("giulia", "reopen", scene.last("giulia", "K-1"), "1002")
+    assert scene.ticket(1002).state == "closed", "nobody works on what carries a complaint"
+    assert scene.count() == 2
+
+
+def test_f12_the_next_complaint_is_about_what_she_asked_and_not_about_files(scene: Scene) -> None:
+    close(scene)
+    scene.says("giulia", "complaint: too slow", attachments=(PICTURE,))
+    contact(scene)
+    finish(scene)
+    scene.presses("giulia", "satisfied", scene.last("giulia", script="F6"))
+    scene.says("giulia", "complaint: again")
+    assert [one.ticket_id for one in every(scene)] == [1, 1]
+
+
+def test_f12_files_that_she_takes_back_are_taken_back(scene: Scene) -> None:
+    asks(scene, "complaint: too slow")
+    said = scene.says("giulia", "only for you", attachments=(PICTURE,))
+    had = {lane for lane in scene.db.read_now(lanes_of, "files") if lane != said_in(scene)}
+    scene.deletes(said)
+    assert had and had <= scene.db.read_now(lanes_of, "remove"), "Marco's and Sara's"
+
+
+def said_in(scene: Scene) -> int:
+    """Her own lane."""
+    return every(scene)[0].lane_id
+
+
+def lanes_of(conn: Connection, what: str) -> set[int]:
+    """The lanes in which such an act was put."""
+    return set(conn.scalars(select(outbox.c.lane_id).where(outbox.c.payload.contains(f'"type":"{what}"'))))
