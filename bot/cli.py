@@ -45,8 +45,8 @@ def worker() -> None:
 def demo(fresh: bool) -> None:
     """Show the desk on this computer: customer, experts and account manager on one page.
 
-    What happens there is kept in retainer-demo.db in this folder (RETAINER_DATABASE_URL names another place). The page's
-    port is 8000 or the next free one (RETAINER_PORT names one).
+    What happens there is kept in retainer-demo.db in this folder (RETAINER_DATABASE_URL names another place). The
+    page's port is 8000 or the next free one (RETAINER_PORT names one).
     """
     _run("bot.starting:demo", fresh, demo=True)
 
