@@ -30,7 +30,8 @@ def cast(conn: Connection) -> Cast:
 
 def _person(conn: Connection, known: Known, user: str, rooms: tuple[str, ...]) -> Person:
     held = roles.roles_of(conn, known.id)
-    return Person(user, known.name, _panes(held), _about(conn, held), rooms)
+    about = _about(conn, held)
+    return Person(user, known.name, _panes(held), about, rooms, language=known.locale or "en", hours=known.zone)
 
 
 def _panes(held: Roles) -> tuple[Pane, ...]:

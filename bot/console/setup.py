@@ -22,7 +22,8 @@ class Pane(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody with a user id on the page. `panes`: where a demo lets one act as them; `rooms`: places they are in;
-    `locale`, `zone`: what the browser says."""
+    `locale`, `zone`: what the browser says; `language`, `hours`: in which language and zone he reads days and hours,
+    "": the browser's own zone."""
 
     user: str
     name: str
@@ -31,6 +32,8 @@ class Person:
     rooms: tuple[str, ...] = ()
     locale: str | None = None
     zone: str | None = None
+    language: str = "en"
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)

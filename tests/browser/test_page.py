@@ -1,7 +1,13 @@
 """The page in a real browser: by mouse, by keyboard, on a phone's width, and the whole story."""
 
-from playwright.async_api import Page, expect
+from datetime import UTC, datetime
 
+from playwright.async_api import Page, expect
+from sqlalchemy import Connection
+
+from handlers.notices import Card, Plain, Post, dump
+from storage import shown
+from storage.engine import Database
 from tests.browser.conftest import IN_ONE_LOOP
 
 pytestmark = IN_ONE_LOOP
@@ -137,3 +143,28 @@ async def test_a_page_that_was_away_catches_up(browser_page: Page, page_url: str
     await expect(browser_page.locator(f"{CUSTOMER} .message")).to_have_count(2)
     await browser_page.reload()
     await expect(browser_page.locator(f"{CUSTOMER} .message")).to_have_count(2)
+
+
+async def test_a_line_says_the_day_in_the_zone_and_language_of_whoever_sits_there(
+    browser_page: Page, page_url: str, sqlite_database: Database
+) -> None:
+    sqlite_database.write_now(_written_around_midnight)
+    await browser_page.goto(page_url)
+    await expect(browser_page.locator(f"{EXPERT} .day")).to_contain_text(["Sunday 22 November", "Monday 23 November"])
+    await ask(browser_page)
+    days = browser_page.locator(f"{EXPERT} .messages > .day h3")
+    await expect(days).to_contain_text(["Sunday 22 November", "Tuesday 24 November"])
+    await expect(browser_page.locator(f"{EXPERT} .replies .day h4")).to_contain_text(["Monday 23 November"])
+    await browser_page.locator(f"{EXPERT} select").select_option("liwei")
+    await expect(browser_page.locator(f"{EXPERT} .messages > .day")).to_contain_text(
+        ["11月23日星期一", "11月24日星期二"]
+    )
+    await expect(browser_page.locator(f"{EXPERT} .replies .day")).to_have_count(0)
+
+
+def _written_around_midnight(conn: Connection) -> None:
+    """Late on Sunday and early on Monday in Stockholm, both on Monday in Shanghai."""
+    room = "#erp-finance"
+    body = dump(Post(Card((Plain("Late"),))))
+    first = shown.post(conn, shown.Draft("one", room, body, datetime(2026, 11, 22, 22, 50, tzinfo=UTC)))
+    shown.post(conn, shown.Draft("two", room, body, datetime(2026, 11, 22, 23, 10, tzinfo=UTC), thread=first.id))

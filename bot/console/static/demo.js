@@ -3,7 +3,7 @@
 
 // ---------------------------------------------------------------------------------------------- the clock bar
 const bar = one(".clock");
-const faceOf = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone });
+const faceOf = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: root.dataset.zone });
 let clock = { now: Number(bar.dataset.now), rate: Number(bar.dataset.rate), read: performance.now() };
 
 function tick() {

@@ -5,9 +5,14 @@ const root = document.documentElement;
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const one = (selector, within = document) => within.querySelector(selector);
 const panes = () => all(".pane");
-const zone = root.dataset.zone;
-const short = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
-const long = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone });
+const shapes = {
+  hour: { hour: "2-digit", minute: "2-digit" },
+  full: { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
+  day: { weekday: "long", day: "numeric", month: "long" },
+  dated: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
+  iso: { year: "numeric", month: "2-digit", day: "2-digit" },
+};
+const formats = new Map();
 const NO_ANSWER = "The desk did not answer. Nothing is lost: try again.";
 
 // ---------------------------------------------------------------------------------------------- to the server
@@ -46,16 +51,42 @@ function answered(pane, reply, where, name) {
 }
 
 // ---------------------------------------------------------------------------------------------- messages
+function told(pane, shape, at) { // an instant as whoever sits in the pane reads it: in his language, in his zone
+  const chat = one(".chat", pane), lang = shape === "iso" ? "sv" : chat.dataset.lang === "en" ? "en-GB" : chat.dataset.lang, key = `${shape} ${lang} ${chat.dataset.zone}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(lang, { ...shapes[shape], hourCycle: shapes[shape].hour && "h23", timeZone: chat.dataset.zone || undefined }));
+  return formats.get(key).format(at);
+}
+
+function dated(list) { // a line before the first message of each day; in a thread only where the day is not its beginning's
+  const above = list.closest(".message"), pane = list.closest(".pane");
+  let before = above ? above.dataset.day : "";
+  for (const item of [...list.children]) {
+    if (item.matches(".day")) { if (!item.nextElementSibling?.matches(".message")) item.remove(); continue; }
+    const line = item.previousElementSibling?.matches(".day") ? item.previousElementSibling : null, day = item.dataset.day;
+    if (day === before) line?.remove();
+    else {
+      const year = before ? before.slice(0, 4) : String(new Date().getFullYear());
+      const text = told(pane, day.startsWith(year) ? "day" : "dated", new Date(one("article .when", item).dateTime));
+      if (!line) { const made = document.createElement("li"); made.className = "day"; made.lang = one(".chat", pane).dataset.lang; made.append(document.createElement(above ? "h4" : "h3")); item.before(made); made.firstChild.textContent = text; }
+      else if (line.textContent !== text) line.firstChild.textContent = text;
+    }
+    before = day;
+  }
+}
+
 function dress(item) {
   const pane = item.closest(".pane");
   item.classList.toggle("mine", Boolean(item.dataset.writer) && item.dataset.writer === pane.dataset.user);
   const when = one("article .when", item), at = new Date(when.dateTime);
-  when.textContent = short.format(at);
-  when.title = long.format(at);
+  when.textContent = told(pane, "hour", at);
+  when.title = told(pane, "full", at);
+  item.dataset.day = told(pane, "iso", at);
   const quote = one("article .reply-to", item);
   const quoted = quote && one(`.message[data-id="${CSS.escape(quote.dataset.to)}"] > article .text`, pane);
   if (quote) { quote.textContent = quoted ? quoted.textContent : "an earlier message"; quote.hidden = !quoted; }
 }
+
+function dressAll(within) { all(".message", within).forEach(dress); all(".messages, .replies", within).forEach(dated); }
 
 const isLow = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 140;
 function sink(pane) { const box = one(".scroller", pane); box.scrollTop = box.scrollHeight; }
@@ -63,7 +94,7 @@ function sink(pane) { const box = one(".scroller", pane); box.scrollTop = box.sc
 function count(item) {
   const thread = item && one(":scope > .thread", item);
   if (!thread) return;
-  const replies = one(".replies", thread).children.length;
+  const replies = all(":scope > .message", one(".replies", thread)).length;
   one(".count", thread).textContent = replies;
   if (replies) { thread.hidden = false; }
 }
@@ -83,6 +114,7 @@ function append(pane, change, fresh) {
   fresh.classList.add("new");
   list.append(fresh);
   dress(fresh);
+  dated(list);
   if (parent) { count(parent); one(":scope > .thread", parent).open = true; }
 }
 
@@ -91,7 +123,7 @@ function show(change) {
     const chat = one(".chat", pane);
     if (chat.dataset.chat !== change.chat) { notify(pane, change); continue; }
     const old = one(`.message[data-id="${change.id}"]`, pane);
-    if (change.removed) { if (old) { const up = old.parentElement.closest(".message"); old.remove(); count(up); } continue; }
+    if (change.removed) { if (old) { const list = old.parentElement; old.remove(); dated(list); count(list.closest(".message")); } continue; }
     const fresh = new DOMParser().parseFromString(change.html, "text/html").querySelector(".message");
     const low = isLow(one(".scroller", pane)) || change.writer === pane.dataset.user;
     if (old) swap(old, fresh); else { append(pane, change, fresh); notify(pane, change, true); }
@@ -127,7 +159,7 @@ async function sit(pane, user, chat) {
   one(".chat", pane).replaceWith(fresh);
   for (const button of all(".switch button", fresh)) one(".dot", button).hidden = !kept.has(button.dataset.chat) || button.dataset.chat === fresh.dataset.chat;
   unquote(pane);
-  all(".message", pane).forEach(dress);
+  dressAll(pane);
   sink(pane);
 }
 
@@ -254,7 +286,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.matches(".composer textarea")) { delete event.target.form.dataset.editing; const pane = event.target.closest(".pane"); unquote(pane); }
 });
 
-all(".message").forEach(dress);
+dressAll(document);
 panes().forEach(sink);
 window.addEventListener("resize", () => panes().forEach(sink));
 listen();

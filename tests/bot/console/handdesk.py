@@ -35,12 +35,12 @@ START = datetime(2026, 11, 24, 12, 4, tzinfo=UTC)
 DUE = Moment(datetime(2026, 11, 24, 14, 4, tzinfo=UTC), "today 15:04 (Rome)", bold=True)
 CAST = Cast(
     people=(
-        Person("giulia", "Giulia Rossi", (Pane.CUSTOMER,), "Bianchi Meccanica"),
-        Person("luca", "Luca Bianchi", (Pane.CUSTOMER,), "Bianchi Meccanica"),
-        Person("anna", "Anna Lindqvist", (Pane.EXPERT,), "Stockholm", (QUEUE,)),
-        Person("liwei", "Li Wei", (Pane.EXPERT,), "Shanghai", (QUEUE,)),
-        Person("marco", "Marco Ferri", (Pane.EXPERT, Pane.ACCOUNT), "Team lead", (QUEUE,)),
-        Person("sara", "Sara Holm", (Pane.ACCOUNT,), "Account manager"),
+        Person("giulia", "Giulia Rossi", (Pane.CUSTOMER,), "Bianchi Meccanica", hours="Europe/Rome"),
+        Person("luca", "Luca Bianchi", (Pane.CUSTOMER,), "Bianchi Meccanica", language="it", hours="Europe/Rome"),
+        Person("anna", "Anna Lindqvist", (Pane.EXPERT,), "Stockholm", (QUEUE,), hours="Europe/Stockholm"),
+        Person("liwei", "Li Wei", (Pane.EXPERT,), "Shanghai", (QUEUE,), language="zh-Hans", hours="Asia/Shanghai"),
+        Person("marco", "Marco Ferri", (Pane.EXPERT, Pane.ACCOUNT), "Team lead", (QUEUE,), hours="Europe/Rome"),
+        Person("sara", "Sara Holm", (Pane.ACCOUNT,), "Account manager", hours="Europe/Stockholm"),
     ),
     rooms=(Room(QUEUE, "ERP Finance"),),
 )
