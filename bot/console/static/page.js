@@ -119,16 +119,18 @@ function append(pane, change, fresh) {
 }
 
 function show(change) {
-  for (const pane of panes()) {
-    const chat = one(".chat", pane);
-    if (chat.dataset.chat !== change.chat) { notify(pane, change); continue; }
-    const old = one(`.message[data-id="${change.id}"]`, pane);
-    if (change.removed) { if (old) { const list = old.parentElement; old.remove(); dated(list); count(list.closest(".message")); } continue; }
-    const fresh = new DOMParser().parseFromString(change.html, "text/html").querySelector(".message");
-    const low = isLow(one(".scroller", pane)) || change.writer === pane.dataset.user;
-    if (old) swap(old, fresh); else { append(pane, change, fresh); notify(pane, change, true); }
-    if (low) sink(pane);
-  }
+  for (const pane of panes()) { coming.get(pane)?.push(change); showIn(pane, change); }
+}
+
+function showIn(pane, change) {
+  const chat = one(".chat", pane);
+  if (chat.dataset.chat !== change.chat) { notify(pane, change); return; }
+  const old = one(`.message[data-id="${change.id}"]`, pane);
+  if (change.removed) { if (old) { const list = old.parentElement; old.remove(); dated(list); count(list.closest(".message")); } return; }
+  const fresh = new DOMParser().parseFromString(change.html, "text/html").querySelector(".message");
+  const low = isLow(one(".scroller", pane)) || change.writer === pane.dataset.user;
+  if (old) swap(old, fresh); else { append(pane, change, fresh); notify(pane, change, true); }
+  if (low) sink(pane);
 }
 
 function notify(pane, change, isOpen = false) {
@@ -149,17 +151,34 @@ function listen() {
 }
 
 // ---------------------------------------------------------------------------------------------- panes
+const coming = new WeakMap(); // by pane whose next chat is on its way: what changed meanwhile, which may not be in it yet
 async function sit(pane, user, chat) {
+  const meanwhile = [];
+  coming.set(pane, meanwhile);
+  one(".chat", pane).inert = true; // nobody presses what is about to go
   const query = new URLSearchParams({ as: user, pane: pane.dataset.pane, chat: chat || "" });
-  const response = await fetch(`/console/chat?${query}`);
-  if (!response.ok) { whisper(pane, await response.text(), { bad: true }); return; }
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".chat");
+  let html = "", wrong = "";
+  try {
+    const response = await fetch(`/console/chat?${query}`);
+    if (response.ok) html = await response.text(); else wrong = await response.text();
+  } catch { wrong = NO_ANSWER; }
+  if (coming.get(pane) !== meanwhile) return; // somebody sat down elsewhere since
+  coming.delete(pane);
+  if (wrong) {
+    one(".chat", pane).inert = false;
+    const select = one("select[name=as]", pane);
+    if (select) select.value = pane.dataset.user;
+    whisper(pane, wrong, { bad: true });
+    return;
+  }
+  const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(".chat");
   const kept = new Set(all(".switch button", pane).filter((button) => !one(".dot", button).hidden && user === pane.dataset.user).map((button) => button.dataset.chat));
   pane.dataset.user = user;
   one(".chat", pane).replaceWith(fresh);
   for (const button of all(".switch button", fresh)) one(".dot", button).hidden = !kept.has(button.dataset.chat) || button.dataset.chat === fresh.dataset.chat;
   unquote(pane);
   dressAll(pane);
+  for (const change of meanwhile) showIn(pane, change);
   sink(pane);
 }
 
