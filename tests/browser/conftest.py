@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from bot.console.app import Setup
 from storage import desktime
@@ -22,6 +22,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((path for path in map(shutil.which, NAMES) if path), None)
 
 IN_ONE_LOOP = pytest.mark.asyncio(loop_scope="session")
+expect.set_options(timeout=20_000)  # milliseconds: two cores with three workers and a browser are slow at times
 WANTED = ("ERR_INTERNET_DISCONNECTED", "401 (Unauthorized)", "409 (Conflict)")
 
 
