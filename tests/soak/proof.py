@@ -87,7 +87,8 @@ Texts = Counter[tuple[int, str]]  # by chat
 
 class Sends:
     """Every row of the outbox that was sent, with its act, place, attempts, and whether it posted something new; the
-    newest post of each slot, and the message it became."""
+    newest post of each slot, and the message it became. Perhaps there: what was handed over, cut off, and refused when
+    it was tried again, because its reader had blocked the desk meanwhile."""
 
     def __init__(self, conn: Connection) -> None:
         joined = outbox.join(lanes, lanes.c.id == outbox.c.lane_id).join(places, places.c.id == lanes.c.place_id)
@@ -96,8 +97,11 @@ class Sends:
         self.newest: dict[str, tuple[Post, Place]] = {}
         self.edited: set[str] = set()
         self.messages = {row.slot: str(row.message) for row in conn.execute(select(slots.c.slot, slots.c.message))}
-        sent = outbox.c.state == State.SENT
-        for row in conn.execute(select(*columns).select_from(joined).where(sent).order_by(outbox.c.id)):
+        sent, refused = outbox.c.state == State.SENT, outbox.c.state == State.REFUSED
+        of_lanes = select(*columns).select_from(joined).order_by(outbox.c.id)
+        again = conn.execute(of_lanes.where(refused, outbox.c.attempts > 1))
+        self.perhaps = [(load(row[2]), Place(*row[4 : 4 + len(PLACE)])) for row in again]
+        for row in conn.execute(of_lanes.where(sent)):
             act, place = load(row[2]), Place(*row[4 : 4 + len(PLACE)])
             posts = isinstance(act, Document | Files | Post) and (row[1] is None or row[1] not in self.newest)
             self.rows.append((row[0], act, place, row[3], posts))
@@ -131,8 +135,14 @@ def telegram_faults(world: World, sends: Sends) -> Iterator[str]:
     edits, more = _telegram_rows(sends, edits=True) if is_anew else (Texts(), Texts())
     again, retries = rows + edits, retries + more
     plain, marked = _telegram_texts(world)
+    perhaps = Texts(
+        (int(place.external), text)
+        for act, place in sends.perhaps
+        if place.platform == "telegram"
+        for text in _shown_of(act)
+    )
     for key in rows.keys() | plain.keys() | marked.keys():
-        if plain[key] > again[key] or plain[key] + marked[key] < rows[key] or marked[key] > retries[key]:
+        if plain[key] > again[key] + perhaps[key] or plain[key] + marked[key] < rows[key] or marked[key] > retries[key]:
             yield f"telegram: {rows[key]} rows, {plain[key]} messages and {marked[key]} repeats of {key}"
     if world.telegram.pending:
         yield f"telegram: {len(world.telegram.pending)} updates were never fetched"
