@@ -169,6 +169,14 @@ def take_waiting(conn: Connection, lane: int, prefix: str) -> tuple[Waiting, ...
     return tuple(Waiting(*row[1:]) for row in sorted(rows))
 
 
+def newest_named(conn: Connection, lane: int, prefix: str) -> dict[str, str]:
+    """What was put last under each of the names that begin so, by name."""
+    theirs = (outbox.c.lane_id == lane, outbox.c.slot.startswith(prefix, autoescape=True))
+    newest = select(func.max(outbox.c.id)).where(*theirs).group_by(outbox.c.slot)
+    rows = conn.execute(select(outbox.c.slot, outbox.c.payload).where(outbox.c.id.in_(newest)).order_by(outbox.c.id))
+    return {row.slot: row.payload for row in rows}
+
+
 def never_left(conn: Connection, place_id: int, reason: str) -> tuple[tuple[int, Waiting], ...]:
     """What was refused in a place for this reason, oldest first, each with its lane; not what went out, or waits to,
     under the same name."""

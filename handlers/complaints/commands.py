@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection
 
 from handlers.callers import Call
-from handlers.complaints import handling, reading, retracting, saying
+from handlers.complaints import handling, reading, retracting, saying, taking
 from handlers.notices import Reply
 
 CUSTOMERS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -25,5 +25,6 @@ COMMANDS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "reachedabout": handling.reached,
     "missedabout": handling.missed,
     "writeabout": handling.write,
+    "takecomplaint": taking.take_over,
     "closecomplaint": handling.close,
 }

@@ -44,7 +44,7 @@ def may_handle(conn: Connection, call: Call, complaint: Complaint, running: Runn
         raise WrongRole(role=call.voice.label("role.complaint", "whoever looks after the complaint"), who=who)
 
 
-def _open(conn: Connection, call: Call) -> tuple[Complaint, Running, Person]:
+def not_over(conn: Connection, call: Call) -> tuple[Complaint, Running, Person]:
     """The same, while it is not over: also while its customer's answer is waited for. Raises Changed."""
     complaint, running, person = at_hand(conn, call)
     if complaint.is_over:
@@ -54,7 +54,7 @@ def _open(conn: Connection, call: Call) -> tuple[Complaint, Running, Person]:
 
 def call_about(conn: Connection, call: Call) -> Reply:
     """[Call]: number, local time and language, with how it went to press."""
-    complaint, running, person = _open(conn, call)
+    complaint, running, person = not_over(conn, call)
     one = telling.facts(conn, running, complaint, person, now=call.now)
     card = wording.ring(call.voice, one, _whom(conn, call, complaint))
     return replying.say(
@@ -77,14 +77,14 @@ def _whom(conn: Connection, call: Call, complaint: Complaint) -> Ring:
 
 def reached(conn: Connection, call: Call) -> Reply:
     """[Reached …]: contact was made."""
-    complaint, running, _ = _open(conn, call)
+    complaint, running, _ = not_over(conn, call)
     _contact(conn, call, complaint, running)
     return Reply(toast=call.voice.label("E7.recorded", "Recorded."))
 
 
 def missed(conn: Connection, call: Call) -> Reply:
     """[No answer]: written down; the promise goes on."""
-    complaint, running, _ = _open(conn, call)
+    complaint, running, _ = not_over(conn, call)
     promising.note(conn, running, complaint, "no_answer", by=call.caller.person_id, at=call.at, now=call.now)
     return Reply(toast=call.voice.label("E7.recorded", "Recorded."))
 
@@ -101,7 +101,7 @@ def _contact(conn: Connection, call: Call, complaint: Complaint, running: Runnin
 
 def write(conn: Connection, call: Call) -> Reply:
     """[Write]: in one's own name, privately; contact is made by it."""
-    complaint, running, person = _open(conn, call)
+    complaint, running, person = not_over(conn, call)
     if call.inbound.kind != "form":
         one = telling.facts(conn, running, complaint, person, now=call.now)
         return replying.ask(conn, call, wording.write_form(call.voice, one))
@@ -118,7 +118,7 @@ def write(conn: Connection, call: Call) -> Reply:
 
 def close(conn: Connection, call: Call) -> Reply:
     """[Close it]: with what was done, which the customer reads and answers. Raises Changed before contact was made."""
-    complaint, running, person = _open(conn, call)
+    complaint, running, person = not_over(conn, call)
     if complaint.state is State.ANSWERED:
         what = call.voice.label("F6.asked", "{ref} waits for the customer's answer", ref=complaint.ref)
         raise Changed(what=what)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from handlers import deskwork
 from handlers.asking import deciding, opening
 from handlers.callers import Call
-from handlers.complaints import line, promising, telling
+from handlers.complaints import letting_go, line, promising, telling
 from handlers.deskwork import Running, happened
 from handlers.notices import Card
 from handlers.rules import complaintline
@@ -105,8 +105,9 @@ def raise_up(conn: Connection, complaint: Complaint, *, at: datetime, now: datet
     running = promising.running_of(conn, complaint)
     ladder = [one.id for one in line.of_ticket(conn, running.ticket)]
     barred = {*complaint.subject_ids, complaint.contact_id}
-    handler = complaintline.following(ladder, barred, complaint.passed_ids, complaint.handler_id)
-    passed = [*complaint.passed_ids, *([complaint.handler_id] if complaint.handler_id is not None else [])]
+    before = complaint.handler_id
+    handler = complaintline.following(ladder, barred, complaint.passed_ids, before)
+    passed = [*complaint.passed_ids, *([before] if before is not None else [])]
     complaint = complaints.change(
         conn,
         complaint,
@@ -120,7 +121,10 @@ def raise_up(conn: Connection, complaint: Complaint, *, at: datetime, now: datet
         contacted_by=None,
         satisfied=None,
     )
-    return complaint, promising.promise(conn, running, complaint, by=complaint.contact_id, at=at, now=now)
+    running = promising.promise(conn, running, complaint, by=complaint.contact_id, at=at, now=now)
+    if before is not None and before != handler:
+        letting_go.disarm(conn, running, complaint, before, now=now)
+    return complaint, running
 
 
 def join(conn: Connection, complaint: Complaint, words: str, *, at: datetime, now: datetime) -> Complaint:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import voice_of
-from handlers.complaints import line, opening, promising, telling
+from handlers.complaints import letting_go, line, opening, promising, telling
 from handlers.deskwork import Running
 from handlers.notices import Post
 from handlers.rules import complaintline
@@ -45,12 +45,13 @@ def _bar(conn: Connection, running: Running, complaint: Complaint, person_id: in
     barred = {*complaint.subject_ids, person_id}
     complaint = complaints.change(conn, complaint, subject_ids=sorted(barred))
     if complaint.handler_id == person_id:
-        _pass_on(conn, running, complaint, barred, now)
+        complaint = _pass_on(conn, running, complaint, barred, now)
     else:
         telling.show(conn, running, complaint, now=now)
+    letting_go.disarm(conn, running, complaint, person_id, now=now)
 
 
-def _pass_on(conn: Connection, running: Running, complaint: Complaint, barred: set[int], now: datetime) -> None:
+def _pass_on(conn: Connection, running: Running, complaint: Complaint, barred: set[int], now: datetime) -> Complaint:
     """To the next in line, by the same time: he reads of it, and its customer who contacts him now."""
     ladder, before = [one.id for one in line.of_ticket(conn, running.ticket)], complaint.handler_id
     handler = complaintline.following(ladder, {*barred, complaint.contact_id}, complaint.passed_ids, before)
@@ -60,7 +61,8 @@ def _pass_on(conn: Connection, running: Running, complaint: Complaint, barred: s
     telling.show(conn, running, complaint, now=now)
     if complaint.state is not State.HEARD:
         _tell_handler(conn, running, complaint, now)
-    _tell_customer(conn, running, complaint, now)
+    tell_customer(conn, running, complaint, now)
+    return complaint
 
 
 def _tell_handler(conn: Connection, running: Running, complaint: Complaint, now: datetime) -> None:
@@ -71,8 +73,9 @@ def _tell_handler(conn: Connection, running: Running, complaint: Complaint, now:
         posting.to_person(conn, person, Post(card, script="F5"), now=now, slot=slot)
 
 
-def _tell_customer(conn: Connection, running: Running, complaint: Complaint, now: datetime) -> None:
-    """The other name where he read the first; and in words of its own, for nobody looks at old ones."""
+def tell_customer(conn: Connection, running: Running, complaint: Complaint, now: datetime) -> None:
+    """Who contacts him now: the other name where he read the first; and in words of its own, for nobody looks at old
+    ones."""
     voice, standing = telling.voice_to_customer(conn, complaint, now), telling.standing(conn, running, complaint)
     if complaint.state is State.HEARD:
         card = wording.asks(voice, standing)

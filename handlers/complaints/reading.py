@@ -22,7 +22,8 @@ def show(conn: Connection, call: Call) -> Reply:
     if person.id not in [one.id for one in telling.readers(conn, running.ticket, complaint)]:
         handling.may_handle(conn, call, complaint, running)
     one = telling.facts(conn, running, complaint, person, now=call.now)
-    return replying.say(conn, call, wording.card(call.voice, one), script="F5")
+    slot = f"{telling.shown_slot(complaint, person)}{int(call.now.timestamp() * 1000)}"
+    return replying.say(conn, call, wording.card(call.voice, one), script="F5", slot=slot)
 
 
 def listing(conn: Connection, call: Call) -> Reply:

@@ -17,7 +17,7 @@ from handlers.wording import recovery
 from handlers.wording.complaints import Standing
 from handlers.wording.recovery import Facts
 from handlers.wording.voice import Voice
-from storage import contracts, people, ratings
+from storage import contracts, outbox, people, ratings
 from storage.complaints import Complaint, State
 from storage.files import File
 from storage.people import Person
@@ -80,8 +80,11 @@ def show(conn: Connection, running: Running, complaint: Complaint, *, now: datet
         return
     for person in readers(conn, running.ticket, complaint):
         card = recovery.card(voice_of(person, now), facts(conn, running, complaint, person, now=now))
-        post, slot = Post(card, script="F5"), ours_slot(complaint, person)
-        posting.to_person(conn, person, post, now=now, priority=Priority.BREACH, slot=slot)
+        lane, post = posting.private_lane(conn, person), Post(card, script="F5")
+        if lane is not None:
+            posting.put(conn, lane.id, post, now=now, priority=Priority.BREACH, slot=ours_slot(complaint, person))
+            for slot in outbox.newest_named(conn, lane.id, shown_slot(complaint, person)):
+                posting.put(conn, lane.id, post, now=now, slot=slot)
     bringing.show(conn, running.ticket, complaint, lanes(conn, running.ticket, complaint), now=now)
 
 
@@ -107,6 +110,11 @@ def lanes(conn: Connection, ticket: Ticket, complaint: Complaint) -> Mapping[int
 def ours_slot(complaint: Complaint, person: Person) -> str:
     """The name of somebody's card of it; after it went up, a new one."""
     return f"{complaint.slot}ours-{person.id}-{complaint.level}"
+
+
+def shown_slot(complaint: Complaint, person: Person) -> str:
+    """How the names of cards begin that somebody had shown: they are kept up to date like the first."""
+    return f"{complaint.slot}shown-{person.id}-"
 
 
 def to_handler(

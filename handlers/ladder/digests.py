@@ -11,12 +11,13 @@ from handlers.callers import voice_of
 from handlers.ladder import telling
 from handlers.ladder.singles import Notice
 from handlers.notices import Document, Post, Priority
+from handlers.rules.terms import ClockKind
 from handlers.wording import digests as wording
 from handlers.wording.digests import Line
 from handlers.wording.voice import Voice, flat
 from storage import clocks, people, tellings, tickets
 from storage.people import Person
-from storage.tellings import Manner, Waiting
+from storage.tellings import Manner, Telling, Waiting
 from storage.tickets import FIRST_NUMBER
 
 
@@ -71,7 +72,7 @@ def _together(conn: Connection, person: Person, found: Sequence[Waiting], now: d
     if lane is None:
         return
     voice, loud = voice_of(person, now), any(one.telling.loud for one in found)
-    lines = [_line(one, now) for one in found]
+    lines = [_line(conn, one, now) for one in found]
     post = Post(wording.digest(voice, lines), script="E", loud=loud)
     priority = Priority.BREACH if loud else Priority.RELAY
     posting.put(conn, lane.id, post, now=now, priority=priority, key=message)
@@ -79,7 +80,7 @@ def _together(conn: Connection, person: Person, found: Sequence[Waiting], now: d
         posting.put(conn, lane.id, _file(voice, lines), now=now, priority=priority, key=f"{message}/file")
 
 
-def _line(one: Waiting, now: datetime) -> Line:
+def _line(conn: Connection, one: Waiting, now: datetime) -> Line:
     told = one.telling
     number = FIRST_NUMBER + told.ticket_id
     return Line(
@@ -92,7 +93,16 @@ def _line(one: Waiting, now: datetime) -> Line:
         due=told.due_at,
         at=told.at,
         late=int((now - told.at).total_seconds()),
+        complaint=_complaint(conn, told),
     )
+
+
+def _complaint(conn: Connection, told: Telling) -> str:
+    """Whose contact was missed: "K-17", "" where it is about none."""
+    if told.kind != ClockKind.COMPLAINT:
+        return ""
+    clock = deskwork.look_at(conn, {told.ticket_id})[told.ticket_id].named(told.kind, told.number)
+    return clock.start_ref if clock is not None else ""
 
 
 def _file(voice: Voice, lines: Sequence[Line]) -> Document:

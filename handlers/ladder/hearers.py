@@ -132,7 +132,8 @@ class Hearers:
         """The next above who has not been told that nobody reacts to this broken promise."""
         ticket = alarm.running.ticket
         told = self._escalated.setdefault((ticket.id, alarm.clock.kind.value, alarm.clock.number), set())
-        found = next((person.id for person in self.line(ticket) if person.id not in told), None)
+        rest = (person.id for person in self.line(ticket) if person.id not in told)
+        found = next((one for one in rest if not promising.is_about(self._conn, alarm.clock, one)), None)
         if found is not None:
             told.add(found)
         return found

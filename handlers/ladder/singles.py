@@ -14,10 +14,12 @@ from handlers.ladder.hearers import CALL, COMPLAINT
 from handlers.missed import breaches
 from handlers.notices import Card, Post, Priority
 from handlers.rules.clock import Clock
+from handlers.rules.terms import ClockKind
 from handlers.staffing import duty
 from handlers.whom import lead_of
 from handlers.wording import digests, recovery, warnings
 from handlers.wording.digests import Callee
+from handlers.wording.recovery import Facts
 from handlers.wording.voice import Voice
 from handlers.wording.warnings import Risk
 from storage import contracts, desk, people
@@ -51,10 +53,22 @@ def say(conn: Connection, notice: Notice, *, now: datetime) -> None:
     voice = voice_of(notice.person, now)
     card = warnings.with_lateness(voice, _card(conn, notice, voice), one.at)
     post, priority = Post(card, script=one.script, loud=one.loud), Priority.BREACH if one.loud else Priority.RELAY
-    slot = one.message if one.script in ("E2", "E4") else None
+    is_edited = one.script in ("E2", "E4")
+    slot = one.message if is_edited else _complaint_slot(conn, notice)
     terms = (ticket.terms_hash or "")[:8]
-    key = None if slot else f"t{ticket.id}/{one.kind}/{one.number}/{one.rung}/{terms}/{one.script}/{notice.person.id}"
+    key = (
+        None
+        if is_edited and slot
+        else f"t{ticket.id}/{one.kind}/{one.number}/{one.rung}/{terms}/{one.script}/{notice.person.id}"
+    )
     posting.to_person(conn, notice.person, post, now=now, priority=priority, slot=slot, key=key)
+
+
+def _complaint_slot(conn: Connection, notice: Notice) -> str | None:
+    """A name by which its buttons are found when the complaint changes hands."""
+    complaint = promising.complaint_of(conn, notice.clock) if notice.clock.kind is ClockKind.COMPLAINT else None
+    one = notice.telling
+    return f"{complaint.slot}{one.script}-{notice.person.id}-{one.number}-{one.rung}"[:120] if complaint else None
 
 
 def risk_of(conn: Connection, notice: Notice, voice: Voice, owner: str | None = None) -> Risk:
@@ -92,7 +106,7 @@ def _card(conn: Connection, notice: Notice, voice: Voice) -> Card:
         name = keeper.name if keeper else desk.current(conn).name
         return warnings.promise_due(voice, ticket.ref, name, one.due_at, broken=one.at >= one.due_at)
     if one.script == "E6":
-        return warnings.unacknowledged(voice, ticket.ref, instant(notice.clock.breached_at or 0), ticket.number)
+        return _unacknowledged(conn, notice, voice)
     if one.script == "E4":
         return early(conn, notice, voice)
     return warnings.owner_warning(voice, risk_of(conn, notice, voice))
@@ -100,11 +114,24 @@ def _card(conn: Connection, notice: Notice, voice: Voice) -> Card:
 
 def _complaint(conn: Connection, notice: Notice, voice: Voice) -> Card:
     """To whoever looks after a complaint: the time to make contact runs out."""
+    left = notice.running.left(notice.clock, voice.now)
+    return recovery.warning(voice, _facts(conn, notice, voice), notice.telling.due_at, left)
+
+
+def _unacknowledged(conn: Connection, notice: Notice, voice: Voice) -> Card:
+    """E6, to the next in line: of the request, or of the complaint whose contact was missed."""
+    ticket, since = notice.running.ticket, instant(notice.clock.breached_at or 0)
+    if notice.clock.kind is ClockKind.COMPLAINT:
+        return recovery.unacknowledged(voice, _facts(conn, notice, voice), since)
+    return warnings.unacknowledged(voice, ticket.ref, since, ticket.number)
+
+
+def _facts(conn: Connection, notice: Notice, voice: Voice) -> Facts:
+    """The complaint that a notice is about, as its reader sees it. Raises LookupError when it is about none."""
     running, complaint = notice.running, promising.complaint_of(conn, notice.clock)
     if complaint is None:
         raise LookupError(f"{running.ticket.ref} has no complaint {notice.clock.start_ref}")
-    facts = telling.facts(conn, running, complaint, notice.person, now=voice.now)
-    return recovery.warning(voice, facts, notice.telling.due_at, running.left(notice.clock, voice.now))
+    return telling.facts(conn, running, complaint, notice.person, now=voice.now)
 
 
 def _call_list(conn: Connection, notice: Notice, voice: Voice) -> Card:
@@ -121,4 +148,7 @@ def _call_list(conn: Connection, notice: Notice, voice: Voice) -> Card:
         found.setdefault(person.id, Callee(person.name, role, person.profile.get("phone") or "", person.zone))
     severity = terms.severity(notice.clock.severity).title
     about = digests.about(voice, ticket.ref, terms.organisation, severity, notice.telling.due_at)
-    return digests.call_list(voice, about, tuple(found.values()), str(ticket.number))
+    button = digests.take_over(voice, str(ticket.number))
+    if notice.clock.kind is ClockKind.COMPLAINT:
+        button = recovery.showing(voice, _facts(conn, notice, voice))
+    return digests.call_list(voice, about, tuple(found.values()), button)

@@ -21,6 +21,7 @@ from storage.journal import Entry
 FROM_NOBODY = ("rung_fired", "customer_wrote")  # said by other steps
 BECAUSE = ("offered", "passed", "lapsed")  # of an offer, as routing notes them
 NOTES = ("call", "apology", "cause", "review")  # of a miss, as the use-cases note them
+CLOSES = ("silent", "objection", "customer")  # why a request was closed, as follow-ups note it
 ENDS_HOLDING = (EventKind.RELEASED, EventKind.TRANSFERRED)
 BEGINS_HOLDING = (EventKind.CLAIMED, EventKind.TAKEN_OVER)
 
@@ -124,8 +125,10 @@ def _step(told: _Recount, entry: Entry, standing: _Standing) -> Step | None:
         return _about_complaint(told, step, entry)
     if entry.kind == EventKind.NOTED:
         return _noted(told, entry, step)
-    if entry.kind == EventKind.CLAIMED and entry.data.get("assigned"):
-        return replace(step, what="given")
+    if (found := _how(entry, event)) is not None:
+        return replace(step, what=found)
+    if entry.kind == EventKind.REOPENED and not step.who:  # a customer whom the desk does not know
+        step = replace(step, who=writers.contact_name(told.conn, told.running.ticket))
     if entry.kind in (EventKind.QUEUED, EventKind.TRANSFERRED):
         step = replace(step, queue=_title(told, standing.queue), words=_handed(entry))
     elif event.get("severity"):
@@ -133,6 +136,14 @@ def _step(told: _Recount, entry: Entry, standing: _Standing) -> Step | None:
     by = instant(event["due"]) if event.get("due") else None
     what = "holding" if event.get("holding") else step.what
     return replace(step, what=what, by=by, words=step.words or _said(told, event))
+
+
+def _how(entry: Entry, event: Mapping[str, str]) -> str | None:
+    """Where the event alone does not say what happened."""
+    if entry.kind == EventKind.CLAIMED and entry.data.get("assigned"):
+        return "given"
+    is_said = entry.kind == EventKind.CLOSED and event.get("why") in CLOSES
+    return f"closed.{event['why']}" if is_said else None
 
 
 def _handed(entry: Entry) -> str:
@@ -163,7 +174,8 @@ def _about_complaint(told: _Recount, step: Step, entry: Entry) -> Step:
     what = str(entry.data.get("what") or (EventKind.COMPLAINED if entry.kind == EventKind.NOTED else entry.kind))
     is_again = what == EventKind.COMPLAINED and entry.data.get("level")
     whom = told.who([entry.data["handler"]]) if what == "passed" and "handler" in entry.data else ()
-    return replace(step, what="complaint.again" if is_again else f"complaint.{what}", whom=whom, clock=None)
+    step = replace(step, whom=whom, clock=None, ref=f"K-{entry.data['complaint']}")
+    return replace(step, what="complaint.again" if is_again else f"complaint.{what}")
 
 
 def _about_miss(told: _Recount, step: Step, found: str, data: Mapping[str, object]) -> Step:

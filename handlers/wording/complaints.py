@@ -71,7 +71,7 @@ def contacts(voice: Voice, one: Standing) -> Text:
     """Who makes contact by when."""
     if not one.handler:
         return _nobody(voice)
-    if one.due is None:
+    if one.due is None or one.due <= voice.now:  # a time that is over is no promise
         return _looks(voice, one)
     due = voice.moment(one.due)
     if one.title == LEAD:

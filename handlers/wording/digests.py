@@ -16,7 +16,8 @@ OFFERED = 5  # missed promises that it offers to show
 @dataclass(frozen=True, slots=True)
 class Line:
     """One notice of a digest. kind: of the clock; due: when its promise was due; at: when it was to be told, late: by
-    how many seconds it fired after that; keeper: who was to write, of a held request."""
+    how many seconds it fired after that; keeper: who was to write, of a held request; complaint: "K-17", of which it is
+    the contact."""
 
     ref: str
     number: int
@@ -27,6 +28,7 @@ class Line:
     due: datetime
     at: datetime
     late: int
+    complaint: str = ""
 
 
 def digest(voice: Voice, found: Sequence[Line]) -> Card:
@@ -59,7 +61,14 @@ def line(voice: Voice, one: Line) -> Text:
         "promise": account.promise_name(voice, one.kind),
         "due": voice.moment(one.due),
     }
-    if one.script == "E6":
+    if one.script == "E6" and one.complaint:
+        said = voice.say(
+            "E.alone.complaint",
+            "**{complaint}** {organisation} ({ref}): nobody acknowledged what was missed at {due}",
+            complaint=one.complaint,
+            **facts,
+        )
+    elif one.script == "E6":
         said = voice.say("E.alone", "**{ref}** {organisation}: nobody acknowledged what was missed at {due}", **facts)
     elif one.is_broken:
         said = voice.say("E.missed", "❗ **{ref}** {organisation} · missed: {promise}, due {due}", **facts)
@@ -113,7 +122,7 @@ class Callee:
     zone: str
 
 
-def call_list(voice: Voice, about: Text, callees: Sequence[Callee], value: str) -> Card:
+def call_list(voice: Voice, about: Text, callees: Sequence[Callee], button: Button) -> Card:
     """Whom to ring up about a request, in this order."""
     rows = [
         voice.say(
@@ -128,10 +137,12 @@ def call_list(voice: Voice, about: Text, callees: Sequence[Callee], value: str) 
         for place, one in enumerate(callees, start=1)
     ]
     head = voice.say("E7.list", "📞 Ring somebody up, in this order:")
-    return Card(
-        lines(about, head, *rows),
-        buttons=(Button(voice.label("C6.take", "Take over"), "takeover", value, Style.PRIMARY),),
-    )
+    return Card(lines(about, head, *rows), buttons=(button,))
+
+
+def take_over(voice: Voice, value: str) -> Button:
+    """[Take over], below whom to ring up."""
+    return Button(voice.label("C6.take", "Take over"), "takeover", value, Style.PRIMARY)
 
 
 def about(voice: Voice, ref: str, organisation: str, severity: str, due: datetime) -> Text:

@@ -23,7 +23,8 @@ class Who:
 class Step:
     """One thing that happened. what: a key of the sentences below; who: whoever did it, "" for the desk itself; whom:
     those it was done to; words: what was said, or the reason; seconds: of a receipt; is_silent: nobody of `whom` did
-    anything before the promise was missed; clock: kind and number of the promise it is about, where it is about one."""
+    anything before the promise was missed; clock: kind and number of the promise it is about, where it is about one;
+    ref: of the complaint."""
 
     at: datetime
     what: str
@@ -37,6 +38,7 @@ class Step:
     by: datetime | None = None
     is_silent: bool = False
     clock: tuple[str, int] | None = None
+    ref: str = ""
 
 
 def line(voice: Voice, step: Step, *, reader: int | None = None, whole: bool = False) -> str:
@@ -123,6 +125,12 @@ def _promised(voice: Voice, step: Step, reader: int | None) -> str:
     return voice.label("E5.promised", "news was promised by {time}", time=by)
 
 
+def _reopened(voice: Voice, step: Step, reader: int | None) -> str:
+    if step.who:
+        return voice.label("E5.reopened.by", "{name} reopened it", name=step.who)
+    return voice.label("E5.reopened", "reopened")
+
+
 def _reviewed(voice: Voice, step: Step, reader: int | None) -> str:
     whom = _names(voice, step, reader)
     return voice.label("E11.asked", "{name} asked {whom} to review it", name=step.who, whom=whom)
@@ -155,8 +163,11 @@ _SAID: Mapping[str, Callable[[Voice, Step, int | None], str]] = {
     "absorbed": lambda v, s, r: v.label("E5.absorbed", "another request was merged into it by {name}", name=s.who),
     "resolved": lambda v, s, r: v.label("E5.resolved", "{name} resolved it", name=s.who),
     "confirmed": lambda v, s, r: v.label("E5.confirmed", "{name} confirmed that it is solved", name=s.who),
-    "reopened": lambda v, s, r: v.label("E5.reopened", "reopened"),
+    "reopened": _reopened,
     "closed": lambda v, s, r: v.label("E5.closed", "closed"),
+    "closed.silent": lambda v, s, r: v.label("E5.closed.silent", "closed without a reply"),
+    "closed.objection": lambda v, s, r: v.label("E5.closed.objection", "closed: nobody objected"),
+    "closed.customer": lambda v, s, r: v.label("E5.closed.customer", "{name} closed it", name=s.who),
     "withdrawn": lambda v, s, r: v.label("E5.withdrawn", "withdrawn by {name}", name=s.who),
     "merged": lambda v, s, r: v.label("E5.merged", "{name} merged it into another request", name=s.who),
     "set_aside": lambda v, s, r: v.label("E5.aside", "{name} set it aside", name=s.who),
@@ -164,7 +175,10 @@ _SAID: Mapping[str, Callable[[Voice, Step, int | None], str]] = {
     "promised": _promised,
     "promise_kept": lambda v, s, r: v.label("E5.kept", "the promised news was given"),
     "promise_withdrawn": lambda v, s, r: v.label("E5.let_off", "the promised news is not owed any more"),
-    "complaint.complained": lambda v, s, r: v.label("E5.complained", "{name} complained", name=s.who),
+    "complaint.complained": lambda v, s, r: v.label(
+        "E5.complained", "{name} complained ({ref})", name=s.who, ref=s.ref
+    ),
+    "complaint.taken": lambda v, s, r: v.label("E5.grasped", "{name} took complaint {ref} over", name=s.who, ref=s.ref),
     "complaint.again": lambda v, s, r: v.label(
         "E5.again", "{name} was not content with how the complaint was handled", name=s.who
     ),

@@ -49,6 +49,11 @@ class Facts:
         """The customer's first name."""
         return self.customer.split(" ")[0]
 
+    @property
+    def may_take(self) -> bool:
+        """Whether its reader may look after it in somebody else's place."""
+        return self.may_act and not self.is_mine and self.state != "closed"
+
 
 def card(voice: Voice, one: Facts) -> Card:
     """F5: to whoever looks after it, the lead and the account manager; edited as it goes on."""
@@ -157,6 +162,8 @@ def _buttons(voice: Voice, one: Facts) -> tuple[Button, ...]:
         Button(voice.label("F5.write", "Write"), "writeabout", value),
         see,
     ]
+    if one.may_take and (one.is_missed or not one.handler):
+        found.append(Button(voice.label("C6.take", "Take over"), "takecomplaint", value))
     if one.state != "answered" and (one.contacted_at is not None or one.wish == "none"):
         found.append(Button(voice.label("F6.close", "Close it"), "closecomplaint", value, Style.PRIMARY))
     return tuple(found)
@@ -217,6 +224,33 @@ def warning(voice: Voice, one: Facts, due: datetime, left: int) -> Card:
             **said,
         )
     return Card(text, buttons=_buttons(voice, one))
+
+
+def unacknowledged(voice: Voice, one: Facts, since: datetime) -> Card:
+    """E6: nobody acknowledged that contact was not made; the next in line hears whose it is, and can take it."""
+    said = voice.say(
+        "E6.complaint",
+        "No one has acknowledged the missed time on complaint **{ref}** ({name}, {ticket}) since {due}.",
+        ref=one.ref,
+        name=one.customer,
+        ticket=one.ticket,
+        due=voice.moment(since),
+    )
+    take = (Button(voice.label("C6.take", "Take over"), "takecomplaint", str(one.id)),) if one.may_take else ()
+    acknowledge = Button(voice.label("E5.acknowledge", "Acknowledge"), "acknowledge", str(one.number), Style.PRIMARY)
+    whose = voice.say("F5.looks", "{name} looks after it.", name=one.handler) if one.handler else _whose(voice, one)
+    return Card(voice.paragraph(said, whose), buttons=(acknowledge, *take, showing(voice, one)))
+
+
+def showing(voice: Voice, one: Facts) -> Button:
+    """[Show K-17], from a notice of what was missed."""
+    return Button(voice.label("E5.complaint", "Show {ref}", ref=one.ref), "complaint", str(one.id))
+
+
+def taken(voice: Voice, one: Facts) -> Card:
+    """To whoever looked after it until now."""
+    said = voice.say("F5.took", "**{name}** looks after complaint **{ref}** now.", name=one.handler, ref=one.ref)
+    return Card(said, buttons=(showing(voice, one),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,7 +273,7 @@ def test_f06_the_evidence_names_who_was_warned_of_the_complaint_and_what_she_sai
     scene.passes(hours=22)
     scene.passes(hours=3)
     said = scene.last("marco", "Missed: T-1001").text
-    assert "Tue 24 Nov 16:04 Giulia Rossi complained\n" in said
+    assert "Tue 24 Nov 16:04 Giulia Rossi complained (K-1)\n" in said
     assert "Tue 24 Nov 16:04 Marco Ferri made contact about the complaint\n" in said
     assert "Tue 24 Nov 16:04 Marco Ferri said what was done about the complaint\n" in said
     assert "Tue 24 Nov 16:04 Giulia Rossi was not content with how the complaint was handled\n" in said
