@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
 
 from storage.clocks import clocks, states
 from storage.tickets import tickets
@@ -12,7 +12,8 @@ from storage.tickets import tickets
 
 @dataclass(frozen=True, slots=True)
 class AskedRow:
-    """A request of a period, with all its clocks as text, None where it has none."""
+    """A request that was written or answered in a period, or ran into it, with all its clocks as text, None where it
+    has none."""
 
     ticket_id: int
     organisation_id: int
@@ -32,6 +33,7 @@ class FirstAnswerRow:
 
     ticket_id: int
     state: str
+    written_at: datetime
     number: int | None
     status: str | None
     due_at: datetime | None
@@ -41,40 +43,57 @@ class FirstAnswerRow:
 
 
 _T, _C = tickets.c, clocks.c
+_RUNS = ("running", "paused")
 _FIRST = and_(_C.ticket_id == _T.id, _C.kind == "first_response")
 _WAS_DROPPED = and_(states.c.ticket_id == _T.id, _C.status == "dropped")
 _ANSWERS = select(
-    _T.id, _T.state, _C.number, _C.status, _C.due_at, _C.breached_at, _C.stopped_at, states.c.state
+    _T.id, _T.state, _T.written_at, _C.number, _C.status, _C.due_at, _C.breached_at, _C.stopped_at, states.c.state
 ).select_from(tickets.outerjoin(clocks, _FIRST).outerjoin(states, _WAS_DROPPED))
 _COUNTS = (_T.hold_reason.is_(None), _T.contract.is_not(None))  # not held; what no contract has is no request of theirs
-_SINCE = _ANSWERS.where(_T.written_at >= bindparam("since"), *_COUNTS)
+
+
+def _ran_into(since: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Whether a clock was not decided before then, or answered after it."""
+    return or_(_C.status.in_(_RUNS), _C.stopped_at >= since, _C.breached_at >= since)
+
+
+_START = bindparam("since", type_=_T.written_at.type)
+_SINCE = _ANSWERS.where(or_(_T.written_at >= _START, _ran_into(_START)), *_COUNTS)
 _OF_CONTRACT = _SINCE.where(_T.contract == bindparam("number"))
 _OF_ORGANISATION = _SINCE.where(_T.organisation_id == bindparam("organisation"))
+_KINDS = _C.kind.in_(bindparam("kinds", expanding=True))
+_EARLIER = select(_C.ticket_id).where(_C.ticket_id == _T.id, _KINDS, _ran_into(_START)).correlate(tickets).exists()
 _ASKED = (
     select(_T.id, _T.organisation_id, _T.contract, _T.module, _T.state, _T.subject, _T.severity, _T.written_at)
     .add_columns(states.c.state)
     .select_from(tickets.outerjoin(states, states.c.ticket_id == _T.id))
-    .where(_T.written_at >= bindparam("since"), _T.written_at < bindparam("until"), *_COUNTS)
+    .where(_T.written_at < bindparam("until"), *_COUNTS)
+    .where(or_(_T.written_at >= _START, _EARLIER))
     .where(_T.organisation_id.in_(bindparam("organisations", expanding=True)))
     .order_by(_T.organisation_id, _T.id)
 )
 
 
 def asked_between(
-    conn: Connection, organisation_ids: Collection[int], since: datetime, until: datetime
+    conn: Connection,
+    organisation_ids: Collection[int],
+    since: datetime,
+    until: datetime,
+    kinds: Collection[str] = ("first_response",),
 ) -> tuple[AskedRow, ...]:
-    """The requests of these companies that were written in [since, until) and are not held, by company."""
-    rows = conn.execute(_ASKED, {"organisations": list(organisation_ids), "since": since, "until": until})
-    return tuple(AskedRow(*row) for row in rows)
+    """The requests of these companies that were written in [since, until), or before that and had a promise of these
+    kinds that was not over at `since`; those that are not held, by company."""
+    values = {"organisations": list(organisation_ids), "since": since, "until": until, "kinds": list(kinds)}
+    return tuple(AskedRow(*row) for row in conn.execute(_ASKED, values))
 
 
 def of_contract(conn: Connection, number: str, since: datetime) -> tuple[FirstAnswerRow, ...]:
-    """The requests under a contract that were written since then and are not held."""
+    """The requests under a contract that were written since then, or ran into that time, and are not held."""
     rows = conn.execute(_OF_CONTRACT, {"number": number, "since": since})
     return tuple(FirstAnswerRow(*row) for row in rows)
 
 
 def of_organisation(conn: Connection, organisation_id: int, since: datetime) -> tuple[FirstAnswerRow, ...]:
-    """The requests of a company that were written since then and are not held."""
+    """The requests of a company that were written since then, or ran into that time, and are not held."""
     rows = conn.execute(_OF_ORGANISATION, {"organisation": organisation_id, "since": since})
     return tuple(FirstAnswerRow(*row) for row in rows)

@@ -20,16 +20,21 @@ from storage.attainment import FirstAnswerRow
 def of_year(conn: Connection, contract: str, start: int, end: int, *, zone: str, now: datetime) -> Year:
     """The record of a contract that holds [start, end), epoch seconds, in the year of it that runs at `now`."""
     since = instant(rules.year_of(start, end, zone=zone, at=int(now.timestamp())))
-    return Year(contract, zone, since, _measured(attainment.of_contract(conn, contract, since), now))
+    return Year(contract, zone, since, of_contract(conn, contract, since, now))
+
+
+def of_contract(conn: Connection, contract: str, since: datetime, now: datetime) -> Record:
+    """The record of a contract since then."""
+    return _measured(attainment.of_contract(conn, contract, since), since, now)
 
 
 def of_organisation(conn: Connection, organisation_id: int, since: datetime, now: datetime) -> Record:
     """The record of a company since then, under all its contracts."""
-    return _measured(attainment.of_organisation(conn, organisation_id, since), now)
+    return _measured(attainment.of_organisation(conn, organisation_id, since), since, now)
 
 
-def _measured(rows: Iterable[FirstAnswerRow], now: datetime) -> Record:
-    return rules.measure((_answer(row) for row in rows), now.timestamp())
+def _measured(rows: Iterable[FirstAnswerRow], since: datetime, now: datetime) -> Record:
+    return rules.measure((_answer(row) for row in rows), now.timestamp(), since.timestamp())
 
 
 def _answer(row: FirstAnswerRow) -> FirstAnswer:
@@ -41,6 +46,7 @@ def _answer(row: FirstAnswerRow) -> FirstAnswer:
         breached=_epoch(row.breached_at),
         stopped=_epoch(row.stopped_at),
         dropped_by=_dropped_by(row),
+        begun=row.written_at.timestamp(),
     )
 
 

@@ -15,6 +15,7 @@ from handlers.asking.facts import terms_of
 from handlers.callers import voice_of
 from handlers.held.keepers import EXTENSION
 from handlers.notices import Post
+from handlers.promises import attaining
 from handlers.wording import amended, pilots
 from handlers.wording.pilots import Trial
 from handlers.wording.voice import Voice
@@ -101,8 +102,7 @@ def _trial(conn: Connection, pilot: _Pilot, decides: Person | None, local: Voice
         decides=decides.name if decides else "",
         by=local.day(pilot.asks),
         allowance=usage.allowances(conn, [version], min(local.now, last)).get(version.number),
-        kept=found.kept,
-        due=found.due,
+        first=attaining.of_contract(conn, version.number, version.starts, local.now),
         open=found.open,
         topics=[(titles.get(key, key), n) for key, n in found.topics[:TOPICS]],
     )

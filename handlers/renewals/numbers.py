@@ -67,7 +67,6 @@ def find(conn: Connection, contract_id: int, now: datetime) -> Renewal | None:
 
 def year(conn: Connection, one: Renewal, voice: Voice, now: datetime) -> Year:
     """Its figures until now, in a handful of queries."""
-    answers = record(conn, one, now).record
     allowance = usage.allowances(conn, (one.version,), now).get(one.version.number)
     rated = ratings.figures(conn, (one.organisation.id,), _since(one, now), now).get(one.organisation.id)
     up = one.upcoming
@@ -79,9 +78,7 @@ def year(conn: Connection, one: Renewal, voice: Voice, now: datetime) -> Year:
         notice=one.shown(voice, up.notice_by) if up.notice_by != up.ends else "",
         allowance=allowance,
         lasts=_lasts(conn, one, allowance, now),
-        promised=answers.promised,
-        kept=answers.kept,
-        missed=len(answers.missed),
+        first=record(conn, one, now).record,
         rating=rated.mean if rated else None,
         answers=rated.answers if rated else 0,
     )

@@ -28,12 +28,12 @@ _NONE = Period()
 def figures_of(
     conn: Connection, organisation_ids: Collection[int], start: datetime, end: datetime, *, now: datetime
 ) -> Mapping[int, Period]:
-    """By company: what was asked in [start, end), how its first answers stand by `now`, what was used at the end of it,
-    how it was rated, and what of it and before is open now. Six queries for all."""
+    """By company: what was asked in [start, end), which first answers were decided in it, as known by `now`, what was
+    used at the end of it, how it was rated, and what of it and before is open now. Six queries for all."""
     found = dict.fromkeys(organisation_ids, _NONE)
-    rows = attainment.asked_between(conn, organisation_ids, start, end)
+    rows, between = attainment.asked_between(conn, organisation_ids, start, end), (start.timestamp(), end.timestamp())
     for organisation_id, theirs in groupby(rows, key=lambda row: row.organisation_id):
-        found[organisation_id] = scorecard.measured(asked_of(theirs), now.timestamp())
+        found[organisation_id] = scorecard.measured(asked_of(theirs), now.timestamp(), *between)
     for organisation_id, uses in _uses(conn, organisation_ids, end).items():
         found[organisation_id] = replace(found[organisation_id], uses=uses)
     for organisation_id, said in ratings.figures(conn, list(organisation_ids), start, end).items():
@@ -56,14 +56,16 @@ def _asked(row: AskedRow) -> Iterator[Asked]:
     folded = clocks.from_json(row.folded) if row.folded else TicketClocks()
     promised = [one for one in folded.clocks if one.kind is ClockKind.FIRST_RESPONSE]
     written, severity = row.written_at.timestamp(), row.severity or ""
+    begun = max([written, *(one.origin for one in promised if one.number == 1)])
     for clock in promised:
         took = clock.counted if clock.status is Status.STOPPED else None
-        yield Asked(_first_answer(row, clock), written, took, row.subject, severity)
+        yield Asked(_first_answer(row, clock, begun), written, took, row.subject, severity)
     if not promised:
-        yield Asked(FirstAnswer(FIRST_NUMBER + row.ticket_id, State(row.state)), written, None, row.subject, severity)
+        answer = FirstAnswer(FIRST_NUMBER + row.ticket_id, State(row.state), begun=begun)
+        yield Asked(answer, written, None, row.subject, severity)
 
 
-def _first_answer(row: AskedRow, clock: Clock) -> FirstAnswer:
+def _first_answer(row: AskedRow, clock: Clock, begun: float) -> FirstAnswer:
     return FirstAnswer(
         FIRST_NUMBER + row.ticket_id,
         State(row.state),
@@ -72,6 +74,7 @@ def _first_answer(row: AskedRow, clock: Clock) -> FirstAnswer:
         breached=None if clock.corrected else clock.breached_at,
         stopped=clock.stopped_at,
         dropped_by=clock.stopped_by if clock.status is Status.DROPPED else "",
+        begun=begun,
     )
 
 

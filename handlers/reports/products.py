@@ -71,16 +71,18 @@ def month_of(conn: Connection, product: Product, start: datetime, end: datetime,
     if not sold:
         return Month(0)
     titles = {key: one["title"] for key, one in json.loads(product.body)["modules"].items()}
-    asked = [row for row in attainment.asked_between(conn, companies, start, end) if row.contract in numbers]
+    found = attainment.asked_between(conn, companies, start, end, productmonth.PROMISES)
+    asked = [row for row in found if row.contract in numbers]
     folded = [clocks.from_json(row.folded) for row in asked if row.folded]
     rows = months.happened(conn, companies, start, end, [one.value for one in _KINDS])
     ours = [row for row in rows if row.contract is None or row.contract in numbers]
     begun = {row.ticket_id for row in ours if row.kind == EventKind.GRANTED and _is_ours(row)}
-    waited, whole = productmonth.waiting(folded, int(now.timestamp()))
+    since, until = start.timestamp(), end.timestamp()
+    waited, whole = productmonth.waiting(folded, int(since), int(min(until, now.timestamp())))
     return Month(
-        requests=len({row.ticket_id for row in asked} - begun),
+        requests=len({row.ticket_id for row in asked if row.written_at >= start} - begun),
         not_covered=productmonth.most(Counter(_not_covered(ours))),
-        promises=productmonth.promises(folded, now.timestamp()),
+        promises=productmonth.promises(folded, now.timestamp(), since, until),
         minutes=tuple((titles.get(key, key), spent) for key, spent in months.minutes(conn, numbers, start, end)),
         bounces=_count(ours, EventKind.TRANSFERRED),
         reopened=_count(ours, EventKind.REOPENED),

@@ -1,13 +1,19 @@
-"""How many first answers came in time, and which did not: the share that customers and account managers read."""
+"""How many first answers came in time, and which did not: the share that customers and account managers read.
+
+A share is of what is decided: kept of kept and missed. What still runs in its time is in neither and is named beside.
+An overdue one is missed whether anybody answered or not, so that leaving it open saves no share.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 
 from handlers.rules.allowance import Per, period_of
 from handlers.rules.clock import Status, Verdict
 from handlers.rules.clocktable import ENDED
 from handlers.rules.lifecycle import EventKind, State
 
+WHOLE = 100  # percent
 _TAKEN_BACK = frozenset({State.WITHDRAWN, State.MERGED, State.SET_ASIDE})
 
 
@@ -15,7 +21,7 @@ _TAKEN_BACK = frozenset({State.WITHDRAWN, State.MERGED, State.SET_ASIDE})
 class FirstAnswer:
     """The first answer to one request as its folded clock tells it, in epoch seconds. status: None where none was
     promised. due: None while paused or never; breached: None where a breach was corrected; dropped_by: the kind of the
-    event after which it was owed no more."""
+    event after which it was owed no more; begun: when the request was written, or was held no more."""
 
     number: int
     state: State
@@ -24,6 +30,7 @@ class FirstAnswer:
     breached: float | None = None
     stopped: float | None = None
     dropped_by: str = ""
+    begun: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was promised and kept. missed: the newest first; waiting: not answered yet, and not due; unanswered: closed
+    """What was promised and kept. missed: the newest first; waiting: still running in its time; unanswered: closed
     in time without any answer, which is neither kept nor missed (RULES 3)."""
 
     requests: int = 0
@@ -47,14 +54,27 @@ class Record:
     unanswered: int = 0
 
     @property
-    def promised(self) -> int:
-        """How many first answers are counted: those that came, the overdue, and those that are still to come."""
-        return self.kept + len(self.missed) + self.waiting
+    def decided(self) -> int:
+        """How many first answers came in time or are missed: what a share is of."""
+        return self.kept + len(self.missed)
+
+    @property
+    def share(self) -> int | None:
+        """How many of a hundred came in time; None where nothing is decided yet."""
+        return percent(self.kept, self.decided)
 
     @property
     def is_telling(self) -> bool:
-        """Whether any of it is over, so that there is a share to tell of."""
-        return bool(self.kept or self.missed or self.unanswered)
+        """Whether any of it is over, so that there is something to tell of."""
+        return bool(self.decided or self.unanswered)
+
+
+def percent(part: int, whole: int) -> int | None:
+    """So many of a hundred, rounded half up, but 100 only for all and 0 only for none; None of nothing."""
+    if not whole:
+        return None
+    rounded = (2 * WHOLE * part + whole) // (2 * whole)
+    return rounded if part in (0, whole) else min(max(rounded, 1), WHOLE - 1)
 
 
 def year_of(start: int, end: int, *, zone: str, at: int) -> int:
@@ -62,20 +82,46 @@ def year_of(start: int, end: int, *, zone: str, at: int) -> int:
     return period_of(Per.YEAR, start, end, zone=zone, at=at)[0]
 
 
-def measure(answers: Iterable[FirstAnswer], now: float) -> Record:
-    """The record of these requests by `now`. What was taken back, merged or set aside is no request any more; what was
-    kept or missed before that stays so (no person erases a breach), unless the request it was merged into has it."""
+def measure(answers: Iterable[FirstAnswer], now: float, since: float = -inf, until: float = inf) -> Record:
+    """The record of [since, until) as it is known by `now`. A request is counted where it began, its first answer where
+    that was decided: the records of two periods side by side add up to the record of both. What was taken back, merged
+    or set aside is no request any more; what was kept or missed before that stays so (no person erases a breach),
+    unless the request it was merged into has it."""
     ours = tuple(answers)
-    verdicts = [(one, verdict(one, now)) for one in ours]
+    verdicts = [(one, within(one, now, since, until)) for one in ours]
     found = [found for _, found in verdicts]
     missed = [_missed(one) for one, found in verdicts if found is Verdict.BREACHED]
     return Record(
-        requests=len({one.number for one in ours if one.state not in _TAKEN_BACK}),
+        requests=len({one.number for one in ours if is_asked(one, since, until)}),
         kept=found.count(Verdict.MET),
         missed=tuple(sorted(missed, key=lambda one: (one.at, one.number), reverse=True)),
         waiting=found.count(Verdict.OPEN),
         unanswered=found.count(Verdict.UNANSWERED),
     )
+
+
+def is_asked(answer: FirstAnswer, since: float, until: float) -> bool:
+    """Whether it is a request of [since, until)."""
+    return since <= answer.begun < until and answer.state not in _TAKEN_BACK
+
+
+def within(answer: FirstAnswer, now: float, since: float, until: float) -> Verdict | None:
+    """What became of it in [since, until), by `now`: open where it was decided after that or is not yet; None where it
+    was decided before, or nothing was owed."""
+    found = verdict(answer, now)
+    if found is Verdict.DROPPED or answer.begun >= until:
+        return None
+    at = decided_at(answer, found)
+    if at is None or at >= until:
+        return Verdict.OPEN
+    return found if at >= since else None
+
+
+def decided_at(answer: FirstAnswer, found: Verdict) -> float | None:
+    """When its verdict became certain; None while it is not: a miss at its due time, whenever the answer came."""
+    if found is Verdict.BREACHED:
+        return answer.breached if answer.breached is not None else answer.due
+    return answer.stopped if found in (Verdict.MET, Verdict.UNANSWERED) else None
 
 
 def verdict(answer: FirstAnswer, now: float) -> Verdict:

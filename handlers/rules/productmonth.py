@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from handlers.rules.attainment import FirstAnswer, verdict
-from handlers.rules.clock import Clock, Status, TicketClocks, Verdict
+from handlers.rules.attainment import FirstAnswer, within
+from handlers.rules.clock import Clock, Owes, Status, TicketClocks, Verdict
+from handlers.rules.clocktable import GONE
 from handlers.rules.lifecycle import State
 from handlers.rules.scorecard import percentile
 from handlers.rules.terms import ClockKind
@@ -20,8 +21,8 @@ PROMISES = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.RESOLUT
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """How one promise of one severity was kept. p90: working seconds within which nine of ten were kept, None where
-    none was; target: working seconds, the most frequent one."""
+    """How one promise of one severity was kept. of: those that were decided; p90: working seconds within which nine of
+    ten were kept, None where none was; target: working seconds, the most frequent one."""
 
     kind: ClockKind
     severity: str
@@ -44,7 +45,7 @@ class Promise:
 @dataclass(frozen=True, slots=True)
 class Month:
     """A product's month. not_covered: what was asked for, as people call it, with how often; minutes: worked, by
-    module; waited, whole: seconds that solutions waited for others, and lasted; proactive: contacts that we began."""
+    module; waited, whole: seconds that requests waited for others, and were open; proactive: contacts that we began."""
 
     requests: int
     not_covered: tuple[tuple[str, int], ...] = ()
@@ -62,22 +63,21 @@ class Month:
         return self.requests + self.proactive
 
 
-def promises(folded: Iterable[TicketClocks], now: float) -> tuple[Promise, ...]:
-    """How each promise was kept, by kind and severity."""
+def promises(folded: Iterable[TicketClocks], now: float, since: float, until: float) -> tuple[Promise, ...]:
+    """How each promise that was decided in [since, until) was kept, by kind and severity."""
     found: dict[tuple[ClockKind, str], list[tuple[Verdict, Clock]]] = defaultdict(list)
     for ticket in folded:
         for clock in ticket.clocks:
-            judged = _verdict(clock, now)
-            if clock.kind in PROMISES and judged in (Verdict.MET, Verdict.BREACHED, Verdict.OPEN):
+            judged = within(_answer(clock), now, since, until)
+            if clock.kind in PROMISES and judged in (Verdict.MET, Verdict.BREACHED):
                 found[clock.kind, clock.severity].append((judged, clock))
     return tuple(_promise(*key, found[key]) for key in sorted(found, key=lambda one: (PROMISES.index(one[0]), one[1])))
 
 
-def _verdict(clock: Clock, now: float) -> Verdict:
+def _answer(clock: Clock) -> FirstAnswer:
     breached = None if clock.corrected else clock.breached_at
     ended = clock.stopped_by if clock.status is Status.DROPPED else ""
-    answer = FirstAnswer(0, State.OWNED, clock.status, clock.due, breached, clock.stopped_at, ended)
-    return verdict(answer, now)
+    return FirstAnswer(0, State.OWNED, clock.status, clock.due, breached, clock.stopped_at, ended, clock.origin)
 
 
 def _promise(kind: ClockKind, severity: str, judged: list[tuple[Verdict, Clock]]) -> Promise:
@@ -89,17 +89,26 @@ def _promise(kind: ClockKind, severity: str, judged: list[tuple[Verdict, Clock]]
     )
 
 
-def waiting(folded: Iterable[TicketClocks], now: int) -> tuple[int, int]:
-    """Of solutions: seconds by the calendar that they waited for others, and from beginning to end, or to now."""
+def waiting(folded: Iterable[TicketClocks], since: int, until: int) -> tuple[int, int]:
+    """Of requests that were promised a solution: seconds of [since, until), by the calendar, in which they waited for
+    the customer or somebody else, and in which they were open. What was taken back is in neither, nor is the time
+    between a solution and the opening again."""
     waited, whole = 0, 0
     for ticket in folded:
         for clock in ticket.clocks:
-            if clock.kind is not ClockKind.RESOLUTION:
+            if clock.kind is not ClockKind.RESOLUTION or (clock.status is Status.DROPPED and clock.stopped_by in GONE):
                 continue
-            end = now if clock.stopped_at is None else int(clock.stopped_at)
-            waited += sum(max((min(one.end or end, end) - one.start), 0) for one in clock.pauses)
-            whole += max(end - clock.start, 0)
+            begin, end = int(clock.origin), until if clock.stopped_at is None else int(clock.stopped_at)
+            paused = {one: _shared(one.start, one.end or end, since, min(end, until)) for one in clock.pauses}
+            closed = sum(span for one, span in paused.items() if one.owes is Owes.NOBODY)
+            waited += sum(paused.values()) - closed
+            whole += _shared(begin, end, since, until) - closed
     return waited, whole
+
+
+def _shared(start: int, end: int, since: int, until: int) -> int:
+    """Seconds of [start, end) in [since, until)."""
+    return max(min(end, until) - max(start, since), 0)
 
 
 def most(counted: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

@@ -4,27 +4,28 @@ Times are working time of each request's own calendar, with pauses and closed ho
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
 from handlers.rules import attainment
 from handlers.rules.allowance import Allowance
 from handlers.rules.attainment import FirstAnswer, Record
-
-WHOLE = 100  # percent
+from handlers.rules.clock import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request of the period: its first answer as promised and kept. took: working seconds to it, None while none has
-    come. written: when, in epoch seconds."""
+    come. written: when, in epoch seconds. became: of the promise within the period, None where nothing was owed in
+    it."""
 
     answer: FirstAnswer
     written: float
     took: int | None = None
     subject: str = ""
     severity: str = ""
+    became: Verdict | None = None
 
     @property
     def number(self) -> int:
@@ -77,33 +78,30 @@ class Period:
     rated: Rated = field(default_factory=Rated)
     open: tuple[Open, ...] = ()
 
-    @property
-    def share(self) -> int | None:
-        """How many first answers of a hundred came in time; None where none was promised. 100 only where all did, 0
-        only where none did."""
-        return percent(self.record.kept, self.record.promised)
 
-
-def percent(part: int, whole: int) -> int | None:
-    """So many of a hundred, rounded half up, but 100 only for all and 0 only for none; None of nothing."""
-    if not whole:
-        return None
-    rounded = (2 * WHOLE * part + whole) // (2 * whole)
-    return rounded if part in (0, whole) else min(max(rounded, 1), WHOLE - 1)
-
-
-def measured(asked: Iterable[Asked], now: float) -> Period:
-    """The part of a period that follows from its requests, as they stand by `now`."""
-    ours = tuple(asked)
+def measured(asked: Iterable[Asked], now: float, since: float, until: float) -> Period:
+    """The part of the period [since, until) that follows from its requests, as they stand by `now`. An answer that came
+    in it is one of its times, also where it had been missed before."""
+    found = tuple(asked)
+    ours = tuple(filter(None, (_of_period(one, now, since, until) for one in found)))
     answered = sorted((one.took, one.number) for one in ours if one.took is not None)
     slowest, number = answered[-1] if answered else (None, 0)
     return Period(
-        record=attainment.measure((one.answer for one in ours), now),
+        record=attainment.measure((one.answer for one in found), now, since, until),
         asked=ours,
         median=percentile([took for took, _ in answered], Decimal("0.5")),
         slowest=slowest,
         slowest_number=number,
     )
+
+
+def _of_period(one: Asked, now: float, since: float, until: float) -> Asked | None:
+    """A request as the period has it; None where it is none of it."""
+    became = attainment.within(one.answer, now, since, until)
+    stopped = one.answer.stopped
+    took = one.took if stopped is not None and since <= stopped < until else None
+    is_ours = became is not None or took is not None or since <= one.answer.begun < until
+    return replace(one, took=took, became=became) if is_ours else None
 
 
 def percentile(seconds: Sequence[int], share: Decimal) -> int | None:

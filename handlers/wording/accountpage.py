@@ -60,8 +60,8 @@ def accounts(voice: Voice) -> str:
 def account(voice: Voice, name: str, record: Record, *, used: Text, ends: str) -> Text:
     """One account: its first answers within a year, what it used, when its contract ends."""
     kept: Text = ()
-    if record.is_telling:
-        kept = voice.say("G10.kept", "{kept} of {of} first answers on time", kept=record.kept, of=record.promised)
+    if record.decided:
+        kept = voice.say("G10.kept", "{kept} of {of} first answers on time", kept=record.kept, of=record.decided)
     until = voice.say("G10.ends", "ends {day}", day=ends) if ends else voice.say("G10.without", "no contract in force")
     return dotted((Words(name, bold=True),), kept, used, until)
 

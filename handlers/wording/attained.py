@@ -21,13 +21,13 @@ class Year:
 
 
 def first_answers(voice: Voice, year: Year, *, is_named: bool = False) -> Text:
-    """G2: "30 of 33 first answers on time in this contract year (since 1 Jan 2026); the 2 missed: T-1007 (3 Mar, 17 min
-    late), …; 1 not answered yet". () where none was due yet. is_named: the contract's number stands before it."""
+    """G2: "30 of 32 first answers on time in this contract year (since 1 Jan 2026); the 2 missed: T-1007 (3 Mar, 17 min
+    late), …; 1 still running". () where none was due yet. is_named: the contract's number stands before it."""
     record, local = year.record, replace(voice, zone=year.zone)
     if not record.is_telling:
         return ()
     share = _share(voice, record, local.day(year.since))
-    facts = _joined(voice, share, _missed(local, record), *_apart(voice, record))
+    facts = _joined(voice, share, _missed(local, record), *apart(voice, record))
     if not is_named:
         return facts
     return voice.say("G2.record.of", "{contract}: {facts}", contract=year.contract, facts=facts)
@@ -42,11 +42,13 @@ def _joined(voice: Voice, *facts: Text) -> Text:
 
 
 def _share(voice: Voice, record: Record, since: str) -> Text:
+    if not record.decided:
+        return ()
     return voice.count(
         "G2.record",
         "{kept} of {n} first answer on time in this contract year (since {since})",
         "{kept} of {n} first answers on time in this contract year (since {since})",
-        record.promised,
+        record.decided,
         kept=record.kept,
         since=since,
     )
@@ -76,15 +78,20 @@ def _one(voice: Voice, missed: Missed) -> str:
     return voice.label("G2.missed.late", "{ref} ({day}, {span} late)", ref=ref, day=day, span=voice.span(missed.late))
 
 
-def _apart(voice: Voice, record: Record) -> tuple[Text, Text]:
-    """What is neither kept nor missed: not answered yet, which counts; closed without an answer, which does not."""
-    waiting, unanswered = record.waiting, record.unanswered
+def apart(voice: Voice, record: Record) -> tuple[Text, Text]:
+    """What is neither kept nor missed, and in no share: still running in its time; closed without an answer."""
+    unanswered = record.unanswered
     return (
-        voice.count("G2.waiting", "{n} not answered yet", "{n} not answered yet", waiting) if waiting else (),
+        running(voice, record),
         voice.count("G2.unanswered", "{n} closed without an answer", "{n} closed without an answer", unanswered)
         if unanswered
         else (),
     )
+
+
+def running(voice: Voice, record: Record) -> Text:
+    """How many first answers are still to come, in their time."""
+    return voice.count("G2.waiting", "{n} still running", "{n} still running", record.waiting) if record.waiting else ()
 
 
 def why_missed(voice: Voice, record: Record) -> tuple[Button, ...]:

@@ -67,10 +67,9 @@ def _head(voice: Voice, decision: Decision, seen: Lead) -> Text:
 def _record(voice: Voice, record: Record | None) -> Text:
     if record is None or not record.requests:
         return ()
-    n = record.requests
-    if not record.kept and not record.missed:
+    n, share = record.requests, record.share
+    if share is None:
         return voice.count("D2.year", "Last 12 months: {n} request.", "Last 12 months: {n} requests.", n)
-    share = round(100 * record.kept / record.promised)
     if not record.waiting:
         return voice.count(
             "D2.time",
@@ -81,8 +80,8 @@ def _record(voice: Voice, record: Record | None) -> Text:
         )
     return voice.count(
         "D2.waiting",
-        "Last 12 months: {n} request, {share} % on time, {waiting} not answered yet.",
-        "Last 12 months: {n} requests, {share} % on time, {waiting} not answered yet.",
+        "Last 12 months: {n} request, {share} % on time, {waiting} still running.",
+        "Last 12 months: {n} requests, {share} % on time, {waiting} still running.",
         n,
         share=share,
         waiting=record.waiting,

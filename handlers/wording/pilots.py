@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from handlers.notices import Button, Card, Text
 from handlers.rules.allowance import Allowance
+from handlers.rules.attainment import Record
 from handlers.wording.allowance import used
-from handlers.wording.voice import Voice, lines
+from handlers.wording.voice import Voice, dotted, lines
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A pilot contract. by: the day of decision; ends: its last day; kept of due: answers in time; topics: (title,
+    """A pilot contract. by: the day of decision; ends: its last day; first: its first answers; topics: (title,
     requests); extends: days by which the reader may make it longer with one press, 0 where he may not; value: what that
     button carries."""
 
@@ -21,8 +22,7 @@ class Trial:
     decides: str
     by: str
     allowance: Allowance | None
-    kept: int
-    due: int
+    first: Record
     open: int
     topics: Sequence[tuple[str, int]]
     extends: int = 0
@@ -41,15 +41,12 @@ def decide(voice: Voice, trial: Trial) -> Card:
         day=trial.by,
         date=trial.ends,
     )
-    numbers = voice.say(
-        "pilot.numbers",
-        "Answered on time: {kept} of {due} · open now: {n}",
-        kept=trial.kept,
-        due=trial.due,
-        n=trial.open,
-    )
+    still = voice.say("pilot.open", "Open now: {n}", n=trial.open)
     how = used(voice, trial.allowance) if trial.allowance else ()
-    return Card(lines(head, how, numbers, _topics(voice, trial)), buttons=_buttons(voice, trial))
+    return Card(
+        lines(head, how, dotted(_answered(voice, trial.first), still), _topics(voice, trial)),
+        buttons=_buttons(voice, trial),
+    )
 
 
 def undecided(voice: Voice, trial: Trial) -> Card:
@@ -64,6 +61,12 @@ def undecided(voice: Voice, trial: Trial) -> Card:
         ),
         buttons=_buttons(voice, trial),
     )
+
+
+def _answered(voice: Voice, first: Record) -> Text:
+    if not first.decided:
+        return ()
+    return voice.say("pilot.numbers", "Answered on time: {kept} of {of}", kept=first.kept, of=first.decided)
 
 
 def _topics(voice: Voice, trial: Trial) -> Text:

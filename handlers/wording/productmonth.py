@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from handlers.notices import Card, Plain, Text
+from handlers.rules.attainment import percent
 from handlers.rules.productmonth import Month, Promise
-from handlers.rules.scorecard import percent
 from handlers.wording.account import promise_name
 from handlers.wording.statement import month_name
-from handlers.wording.voice import Value, Voice, lines
+from handlers.wording.voice import Value, Voice, dotted, lines
 
 SHOWN = 5  # of what was asked for, of modules, of promises
 
@@ -87,20 +87,30 @@ def _time(voice: Voice, found: Month) -> Text:
 
 
 def _waste(voice: Voice, found: Month) -> Text:
-    return voice.say(
+    moved = voice.say(
         "month.waste",
-        "Waste: {bounces} moved between queues · {reopened} opened again · {share} % of the time to a solution waited",
+        "Waste: {bounces} moved between queues · {reopened} opened again",
         bounces=found.bounces,
         reopened=found.reopened,
-        share=percent(found.waited, found.whole) or 0,
     )
+    share = percent(found.waited, found.whole)
+    waited = (
+        voice.say("month.waited", "{share} % of the time requests were open, they waited for customers or others",
+                  share=share)
+        if share is not None
+        else ()
+    )  # fmt: skip
+    return dotted(moved, waited)
 
 
 def _proactive(voice: Voice, found: Month) -> Text:
+    share = percent(found.proactive, found.contacts)
+    if share is None:
+        return ()
     return voice.say(
         "month.proactive",
         "We began {ours} of {all} contacts ({share} %)",
         ours=found.proactive,
         all=found.contacts,
-        share=percent(found.proactive, found.contacts) or 0,
+        share=share,
     )

@@ -9,7 +9,8 @@ from babel.numbers import format_decimal
 
 from handlers.notices import Button, Card, Field, Form, Text
 from handlers.rules.allowance import Allowance
-from handlers.rules.scorecard import percent
+from handlers.rules.attainment import Record
+from handlers.wording import attained
 from handlers.wording.allowance import amount, units
 from handlers.wording.catalogue import spoken
 from handlers.wording.voice import Voice, flat, lines, shorten
@@ -21,7 +22,7 @@ WORDS, REASON, WHEN = "words", "reason", "when"  # fields of its forms
 class Year:
     """A contract, when it ends, and what its year was like until now. ends, notice: days as people read them, notice ""
     where none is agreed; lasts: when the rest of the allowance would be used up; rating: the mean, None without any;
-    promised, kept, missed: first answers."""
+    first: its first answers."""
 
     contract: str
     plan: str
@@ -30,9 +31,7 @@ class Year:
     notice: str
     allowance: Allowance | None
     lasts: datetime | None
-    promised: int
-    kept: int
-    missed: int
+    first: Record
     rating: Decimal | None = None
     answers: int = 0
 
@@ -72,10 +71,11 @@ def _facts(voice: Voice, year: Year) -> list[str]:
     if year.allowance is not None:
         limit = flat(units(voice, year.allowance.unit, year.allowance.limit))
         found.append(voice.label("F7.used", "{used} of {limit}", used=amount(voice, year.allowance.used), limit=limit))
-    if year.promised:
-        share = percent(year.kept, year.promised)
-        found.append(voice.label("F7.kept", "{share} % on time", share=share or 0))
-        found.append(voice.label("F7.missed", "{n} missed", n=year.missed))
+    if year.first.share is not None:
+        found.append(voice.label("F7.kept", "{share} % on time", share=year.first.share))
+        found.append(voice.label("F7.missed", "{n} missed", n=len(year.first.missed)))
+    if year.first.waiting:
+        found.append(flat(attained.running(voice, year.first)))
     if year.rating is not None:
         mean = format_decimal(year.rating, format="0.0", locale=spoken(voice.locale))
         said = voice.count(
@@ -143,7 +143,7 @@ def our_year(voice: Voice, year: Year, missed: Text) -> Card:
 def letter(voice: Voice, year: Year, contact: str, sender: str) -> str:
     """[Draft message]: to the contract's owner, in his language; its sender changes it as he likes."""
     said = {"name": contact.split()[0], "plan": year.plan, "ends": year.ends, "sender": sender.split()[0]}
-    if not year.promised:
+    if not year.first.decided:
         return voice.label(
             "F7.letter",
             "{name}, your {plan} contract ends on {ends}. I would like to go on with you: shall it stay as it is, or "
@@ -152,10 +152,10 @@ def letter(voice: Voice, year: Year, contact: str, sender: str) -> str:
         )
     return voice.label(
         "F7.letter.year",
-        "{name}, your {plan} contract ends on {ends}. This year {kept} of {promised} first answers came in time. I "
+        "{name}, your {plan} contract ends on {ends}. This year {kept} of {decided} first answers came in time. I "
         "would like to go on with you: shall it stay as it is, or should something change? {sender}",
-        kept=year.kept,
-        promised=year.promised,
+        kept=year.first.kept,
+        decided=year.first.decided,
         **said,
     )
 

@@ -13,13 +13,13 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from handlers.notices import Button, Card, Field, Form, Plain, Text, Words
-from handlers.rules.attainment import verdict
+from handlers.rules.attainment import Record
 from handlers.rules.clock import Verdict
 from handlers.rules.scorecard import Asked, Open, Period, Use
-from handlers.wording import letters
+from handlers.wording import attained, letters
 from handlers.wording.allowance import amount
 from handlers.wording.catalogue import spoken
-from handlers.wording.voice import Value, Voice, lines, quote, shorten
+from handlers.wording.voice import Value, Voice, dotted, lines, quote, shorten
 
 SHOWN = 20  # requests of a list, open ones of a line
 SUBJECT = 60
@@ -98,31 +98,34 @@ def text(voice: Voice, said: Statement, *, is_ours: bool) -> Text:
 
 
 def _requests(voice: Voice, period: Period) -> Text:
-    n = period.record.requests
-    if not n and period.share is None:
+    n, record = period.record.requests, period.record
+    if not n and not record.is_telling and not record.waiting:
         return voice.say("F10.quiet", "No requests")
-    if period.share is None:
-        return voice.count("F10.requests", "{n} request", "{n} requests", n)
-    values = {"kept": period.record.kept, "of": period.record.promised, "share": period.share}
+    facts = (_kept_of(voice, record), *attained.apart(voice, record), _times(voice, period))
+    return dotted(voice.count("F10.requests", "{n} request", "{n} requests", n), *facts)
+
+
+def _kept_of(voice: Voice, record: Record) -> Text:
+    if record.share is None:
+        return ()
+    return voice.say(
+        "F10.kept",
+        "{kept} of {of} answered in time ({share} %)",
+        kept=record.kept,
+        of=record.decided,
+        share=record.share,
+    )
+
+
+def _times(voice: Voice, period: Period) -> Text:
     if period.median is None or period.slowest is None:
-        return voice.count(
-            "F10.promised",
-            "{n} request · {kept} of {of} answered in time ({share} %)",
-            "{n} requests · {kept} of {of} answered in time ({share} %)",
-            n,
-            **values,
-        )
-    return voice.count(
-        "F10.answered",
-        "{n} request · {kept} of {of} answered in time ({share} %) · median first answer {median} · "
-        "slowest {slowest} ({ref})",
-        "{n} requests · {kept} of {of} answered in time ({share} %) · median first answer {median} · "
-        "slowest {slowest} ({ref})",
-        n,
+        return ()
+    return voice.say(
+        "F10.times",
+        "median first answer {median} · slowest {slowest} ({ref})",
         median=voice.span(period.median),
         slowest=voice.span(period.slowest),
         ref=f"T-{period.slowest_number}",
-        **values,
     )
 
 
@@ -222,13 +225,17 @@ def _row(voice: Voice, one: Asked) -> Text:
 
 
 def _kept(voice: Voice, one: Asked) -> str:
-    found = verdict(one.answer, voice.now.timestamp())
+    if one.became is None and one.took is not None:
+        return voice.label("F10.before", "late, counted when it was due")
+    if one.answer.status is None:
+        return voice.label("F10.unpromised", "no time promised")
     return {
         Verdict.MET: voice.label("F10.intime", "in time"),
         Verdict.BREACHED: voice.label("F10.late", "late"),
-        Verdict.OPEN: voice.label("F10.waiting", "not answered yet"),
+        Verdict.OPEN: voice.label("F10.waiting", "still running"),
         Verdict.UNANSWERED: voice.label("F10.unanswered", "closed without an answer"),
-    }.get(found, voice.label("F10.back", "taken back"))
+        None: voice.label("F10.back", "taken back"),
+    }[one.became]
 
 
 def file_name(said: Statement) -> str:

@@ -46,7 +46,7 @@ def test_at_nine_of_the_day_both_read_the_numbers_once(scene: Scene) -> None:
         assert told.text.splitlines() == [
             "Pilot C-2044, Bianchi Meccanica: Marco Ferri decides by 26 Nov 2026. It ends on 30 Nov 2026.",
             "Used 1 of 40 requests a year",
-            "Answered on time: 0 of 0 · open now: 1",
+            "Answered on time: 0 of 1 · Open now: 1",
             "Most about: ERP Finance (1)",
         ]
     assert scene.last("sara", script="pilot").words == ["extend", "contract"]

@@ -40,7 +40,8 @@ def test_on_the_first_working_day_the_product_manager_reads_the_month(lone: Scen
         "Too tight: Solution, urgent · 4 of 5 kept, nine of ten within 20 min, promised 16 h",
         "Too loose: First answer, urgent · 5 of 5 kept, nine of ten within 20 min of 2 h",
         "Where time went: ERP Finance 20 min",
-        "Waste: 1 moved between queues · 1 opened again · 0 % of the time to a solution waited",
+        "Waste: 1 moved between queues · 1 opened again · "
+        "0 % of the time requests were open, they waited for customers or others",
         "We began 0 of 6 contacts (0 %)",
     ]
     at(lone, "2026-12-31 23:00")
@@ -89,10 +90,42 @@ def clock(took: int, target: int, *, late: bool = False, pauses: tuple[Pause, ..
     ],
 )
 def test_which_promises_fit(told: list[TicketClocks], is_tight: bool, is_loose: bool) -> None:
-    [found] = promises(told, 10.0 * HOUR)
+    [found] = promises(told, 10.0 * HOUR, 0, 10.0 * HOUR)
     assert (found.is_tight, found.is_loose) == (is_tight, is_loose)
 
 
-def test_the_waiting_share_is_of_the_whole_time() -> None:
-    paused = (Pause(100, 400, Owes.CUSTOMER), Pause(900, None, Owes.THIRD_PARTY))
-    assert waiting([clock(1000, 9999, pauses=paused), clock(1000, 9999)], 5000) == (400, 2000)
+def asked(*pauses: Pause, end: float | None = None, by: str = "", origin: int = 100) -> TicketClocks:
+    """A request of second 100 whose hours begin at 200, and how long it waited for whom."""
+    status = Status.RUNNING if end is None else Status.DROPPED if by else Status.STOPPED
+    return TicketClocks(
+        (
+            Clock(
+                ClockKind.RESOLUTION, 1, origin, max(origin, 200), 9999, "normal", None, status, pauses=pauses,
+                stopped_at=end, stopped_by=by,
+            ),
+        )
+    )  # fmt: skip
+
+
+THEIRS = Pause(150, 400, Owes.CUSTOMER)
+
+
+@pytest.mark.parametrize(
+    ("told", "waited", "whole"),
+    [
+        pytest.param(asked(THEIRS, end=600), 250, 500, id="it begins when it was written, before its hours do"),
+        pytest.param(asked(Pause(500, None, Owes.THIRD_PARTY)), 500, 900, id="what goes on lasts until the month ends"),
+        pytest.param(asked(THEIRS, end=4000), 250, 900, id="what ends later, too"),
+        pytest.param(asked(THEIRS, Pause(600, 900, Owes.NOBODY), end=950), 250, 550, id="closed and opened again"),
+        pytest.param(asked(THEIRS, end=600, by="withdrawn"), 0, 0, id="taken back"),
+        pytest.param(asked(THEIRS, end=600, by="closed"), 250, 500, id="closed because no reply came"),
+        pytest.param(
+            asked(Pause(-900, 50, Owes.CUSTOMER), origin=-1000), 50, 1000, id="of the month before: from then"
+        ),
+        pytest.param(asked(end=-5, origin=-1000), 0, 0, id="over before the month began"),
+        pytest.param(asked(origin=1500), 0, 0, id="written after it"),
+    ],
+)
+def test_the_waiting_share_by_hand(told: TicketClocks, waited: int, whole: int) -> None:
+    """A month of the seconds 0 to 1000."""
+    assert waiting([told], 0, 1000) == (waited, whole)

@@ -32,7 +32,7 @@ TABLE = {
     "a late one is missed, by the time between": (LATE, Record(1, missed=(Missed(2, DUE, 60),))),
     "an open one counts once it is overdue": (OVERDUE, Record(1, missed=(Missed(3, DUE, None),))),
     "whether anybody was told or not": (OVERDUE_TOLD, Record(1, missed=(Missed(4, DUE, None),))),
-    "an open one that is not due yet is neither, but it is counted": (OPEN, Record(1, waiting=1)),
+    "an open one that is not due yet is neither, and named beside": (OPEN, Record(1, waiting=1)),
     "closed without an answer is apart": (UNANSWERED, Record(1, unanswered=1)),
     "closed without an answer, after its time, is missed": (UNANSWERED_LATE, Record(1, missed=(Missed(7, DUE, None),))),
     "what another severity does not promise is neither": (NO_LONGER_OWED, Record(1)),
@@ -43,6 +43,75 @@ TABLE = {
 @pytest.mark.parametrize(("answer", "expected"), TABLE.values(), ids=TABLE)
 def test_what_counts(answer: FirstAnswer, expected: Record) -> None:
     assert attainment.measure([answer], NOW) == expected
+
+
+SHARES = {
+    "three kept and one running are all that is decided": ([KEPT, KEPT, KEPT, OPEN], 100),
+    "an overdue one is missed before anybody answers": ([KEPT, OVERDUE], 50),
+    "closed without an answer is in no share": ([KEPT, UNANSWERED], 100),
+    "nothing decided yet has no share": ([OPEN, UNANSWERED, WITHOUT], None),
+    "nothing asked has no share": ([], None),
+}
+
+
+@pytest.mark.parametrize(("answers", "share"), SHARES.values(), ids=SHARES)
+def test_the_share_is_of_what_is_decided(answers: list[FirstAnswer], share: int | None) -> None:
+    assert attainment.measure(answers, NOW).share == share
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [
+        pytest.param(6, 7, 86, id="six of seven are 86 %"),
+        pytest.param(1, 8, 13, id="half of a percent is rounded up"),
+        pytest.param(999, 1000, 99, id="one of a thousand missed is not 100 %"),
+        pytest.param(1, 1000, 1, id="one of a thousand kept is not 0 %"),
+        pytest.param(5, 5, 100, id="all are 100 %"),
+        pytest.param(0, 5, 0, id="none is 0 %"),
+        pytest.param(0, 0, None, id="of nothing there is no share"),
+    ],
+)
+def test_percent(part: int, whole: int, said: int | None) -> None:
+    assert attainment.percent(part, whole) == said
+
+
+END = 450.0  # a month ends, before DUE
+RUNS_ON = FirstAnswer(10, State.CLOSED, Status.STOPPED, due=DUE, stopped=480, begun=300)
+MISSED_AFTER = FirstAnswer(11, State.OWNED, Status.RUNNING, due=DUE, begun=300)
+ANSWERED_AFTER = FirstAnswer(12, State.CLOSED, Status.STOPPED, due=440, breached=440, stopped=480, begun=300)
+AT_THE_END = FirstAnswer(13, State.CLOSED, Status.STOPPED, due=END, stopped=END, begun=300)
+DUE_AT_THE_END = FirstAnswer(14, State.OWNED, Status.RUNNING, due=END, begun=300)
+WITHDRAWN_AFTER = FirstAnswer(
+    15, State.WITHDRAWN, Status.DROPPED, due=DUE, stopped=480, dropped_by="withdrawn", begun=1
+)
+SILENT_AFTER = FirstAnswer(16, State.CLOSED, Status.DROPPED, due=DUE, stopped=480, dropped_by="resolved", begun=300)
+RUNNING = Record(1, waiting=1)
+PERIODS = {
+    "answered in the next month: running at the end of this one, kept in that": (RUNS_ON, RUNNING, Record(kept=1)),
+    "missed in the next month": (MISSED_AFTER, RUNNING, Record(missed=(Missed(11, DUE, None),))),
+    "missed in this one, whenever the answer came": (
+        ANSWERED_AFTER, Record(1, missed=(Missed(12, 440, 40),)), Record()
+    ),
+    "answered in the first second of the next": (AT_THE_END, RUNNING, Record(kept=1)),
+    "due in the first second of the next": (DUE_AT_THE_END, RUNNING, Record(missed=(Missed(14, END, None),))),
+    "withdrawn in the next: no request any more": (WITHDRAWN_AFTER, Record(), Record()),
+    "closed without an answer in the next": (SILENT_AFTER, RUNNING, Record(unanswered=1)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "this", "that"), PERIODS.values(), ids=PERIODS)
+def test_what_runs_across_the_end_of_a_month_is_counted_once_where_it_is_decided(
+    answer: FirstAnswer, this: Record, that: Record
+) -> None:
+    """And the two months add up to what both are together."""
+    two = [attainment.measure([answer], NOW, *month) for month in ((0, END), (END, NOW + 1))]
+    assert two == [this, that]
+    whole = attainment.measure([answer], NOW, 0, NOW + 1)
+    assert (whole.requests, whole.decided, whole.unanswered) == (
+        sum(one.requests for one in two),
+        sum(one.decided for one in two),
+        sum(one.unanswered for one in two),
+    )
 
 
 @pytest.mark.parametrize("state", [State.WITHDRAWN, State.MERGED, State.SET_ASIDE])
@@ -69,7 +138,7 @@ def test_the_breach_of_a_merged_request_is_counted_where_its_clock_went_on() -> 
 
 def test_the_newest_missed_first_and_all_together() -> None:
     found = attainment.measure([KEPT, LATE, OVERDUE, OPEN, UNANSWERED], NOW)
-    assert (found.requests, found.kept, found.promised, found.waiting, found.unanswered) == (5, 1, 4, 1, 1)
+    assert (found.requests, found.kept, found.decided, found.waiting, found.unanswered) == (5, 1, 3, 1, 1)
     assert [one.number for one in found.missed] == [3, 2]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.rules.calendar import Calendar, Hours, Version
 from handlers.rules.routine import Reading, begins_week, first_worked, last_worked, next_day, next_month
-from handlers.rules.scorecard import percent, percentile
+from handlers.rules.scorecard import percentile
 
 NINE_TO_SIX = ((9 * 3600, 18 * 3600),)
 OFFICE = Calendar(
@@ -19,22 +19,6 @@ OFFICE = Calendar(
     ),
 )
 SARA = Reading("Europe/Stockholm", 8 * 60 + 30, OFFICE)
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "said"),
-    [
-        pytest.param(6, 7, 86, id="six of seven are 86 %"),
-        pytest.param(1, 8, 13, id="half of a percent is rounded up"),
-        pytest.param(999, 1000, 99, id="one of a thousand missed is not 100 %"),
-        pytest.param(1, 1000, 1, id="one of a thousand kept is not 0 %"),
-        pytest.param(5, 5, 100, id="all are 100 %"),
-        pytest.param(0, 5, 0, id="none is 0 %"),
-        pytest.param(0, 0, None, id="of nothing there is no share"),
-    ],
-)
-def test_percent(part: int, whole: int, said: int | None) -> None:
-    assert percent(part, whole) == said
 
 
 @pytest.mark.parametrize(

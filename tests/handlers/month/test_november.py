@@ -5,8 +5,14 @@ from pathlib import Path
 import pytest
 
 from storage.engine import Database
-from tests.handlers.month.play import december, november, until
+from tests.handlers.month.play import answer, december, november, until
 from tests.handlers.scene import Scene
+
+NOVEMBER = (
+    "6 requests · 4 of 5 answered in time (80 %) · 1 still running · median first answer 41 min · "
+    "slowest 2 h 17 min (T-1004)"
+)
+DECEMBER = "0 requests · 0 of 1 answered in time (0 %) · median first answer 4 h 30 min · slowest 4 h 30 min (T-1007)"
 
 
 @pytest.fixture
@@ -30,8 +36,13 @@ def test_f07_f10_f11_the_month_is_what_a_hand_calculates(scene: Scene) -> None:
     december(scene)
     assert scene.last("luca", script="F10").text.splitlines() == [
         "November, Bianchi Meccanica",
-        "6 requests · 4 of 6 answered in time (67 %) · median first answer 41 min · slowest 2 h 17 min (T-1004)",
+        NOVEMBER,
         "Used 6 of 40, 34 left until 31 Dec",
         "Rating 4.0 from 3 answers, 1 not rated",
         "Open: T-1006 (waiting for you), T-1007 (not yet picked up)",
     ]
+    answer(scene, 1007, "12-01 10:30")
+    until(scene, "12-01 11:00")
+    for month, line in (("november", NOVEMBER), ("december", DECEMBER)):
+        scene.commands("sara", "report", f"bianchi {month}")
+        assert scene.last("sara", script="F10").text.splitlines()[1] == line
