@@ -8,10 +8,12 @@ from sqlalchemy import Connection
 from handlers import replying
 from handlers.account import untold
 from handlers.callers import Call
+from handlers.complaints import listing
 from handlers.membership import colleagues
 from handlers.notices import Reply, Text
 from handlers.reports import showing
 from handlers.wording import account, helping, teams
+from handlers.wording import status as standing
 from handlers.wording.voice import lines
 from storage import belonging, clocks, contracts, entrances, invites, tickets
 
@@ -19,11 +21,13 @@ LATELY = timedelta(days=7)  # how long the status says who joined
 
 
 def status(conn: Connection, call: Call) -> Reply:
-    """G7: the caller's day as F11 says it, and who came in lately."""
+    """G7: the caller's day as F11 says it, who came in lately, and the complaints that he looks after."""
     card = showing.today(conn, call)
     if card is None or not call.caller.roles.manages:
         return accounts(conn, call)
-    said = replace(card, text=lines(card.text, *_joined(conn, call)))
+    mine = listing.handled(conn, call.caller.person_id or 0, call.now)
+    text = lines(card.text, *_joined(conn, call), standing.handled(call.voice, mine))
+    said = replace(card, text=text, buttons=(*card.buttons, *standing.openings(call.voice, mine)))
     return replying.say(conn, call, said, script="G7", slot=f"day/{call.inbound.key[-80:]}")
 
 

@@ -7,8 +7,15 @@ from sqlalchemy import Connection
 
 from handlers.complaints import promising
 from handlers.wording.recovery import Facts
-from storage import overview, portfolio
+from storage import complaints, overview, portfolio
 from storage.complaints import Complaint
+
+
+def handled(conn: Connection, person_id: int, now: datetime) -> tuple[Facts, ...]:
+    """Those that somebody looks after, oldest first."""
+    mine = complaints.open_for(conn, (person_id,))
+    shown = gather(conn, mine, now)
+    return tuple(shown[one.id] for one in mine)
 
 
 def gather(conn: Connection, found: Collection[Complaint], now: datetime) -> Mapping[int, Facts]:

@@ -170,8 +170,7 @@ def _say_more(conn: Connection, call: Call, complaint_id: int, words: str) -> Re
         opening.tell(conn, complaint, now=call.now)
         return Reply()
     telling.show(conn, running, complaint, now=call.now)
-    if complaint.heard_until is None or call.at > complaint.heard_until:  # until then he reads it in his card
-        telling.to_handler(conn, running, complaint, words, now=call.now)
+    telling.to_handler(conn, running, complaint, words, now=call.now)  # no chat tells anybody that a card changed
     return Reply()
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting
 from handlers.callers import voice_of
+from handlers.complaints import listing
 from handlers.notices import Card, Post, Text
 from handlers.reports import planning
 from handlers.reports.planning import EVENING_AT
@@ -40,7 +41,9 @@ def load_of(conn: Connection, person: Person | None, mine: Iterable[Queue], now:
     """What somebody has, and what waits in these queues (G5)."""
     owned = [_mine(conn, ticket, now) for ticket in tickets.owned_by(conn, person.id if person else 0)]
     is_on, until = _duty(conn, person, now) if person else (None, None)
-    return standing.Load(owned, [_waiting(conn, queue, now) for queue in mine], is_on=is_on, duty_until=until)
+    handled = listing.handled(conn, person.id, now) if person else ()
+    waiting = [_waiting(conn, queue, now) for queue in mine]
+    return standing.Load(owned, waiting, is_on=is_on, duty_until=until, complaints=handled)
 
 
 def _queues(conn: Connection, person: Person) -> list[Queue]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Style, Text, Words
-from handlers.wording import duetimes, expertpage
+from handlers.wording import duetimes, expertpage, recovery
+from handlers.wording.recovery import Facts
 from handlers.wording.voice import Voice, dotted, lines, quote, shorten
 
 FIELD = "words"
@@ -79,12 +80,14 @@ class Mine:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """An expert's own list and what waits in his queues; `is_on`: on duty now, None where he has no duty."""
+    """An expert's own list and what waits in his queues; `is_on`: on duty now, None where he has no duty; complaints:
+    those that he looks after."""
 
     mine: Sequence[Mine]
     waiting: Sequence[tuple[str, int, int]]  # (queue title, unclaimed, seconds since the oldest was written)
     is_on: bool | None = None
     duty_until: datetime | None = None
+    complaints: Sequence[Facts] = ()
 
 
 def experts(voice: Voice, load: Load) -> Card:
@@ -96,10 +99,24 @@ def experts(voice: Voice, load: Load) -> Card:
         else voice.say("G5.none", "You have no requests.")
     )
     rows = (_mine(voice, row) for row in load.mine)
+    queues = (_queue(voice, *row) for row in load.waiting)
     return Card(
-        lines(_duty(voice, load), head, *rows, *(_queue(voice, *row) for row in load.waiting)),
+        lines(_duty(voice, load), head, *rows, handled(voice, load.complaints), *queues),
         buttons=_buttons(voice, load),
     )
+
+
+def handled(voice: Voice, found: Sequence[Facts]) -> Text:
+    """The complaints that somebody looks after, a line each."""
+    if not found:
+        return ()
+    head = voice.count("G5.complaint", "You look after one complaint:", "You look after {n} complaints:", len(found))
+    return lines(head, *(recovery.line(voice, one) for one in found))
+
+
+def openings(voice: Voice, found: Sequence[Facts]) -> tuple[Button, ...]:
+    """[Open K-17] for the first of them."""
+    return tuple(recovery.opening(voice, one) for one in found[:MOST])
 
 
 def _duty(voice: Voice, load: Load) -> Text:
@@ -140,7 +157,7 @@ def _buttons(voice: Voice, load: Load) -> tuple[Button, ...]:
         found.append(Button(voice.label("G5.next", "Next unclaimed"), "next", "", Style.PRIMARY))
     if load.is_on is not None:
         found.append(expertpage.switch(voice, is_on=load.is_on))
-    return tuple(found)
+    return (*found, *openings(voice, load.complaints))
 
 
 def none_unclaimed(voice: Voice) -> Text:

@@ -62,6 +62,7 @@ def test_f12_words_within_ten_minutes_belong_to_it_and_later_ones_do_not(scene: 
     scene.later(minutes=4)
     scene.says("giulia", "and then a wrong answer")
     assert every(scene)[0].words == "two days without a word\nand then a wrong answer"
+    assert scene.last("marco").text == "Giulia Rossi on complaint K-1:\nand then a wrong answer"
     scene.passes(minutes=7)
     scene.says("giulia", "The export of Turin is empty, too")
     assert "export" not in every(scene)[0].words

@@ -25,6 +25,21 @@ def test_f11_each_complaint_of_a_day_opens_with_what_its_reader_may_do(scene: Sc
         assert scene.last(who, "Complaint K-1", "F5").words == ["callabout", "writeabout", "look"]
 
 
+def test_g05_the_status_of_whoever_looks_after_one_names_and_opens_it(scene: Scene) -> None:
+    complaint(scene)
+    scene.commands("marco", "status")
+    said = scene.last("marco", script="G5")
+    assert "You look after one complaint:\nK-1 Giulia Rossi, Bianchi Meccanica · T-1001 · Marco Ferri" in said.text
+    scene.commands("sara", "status")
+    assert "You look after" not in scene.last("sara", script="G7").text
+    scene.presses("sara", "takecomplaint", scene.last("sara", "Complaint K-1"), "1")
+    scene.commands("sara", "status")
+    scene.presses("sara", "complaint", scene.last("sara", "You look after one complaint", "G7"))
+    assert scene.last("sara", script="F5").words == ["callabout", "writeabout", "look"]
+    scene.commands("marco", "status")
+    assert "You look after" not in scene.last("marco", script="G5").text
+
+
 def test_f11_each_renewal_of_a_day_opens_its_card(sqlite_database: Database, tmp_path: Path) -> None:
     ends = {"    end: 2028-12-31               # the last day it holds\n": "    end: 2027-01-31\n    notice: 30d\n"}
     scene = Scene(sqlite_database, tmp_path, ends)
