@@ -1,18 +1,20 @@
 """The demo's clock: how desk time stands, runs and jumps; for a database marked demo and no other (DESIGN 6)."""
 
-from collections.abc import Callable
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.console.setup import ClockState
+from bot.ahead import ahead
+from bot.console.setup import Ahead, ClockState, Way
+from bot.travelling import Travels
 from handlers import deskwork
 from handlers.deskwork import Running, instant
 from handlers.ratings import asking
 from handlers.rules import rungs
 from handlers.rules.clock import Clock, Status
 from handlers.rules.terms import ClockKind
+from schedules.timetable import Bell
 from storage import clocks, desk, desktime, tickets
 from storage.desktime import DeskTime
 from storage.engine import Database
@@ -24,9 +26,10 @@ PROMISES = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
 class ClockBar:
     """Moves the desk time of a demo database."""
 
-    def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, db: Database, clock: Callable[[], datetime], bells: Sequence[Bell] = ()) -> None:
         self._db = db
         self._clock = clock
+        self._travels = Travels(db, clock, bells)
 
     async def state(self) -> ClockState:
         """The clock as it stands."""
@@ -41,12 +44,20 @@ class ClockBar:
         await self._db.write(self._set, None, float(rate))
 
     async def jump(self, target: str) -> str:
-        """Go to "warning", "missed", "rating" or "monday"; the sentence to show."""
+        """Go to "warning", "missed" or "rating"; the sentence to show."""
         found = await self._db.read(self._find, target)
         if isinstance(found, str):
             return found
         await self._db.write(self._set, found, None)
         return ""
+
+    async def ahead(self) -> Ahead | None:
+        """What is due next."""
+        return await self._db.read(lambda conn: ahead(conn, desktime.load(conn).at(self._clock())))
+
+    async def go(self, to: datetime, passing: Callable[[ClockState], None]) -> Way:
+        """Go to a desk time; all that is due on the way happens in its order."""
+        return await self._travels.go(to, passing)
 
     def _set(self, conn: Connection, to: datetime | None, rate: float | None) -> DeskTime:
         kept, real = desktime.load(conn), self._clock()
@@ -54,8 +65,6 @@ class ClockBar:
 
     def _find(self, conn: Connection, target: str) -> datetime | str:
         now = desktime.load(conn).at(self._clock())
-        if target == "monday":
-            return next_monday(now, desk.current(conn).zone)
         if target == "rating":
             return asking.next_at(conn) or "Nobody is to be asked how the help was: solve a request and say yes first."
         found = _next_promise(conn)
@@ -63,14 +72,6 @@ class ClockBar:
             return "No promise is running: write as a customer first."
         at = _moment(*found, target)
         return at if at > now else "That moment has passed."
-
-
-def next_monday(now: datetime, zone: str) -> datetime:
-    """The next Monday 09:00 in the zone after `now`."""
-    local = now.astimezone(ZoneInfo(zone))
-    monday = local.date() + timedelta(days=(7 - local.weekday()) % 7)
-    at = datetime.combine(monday, time(9), ZoneInfo(zone))
-    return at if at > now else at + timedelta(days=7)
 
 
 def _moment(running: Running, clock: Clock, target: str) -> datetime:

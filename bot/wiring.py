@@ -253,7 +253,7 @@ def _page(settings: Settings, db: Database, clock: Callable[[], datetime]) -> co
     return console.Setup(
         people=cast,
         clock=clock,
-        demo=ClockBar(db, clock) if is_demo else None,
+        demo=ClockBar(db, clock, BELLS) if is_demo else None,
         renderers={name: partial(_on_the_wire, name) for name in (slack_inbound.PLATFORM, telegram_inbound.PLATFORM)},
         secret=settings.console_secret or None,
         locked=not settings.on_loopback,

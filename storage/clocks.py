@@ -206,6 +206,13 @@ def earliest(conn: Connection) -> datetime | None:
     return conn.execute(select(func.min(clocks.c.next_at)).where(clocks.c.next_at.is_not(None))).scalar_one_or_none()
 
 
+def next_one(conn: Connection) -> ClockRow | None:
+    """The clock that needs attention next."""
+    first = select(*_COLUMNS).where(clocks.c.next_at.is_not(None)).order_by(clocks.c.next_at, clocks.c.ticket_id)
+    row = conn.execute(first.limit(1)).one_or_none()
+    return ClockRow(*row) if row else None
+
+
 def tickets_running(conn: Connection) -> tuple[int, ...]:
     """Ids of the tickets that have a clock running."""
     rows = conn.execute(select(clocks.c.ticket_id).where(clocks.c.next_at.is_not(None)).distinct())

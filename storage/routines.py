@@ -73,6 +73,12 @@ def earliest(conn: Connection) -> datetime | None:
     return unread(conn) or conn.execute(_NEXT).scalar()
 
 
+def earliest_of(conn: Connection, sort: Sort) -> datetime | None:
+    """When one of a sort is to be told next."""
+    found: datetime | None = conn.execute(_NEXT.where(routines.c.sort == sort)).scalar()
+    return found
+
+
 def due(conn: Connection, now: datetime, limit: int) -> tuple[Routine, ...]:
     """What is to be told by `now`, the earliest first; locked, without what another unit holds."""
     return tuple(_routine(*row) for row in conn.execute(_DUE, {"now": now, "most": limit}))

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    func,
     insert,
     select,
     update,
@@ -170,6 +171,17 @@ def in_chat(conn: Connection, chat: str, limit: int = 300, *, before: int | None
     if before is not None:
         query = query.where(shown.c.id < before)
     return tuple(_shown(row) for row in reversed(conn.execute(query).mappings().all()))
+
+
+def newest(conn: Connection) -> int:
+    """The id of the message shown last; 0 before the first."""
+    return int(conn.scalar(select(func.max(shown.c.id))) or 0)
+
+
+def said_after(conn: Connection, message: int) -> tuple[Shown, ...]:
+    """What the desk, not a person on the page, has said after a message, oldest first, without removed ones."""
+    query = select(shown).where(shown.c.id > message, shown.c.writer == "", ~shown.c.removed).order_by(shown.c.id)
+    return tuple(_shown(row) for row in conn.execute(query).mappings())
 
 
 def since(conn: Connection, turn: int, limit: int = 500, *, chat: str | None = None) -> tuple[Shown, ...]:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 
 from handlers.notices import Post, Reply
+from storage.shown import Shown
 
 
 class Pane(StrEnum):
@@ -69,6 +70,24 @@ class ClockState:
     zone: str = "Europe/Rome"
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Something that is due: what it is called, and when, desk time."""
+
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way through time that was gone. to: where it ended, desk time; news: what the desk said on it, oldest first;
+    is_short: it took too long and ended before its end."""
+
+    to: datetime
+    news: tuple[Shown, ...]
+    is_short: bool = False
+
+
 class DemoControls(Protocol):
     """The demo's clock. Exists for a database marked demo and for no other."""
 
@@ -79,8 +98,14 @@ class DemoControls(Protocol):
         """Let desk time run `rate` times as fast as real time."""
 
     async def jump(self, target: str) -> str:
-        """Go to "warning" (75 % of the next promise), "missed" (just past it) or "monday" (next Monday 09:00); returns
-        the sentence to show, also when there is nothing to go to."""
+        """Go to "warning" (75 % of the next promise), "missed" (just past it) or "rating" (somebody is asked how the
+        help was); returns the sentence to show, also when there is nothing to go to."""
+
+    async def ahead(self) -> Ahead | None:
+        """What is due next."""
+
+    async def go(self, to: datetime, passing: Callable[[ClockState], None]) -> Way:
+        """Go to a desk time, from one thing that is due to the next. passing: is told of each time on the way."""
 
 
 class Accepts(Protocol):

@@ -12,6 +12,8 @@ from bot.console import cards, files
 from handlers.notices import Act, Card, Document, Files, Post, Sign, load
 from storage.shown import Shown
 
+LINE = 120  # characters of a message in one line
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -76,6 +78,14 @@ def _post(act: Act, message: int, base: str) -> tuple[Post, Markup]:
 def text_of(row: Shown) -> str:
     """What a message says, without its form."""
     return cards.plain_text(_post(load(row.body), row.id, "")[0].card.text)
+
+
+def headline(row: Shown) -> str:
+    """A message in one line: its title, or how it begins."""
+    post = _post(load(row.body), row.id, "")[0]
+    lines = (post.card.title or cards.plain_text(post.card.text)).split("\n")
+    line = next((line.strip() for line in lines if line.strip()), "")
+    return line if len(line) <= LINE else f"{line[: LINE - 1].rstrip()}…"
 
 
 def threaded(rows: Iterable[Shown]) -> tuple[Message, ...]:

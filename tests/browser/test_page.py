@@ -88,12 +88,30 @@ async def test_another_expert_sees_the_same_room_and_an_own_private_chat(browser
 
 async def test_the_clock_bar_moves_time_for_everybody(browser_page: Page, page_url: str) -> None:
     await browser_page.goto(page_url)
-    await expect(browser_page.locator("#desk-time")).to_have_text("Tue 24 Nov 13:04")
+    await expect(browser_page.locator("#desk-time")).to_have_text("Tue 24 Nov 2026 13:04")
     await browser_page.get_by_role("button", name="to missed").click()
-    await expect(browser_page.locator("#desk-time")).to_have_text("Tue 24 Nov 14:04")
+    await expect(browser_page.locator("#desk-time")).to_have_text("Tue 24 Nov 2026 14:04")
     await expect(browser_page.locator(f"{ACCOUNT} .card-title")).to_contain_text("Missed: T-1042")
     await browser_page.get_by_role("button", name="60×").click()
     await expect(browser_page.get_by_role("button", name="60×")).to_have_attribute("aria-pressed", "true")
+
+
+async def test_the_clock_goes_to_what_is_next_by_keyboard_and_leads_to_what_happened(
+    browser_page: Page, page_url: str
+) -> None:
+    await browser_page.goto(page_url)
+    await expect(browser_page.locator("#ahead")).to_have_text("Next: warning of T-1042, Tue 24 Nov 2026 14:34.")
+    await browser_page.get_by_role("button", name="to what is next").press("Enter")
+    await expect(browser_page.locator("#desk-time")).to_have_text("Tue 24 Nov 2026 14:34")
+    await expect(browser_page.locator("#go-to")).to_have_value("2026-11-30T09:00")
+    await browser_page.locator("#go-to").fill("2027-01-15T09:00")
+    await browser_page.keyboard.press("Enter")
+    await expect(browser_page.locator("#clock-said")).to_have_text("1 message on the way.")
+    await expect(browser_page.locator("#desk-time")).to_have_text("Fri 15 Jan 2027 09:00")
+    await browser_page.locator("#way summary").press("Enter")
+    await browser_page.get_by_role("button", name="Sara Holm Renewal of C-2044").press("Enter")
+    await expect(browser_page.locator(f"{ACCOUNT} article").last).to_be_focused()
+    await expect(browser_page.locator("#way ol")).to_be_hidden()
 
 
 async def test_the_drawer_shows_the_wire_and_gives_the_focus_back(browser_page: Page, page_url: str) -> None:

@@ -3,29 +3,85 @@
 
 // ---------------------------------------------------------------------------------------------- the clock bar
 const bar = one(".clock");
-const faceOf = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: root.dataset.zone });
+const inZone = { timeZone: root.dataset.zone };
+const faceOf = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", ...inZone });
+const fieldOf = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeStyle: "short", ...inZone });
+const face = (at) => faceOf.format(at).replaceAll(",", "");
+const field = (at) => fieldOf.format(at).replace(" ", "T");
+const goTo = one("#go-to"), way = one("#way");
 let clock = { now: Number(bar.dataset.now), rate: Number(bar.dataset.rate), read: performance.now() };
 
 function tick() {
   const now = new Date(clock.now + (performance.now() - clock.read) * clock.rate);
-  const text = faceOf.format(now).replace(",", ""), face = one("#desk-time");
-  if (face.textContent !== text) { face.textContent = text; face.dateTime = now.toISOString(); }
+  const text = face(now), shown = one("#desk-time");
+  if (shown.textContent !== text) { shown.textContent = text; shown.dateTime = now.toISOString(); }
 }
 function setClock(state) {
   clock = { now: state.now, rate: state.rate, read: performance.now() };
   for (const button of all("[data-rate]", bar)) if (button.matches("button")) button.setAttribute("aria-pressed", Number(button.dataset.rate) === state.rate);
   tick();
+  goTo.min = field(state.now);
+  if (!goTo.value || goTo.value <= goTo.min) goTo.value = nextMonday(state.now);
+}
+function nextMonday(now) { // 09:00, as the field writes it
+  const day = new Date(`${field(now).slice(0, 10)}T09:00Z`);
+  do day.setUTCDate(day.getUTCDate() + 1); while (day.getUTCDay() !== 1);
+  return day.toISOString().slice(0, 16);
 }
 async function moveClock(path, body) {
-  announceClock("");
-  try { const state = await post(path, body); setClock(state); announceClock(state.toast); } catch (error) { announceClock(error.message); }
+  if (bar.getAttribute("aria-busy") === "true") return;
+  bar.setAttribute("aria-busy", "true");
+  announceClock(path.endsWith("/go") ? "On the way …" : "");
+  showWay([]);
+  try { const state = await post(path, body); setClock(state); showAhead(state.ahead); announceClock(state.toast); showWay(state.news); } catch (error) { announceClock(error.message); }
+  bar.removeAttribute("aria-busy");
 }
 function announceClock(text) { one("#clock-said").textContent = text; }
+function showAhead(ahead) {
+  const text = ahead ? `Next: ${ahead.what}, ${face(ahead.at)}.` : "";
+  if (one("#ahead").textContent !== text) one("#ahead").textContent = text;
+}
+let looking = 0;
+function lookAhead() { // something changed: what is due next may be something else now
+  clearTimeout(looking);
+  looking = setTimeout(async () => { try { showAhead((await (await fetch("/console/clock")).json()).ahead); } catch { /* the next change looks again */ } }, 400);
+}
+function showWay(news) {
+  way.hidden = !news.length; way.open = false;
+  one("ol", way).replaceChildren(...news.map((each) => {
+    const item = document.createElement("li"), button = element("button", ""), to = element("strong", each.to);
+    button.type = "button"; Object.assign(button.dataset, { to: each.chat, as: each.as, message: each.id });
+    button.append(element("time", face(each.at)), to, element("span", each.text));
+    item.append(button);
+    return item;
+  }));
+}
+async function visit(button) { // the message itself, in the pane of somebody who reads it
+  const { to: chat, as: user, message } = button.dataset;
+  const sits = (pane) => all("select[name=as] option", pane).some((option) => option.value === user);
+  const pane = panes().find((each) => one(".chat", each).dataset.chat === chat) || panes().find((each) => each.dataset.user === user) || panes().find(sits);
+  way.open = false;
+  if (!pane) return;
+  front(pane.dataset.pane);
+  if (one(".chat", pane).dataset.chat !== chat) { one("select[name=as]", pane).value = user; await sit(pane, user, chat); }
+  const item = one(`.message[data-id="${CSS.escape(message)}"]`, pane);
+  if (!item) return;
+  item.closest("details")?.setAttribute("open", "");
+  item.scrollIntoView({ block: "center" });
+  one("article", item).focus({ preventScroll: true });
+}
 bar.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button?.dataset.rate) moveClock("/console/clock/rate", { rate: Number(button.dataset.rate) });
-  if (button?.dataset.jump) moveClock("/console/clock/jump", { target: button.dataset.jump });
+  if (button?.dataset.jump === "next") moveClock("/console/clock/go", { to: "next" });
+  else if (button?.dataset.jump) moveClock("/console/clock/jump", { target: button.dataset.jump });
+  if (button?.dataset.message) visit(button);
 });
+one("#go").addEventListener("submit", (event) => { event.preventDefault(); moveClock("/console/clock/go", { to: goTo.value }); });
+document.addEventListener("click", (event) => { if (!way.contains(event.target)) way.open = false; });
+way.addEventListener("keydown", (event) => { if (event.key === "Escape" && way.open) { way.open = false; one("summary", way).focus(); } });
+new MutationObserver(lookAhead).observe(one("#panes"), { subtree: true, childList: true, attributes: true, attributeFilter: ["hidden"] });
+lookAhead();
 document.addEventListener("clock", (event) => setClock(event.detail));
 setClock(clock);
 setInterval(tick, 500);

@@ -1,6 +1,6 @@
 """A small hand-written desk: answers on the page the way the real one does, with nothing behind it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -9,6 +9,7 @@ from typing import Any
 from bot.console.app import Cast, ClockState, Pane, Person, Room
 from bot.console.inbound import read, where_of
 from bot.console.sender import ConsoleSender
+from bot.console.setup import Ahead, Way
 from handlers.inbound import Inbound, Kind
 from handlers.notices import (
     Act,
@@ -28,7 +29,9 @@ from handlers.notices import (
     Target,
     Text,
     Words,
+    dump,
 )
+from storage.shown import Shown
 
 QUEUE = "erp-finance"
 START = datetime(2026, 11, 24, 12, 4, tzinfo=UTC)
@@ -110,6 +113,19 @@ class HandDesk:
         if target == "rating":
             await self._next_question()
         return f"It is {self.now:%a %H:%M}."
+
+    async def ahead(self) -> Ahead | None:
+        """The demo's clock: what is due next."""
+        return Ahead("warning of T-1042", self.now + timedelta(minutes=90))
+
+    async def go(self, to: datetime, passing: Callable[[ClockState], None]) -> Way:
+        """The demo's clock, taken there."""
+        passing(ClockState(to, self.speed))
+        self.now = to
+        sent = await self._say("@sara", plain("It ends in 90 days."), title="Renewal of C-2044")
+        body = dump(Post(Card(plain("It ends in 90 days."), "Renewal of C-2044")))
+        said = Shown(int(sent.message or 0), 0, "", "@sara", None, "", body, to, "", "", False, False, False, None)
+        return Way(to, (said,))
 
     async def _next_question(self) -> None:
         buttons = tuple(Button(str(score), "rate", str(score)) for score in range(1, 6))

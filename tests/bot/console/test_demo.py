@@ -1,5 +1,6 @@
 """What only a demo has: the clock, the story, the drawer, the transcript."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,11 +8,13 @@ import pytest
 from bot.console.limits import Measure, measures
 from bot.console.story import STORY, as_json
 from tests.bot.console.conftest import Served
+from tests.bot.console.handdesk import START
 
 ROUTES = (
     ("GET", "/console/clock"),
     ("POST", "/console/clock/rate"),
     ("POST", "/console/clock/jump"),
+    ("POST", "/console/clock/go"),
     ("GET", "/console/story"),
     ("GET", "/console/wire/1"),
     ("GET", "/console/transcript"),
@@ -32,7 +35,7 @@ async def move(demo: Served, where: str, **given: Any) -> tuple[int, Any]:
 async def test_the_clock_runs_faster_and_jumps(demo: Served) -> None:
     before = demo.desk.now
     assert (await move(demo, "rate", rate=60))[1]["rate"] == 60
-    status, state = await move(demo, "jump", target="monday")
+    status, state = await move(demo, "jump", target="warning")
     assert (status, state["toast"]) == (200, f"It is {demo.desk.now:%a %H:%M}.")
     assert state["now"] == demo.desk.now.timestamp() * 1000 > before.timestamp() * 1000
     assert (await (await demo.http.get(demo.url + "/console/clock")).json())["zone"] == "Europe/Rome"
@@ -43,6 +46,27 @@ async def test_the_clock_runs_faster_and_jumps(demo: Served) -> None:
 )
 async def test_the_clock_goes_nowhere_else(demo: Served, path: str, given: dict[str, Any]) -> None:
     assert (await move(demo, path, **given))[0] == 422
+
+
+async def test_the_clock_goes_to_what_is_next_and_says_what_happened_on_the_way(demo: Served) -> None:
+    ahead = (await (await demo.http.get(demo.url + "/console/clock")).json())["ahead"]
+    assert ahead["what"] == "warning of T-1042"
+    status, state = await move(demo, "go", to="next")
+    assert (status, state["now"], state["toast"]) == (200, ahead["at"], "1 message on the way.")
+    said = {"chat": "@sara", "as": "sara", "to": "Sara Holm", "text": "Renewal of C-2044", "at": ahead["at"]}
+    assert [{name: one[name] for name in said} for one in state["news"]] == [said]
+    assert (await move(demo, "go", to="2027-01-15T09:00"))[0] == 200
+    assert demo.desk.now == datetime(2027, 1, 15, 8, tzinfo=UTC)  # 09:00 in Rome
+
+
+@pytest.mark.parametrize(
+    ("to", "words"),
+    [("2026-11-24T13:04", "passed"), ("soon", "a day"), ("", "a day"), ("9999-12-31T23:59", "five years")],
+)
+async def test_the_clock_goes_neither_back_nor_nowhere(demo: Served, to: str, words: str) -> None:
+    status, said = await move(demo, "go", to=to)
+    assert (status, words in said) == (422, True)
+    assert demo.desk.now == START
 
 
 async def test_the_drawer_shows_what_would_be_sent_and_how_it_fits(demo: Served) -> None:
