@@ -130,10 +130,10 @@ def seen(conn: Connection, ticket_id: int) -> Rating | None:
     return Rating(*row) if row else None
 
 
-def unanswered_since(conn: Connection, contact_id: int) -> datetime | None:
-    """When somebody was last asked about a request to which he has not answered all yet."""
+def unanswered(conn: Connection, contact_id: int, most: int) -> tuple[datetime, ...]:
+    """When somebody was asked about the last requests to which he has not answered all yet, the newest first."""
     silent = (_c.contact_id == contact_id, _c.question != "")
-    return conn.execute(select(func.max(_c.asked_at)).where(*silent)).scalar_one_or_none()
+    return tuple(conn.scalars(select(_c.asked_at).where(*silent).order_by(_c.asked_at.desc()).limit(most)))
 
 
 def change(conn: Connection, rating: Rating, **values: Any) -> Rating:

@@ -39,15 +39,17 @@ def ask(conn: Connection, one: FollowUp, now: datetime) -> None:
 
 
 def _apart(conn: Connection, contact: Person, now: datetime) -> datetime:
-    """Now, or an hour after he was asked about something that he has not answered. Two processes ask him one after the
-    other: each takes his row first."""
+    """Now, or when enough time has passed since he was asked about something that he has not answered. Two processes
+    ask him one after the other: each takes his row first."""
     runs.advance(conn, f"rating/{contact.id}", now)
-    return rules.may_ask(ratings.unanswered_since(conn, contact.id), now)
+    return rules.may_ask(ratings.unanswered(conn, contact.id, rules.UNANSWERED), now)
 
 
 def go_on(conn: Connection, rating: Rating, now: datetime) -> None:
     """He has answered: what waited for that is asked."""
-    followups.hasten(conn, Sort.RATING, rating.contact_id, rating.asked_at + rules.ASKED_APART, now)
+    asked = {rating.asked_at, *ratings.unanswered(conn, rating.contact_id, rules.UNANSWERED)}
+    put_off = rules.may_ask(sorted(asked, reverse=True), rating.asked_at)
+    followups.hasten(conn, Sort.RATING, rating.contact_id, put_off, now)
 
 
 def _is_own(ticket: Ticket) -> bool:

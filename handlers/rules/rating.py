@@ -1,6 +1,6 @@
 """A rating: which question comes next, what is locked, and until when it may be changed (CONVERSATIONS F4, RULES 6)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,6 +9,7 @@ BEST = 5
 LOW = 2  # such a score opens a complaint
 CHANGED_WITHIN = timedelta(hours=24)  # of the first answer
 ASKED_APART = timedelta(hours=1)
+UNANSWERED = 3  # requests about which somebody is asked within 24 hours who answers nothing
 OPEN_FOR = timedelta(days=30)  # after it was asked
 
 
@@ -68,10 +69,11 @@ def change(rating: Rating, at: datetime) -> Rating | Refused:
     return replace(rating, asked=Question.OVERALL)
 
 
-def may_ask(before: datetime | None, at: datetime) -> datetime:
-    """When somebody may be asked about another request: not within the hour after he was asked about one, and has not
-    answered. before: when that was, None: nothing is unanswered."""
-    return at if before is None else max(at, before + ASKED_APART)
+def may_ask(before: Sequence[datetime], at: datetime) -> datetime:
+    """When somebody may be asked about another request: not within the hour after he was asked about one and has not
+    answered, nor about more than three of those within 24 hours. before: when that was, the newest first."""
+    waits = ((0, ASKED_APART), (UNANSWERED - 1, timedelta(hours=24)))
+    return max((at, *(before[place] + wait for place, wait in waits if place < len(before))))
 
 
 def is_low(score: int | None) -> bool:

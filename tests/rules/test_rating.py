@@ -74,6 +74,13 @@ def test_f05_two_and_below_is_low(score: int | None, low: bool) -> None:
 
 
 def test_f04_nobody_is_asked_twice_within_an_hour_unless_he_has_answered() -> None:
-    assert may_ask(None, AT) == AT
-    assert may_ask(AT, AT + HOUR / 4) == AT + HOUR
-    assert may_ask(AT, AT + HOUR) == AT + HOUR
+    assert may_ask((), AT) == AT
+    assert may_ask((AT,), AT + HOUR / 4) == AT + HOUR
+    assert may_ask((AT,), AT + HOUR) == AT + HOUR
+
+
+def test_f04_nobody_who_answers_nothing_is_asked_about_more_than_three_requests_within_a_day() -> None:
+    asked = (AT, AT - HOUR, AT - 2 * HOUR)
+    assert may_ask(asked[:2], AT + HOUR) == AT + HOUR
+    assert may_ask(asked, AT + HOUR) == AT + 22 * HOUR
+    assert may_ask((AT, *asked[1:2], AT - 30 * HOUR), AT) == AT + HOUR
