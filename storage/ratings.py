@@ -6,7 +6,22 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, Text, case, func, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from storage.base import BigId, UtcDateTime, insert_once, metadata
 from storage.tickets import tickets
@@ -88,8 +103,8 @@ _SELECT = select(*RATING)
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How an organisation rated in a period: how many requests were rated, how many asked about and not rated, and the
-    mean of the overall scores to one place (None without any)."""
+    """How an organisation rated in a period: how many requests were rated in it, how many asked about in it and not
+    rated before its end, and the mean of the overall scores to one place (None without any)."""
 
     answers: int = 0
     not_rated: int = 0
@@ -156,16 +171,16 @@ def forget(conn: Connection, contact_id: int, gone: str) -> None:
 
 
 def figures(conn: Connection, organisation_ids: Sequence[int], start: datetime, end: datetime) -> Mapping[int, Figures]:
-    """How these organisations rated what they were asked about in [start, end), one query for all; without those that
-    were asked nothing."""
-    is_rated = case((_c.overall.is_not(None), 1), else_=0)
-    counted = select(
-        _c.organisation_id, func.count().label("asked"), func.sum(is_rated).label("rated"), func.sum(_c.overall)
-    ).where(_c.organisation_id.in_(organisation_ids), _c.asked_at >= start, _c.asked_at < end)
-    return {
-        organisation: Figures(int(rated), int(asked) - int(rated), _mean(total, int(rated)))
-        for organisation, asked, rated, total in conn.execute(counted.group_by(_c.organisation_id))
-    }
+    """How these organisations rated in [start, end), one query for all, each score in the period in which it was given;
+    without those that were asked nothing and said nothing."""
+    is_asked = and_(_c.asked_at >= start, _c.asked_at < end)
+    is_rated = and_(_c.first_at >= start, _c.first_at < end)
+    is_silent = and_(is_asked, or_(_c.first_at.is_(None), _c.first_at >= end))
+    rated, silent = (func.sum(case((each, 1), else_=0)) for each in (is_rated, is_silent))
+    total = func.sum(case((is_rated, _c.overall), else_=0))
+    counted = select(_c.organisation_id, rated, silent, total).where(_c.organisation_id.in_(organisation_ids))
+    found = conn.execute(counted.where(or_(is_asked, is_rated)).group_by(_c.organisation_id))
+    return {one: Figures(int(rated), int(silent), _mean(total, int(rated))) for one, rated, silent, total in found}
 
 
 def praise_of(conn: Connection, expert_id: int, start: datetime, end: datetime) -> tuple[Praise, ...]:

@@ -92,7 +92,7 @@ def show(conn: Connection, rating: Rating, ticket: Ticket, contact: Person, *, n
         expert = people.name_of(conn, rating.expert_id)
         card = wording.ask(voice, rating.question, ref=ticket.ref, expert=expert, number=ticket.number)
     else:
-        card = wording.recorded(voice, rating.by_question, rating.comment, ticket.number)
+        card = wording.recorded(voice, rating.by_question, rating.comment, ref=ticket.ref, number=ticket.number)
     posting.put(conn, rating.lane_id, Post(card, script="F4"), now=now, priority=Priority.RECEIPT, slot=rating.slot)
 
 

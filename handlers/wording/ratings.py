@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from handlers.notices import Button, Card, Field, Form, Text
+from handlers.notices import Button, Card, Field, Form, Text, Words
 from handlers.wording.recovery import given
-from handlers.wording.voice import Voice, lines, quote
+from handlers.wording.voice import Voice, dotted, lines, quote
 
 FIELD = "words"
 SCORES = (1, 2, 3, 4, 5)
@@ -12,12 +12,15 @@ SKIP = "skip"
 
 
 def ask(voice: Voice, question: str, *, ref: str, expert: str, number: int) -> Card:
-    """One question with its scores; all but the first can be skipped. number: of the request, for the buttons."""
+    """One question with its scores; all but the first can be skipped, and have the request before them. number: of the
+    request, for the buttons."""
     value = f"{number}.{question}"
     buttons = [Button(str(score), "rate", f"{value}.{score}") for score in SCORES]
     if question != "overall":
         buttons.append(Button(voice.label("F4.skip", "Skip"), "rate", f"{value}.{SKIP}"))
-    return Card(_question(voice, question, ref, expert), buttons=tuple(buttons))
+    asked = _question(voice, question, ref, expert)
+    is_first = question == "overall"
+    return Card(asked if is_first else dotted((Words(ref, bold=True),), asked), buttons=tuple(buttons))
 
 
 def _question(voice: Voice, question: str, ref: str, expert: str) -> Text:
@@ -31,10 +34,9 @@ def _question(voice: Voice, question: str, ref: str, expert: str) -> Text:
     return voice.say("F4", "How was the help on **{ref}**? 5 is very good.", ref=ref)
 
 
-def recorded(voice: Voice, scores: Sequence[tuple[str, int]], comment: str, number: int) -> Card:
+def recorded(voice: Voice, scores: Sequence[tuple[str, int]], comment: str, *, ref: str, number: int) -> Card:
     """All is answered: what was said, and that it can be changed."""
-    shown = given(voice, [one for one in scores if one[0] != "overall"] or scores)
-    text = voice.say("F4.thanks", "Thank you. Recorded: {scores}.", scores=shown)
+    text = voice.say("F4.thanks", "Thank you. Recorded for **{ref}**: {scores}.", ref=ref, scores=given(voice, scores))
     said = (quote(comment, 1000),) if comment else ()
     buttons = (
         *(() if comment else (Button(voice.label("F5.comment", "Add a comment"), "ratecomment", str(number)),)),

@@ -33,12 +33,12 @@ def test_check_35_f04_four_taps_and_no_letter_three_hours_after_yes(scene: Scene
     message = scene.last("giulia", ASK)
     assert message.text == "How was the help on T-1001? 5 is very good."
     assert [one.label for one in message.card.buttons] == ["1", "2", "3", "4", "5"]
-    assert rate(scene, 5).text == "How well did Anna know the subject?"
+    assert rate(scene, 5).text == "T-1001 · How well did Anna know the subject?"
     assert [one.label for one in scene.last("giulia", script="F4").card.buttons][-1] == "Skip"
-    assert rate(scene, 5, 5).text == "How was the speed?"
-    assert rate(scene, 5, 5, 4).text == "How courteous was Anna?"
+    assert rate(scene, 5, 5).text == "T-1001 · How was the speed?"
+    assert rate(scene, 5, 5, 4).text == "T-1001 · How courteous was Anna?"
     last = rate(scene, 5, 5, 4, 5)
-    assert last.text == "Thank you. Recorded: subject 5, speed 4, courtesy 5."
+    assert last.text == "Thank you. Recorded for T-1001: overall 5, subject 5, speed 4, courtesy 5."
     assert [one.label for one in last.card.buttons] == ["Add a comment", "Change"]
     assert last.message == message.message
     assert len(scene.read("giulia", script="F4")) == 1
@@ -135,7 +135,7 @@ def test_f04_change_within_a_day_keeps_what_is_not_said_otherwise(scene: Scene) 
     scene.later(hours=23)
     scene.presses("giulia", "ratechange", last)
     assert scene.last("giulia", script="F4").text.startswith("How was the help on T-1001?")
-    assert rate(scene, 5, "skip", 4, "skip").text == "Thank you. Recorded: speed 4."
+    assert rate(scene, 5, "skip", 4, "skip").text == "Thank you. Recorded for T-1001: overall 5, speed 4."
     scene.later(hours=2)
     late = scene.presses("giulia", "ratechange", last)
     assert late.reply.toast == "This has changed: a rating stays as it is after 24 hours."
@@ -227,3 +227,9 @@ def test_f04_the_figures_of_a_period_count_who_answered_and_who_did_not(scene: S
     found = scene.db.read_now(ratings.figures, [bianchi, bianchi + 1], since, later(scene))
     assert found == {bianchi: ratings.Figures(1, 1, Decimal("4.0"))}
     assert scene.db.read_now(ratings.figures, [bianchi], later(scene), scene.now + timedelta(days=1)) == {}
+    seam = later(scene)  # a month ends after she was asked and before she answers
+    scene.later(hours=2)
+    rate(scene, 5, number=1002)
+    this = scene.db.read_now(ratings.figures, [bianchi], since, seam)
+    that = scene.db.read_now(ratings.figures, [bianchi], seam, later(scene))
+    assert (this, that) == (found, {bianchi: ratings.Figures(1, 0, Decimal("5.0"))}), "told once, where it was given"

@@ -45,7 +45,7 @@ async def test_check_35_f04_f05_f06_four_taps_a_complaint_one_rung_up_and_her_ye
     ):
         await giulia.reads(asked, tap)
         await giulia.presses(tap)
-    await giulia.reads("Thank you. Recorded: subject 4, speed 1.", "Change")
+    await giulia.reads("Thank you. Recorded for T-1001: overall .*, subject 4, speed 1.", "Change")
     await giulia.reads(r"I am sorry. I opened complaint K-1. Marco Ferri, team lead, contacts you by tomorrow 16:0\d")
     assert giulia.labels() == ["Add a comment", "Please call me", "No contact needed"]
     await giulia.presses("Add a comment", words="Two hours for one line.")

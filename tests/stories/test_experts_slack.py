@@ -48,9 +48,9 @@ async def test_c17_full_marks_and_thanks_from_telegram_reach_her_at_the_end_of_h
     for asked in ("How was the help on T-1001", "know the subject", "How was the speed", "How courteous was Anna"):
         await giulia.reads(asked, "5")
         await giulia.presses("5")
-    await giulia.reads("Thank you. Recorded: subject 5, speed 5, courtesy 5", "Add a comment")
+    await giulia.reads("Thank you. Recorded for.*T-1001.*: overall 5, subject 5, speed 5, courtesy 5", "Add a comment")
     await giulia.presses("Add a comment", words="Quick as ever")
-    await giulia.reads("Recorded: subject 5.*Quick as ever")
+    await giulia.reads("Recorded for.*subject 5.*Quick as ever")
     assert "Quick as ever" not in anna.heard()
     play.house.timetable.wake()
     await play.house.timetable.rest()  # it is known when her day ends
