@@ -57,6 +57,6 @@ LOOKUPS: Mapping[str, Callable[[Connection, Call], Reply]] = {  # a form's word 
     "requestfor": choosing.offer,
 }
 PLAIN = frozenset(
-    {"settings", "link", "privacy", "feedback", "question", "idea", "ideas"}
+    {"settings", "language", "link", "privacy", "feedback", "question", "idea", "ideas"}
 )  # words that also work without a slash
 OPENING = frozenset({"idea"})  # words that also work without a slash, with more words behind them

@@ -22,7 +22,7 @@ from handlers.membership import accounts, arriving, home, inviting, joining, lea
 from handlers.notices import Card, Post, Reply, Words
 from handlers.platforms import moving
 from handlers.relay import passing, returning, unsaying
-from handlers.rules import timelog
+from handlers.rules import spokenwords, timelog
 from handlers.staffing import merging
 from handlers.text import keeping
 from handlers.wording import asking_for
@@ -95,7 +95,7 @@ def _message(conn: Connection, call: Call) -> Reply:
     word = opening.lower().lstrip("/")
     if is_addressed and rest and word in tables.openings(call):
         return _said_plainly(conn, call, word, rest)
-    plain = call.inbound.text.strip().lower().lstrip("/").rstrip("?!.")
+    plain = spokenwords.meant(call.inbound.text)
     if plain in _words(conn, call, is_addressed=is_addressed):
         return _said_plainly(conn, call, plain)
     if roles.is_ours and (heard := _from_ours(conn, call, is_addressed=is_addressed)) is not None:
@@ -143,7 +143,7 @@ def _said_plainly(conn: Connection, call: Call, word: str, rest: str = "") -> Re
 def _in_queue(conn: Connection, call: Call) -> Reply:
     """In a queue's chat: a word, or words for the ticket whose room it is; else people talk among themselves."""
     found = conversation.ticket_in(conn, call.lane.id)
-    plain = call.inbound.text.strip().lower()
+    plain = spokenwords.meant(call.inbound.text)
     if plain in (tables.ALL_WORDS if call.inbound.mentioned else expert.PLAIN if found else ()):
         return _said_plainly(conn, call, plain)
     left = rooms.left_in(conn, call.lane) if found is None else None
@@ -217,7 +217,16 @@ def _word(conn: Connection, call: Call) -> Reply:
         return _started(conn, call)
     if not call.inbound.word and call.inbound.kind is not Kind.COMMAND:
         raise OldButton
-    return _run(conn, call, call.inbound.word or "help")  # a bare slash command asks what there is
+    return _commanded(conn, call) if call.inbound.kind is Kind.COMMAND else _run(conn, call, call.inbound.word)
+
+
+def _commanded(conn: Connection, call: Call) -> Reply:
+    """A command in the reader's language too, "/desk my contract"; a bare one asks what there is."""
+    word, rest = call.inbound.word, call.inbound.text
+    whole, first = spokenwords.meant(f"{word} {rest}"), spokenwords.meant(word)
+    if whole != first and whole in tables.ALL_WORDS:
+        return _said_plainly(conn, call, whole)
+    return _run(conn, call, first if first in tables.ALL_WORDS else word or "help")
 
 
 def _started(conn: Connection, call: Call) -> Reply:

@@ -13,6 +13,7 @@ from handlers.errors import OldButton, Refusal, WrongRole
 from handlers.expert import commands as expert
 from handlers.faults import commands as faults
 from handlers.notices import Reply
+from handlers.rules import spokenwords
 from handlers.whom import lead_of
 from handlers.wording import roles as wording
 from storage import contracts, desk, people, tickets
@@ -69,7 +70,7 @@ def begins(text: str, roles: Roles) -> str:
     slash, with the number of something of ours, or with words behind one that takes them; "" where he answers."""
     found = _FIRST.match(text.strip())
     slash, word, rest = found.groups() if found else ("", "", "")
-    word = word.lower()
+    word = spokenwords.meant(word)
     if word not in _OURS:
         return ""
     takes = word in expert.TAKING or word in _answering(roles)

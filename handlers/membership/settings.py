@@ -18,7 +18,7 @@ from storage.people import Person
 
 LINKED_WITHIN = timedelta(minutes=15)
 _HOURS = re.compile(r"(\d{1,2})(?::?(\d{2}))?\s*[-–—]\s*(\d{1,2})(?::?(\d{2}))?")
-_NONE = ("none", "off", "no", "-")
+_NONE = ("none", "off", "no", "-", "nessuno", "nessuna", "inga", "ingen", "无", "没有")
 
 
 class NotLinked(Refusal):

@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 _DAYS = {
     "today": "today oggi idag 今天 今日",
     "tomorrow": "tomorrow domani imorgon 明天 明日",
-    "0": "monday mon lunedì lun måndag mån 周一 星期一",
-    "1": "tuesday tues tue martedì mar tisdag tis 周二 星期二",
-    "2": "wednesday wed mercoledì mer onsdag ons 周三 星期三",
-    "3": "thursday thurs thu giovedì gio torsdag tors 周四 星期四",
-    "4": "friday fri venerdì ven fredag fre 周五 星期五",
-    "5": "saturday sat sabato sab lördag lör 周六 星期六",
-    "6": "sunday sun domenica dom söndag sön 周日 星期日 星期天",
+    "0": "monday mon lunedì lunedi lun måndag mån 周一 星期一 礼拜一",
+    "1": "tuesday tues tue martedì martedi mar tisdag tis 周二 星期二 礼拜二",
+    "2": "wednesday wed mercoledì mercoledi mer onsdag ons 周三 星期三 礼拜三",
+    "3": "thursday thurs thu giovedì giovedi gio torsdag tors 周四 星期四 礼拜四",
+    "4": "friday fri venerdì venerdi ven fredag fre 周五 星期五 礼拜五",
+    "5": "saturday sat sabato sab lördag lör 周六 星期六 礼拜六",
+    "6": "sunday sun domenica dom söndag sön 周日 周天 星期日 星期天 礼拜天",
 }
 _MEANT = {word: day for day, words in _DAYS.items() for word in words.split()}
 _WORDS = "|".join(sorted(_MEANT, key=len, reverse=True)).replace("idag", r"i\s?dag").replace("imorgon", r"i\s?morgon")
-_DAY = re.compile(rf"[\s,，]*(?:on |på )?({_WORDS})(?![a-zà-ö])", re.IGNORECASE)
+_DAY = re.compile(rf"[\s,，]*(?:on |på )?({_WORDS})(?![a-zà-ö])\.?", re.IGNORECASE)
 _NEWS = re.compile(
     r"\s*(?:(?:next|prossimo|nästa|下次)\s*)?(?:update|news|aggiornamento|uppdatering|nyheter|更新)\s*[:：]?",
     re.IGNORECASE,

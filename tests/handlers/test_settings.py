@@ -79,7 +79,7 @@ def test_in_quiet_hours_everything_arrives_without_a_sound(scene: Scene) -> None
     scene.later(hours=20)
     scene.says("giulia", QUESTION)
     assert not scene.last("giulia", "T-1001").post.silent
-    scene.commands("giulia", "quiet", "none")
+    scene.commands("giulia", "quiet", "nessuno")
     assert "quiet hours: none" in scene.last("giulia", script="A13").text
 
 

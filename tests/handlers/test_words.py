@@ -127,3 +127,19 @@ def test_g7_contacts_are_edited_by_a_form(scene: Scene) -> None:
     assert scene.presses("anna", "contacts", card).reply.toast.startswith(
         "Only an account manager or lead can do that."
     )
+
+
+@pytest.mark.parametrize("text", ["Hjälp!", "aiuto", "“帮助”。", "/帮助"])
+def test_g4_help_is_help_in_every_language_wherever_it_is_said(scene: Scene, text: str) -> None:
+    scene.says("giulia@slack", text)
+    assert "Write your question" in scene.last("giulia@slack").text
+    scene.says("giulia@slack", QUESTION)
+    receipt = scene.last("giulia@slack", "T-1001", "B2")
+    scene.presses("anna", "claim", scene.card())
+    scene.says("giulia@slack", text, under=receipt)
+    scene.says("anna", text, to="C0ERP", under=scene.card())
+    scene.commands("giulia@slack", text.strip("/“”。"))
+    assert scene.count() == 1
+    assert not scene.read("giulia@slack", text, "B6")
+    assert not scene.chats.at("C0ERP", text)
+    assert "Write your question" in scene.last("giulia@slack").text

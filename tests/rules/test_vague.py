@@ -76,6 +76,8 @@ OPENINGS = [
     ("Uppdatering senast kl. 16.00", TODAY, ""),
     ("uppdatering senast i morgon kl 10", datetime(2026, 11, 25, 9, tzinfo=UTC), ""),
     ("16:00前更新", TODAY, ""),
+    ("aggiornamento entro mer. 10:30", datetime(2026, 11, 25, 9, 30, tzinfo=UTC), ""),
+    ("aggiornamento entro mercoledi alle 10:30", datetime(2026, 11, 25, 9, 30, tzinfo=UTC), ""),
     ("更新：最晚明天下午4点半", datetime(2026, 11, 25, 15, 30, tzinfo=UTC), ""),
 ]
 

@@ -1,0 +1,31 @@
+"""A word of the desk is understood however people write it, and in their language."""
+
+import pytest
+
+from handlers.rules.spokenwords import meant
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("help", "help"),
+        (" Help?! ", "help"),
+        ("/help", "help"),
+        ("“help”", "help"),
+        ("Hjälp!", "help"),
+        ("hja\u0308lp", "help"),
+        ("aiuto", "help"),
+        ("帮助。", "help"),
+        ("“帮助”", "help"),
+        ("/帮助", "help"),
+        ("// help", "// help"),
+        ("My contract", "contract"),
+        ("Il contratto", "il contratto"),
+        ("aiuto con le fatture", "aiuto con le fatture"),
+        ("hjälp mig", "hjälp mig"),
+        ("帮助一下", "帮助一下"),
+        ("", ""),
+    ],
+)
+def test_a_word_of_the_desk_is_one_only_when_it_is_all_that_is_said(text: str, word: str) -> None:
+    assert meant(text) == word
