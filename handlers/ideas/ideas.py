@@ -93,12 +93,13 @@ def fall_due(conn: Connection, one: FollowUp, now: datetime) -> None:
         followups.postpone(conn, one.id, at)
         return
     voice, asker = voice_of(reader, now), who(conn, idea)
+    theirs = "" if reader.id == idea.person_id else asker
     if one.step == 0:
         _plan(conn, idea, 1, _working_days(conn, now, LATER))
     card = (
         wording.owed(voice, idea.id, asker, idea.words)
         if owner is not None and reader.id == owner.id
-        else wording.overdue(voice, idea.id, asker, owner.name if owner else "", idea.answer_by, idea.words)
+        else wording.overdue(voice, idea.id, theirs, owner.name if owner else "", idea.answer_by, idea.words)
     )
     posting.to_person(conn, reader, Post(card, script="I3"), now=now, slot=f"idea/{idea.id}/{one.step + 1}")
 

@@ -127,7 +127,7 @@ def _head(voice: Voice, miss: Miss) -> Text:
     if miss.is_corrected and miss.answered_at:
         return voice.say(
             "E5.corrected",
-            "✔ **Kept after all: {ref}, {organisation}. {who} wrote at {time}, in time for {due}; "
+            "✔ **Kept after all: {ref}, {organisation}. {who} wrote {time.at}, in time for {due}; "
             "it only reached me late. It counts as met.**",
             ref=miss.ref,
             organisation=miss.organisation,

@@ -64,12 +64,12 @@ def line(voice: Voice, one: Line) -> Text:
     if one.script == "E6" and one.complaint:
         said = voice.say(
             "E.alone.complaint",
-            "**{complaint}** {organisation} ({ref}): nobody acknowledged what was missed at {due}",
+            "**{complaint}** {organisation} ({ref}): nobody acknowledged what was missed {due.at}",
             complaint=one.complaint,
             **facts,
         )
     elif one.script == "E6":
-        said = voice.say("E.alone", "**{ref}** {organisation}: nobody acknowledged what was missed at {due}", **facts)
+        said = voice.say("E.alone", "**{ref}** {organisation}: nobody acknowledged what was missed {due.at}", **facts)
     elif one.is_broken:
         said = voice.say("E.missed", "❗ **{ref}** {organisation} · missed: {promise}, due {due}", **facts)
     else:

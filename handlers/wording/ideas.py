@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Text, Words
-from handlers.wording.voice import Voice, lines, quote, shorten
+from handlers.wording.voice import Value, Voice, lines, quote, shorten
 from storage.ideas import Outcome
 
 WORDS, ANSWER, REASON = "words", "answer", "reason"  # fields of the forms
@@ -40,15 +40,16 @@ def owed(voice: Voice, number: int, who: str, words: str) -> Card:
 
 
 def overdue(voice: Voice, number: int, who: str, owner: str, by: datetime, words: str) -> Card:
-    """To whoever is above its owner."""
-    head = voice.say(
-        "I4",
-        "**{owner}** owed **{who}** an answer to idea {number} by {by}, and none came:",
-        owner=owner,
-        who=who,
-        number=number,
-        by=voice.moment(by),
-    )
+    """To whoever is above its owner. who: "" where it is the reader's own."""
+    said: dict[str, Value] = {"owner": owner, "number": number, "by": voice.moment(by)}
+    if who:
+        head = voice.say(
+            "I4", "**{owner}** owed **{who}** an answer to idea {number} by {by}, and none came:", who=who, **said
+        )
+    else:
+        head = voice.say(
+            "I4.yours", "**{owner}** owed you an answer to your idea {number} by {by}, and none came:", **said
+        )
     return Card(lines(head, (quote(words, 1000),)), buttons=_buttons(voice, number))
 
 

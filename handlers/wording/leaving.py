@@ -23,8 +23,8 @@ def warned(voice: Voice, until: datetime, mine: Sequence[Left], value: str) -> C
     """C17, privately, before his duty ends."""
     head = voice.count(
         "C17",
-        "You go off duty at {time} with {n} open request:",
-        "You go off duty at {time} with {n} open requests:",
+        "You go off duty {time.at} with {n} open request:",
+        "You go off duty {time.at} with {n} open requests:",
         len(mine),
         time=voice.hour(until),
     )

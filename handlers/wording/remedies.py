@@ -198,7 +198,7 @@ def rang(voice: Voice, ref: str, name: str, *, reached: bool, value: str) -> Car
 def reminding(voice: Voice, ref: str, name: str, at: datetime) -> Card:
     """The reminder that was asked for."""
     return Card(
-        voice.say("E7.later", "I remind you of {name} ({ref}) at {time}.", name=name, ref=ref, time=voice.hour(at))
+        voice.say("E7.later", "I remind you of {name} ({ref}) {time.at}.", name=name, ref=ref, time=voice.hour(at))
     )
 
 
@@ -256,16 +256,16 @@ def _came(voice: Voice, facts: Facts, time: Moment) -> str:
     values: dict[str, Value] = {"name": facts.name.split(" ")[0], "due": voice.hour(facts.due), "time": time}
     said = {
         "resolution": voice.label(
-            "E10.solution", "{name}, we promised a solution by {due} and you got it at {time}.", **values
+            "E10.solution", "{name}, we promised a solution by {due} and you got it {time.at}.", **values
         ),
-        "update": voice.label("E10.news", "{name}, we promised news by {due} and you got it at {time}.", **values),
-        "promise": voice.label("E10.word", "{name}, we promised word by {due} and you got it at {time}.", **values),
+        "update": voice.label("E10.news", "{name}, we promised news by {due} and you got it {time.at}.", **values),
+        "promise": voice.label("E10.word", "{name}, we promised word by {due} and you got it {time.at}.", **values),
         "delivery": voice.label(
-            "E10.delivery", "{name}, we promised the delivery by {due} and you got it at {time}.", **values
+            "E10.delivery", "{name}, we promised the delivery by {due} and you got it {time.at}.", **values
         ),
     }
     return said.get(facts.kind) or voice.label(
-        "E10", "{name}, we promised an answer by {due} and you got it at {time}.", **values
+        "E10", "{name}, we promised an answer by {due} and you got it {time.at}.", **values
     )
 
 

@@ -161,7 +161,7 @@ def daily_kept(voice: Voice, at: str) -> Card:
 def languages(voice: Voice, offered: Sequence[tuple[str, str]]) -> Card:
     """[Language]: each in its own words."""
     buttons = tuple(Button(name, "language", tag) for tag, name in offered)
-    return Card(voice.say("A13.language", "Which language do you want to be known by?"), buttons=buttons)
+    return Card(voice.say("A13.language", "Which language do you want to use?"), buttons=buttons)
 
 
 def zone_form(voice: Voice, zone: str) -> Form:

@@ -34,11 +34,11 @@ def owned(voice: Voice, ref: str, owner: str) -> Text:
 def ended(voice: Voice, ref: str, name: str, who: str, at: Moment, *, into: str = "") -> Text:
     """H6: who ended a request, and when; into: the request that took it in."""
     if name == "resolved":
-        return voice.say("H6.solved", "{who} solved {ref} at {time}", who=who, ref=ref, time=at)
+        return voice.say("H6.solved", "{who} solved {ref} {time.at}", who=who, ref=ref, time=at)
     if name == "closed":
-        return voice.say("H6.closed", "{who} closed {ref} at {time}", who=who, ref=ref, time=at)
+        return voice.say("H6.closed", "{who} closed {ref} {time.at}", who=who, ref=ref, time=at)
     if name == "withdrawn":
-        return voice.say("H6.withdrawn", "{who} withdrew {ref} at {time}", who=who, ref=ref, time=at)
+        return voice.say("H6.withdrawn", "{who} withdrew {ref} {time.at}", who=who, ref=ref, time=at)
     if name == "merged":
-        return voice.say("H6.merged", "{who} joined {ref} to {into} at {time}", who=who, ref=ref, into=into, time=at)
-    return voice.say("H6.aside", "{who} set {ref} aside at {time}", who=who, ref=ref, time=at)
+        return voice.say("H6.merged", "{who} joined {ref} to {into} {time.at}", who=who, ref=ref, into=into, time=at)
+    return voice.say("H6.aside", "{who} set {ref} aside {time.at}", who=who, ref=ref, time=at)

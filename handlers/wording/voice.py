@@ -145,11 +145,16 @@ class Voice:
 
     def _day_forms(self, time: Moment) -> dict[str, Text]:
         return {
-            "at": self.say("day.at", "{time}", time=time),
+            "at": self.say("day.at", "{time}", time=time) if time.at > self.now else self._on(time),
             "by": self.say("day.by", "by {time}", time=time),
             "since": self.say("day.since", "since {time}", time=time),
             "until": self.say("day.until", "until {time}", time=time),
         }
+
+    def _on(self, time: Moment) -> Text:
+        """A past instant with its day: "on Mon 23 Nov 13:04"; "today 13:04"."""
+        is_today = self._days_ahead(time.at) == 0
+        return (time,) if is_today else self.say("day.on", "on {time}", time=time)
 
     def _time(self, at: datetime) -> str:
         return format_time(at, "HH:mm", tzinfo=ZoneInfo(self.zone), locale=spoken(self.locale))

@@ -233,7 +233,7 @@ def kept(voice: Voice, ref: str, organisation: str, who: str, at: datetime) -> C
     return Card(
         voice.say(
             "E4.kept",
-            "**{ref}** ({organisation}): {who} kept its time at {at}.",
+            "**{ref}** ({organisation}): {who} kept its time {at.at}.",
             ref=ref,
             organisation=organisation,
             who=who,

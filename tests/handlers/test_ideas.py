@@ -70,6 +70,13 @@ def test_on_the_day_its_owner_is_reminded_and_then_who_is_above_him(lone: Scene)
     assert not [one for who in ("sara", "marco") for one in lone.read(who) if "ideaanswer" in one.words]
 
 
+def test_whoever_is_above_is_owed_an_answer_to_his_own(lone: Scene) -> None:
+    lone.says("marco", "idea A macro for the month end")
+    until(lone, ANSWER_BY)
+    until(lone, datetime(2026, 12, 10, 13, tzinfo=UTC))
+    assert lone.last("marco", script="I3").text.startswith("Sara Holm owed you an answer to your idea 1 by ")
+
+
 def test_in_a_thread_it_goes_to_the_product_manager(owned: Scene) -> None:
     owned.says("anna", "idea: a check for rounding profiles", to="C0ERP", under=owned.card())
     assert "Idea 1 from Anna Lindqvist" in owned.last("marco", script="I2").text
@@ -132,7 +139,7 @@ def test_ideas_of_a_customer_are_his_own(lone: Scene) -> None:
     lone.sends(lone.presses("sara", "ideaanswer", lone.last("sara", script="I2"), "2.planned"), answer="In spring")
     lone.commands("giulia", "ideas")
     assert lone.last("giulia").text == (
-        "You had 2 ideas:\n"
+        "Your 2 ideas:\n"
         "Your idea 2 · it is planned: number two of mine\n"
         "Your idea 1 · answer by Tue 8 Dec 13:04 (Rome): number one of mine"
     )

@@ -149,7 +149,7 @@ async def test_a11_an_expert_comes_in_and_a13_settings(play: Stage, platform: st
     await giulia.presses("Quiet hours", answer="19:00-08:00")
     await giulia.reads("time zone: Shanghai · quiet hours: 19:00–08:00 .answers still arrive")
     await giulia.presses("Language")
-    await giulia.reads("Which language do you want to be known by")
+    await giulia.reads("Which language do you want to use")
     await giulia.presses("English")
     await giulia.reads("Language: English · time zone: Shanghai")
     await giulia.presses("Delete my data")

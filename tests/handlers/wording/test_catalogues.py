@@ -73,10 +73,14 @@ def test_check_40_values_stand_in_every_language(language: str) -> None:
     assert [str(one) for one in wrong] == []
 
 
+def _holes(text: str) -> list[str]:
+    return sorted(hole.partition(".")[0].rstrip("}") + "}" for hole in PLACEHOLDER.findall(text))
+
+
 def _holes_fit(one: Entry, said: str) -> bool:
     """As in one of the English forms; a plural form may say its number in words."""
-    holes = sorted(hole.partition(".")[0].rstrip("}") + "}" for hole in PLACEHOLDER.findall(said))
-    among = [sorted(PLACEHOLDER.findall(text)) for text in one.english]
+    holes = _holes(said)
+    among = [_holes(text) for text in one.english]
     without = [[hole for hole in found if hole != "{n}"] for found in among]
     return holes in among or (len(one.english) > 1 and [hole for hole in holes if hole != "{n}"] in without)
 
