@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection
 
 from handlers.callers import Call
-from handlers.complaints import handling, reading, retracting, saying, taking
+from handlers.complaints import handling, reading, rehanging, retracting, saying, taking
 from handlers.notices import Reply
 
 CUSTOMERS: Mapping[str, Callable[[Connection, Call], Reply]] = {
@@ -15,6 +15,7 @@ CUSTOMERS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "wantcall": saying.want_call,
     "nocontact": saying.no_contact,
     "nocomplaint": retracting.take_back,
+    "othercomplaint": rehanging.another,
     "satisfied": handling.satisfied,
     "unsatisfied": handling.unsatisfied,
 }

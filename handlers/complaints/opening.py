@@ -19,7 +19,6 @@ from handlers.wording.voice import shorten
 from storage import complaints, followups, tickets
 from storage.complaints import CARRIER, Complaint, State
 from storage.followups import Sort
-from storage.tickets import Ticket
 
 HEARD_FOR = timedelta(minutes=10)  # what its customer writes meanwhile belongs to it
 
@@ -173,20 +172,3 @@ def carrier(conn: Connection, call: Call, text: str) -> Running:
     running = deskwork.record(conn, running, happened(EventKind.HELD, call.at, by=by), now=call.now, is_new=True)
     closing = happened(EventKind.CLOSED, call.at, by=by, why=CARRIER)
     return deskwork.record(conn, running, closing, now=call.now, changes={"closed_at": call.at})
-
-
-def recent(conn: Connection, contact_id: int, at: datetime) -> tuple[Ticket, ...]:
-    """What somebody may be complaining about who does not say: his open requests, and those that were over within the
-    time in which they could be reopened; the open ones first, of both the newest."""
-    found = [tickets.surviving(conn, one.id) for one in complaints.latest_tickets(conn, contact_id, 20)]
-    asked = (one for one in found if one.terms_hash is not None and one.hold_reason != CARRIER)
-    mine = {one.id: one for one in asked if _is_recent(conn, one, at)}
-    return tuple(sorted(mine.values(), key=lambda one: (one.state not in tickets.OPEN_STATES, -one.id)))
-
-
-def _is_recent(conn: Connection, ticket: Ticket, at: datetime) -> bool:
-    if ticket.state in tickets.OPEN_STATES:
-        return True
-    days = deskwork.load(conn, ticket).terms.clauses.reopen_window_days
-    ended = ticket.closed_at or ticket.resolved_at or ticket.opened_at
-    return at <= ended + timedelta(days=days)

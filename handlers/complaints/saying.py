@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from handlers import deskwork, posting, pressed, replying
 from handlers.callers import Call
-from handlers.complaints import line, opening, papers, promising, telling
+from handlers.complaints import choosing, line, opening, papers, promising, telling
 from handlers.complaints.opening import more
 from handlers.deskwork import Running
 from handlers.errors import Changed, NotYours, OldButton
@@ -101,7 +101,7 @@ def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Re
             return replying.answer(conn, call, again, script="F12")
         _again(conn, call, complaint, words)
         return _answered(conn, call, complaint, is_reached=is_reached)
-    found = (ticket,) if ticket is not None else opening.recent(conn, person_id, call.at)
+    found = (ticket,) if ticket is not None else choosing.recent(conn, person_id, call.at)
     hung = found[0] if found else opening.carrier(conn, call, words).ticket
     said = opening.Said(
         contact_id=person_id,
@@ -111,7 +111,7 @@ def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Re
         others=frozenset(one for each in found for one in line.owners_of(conn, each)),
         state=State.OPEN if words else State.HEARD,
     )
-    running = deskwork.load(conn, tickets.require(conn, hung.id))
+    running = deskwork.load(conn, tickets.surviving(conn, hung.id))
     complaint = opening.open_about(conn, running, said, now=call.now)
     if words:
         opening.tell(conn, complaint, now=call.now)

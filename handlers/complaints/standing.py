@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from handlers.callers import Call
-from handlers.complaints import promising, telling
+from handlers.complaints import choosing, promising, telling
 from handlers.notices import Button, Text
 from handlers.wording import complaints as wording
 from storage import complaints
@@ -20,4 +20,4 @@ def of(conn: Connection, call: Call) -> tuple[list[Text], list[Button]]:
         standing = telling.standing(conn, running[one.ticket_id], one)
         said.append(wording.line(call.voice, standing))
         buttons += [wording.answer(call.voice, standing)] if standing.asked else []
-    return said, [*buttons, wording.button(call.voice)]
+    return said, [*buttons, wording.button(call.voice, choosing.shown(conn, person_id, call.at))]

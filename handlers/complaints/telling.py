@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import voice_of
-from handlers.complaints import bringing, line, promising
+from handlers.complaints import bringing, choosing, line, promising
 from handlers.deskwork import Running
 from handlers.files import carrying
 from handlers.notices import Card, Post, Priority
@@ -18,7 +18,7 @@ from handlers.wording.complaints import Standing
 from handlers.wording.recovery import Facts
 from handlers.wording.voice import Voice
 from storage import contracts, outbox, people, ratings
-from storage.complaints import Complaint, State
+from storage.complaints import CARRIER, Complaint, State
 from storage.files import File
 from storage.people import Person
 from storage.tickets import Ticket
@@ -35,7 +35,14 @@ def standing(conn: Connection, running: Running, complaint: Complaint) -> Standi
         due,
         asked=complaint.state is State.ANSWERED,
         may_end=may_end(complaint),
+        about=_about(running.ticket, complaint),
+        may_change=may_end(complaint) and bool(choosing.others(conn, complaint, complaint.raised_at)),
     )
+
+
+def _about(ticket: Ticket, complaint: Complaint) -> tuple[str, str] | None:
+    """The request it is about, where that was guessed or pointed at; whoever rated one low knows which."""
+    return None if complaint.rated or ticket.hold_reason == CARRIER else (ticket.ref, ticket.subject)
 
 
 def may_end(complaint: Complaint) -> bool:

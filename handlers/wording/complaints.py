@@ -1,12 +1,14 @@
 """What a customer reads of his complaint (CONVERSATIONS F5, F6, F12, G1)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.notices import Button, Card, Field, Form, Style, Text
-from handlers.wording.voice import Voice, lines, quote
+from handlers.notices import Button, Card, Field, Form, Option, Style, Text
+from handlers.wording.voice import Voice, lines, quote, shorten
 
-FIELD = "words"
+FIELD, ABOUT = "words", "about"
+SUBJECT = 55  # characters of a request's subject
 LEAD, MANAGER, OTHER = "lead", "manager", ""  # what somebody is to the request
 
 
@@ -14,7 +16,8 @@ LEAD, MANAGER, OTHER = "lead", "manager", ""  # what somebody is to the request
 class Standing:
     """A complaint as its customer reads of it. handler: "" where nobody may look after it; title: what he is to the
     request; due: by when he makes contact, None once he has or need not; asked: "what was done" waits for an answer;
-    may_end: it may still be taken back."""
+    may_end: it may still be taken back; about: reference and subject of its request, None where that needs no words;
+    may_change: it may be about another."""
 
     ref: str
     id: int
@@ -23,12 +26,14 @@ class Standing:
     due: datetime | None = None
     asked: bool = False
     may_end: bool = False
+    about: tuple[str, str] | None = None
+    may_change: bool = False
 
 
 def asks(voice: Voice, one: Standing) -> Card:
     """F12: what happened, and who makes contact by when."""
     ask = voice.say("F12", "I am sorry. What happened, in a sentence or two?")
-    return Card(voice.paragraph(ask, _uninvolved(voice, one)), buttons=_back(voice, one))
+    return Card(lines(voice.paragraph(ask, _uninvolved(voice, one)), _about(voice, one)), buttons=_back(voice, one))
 
 
 def _uninvolved(voice: Voice, one: Standing) -> Text:
@@ -47,7 +52,36 @@ def _uninvolved(voice: Voice, one: Standing) -> Text:
 def opened(voice: Voice, one: Standing) -> Card:
     """F5: the complaint has a number, a person and a time."""
     said = voice.say("F5", "I am sorry. I opened complaint **{ref}**.", ref=one.ref)
-    return Card(voice.paragraph(said, contacts(voice, one)), buttons=_wishes(voice, one))
+    text = lines(voice.paragraph(said, contacts(voice, one)), _about(voice, one))
+    return Card(text, buttons=_wishes(voice, one))
+
+
+def _about(voice: Voice, one: Standing) -> Text:
+    if one.about is None:
+        return ()
+    ref, subject = one.about
+    return voice.say("F12.about", "It is about **{ref}**: “{subject}”", ref=ref, subject=shorten(subject, SUBJECT))
+
+
+def named(voice: Voice, ref: str, subject: str) -> str:
+    """One of the requests that it may be about."""
+    return voice.label("F12.option", "{ref}: {subject}", ref=ref, subject=shorten(subject, SUBJECT))
+
+
+def about_form(voice: Voice, ref: str, value: str, found: Sequence[tuple[str, str]]) -> Form:
+    """[Another request]: which of these; found: (number, what it is called)."""
+    field = Field(
+        ABOUT,
+        voice.label("F12.which", "Which request is it about?"),
+        options=tuple(Option(number, label) for number, label in found),
+    )
+    title = voice.label("F5.form", "Complaint {ref}", ref=ref)
+    return Form(title, "othercomplaint", value, (field,), voice.label("button.send", "Send"))
+
+
+def rehung(voice: Voice, ref: str, ticket: str) -> str:
+    """[Another request] was answered."""
+    return voice.label("F12.rehung", "Complaint {ref} is about {ticket} now.", ref=ref, ticket=ticket)
 
 
 def joined(voice: Voice, one: Standing) -> Card:
@@ -108,9 +142,12 @@ def _wishes(voice: Voice, one: Standing) -> tuple[Button, ...]:
 
 
 def _back(voice: Voice, one: Standing) -> tuple[Button, ...]:
-    """[Not a complaint], for the ten minutes in which it may be taken back."""
-    label = voice.label("F12.back", "Not a complaint")
-    return (Button(label, "nocomplaint", str(one.id)),) if one.may_end else ()
+    """[Another request] and [Not a complaint], for the ten minutes in which it may be taken back."""
+    found = (
+        [Button(voice.label("F12.other", "Another request"), "othercomplaint", str(one.id))] if one.may_change else []
+    )
+    found += [Button(voice.label("F12.back", "Not a complaint"), "nocomplaint", str(one.id))] if one.may_end else []
+    return tuple(found)
 
 
 def taken_back(voice: Voice, ref: str) -> Card:
@@ -257,9 +294,9 @@ def answer(voice: Voice, one: Standing) -> Button:
     return Button(voice.label("G1.answer", "Answer {ref}", ref=one.ref), "complaint", str(one.id))
 
 
-def button(voice: Voice) -> Button:
-    """[Complain] in somebody's status."""
-    return Button(voice.label("G1.complain", "Complain"), "complain")
+def button(voice: Voice, value: str) -> Button:
+    """[Complain] in somebody's status. value: the number of the request that it is about."""
+    return Button(voice.label("G1.complain", "Complain"), "complain", value)
 
 
 def _send(voice: Voice) -> str:

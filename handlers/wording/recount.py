@@ -178,6 +178,9 @@ _SAID: Mapping[str, Callable[[Voice, Step, int | None], str]] = {
     "complaint.complained": lambda v, s, r: v.label(
         "E5.complained", "{name} complained ({ref})", name=s.who, ref=s.ref
     ),
+    "complaint.rehung": lambda v, s, r: v.label(
+        "E5.rehung", "{name} said that complaint {ref} is about another request", name=s.who, ref=s.ref
+    ),
     "complaint.taken": lambda v, s, r: v.label("E5.grasped", "{name} took complaint {ref} over", name=s.who, ref=s.ref),
     "complaint.again": lambda v, s, r: v.label(
         "E5.again", "{name} was not content with how the complaint was handled", name=s.who

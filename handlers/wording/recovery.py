@@ -190,6 +190,15 @@ def brought(voice: Voice, ref: str, name: str) -> Text:
     return voice.say("F5.files", "Files of **{name}** on complaint **{ref}**:", name=name, ref=ref)
 
 
+def rehung(voice: Voice, one: Facts) -> Card:
+    """Its customer says that it is about another request."""
+    said = voice.say(
+        "F12.meant", "{name} says that complaint **{ref}** is about {ticket}.",
+        name=one.customer, ref=one.ref, ticket=one.ticket,
+    )  # fmt: skip
+    return Card(lines(said, _whose(voice, one)))
+
+
 def yours(voice: Voice, one: Facts) -> Card:
     """To whoever looks after it from now on."""
     said = voice.say("F5.given", "You look after complaint **{ref}** of {name} now.", ref=one.ref, name=one.customer)

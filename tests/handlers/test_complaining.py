@@ -14,6 +14,8 @@ from tests.handlers.solved import close, complaint
 
 BY = "Marco Ferri, who was not involved, contacts you by tomorrow 13:04 (Rome)."
 
+ABOUT = "It is about T-1001: “Since this morning invoices from the Turin plant are r…”"
+
 
 def every(scene: Scene) -> list[Complaint]:
     """All complaints, oldest first."""
@@ -36,7 +38,7 @@ def asks(scene: Scene, text: str = "complaint") -> None:
 @pytest.mark.parametrize("text", ["complaint", "Complaint!", "reclamo", "投诉", "klagomål", "I want to complain"])
 def test_f12_the_word_alone_is_answered_with_a_person_and_a_time(scene: Scene, text: str) -> None:
     asks(scene, text)
-    assert scene.last("giulia", script="F12").text == f"I am sorry. What happened, in a sentence or two? {BY}"
+    assert scene.last("giulia", script="F12").text == f"I am sorry. What happened, in a sentence or two? {BY}\n{ABOUT}"
     assert scene.count() == 1
     assert not scene.read("marco", "Complaint")  # he reads of it when she has said what happened
     scene.says("giulia", "Nobody told me that it takes a day")

@@ -1,0 +1,51 @@
+"""Which request a complaint is about: what somebody had lately, and the one that he is shown (F12)."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from handlers import deskwork
+from handlers.complaints import promising
+from storage import complaints, tickets
+from storage.complaints import CARRIER, Complaint
+from storage.tickets import Ticket
+
+LOOKED = 20  # of his requests, the newest
+
+
+def recent(conn: Connection, contact_id: int, at: datetime) -> tuple[Ticket, ...]:
+    """What somebody may be complaining about who does not say: his open requests, and those that were over within the
+    time in which they could be reopened; the open ones first, of both the newest. Nothing is locked."""
+    found = complaints.latest_tickets(conn, contact_id, LOOKED)
+    into = tickets.seen(conn, [one.merged_into for one in found if one.merged_into is not None])
+    mine = {one.id: one for one in (into.get(each.merged_into or 0, each) for each in found)}
+    asked = (one for one in mine.values() if one.terms_hash is not None and one.hold_reason != CARRIER)
+    return tuple(
+        sorted(
+            (one for one in asked if _is_recent(conn, one, at)),
+            key=lambda one: (one.state not in tickets.OPEN_STATES, -one.id),
+        )
+    )
+
+
+def _is_recent(conn: Connection, ticket: Ticket, at: datetime) -> bool:
+    if ticket.state in tickets.OPEN_STATES:
+        return True
+    days = deskwork.terms_of(conn, ticket.terms_hash or "").clauses.reopen_window_days
+    ended = ticket.closed_at or ticket.resolved_at or ticket.opened_at
+    return at <= ended + timedelta(days=days)
+
+
+def others(conn: Connection, complaint: Complaint, at: datetime) -> tuple[Ticket, ...]:
+    """Which other requests he may have meant: none about which he complains already."""
+    taken = {one.ticket_id for one in complaints.open_by(conn, complaint.contact_id)}
+    return tuple(one for one in recent(conn, complaint.contact_id, at) if one.id not in taken)
+
+
+def shown(conn: Connection, contact_id: int, at: datetime) -> str:
+    """What [Complain] carries below somebody's status: the number of the request that it is about, "" for none."""
+    mine = complaints.open_by(conn, contact_id)
+    if mine:
+        return str(promising.look_at(conn, mine[-1:])[mine[-1].ticket_id].ticket.number)
+    found = recent(conn, contact_id, at)
+    return str(found[0].number) if found else ""
