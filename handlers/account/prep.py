@@ -21,7 +21,7 @@ from storage.complaints import Complaint
 from storage.contracts import Organisation
 from storage.ideas import Idea
 from storage.opportunities import Opportunity
-from storage.recommendations import Recommendation
+from storage.recommendations import Consent, Recommendation
 from storage.touches import Miss, Touch
 
 BACK = timedelta(days=365)
@@ -128,9 +128,9 @@ def _timeline(
 def _scored(conn: Connection, said: Iterable[Recommendation]) -> Iterator[Event]:
     """Whether they would recommend us, and what may be quoted."""
     for one in said:
-        yield Event(
-            one.scored_at or one.asked_at, "scored", f"{one.score}/10", one.words, people.name_of(conn, one.person_id)
-        )
+        what = one.consent.value if one.consent in (Consent.QUOTE, Consent.INTRODUCTION) else "scored"
+        name = people.name_of(conn, one.person_id)
+        yield Event(one.scored_at or one.asked_at, what, f"{one.score}/10", one.words, name)
 
 
 def _when(one: Event) -> datetime:

@@ -17,7 +17,7 @@ from storage.recommendations import Consent, Recommendation
 from storage.tickets import Ticket
 
 AFTER = timedelta(days=7)  # the question about the help, that about the desk
-APART = timedelta(days=90)
+APART = timedelta(days=92)  # the longest quarter: never twice in one, whatever postponed the first
 CONTENT = 9  # from here on he recommends us
 AGAINST = 6  # up to here he does not
 OPEN_FOR = timedelta(days=30)

@@ -44,7 +44,7 @@ def own(voice: Voice, found: Sequence[Idea]) -> Card:
     """To a customer: what he would like, the newest first."""
     if not found:
         return Card(voice.say("ideas.yours.none", "You have no ideas here yet. Write “idea” and what you would like."))
-    head = voice.count("ideas.yours", "You had {n} idea:", "You had {n} ideas:", len(found))
+    head = voice.count("ideas.yours", "Your idea:", "Your {n} ideas:", len(found))
     return Card(lines(head, *(_own(voice, one) for one in found[:SHOWN])))
 
 

@@ -38,7 +38,8 @@ class Open:
 @dataclass(frozen=True, slots=True)
 class Event:
     """One point of the line of time. what: "asked", "solved", "missed", "complained", "closed", "checked",
-    "scored", "saw", "wished"; about: its reference, or the score of ten; words: what it was about."""
+    "scored" (with leave to use it "quote" or "introduction"), "saw", "wished"; about: its reference, or the score of
+    ten; words: what it was about."""
 
     at: datetime
     what: str
@@ -171,26 +172,24 @@ def _latest(voice: Voice, prep: Prep) -> Text:
 
 def line(voice: Voice, one: Event, *, dated: str, long: bool) -> str:
     """One point of the line of time."""
-    said = {"date": dated, "ref": one.about}
-    match one.what:
-        case "asked":
-            text = voice.label("prep.asked", "{date} {ref} asked", **said)
-        case "solved":
-            text = voice.label("prep.solved", "{date} {ref} solved", **said)
-        case "missed":
-            text = voice.label("prep.late", "{date} {ref} missed", **said)
-        case "complained":
-            text = voice.label("prep.complained", "{date} {ref} complaint", **said)
-        case "checked":
-            text = voice.label("prep.checked", "{date} {ref} preventive check", **said)
-        case "scored":
-            text = voice.label("prep.scored", "{date} recommendation: {ref}", **said)
-        case "saw":
-            text = voice.label("prep.saw", "{date} {ref} opportunity", **said)
-        case _:
-            text = voice.label("prep.wished", "{date} {ref} idea", **said)
+    text = _happened(voice, one.what, date=dated, ref=one.about)
     about = ", ".join(filter(None, (one.who, shorten(" ".join(one.words.split()), 100))))
     return f"{text} · {about}" if long and about else text
+
+
+def _happened(voice: Voice, what: str, **said: str) -> str:
+    return {
+        "asked": voice.label("prep.asked", "{date} {ref} asked", **said),
+        "solved": voice.label("prep.solved", "{date} {ref} solved", **said),
+        "missed": voice.label("prep.late", "{date} {ref} missed", **said),
+        "complained": voice.label("prep.complained", "{date} {ref} complaint", **said),
+        "checked": voice.label("prep.checked", "{date} {ref} preventive check", **said),
+        "scored": voice.label("prep.scored", "{date} recommendation: {ref}", **said),
+        "quote": voice.label("prep.quote", "{date} recommendation: {ref}, may be quoted", **said),
+        "introduction": voice.label("prep.introduction", "{date} recommendation: {ref}, introduces us", **said),
+        "saw": voice.label("prep.saw", "{date} {ref} opportunity", **said),
+        "wished": voice.label("prep.wished", "{date} {ref} idea", **said),
+    }[what]
 
 
 def attached(voice: Voice, organisation: str) -> Text:

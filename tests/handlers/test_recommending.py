@@ -1,5 +1,6 @@
 """Would you recommend us? Once a quarter at most; to who would, one more question, once, with consent (RULES 6)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -77,8 +78,10 @@ def test_nps_an_introduction_is_passed_on_to_whoever_writes_first(scene: Scene) 
         " back before anything else:\nNils at Nordfrakt"
     )
     scene.says("sara", "prep")
-    assert scene.last("sara", script="prep").text.endswith("2 Dec recommendation: 10/10")
-    assert scene.chats.files[-1][1].body.endswith("recommendation: 10/10 · Giulia Rossi, Nils at Nordfrakt\n")
+    assert scene.last("sara", script="prep").text.endswith("2 Dec recommendation: 10/10, introduces us")
+    assert scene.chats.files[-1][1].body.endswith(
+        "recommendation: 10/10, introduces us · Giulia Rossi, Nils at Nordfrakt\n"
+    )
 
 
 def test_nps_who_would_not_is_told_to_the_account_manager_once(scene: Scene) -> None:
@@ -111,15 +114,24 @@ def test_nps_is_nobody_elses_to_answer(scene: Scene) -> None:
 
 
 def test_nps_is_asked_once_a_quarter_however_many_requests_there_are(scene: Scene) -> None:
+    """It would be her turn eight days after each of these days; the longest quarter has 92."""
     asks(scene)
-    for number in (1002, 1003):
-        scene.later(days=1)
+    first = kept(scene).asked_at
+    for number, day in ((1002, 83), (1003, 84)):
+        scene.later(seconds=(first + timedelta(days=day) - scene.now).total_seconds())
         scene.says("giulia", f"The VAT report number {number} shows nothing since this morning")
         solve(scene, number=number)
         scene.presses("giulia", "confirm", scene.last("giulia", f"T-{number} is solved"))
         scene.passes(days=1)
-        scene.passes(days=20)
+    scene.passes(days=6, hours=23)
     assert len(scene.read("giulia", ASK)) == 1
+    scene.passes(hours=1)
+    assert len(scene.read("giulia", ASK)) == 2
+    assert kept(scene, 2).asked_at == first + timedelta(days=92)
+    scene.presses("giulia", "recommend", scene.last("giulia", ASK), "2.8")
+    scene.says("sara", "prep")
+    said = [line for line in scene.chats.files[-1][1].body.splitlines() if "recommendation" in line]
+    assert [line.partition(" recommendation: ")[2] for line in said] == ["8/10 · Giulia Rossi"], "of what was said only"
 
 
 def test_nps_is_not_asked_of_who_complains_just_now(scene: Scene) -> None:
