@@ -141,7 +141,7 @@ def form(asked: Form) -> Markup:
 
 
 def _field(one: Field) -> Markup:
-    rest = Markup('name="{0}" maxlength="{1}" placeholder="{2}" aria-describedby="error-{0}"').format(
+    rest = Markup('dir="auto" name="{0}" maxlength="{1}" placeholder="{2}" aria-describedby="error-{0}"').format(
         one.name, one.limit, one.hint
     )
     if one.options:

@@ -23,7 +23,7 @@ CHROMIUM = next((path for path in map(shutil.which, NAMES) if path), None)
 
 IN_ONE_LOOP = pytest.mark.asyncio(loop_scope="session")
 expect.set_options(timeout=20_000)  # milliseconds: two cores with three workers and a browser are slow at times
-WANTED = ("ERR_INTERNET_DISCONNECTED", "401 (Unauthorized)", "409 (Conflict)")
+WANTED = ("ERR_INTERNET_DISCONNECTED", "401 (Unauthorized)", "409 (Conflict)", "422 (Unprocessable")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

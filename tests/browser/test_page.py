@@ -153,14 +153,46 @@ async def test_everything_that_can_be_used_has_a_name(browser_page: Page, page_u
     assert nameless == []
 
 
-async def test_a_page_that_was_away_catches_up(browser_page: Page, page_url: str) -> None:
+async def test_two_windows_of_one_person_and_a_page_that_was_away(browser_page: Page, page_url: str) -> None:
     await browser_page.goto(page_url)
+    box = browser_page.locator(f"{CUSTOMER} > .composer textarea")
+    await box.fill("Half a word")
     other = await browser_page.context.new_page()
     await other.goto(page_url)
     await ask(other)
     await expect(browser_page.locator(f"{CUSTOMER} .message")).to_have_count(2)
+    await expect(browser_page.locator(f"{CUSTOMER} .mine")).to_have_count(1)
+    await expect(box).to_have_value("Half a word")
+    await browser_page.locator(f'{EXPERT} [data-word="claim"]').evaluate(
+        "(button) => { button.click(); button.click(); }"
+    )
+    await expect(browser_page.locator(f"{EXPERT} .whisper")).to_have_text(
+        "T-1042 is yours. Only Anna Lindqvist sees this.×"
+    )
     await browser_page.reload()
-    await expect(browser_page.locator(f"{CUSTOMER} .message")).to_have_count(2)
+    await expect(browser_page.locator(f"{CUSTOMER} .message")).to_have_count(3)
+
+
+async def test_what_could_not_be_sent_stays_where_it_was_written(browser_page: Page, page_url: str) -> None:
+    await browser_page.goto(page_url)
+    await ask(browser_page)
+    box, words = browser_page.locator(f"{CUSTOMER} > .composer textarea"), "x" * 40_000
+    await box.fill(words)
+    await box.press("Enter")
+    await expect(browser_page.locator(f"{CUSTOMER} .whisper.bad")).to_contain_text("40000 characters")
+    await expect(box).to_have_value(words)
+    await browser_page.locator(f'{EXPERT} [data-word="claim"]').click()
+    await browser_page.locator(f'{EXPERT} [data-word="ask"]').click()
+    await browser_page.locator("#form textarea").fill("Which plant code?")
+    await browser_page.context.set_offline(True)
+    await browser_page.locator("#form [type=submit]").click()
+    await expect(browser_page.locator("#form [role=alert].wrong")).to_have_text(
+        "The desk did not answer. Nothing is lost: try again."
+    )
+    await browser_page.context.set_offline(False)
+    await browser_page.locator("#form [type=submit]").evaluate("(button) => { button.click(); button.click(); }")
+    await expect(browser_page.locator("#form")).to_be_hidden()
+    await expect(browser_page.locator(f"{CUSTOMER} blockquote")).to_have_text(["Which plant code?"])
 
 
 async def test_a_line_says_the_day_in_the_zone_and_language_of_whoever_sits_there(

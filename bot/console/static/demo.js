@@ -225,7 +225,7 @@ async function play() {
   one("#story").hidden = false;
   one("#story").dataset.state = "playing";
   for (story.at = 0; story.running && story.at < story.steps.length; story.at += 1) await step(story.steps[story.at], story.at);
-  if (story.running) { caption(story.customer ? "That was the main job. Every step can be taken by hand: write, press, move the clock." : "Everybody here has asked already. Stop this demo and start it afresh with: make demo"); one("#story").dataset.state = "done"; }
+  if (story.running) { caption(story.customer ? "That was the main job. Every step can be taken by hand: write, press, move the clock: to what is next (a reminder, a month’s figures, a renewal), or to any day with Go." : "Everybody here has asked already. Stop this demo and start it afresh with: make demo"); one("#story").dataset.state = "done"; }
   for (const pane of panes()) pane.classList.remove("lit");
   one("#story-next").hidden = true;
   one("#story-stop").textContent = "Close";

@@ -19,7 +19,8 @@ const NO_ANSWER = "The desk did not answer. Nothing is lost: try again.";
 const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 async function post(path, body) {
-  const response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  const response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })
+    .catch(() => { throw new Error(NO_ANSWER); });
   if (!response.ok) throw new Error((await response.text()) || NO_ANSWER);
   return response.json();
 }
@@ -104,7 +105,7 @@ function swap(old, fresh) {
   old.firstElementChild.replaceWith(fresh.firstElementChild);
   const thread = one(":scope > .thread", old), next = one(":scope > .thread", fresh);
   if (thread && next) { one("summary", thread).replaceWith(one("summary", next)); if (!next.hidden) thread.hidden = false; }
-  if (held) { const again = all("article button", old).find((button) => button.textContent === held); if (again) again.focus(); }
+  if (held) { const again = all("article button", old).find((button) => button.textContent === held); (again || one("article", old)).focus({ preventScroll: true }); }
   dress(old); count(old);
 }
 
@@ -195,6 +196,12 @@ function front(name) {
 function unquote(pane) {
   const quoting = one(":scope > .composer .quoting", pane);
   quoting.hidden = true; delete quoting.dataset.to;
+  unedit(quoting.closest("form"));
+}
+
+function unedit(form) {
+  if (form.dataset.editing) one("textarea", form).value = "";
+  delete form.dataset.editing;
 }
 
 // ---------------------------------------------------------------------------------------------- what people do
@@ -210,6 +217,7 @@ async function say(form) {
     const reply = await post(editing ? "/console/edit" : "/console/say", editing ? { ...body, message: editing } : body);
     if (box.value === text) box.value = "";
     delete form.dataset.nonce; delete form.dataset.editing;
+    all(".whisper.bad", pane).forEach((each) => each.remove());
     if (quoting) unquote(pane);
     answered(pane, reply, body);
   } catch (error) { whisper(pane, error.message || NO_ANSWER, { bad: true }); }
@@ -247,7 +255,9 @@ function openForm(pane, html, where) {
 async function sendForm(form) {
   const dialog = one("#form"), pane = panes().find((each) => each.dataset.pane === dialog.dataset.pane);
   const fields = Object.fromEntries(new FormData(form)), where = JSON.parse(dialog.dataset.where), button = one("[type=submit]", form);
+  if (button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");
+  one(".wrong", form)?.remove();
   try {
     const reply = await post("/console/form", { ...where, word: form.dataset.word, value: form.dataset.value, fields });
     const wrong = Object.entries(reply.errors);
@@ -255,7 +265,11 @@ async function sendForm(form) {
     for (const field of all("input, textarea, select", form)) field.setAttribute("aria-invalid", Boolean(reply.errors[field.name]));
     if (wrong.length) { dialog.dataset.where = JSON.stringify({ ...where, nonce: nonce() }); one(`[name="${CSS.escape(wrong[0][0])}"]`, form)?.focus(); }
     else { dialog.close(); answered(pane, reply, where); }
-  } catch (error) { dialog.close(); whisper(pane, error.message || NO_ANSWER, { bad: true }); }
+  } catch (error) { // what was written stays, to be sent again
+    const wrong = document.createElement("p");
+    wrong.className = "wrong"; wrong.setAttribute("role", "alert"); wrong.textContent = error.message;
+    one(".form-end", form).before(wrong);
+  }
   button.removeAttribute("aria-busy");
 }
 
@@ -302,10 +316,14 @@ document.addEventListener("submit", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches(".composer textarea")) { event.preventDefault(); say(event.target.form); }
-  if (event.key === "Escape" && event.target.matches(".composer textarea")) { delete event.target.form.dataset.editing; const pane = event.target.closest(".pane"); unquote(pane); }
+  if (event.key === "Escape" && event.target.matches(".composer textarea")) { unedit(event.target.form); unquote(event.target.closest(".pane")); }
 });
 
 dressAll(document);
 panes().forEach(sink);
+one("#form").addEventListener("close", (event) => { // the button that opened it may be gone
+  const dialog = event.target, pane = panes().find((each) => each.dataset.pane === dialog.dataset.pane), { message } = JSON.parse(dialog.dataset.where);
+  if (document.activeElement === document.body && message) one(`.message[data-id="${CSS.escape(message)}"] > article`, pane)?.focus({ preventScroll: true });
+});
 window.addEventListener("resize", () => panes().forEach(sink));
 listen();
