@@ -110,7 +110,7 @@ def _granted(conn: Connection, call: Call, decision: Decision) -> offers.Answer:
         severity=terms.severity(decision.severity).title,
         because=str(decision.severity_why.params.get("words", "")),
         opens=starts if starts > call.at else None,
-        others=", ".join(option.title for option in decision.options),
+        others=call.voice.listed(option.title for option in decision.options),
         cost=_cost(call, decision),
     )
 

@@ -30,7 +30,7 @@ def hours(conn: Connection, call: Call) -> Reply:
     for person in told:
         text = teams.hours_wanted(posting.person_voice(person, call.now), call.caller.name, wish)
         posting.to_person(conn, person, Post(Card(text), script="A11"), now=call.now)
-    names = ", ".join(person.name for person in told)
+    names = call.voice.listed(person.name for person in told)
     said = call.voice.say("A11.told", "I told {names}, who keeps the rota.", names=names)
     return replying.answer(conn, call, Card(said), script="A11")
 

@@ -40,11 +40,11 @@ def contract(conn: Connection, call: Call) -> Reply:
         call.voice,
         standing.Terms(
             f"{terms.plan} {terms.contract}",
-            covers=", ".join(module.title for module in found.modules) if found else "",
+            covers=call.voice.listed(module.title for module in found.modules) if found else "",
             hours=hours_in_words(call.voice, terms.calendar),
             targets=targets,
             used=used(call.voice, found.allowance) if found and found.allowance else (),
-            people=", ".join(filter(None, named)) or ", ".join(ours),
+            people=call.voice.listed(filter(None, named)) or call.voice.listed(ours),
         ),
     )
     return replying.answer(conn, call, card, script="G6")

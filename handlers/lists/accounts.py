@@ -36,7 +36,7 @@ def tickets(conn: Connection, call: Call) -> Reply:
         raise NoSuchAccount(company=call.inbound.text.strip()[:40])
     turn = turning.turn_of(call, f"{ONE}{chosen[0].id}" if len(chosen) == 1 else EVERY)
     shown, is_open = _shown(mine, turn.view)
-    names = ", ".join(one.name for one in shown)
+    names = call.voice.listed(one.name for one in shown)
     whose = Whose(organisations=tuple(one.id for one in shown))
     head = wording.account(call.voice, names, rows.counts(conn, whose))
     view = turn.view.removesuffix(OPEN)

@@ -35,7 +35,7 @@ def tickets(conn: Connection, call: Call) -> Reply:
         raise OldButton
     labels, mine = wording.views(call.voice), queues_of(conn, call)
     here = tuple(queue.id for queue in mine)
-    names = ", ".join(queue.title for queue in mine)
+    names = call.voice.listed(queue.title for queue in mine)
     if turn.view == "mine":
         whose = Whose(owner=call.caller.person_id or NOBODY, states=OPEN_STATES)
         head = wording.mine(call.voice, _count(conn, whose))

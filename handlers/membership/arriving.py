@@ -75,7 +75,7 @@ def who_can_ask(conn: Connection, call: Call) -> Reply:
     if organisation is None:
         raise OldButton
     may_know = organisation.id in (*call.caller.roles.organisations, *call.caller.roles.manages)
-    names = ", ".join(one.name for one in contracts.contacts_of(conn, organisation.id)) if may_know else ""
+    names = call.voice.listed(one.name for one in contracts.contacts_of(conn, organisation.id)) if may_know else ""
     manager = contracts.account_manager(conn, organisation.id)
     card = wording.who_can_ask(call.voice, names, manager.name if manager else "")
     return replying.answer(conn, call, card, script="A7")

@@ -58,7 +58,7 @@ def _missed(voice: Voice, record: Record) -> Text:
     if not record.missed:
         return ()
     n, earlier = len(record.missed), len(record.missed) - SHOWN
-    named = ", ".join(_one(voice, one) for one in record.missed[:SHOWN])
+    named = voice.listed(_one(voice, one) for one in record.missed[:SHOWN])
     if earlier > 0:
         return voice.count(
             "G2.missed.more",

@@ -25,7 +25,7 @@ def topics(voice: Voice, ref: str, number: int, topic: str, others: Sequence[tup
 
 def severity_form(voice: Voice, titles: Sequence[str], current: str, value: str) -> Form:
     """How pressing it is, and why."""
-    known = shorten(", ".join(titles), 64)
+    known = shorten(voice.listed(titles), 64)
     return Form(
         voice.label("severity.title", "How pressing is it?"),
         "severity",

@@ -34,7 +34,7 @@ def claimed(voice: Voice, ref: str, owner: str, queue: str, due: datetime | None
 def profile(voice: Voice, title: str, languages: Sequence[str]) -> Text:
     """B5: an expert's title and the languages he speaks (tags), each where his profile says so."""
     reader = str(spoken(voice.locale))
-    named = ", ".join(Voice(tag, voice.zone, voice.now).language(reader) for tag in languages)
+    named = voice.listed(Voice(tag, voice.zone, voice.now).language(reader) for tag in languages)
     speaks = voice.say("B5.speaks", "speaks {languages}", languages=named) if named else ()
     if not title:
         return speaks
@@ -207,7 +207,7 @@ class Contract:
 
 def contract(voice: Voice, facts: Contract) -> Card:
     """G2: what is covered, when, how fast and by whom."""
-    targets = ", ".join(f"{title} {voice.span(seconds)}" for title, seconds in facts.targets)
+    targets = voice.listed(f"{title} {voice.span(seconds)}" for title, seconds in facts.targets)
     return Card(
         lines(
             _head(voice, facts),

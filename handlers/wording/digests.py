@@ -99,7 +99,7 @@ def calls(voice: Voice, who: Sequence[str], waiting: Sequence[tuple[str, str, da
             "For {who}, too: One request has no owner:",
             "For {who}, too: {n} requests have no owner:",
             n,
-            who=", ".join(who),
+            who=voice.listed(who),
         )
         if who
         else voice.count("E1.waiting", "One request has no owner:", "{n} requests have no owner:", n)

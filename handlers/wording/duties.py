@@ -20,7 +20,7 @@ class Pleased:
 
 def ended(voice: Voice, solved: Sequence[str], pleased: Sequence[Pleased]) -> Text:
     """The end of a duty; () where there is nothing to say."""
-    done = voice.say("C17.solved", "You solved today: {refs}", refs=", ".join(solved)) if solved else ()
+    done = voice.say("C17.solved", "You solved today: {refs}", refs=voice.listed(solved)) if solved else ()
     return lines(done, *(_pleased(voice, one) for one in pleased))
 
 

@@ -218,7 +218,7 @@ def _listed(voice: Voice, found: Sequence[One]) -> tuple[Text, ...]:
 
 def settled(voice: Voice, found: Sequence[One], who: str, fault: str) -> Card:
     """What the lead said of them, in the place of the question."""
-    refs = ", ".join(one.ref for one in found[:LISTED])
+    refs = voice.listed(one.ref for one in found[:LISTED])
     if fault:
         return Card(voice.say("B12.is", "{refs}: **{fault}**, said {who}.", refs=refs, fault=fault, who=who))
     return Card(voice.say("B12.isnot", "{refs}: not the same, said {who}.", refs=refs, who=who))

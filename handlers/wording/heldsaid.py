@@ -49,7 +49,7 @@ def stopped(voice: Voice, names: Sequence[str], due: datetime) -> Text:
         return voice.say(
             "D1.one",
             "I told {name} that your work has stopped. A person decides and writes **by {due}**.",
-            name=", ".join(names),
+            name=voice.listed(names),
             due=voice.moment(due),
         )
     return voice.say(

@@ -23,14 +23,14 @@ def hours_in_words(voice: Voice, calendar: Calendar) -> str:
             groups[-1] = (groups[-1][0], day, spans)
         else:
             groups.append((day, day, spans))
-    shown = ", ".join(_group(voice, *group) for group in groups if group[2])
-    return f"{shown} ({Voice(voice.locale, calendar.zone, voice.now).city()})"
+    shown = voice.listed(_group(voice, *group) for group in groups if group[2])
+    return voice.within(shown, Voice(voice.locale, calendar.zone, voice.now).city())
 
 
 def _group(voice: Voice, first: int, last: int, spans: Spans) -> str:
     locale = spoken(voice.locale)
     days = weekday(locale, first) if first == last else f"{weekday(locale, first)}–{weekday(locale, last)}"
-    return f"{days} {', '.join(f'{_clock(start)}–{_clock(end)}' for start, end in spans)}"
+    return f"{days} {voice.listed(f'{_clock(start)}–{_clock(end)}' for start, end in spans)}"
 
 
 def _clock(seconds: int) -> str:
@@ -53,4 +53,4 @@ def closed_in_words(voice: Voice, calendar: Calendar) -> str:
             spans[-1] = (spans[-1][0], day)
         else:
             spans.append((day, day))
-    return ", ".join(format_interval(*span, "MMMd", locale=spoken(voice.locale)) for span in spans)
+    return voice.listed(format_interval(*span, "MMMd", locale=spoken(voice.locale)) for span in spans)

@@ -170,7 +170,7 @@ def _used_up(voice: Voice, decision: Decision) -> Text:
 
 
 def _which(voice: Voice, decision: Decision) -> Text:
-    names = ", ".join(option.title for option in decision.options)
+    names = voice.listed(option.title for option in decision.options)
     return voice.say("D2.which", "Nobody has said yet which company it is for: {names}.", names=names)
 
 

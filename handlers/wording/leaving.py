@@ -64,7 +64,7 @@ def form(voice: Voice, value: str, persons: Sequence[Option]) -> Form:
 
 def handed(voice: Voice, refs: Sequence[str], to: str) -> Card:
     """What became of the question. to: a person, "" for the queues."""
-    names = ", ".join(refs)
+    names = voice.listed(refs)
     if to:
         return Card(voice.say("C17.given", "You handed **{refs}** over to {name}.", refs=names, name=to))
     return Card(voice.say("C17.released", "You handed **{refs}** over: whoever claims it first has it.", refs=names))
@@ -72,4 +72,4 @@ def handed(voice: Voice, refs: Sequence[str], to: str) -> Card:
 
 def kept(voice: Voice, refs: Sequence[str]) -> Card:
     """He keeps them."""
-    return Card(voice.say("C17.kept", "**{refs}** stay yours.", refs=", ".join(refs)))
+    return Card(voice.say("C17.kept", "**{refs}** stay yours.", refs=voice.listed(refs)))

@@ -9,7 +9,7 @@ from handlers.wording.voice import Voice, lines
 
 def back(voice: Voice, since: datetime, until: datetime, *, found: int, opened: Sequence[str]) -> Card:
     """H5, to somebody who wrote meanwhile: how many messages were found, and the requests opened from them."""
-    refs = ", ".join(opened)
+    refs = voice.listed(opened)
     what = (
         voice.count(
             "H5.opened",

@@ -38,7 +38,7 @@ class Made:
 def invite(voice: Voice, made: Made, *, value: str, copy: str) -> Card:
     """A0: the invite with its secrets. value: what [Cancel invite] carries; copy: what [Copy text to send] does."""
     whose = [made.organisation, *([made.contract] if made.contract else [])]
-    head = voice.say("A0.for", "Invite for **{name}**, {whose}.", name=made.name, whose=", ".join(whose))
+    head = voice.say("A0.for", "Invite for **{name}**, {whose}.", name=made.name, whose=voice.listed(whose))
     once = voice.say("A0.once", "It works once, until **{date}**.", date=date(voice, made.ends))
     cancel = Button(
         voice.label("button.uninvite", "Cancel invite"),
@@ -55,7 +55,7 @@ def _ways(voice: Voice, made: Made) -> Text:
     parts = [voice.say("A0.link", "{platform}: {link}", platform=name, link=link) for name, link in made.links]
     if made.coded:
         parts.append(
-            voice.say("A0.code", "{platforms} code: **{code}**", platforms=", ".join(made.coded), code=made.code)
+            voice.say("A0.code", "{platforms} code: **{code}**", platforms=voice.listed(made.coded), code=made.code)
         )
     else:
         parts.append(voice.say("A0.any", "Code: **{code}**", code=made.code))
@@ -256,7 +256,7 @@ def _readers(voice: Voice, manager: str) -> Text:
 def _plan(voice: Voice, plan: Plan) -> Text:
     if not plan.covers:
         return voice.say("A2.none", "No contract is in force for you today; what you write is kept all the same.")
-    targets = ", ".join(
+    targets = voice.listed(
         voice.label("A2.target", "{target} if {severity}", target=voice.span(seconds), severity=severity)
         for severity, seconds in plan.targets
     )

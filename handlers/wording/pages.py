@@ -72,9 +72,9 @@ def _part(voice: Voice, part: Part) -> list[Text]:
         head = voice.say("catalogue.core", "• {title}", title=title)
     found = [dotted(head, part.price)]
     if part.included:
-        found.append((_INDENT, *voice.say("catalogue.in", "for {what}", what="; ".join(part.included))))
+        found.append((_INDENT, *voice.say("catalogue.in", "for {what}", what=voice.apart(part.included))))
     if part.excluded:
-        found.append((_INDENT, *voice.say("catalogue.out", "not for {what}", what="; ".join(part.excluded))))
+        found.append((_INDENT, *voice.say("catalogue.out", "not for {what}", what=voice.apart(part.excluded))))
     return found
 
 
@@ -84,8 +84,8 @@ def _hours(voice: Voice, shown: Page) -> Text:
 
 def _targets(voice: Voice, shown: Page) -> list[Text]:
     """The promises of each severity, in working time."""
-    answers = ", ".join(f"{title} {voice.span(one)}".strip() for title, one, _ in shown.targets if one is not None)
-    solved = ", ".join(f"{title} {voice.span(one)}".strip() for title, _, one in shown.targets if one is not None)
+    answers = voice.listed(f"{title} {voice.span(one)}".strip() for title, one, _ in shown.targets if one is not None)
+    solved = voice.listed(f"{title} {voice.span(one)}".strip() for title, _, one in shown.targets if one is not None)
     first = voice.say("catalogue.answer", "First answer in working time: {targets}", targets=answers) if answers else ()
     last = voice.say("catalogue.solved", "Solved in working time: {targets}", targets=solved) if solved else ()
     return [first, last]

@@ -76,7 +76,7 @@ def honest(voice: Voice, after: Iterable[tuple[str, int]]) -> Text:
     found = tuple(after)
     if not found:
         return voice.say("pauses.honest", "After a customer's message: 0 min.")
-    named = ", ".join(ref for ref, _ in found[:SHOWN])
+    named = voice.listed(ref for ref, _ in found[:SHOWN])
     total = voice.exact(sum(seconds for _, seconds in found))
     return voice.say("pauses.wrong", "❗ After a customer's message: {total} ({named})", total=total, named=named)
 

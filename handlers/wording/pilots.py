@@ -73,7 +73,9 @@ def _topics(voice: Voice, trial: Trial) -> Text:
     if not trial.topics:
         return ()
     return voice.say(
-        "pilot.topics", "Most about: {topics}", topics=", ".join(f"{one} ({n})" for one, n in trial.topics)
+        "pilot.topics",
+        "Most about: {topics}",
+        topics=voice.listed(voice.within(one, str(n)) for one, n in trial.topics),
     )
 
 

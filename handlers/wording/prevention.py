@@ -89,7 +89,7 @@ def repeated(voice: Voice, organisation: str, about: str, refs: Sequence[str], v
         "**{organisation}** asked about the same {n} times in 60 days ({refs}):",
         len(refs),
         organisation=organisation,
-        refs=", ".join(refs),
+        refs=voice.listed(refs),
     )
     ask = voice.say("P4.ask", "A preventive check of its cause may spare them the next one.")
     buttons = (

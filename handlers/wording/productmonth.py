@@ -51,7 +51,7 @@ def _is_loose(one: Promise) -> bool:
 def _not_covered(voice: Voice, found: Month) -> Text:
     if not found.not_covered:
         return ()
-    named = ", ".join(f"{name} ({count})" for name, count in found.not_covered[:SHOWN])
+    named = voice.listed(voice.within(name, str(count)) for name, count in found.not_covered[:SHOWN])
     return voice.say("month.asked", "Asked for and not covered: {named}", named=named)
 
 
@@ -82,7 +82,7 @@ def _promise(voice: Voice, one: Promise, *, is_tight: bool) -> Text:
 def _time(voice: Voice, found: Month) -> Text:
     if not found.minutes:
         return ()
-    named = ", ".join(f"{title} {voice.span(60 * spent)}" for title, spent in found.minutes[:SHOWN])
+    named = voice.listed(f"{title} {voice.span(60 * spent)}" for title, spent in found.minutes[:SHOWN])
     return voice.say("month.time", "Where time went: {named}", named=named)
 
 

@@ -83,7 +83,7 @@ def _head(voice: Voice, one: Facts) -> Text:
 
 def given(voice: Voice, scores: Sequence[tuple[str, int]]) -> str:
     """ "subject 4, speed 1, courtesy 5"."""
-    return ", ".join(score(voice, question, value) for question, value in scores)
+    return voice.listed(score(voice, question, value) for question, value in scores)
 
 
 def score(voice: Voice, question: str, value: int) -> str:

@@ -12,7 +12,7 @@ def which(voice: Voice, ref: str, number: int, ready: Mapping[str, bool]) -> Car
     """What there is. ready: by its word whether it is a holding reply."""
     text = voice.say("E2.replies", "Ready answers for {ref}. You can change each before it goes.", ref=ref)
     holding = [key for key, is_holding in ready.items() if is_holding]
-    note = voice.say("E2.replies.holding", "Holding, no answer yet: {names}.", names=", ".join(holding))
+    note = voice.say("E2.replies.holding", "Holding, no answer yet: {names}.", names=voice.listed(holding))
     buttons = tuple(Button(shorten(key, 20), "reply", f"{number}.{key}") for key in ready)
     return Card(lines(text, note if holding else ()), buttons=buttons)
 

@@ -128,7 +128,7 @@ def renewed(voice: Voice, plan: str, ends: str, added: Sequence[str]) -> Card:
     """F14: the contract runs longer, or includes more, to its named contacts."""
     text = voice.say("F14", "Your {plan} contract now runs to **{date}**.", plan=plan, date=ends)
     if added:
-        titles = ", ".join(added)
+        titles = voice.listed(added)
         new = voice.count(
             "F14.new", "New: {titles} is included.", "New: {titles} are included.", len(added), titles=titles
         )

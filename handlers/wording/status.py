@@ -185,7 +185,7 @@ class Terms:
 
 def terms(voice: Voice, facts: Terms) -> Card:
     """G6 `contract` in a thread."""
-    shown = ", ".join(f"{title} {voice.span(seconds)}" for title, seconds in facts.targets)
+    shown = voice.listed(f"{title} {voice.span(seconds)}" for title, seconds in facts.targets)
     return Card(
         lines(
             voice.say("G6.plan", "**{plan}** · {hours}", plan=facts.plan, hours=facts.hours),

@@ -22,7 +22,7 @@ def expert(voice: Voice, name: str, queues: Sequence[str], duty: Sequence[str]) 
         "Cards appear in the queue's chat; Claim makes you the owner; what you write in a request's thread goes to the "
         "customer, 🔒 keeps it internal.",
     )
-    on = voice.say("A11.duty", "On duty: {hours}.", hours="; ".join(duty)) if duty else ()
+    on = voice.say("A11.duty", "On duty: {hours}.", hours=voice.apart(duty)) if duty else ()
     buttons = (
         Button(voice.label("button.hours", "Change hours"), "hours"),
         Button(voice.label("button.practice", "Practice ticket"), "practice"),

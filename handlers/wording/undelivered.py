@@ -31,7 +31,7 @@ def undelivered(voice: Voice, lost: Undelivered, text: str, *, ways: Sequence[st
     said = voice.say(
         "H1", "Not delivered to {contact} on {ref}: {reason}.", contact=lost.contact, ref=lost.ref, reason=lost.reason
     )
-    others = voice.say("H2.ways", "Other ways: {ways}.", ways=", ".join(ways)) if ways else ()
+    others = voice.say("H2.ways", "Other ways: {ways}.", ways=voice.listed(ways)) if ways else ()
     again = Button(voice.label("H1.again", "Try again"), "tryagain", value)
     return Card(lines(said, others, (quote(text, 300),)), buttons=(again,) if value else ())
 

@@ -78,8 +78,8 @@ def _how(voice: Voice, gone: Gone) -> Text:
 
 def moved(voice: Voice, refs: Sequence[str], left: Sequence[str]) -> str:
     """To whoever pressed [Move them to DM]: what moved, and whose writers have no chat of their own with the desk."""
-    said = voice.label("H8.moved", "{refs}: goes on privately.", refs=", ".join(refs)) if refs else ""
-    rest = voice.label("H8.left", "{refs}: no private chat, reach them another way.", refs=", ".join(left))
+    said = voice.label("H8.moved", "{refs}: goes on privately.", refs=voice.listed(refs)) if refs else ""
+    rest = voice.label("H8.left", "{refs}: no private chat, reach them another way.", refs=voice.listed(left))
     return " ".join(filter(None, (said, rest if left else "")))
 
 
@@ -102,7 +102,7 @@ def expert_closed(voice: Voice, name: str, platform: str, refs: Sequence[str]) -
     """To lead and operators: a colleague's account was closed, and what he had is unclaimed."""
     head = voice.say("H8.expert", "The {platform} account of **{name}** was closed.", platform=platform, name=name)
     freed = (
-        voice.say("H8.freed", "Unclaimed again: {refs}. Their customers see nothing of it.", refs=", ".join(refs))
+        voice.say("H8.freed", "Unclaimed again: {refs}. Their customers see nothing of it.", refs=voice.listed(refs))
         if refs
         else ()
     )
@@ -127,7 +127,7 @@ def contact_closed(voice: Voice, who: Contact, platform: str, organisation: str,
         platform=platform,
         name=who.name,
         organisation=organisation,
-        refs=", ".join(refs),
+        refs=voice.listed(refs),
     )
     other = (
         voice.say("H8.other", "Other ways: {ways}.", ways=" · ".join(who.ways))

@@ -5,10 +5,10 @@ never read as markup, so a name or a customer's text cannot become one.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, reduce
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -94,6 +94,18 @@ class Voice:
     def one_of(self, names: Sequence[str]) -> str:
         """ "Anna Lindqvist, Li Wei or Marco Ferri"."""
         return format_list(names, "or", locale=spoken(self.locale))
+
+    def listed(self, facts: Iterable[str]) -> str:
+        """Facts one after the other: "T-1042, T-1047", "T-1042、T-1047"; "" for none."""
+        return _one(facts, lambda first, rest: self.label("list", "{first}, {rest}", first=first, rest=rest))
+
+    def apart(self, facts: Iterable[str]) -> str:
+        """The same where facts have commas of their own: "Invoices, VAT; reports"."""
+        return _one(facts, lambda first, rest: self.label("list.apart", "{first}; {rest}", first=first, rest=rest))
+
+    def within(self, said: str, more: str) -> str:
+        """ "Mon–Fri 09:00–18:00 (Rome)"."""
+        return self.label("list.within", "{said} ({more})", said=said, more=more)
 
     def span(self, seconds: float) -> str:
         """A length of time in whole minutes: "1 h 59 min", "12 min", "40 s"."""
@@ -203,6 +215,11 @@ def _between(mark: Plain, texts: Sequence[Text]) -> Text:
     for text in filter(None, texts):
         joined += [mark, *text] if joined else text
     return tuple(joined)
+
+
+def _one(facts: Iterable[str], joined: Callable[[str, str], str]) -> str:
+    found = list(facts)
+    return reduce(joined, found) if found else ""
 
 
 def flat(text: Text) -> str:
