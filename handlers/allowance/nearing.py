@@ -21,7 +21,7 @@ from storage.contracts import ContractVersion
 from storage.people import Person
 
 STEPS = (100, 80)  # percent of what the period includes, the highest first
-PACE = 30  # days that the projection looks back
+PACE, DAY = timedelta(days=30), timedelta(days=1)  # what the projection looks back, at most and at least
 _KINDS = tuple(kind.value for kind in rules.USES)
 
 
@@ -98,9 +98,8 @@ def lasts(conn: Connection, version: ContractVersion, standing: Allowance, at: d
     agreed = agreed_of(version)
     if agreed is None:
         return None
-    days = max(min(PACE, (at - version.starts).days), 1)
-    since = at - timedelta(days=days)
-    used = -ledger.used_since(conn, version.contract_id, agreed.unit.value, since=since, kinds=_KINDS)
+    looked = max(min(PACE, at - version.starts), DAY)
+    used = -ledger.used_since(conn, version.contract_id, agreed.unit.value, since=at - looked, kinds=_KINDS)
     left = standing.left * (60 if agreed.unit is rules.Unit.MINUTES else 1)
-    found = rules.lasts_until(left, used=used, days=days, at=int(at.timestamp()))
+    found = rules.lasts_until(left, used=used, seconds=int(looked.total_seconds()), at=int(at.timestamp()))
     return datetime.fromtimestamp(found, UTC) if found is not None else None

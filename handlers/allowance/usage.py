@@ -241,7 +241,7 @@ def count(allowance: Allowance | None, more: int = 0) -> dict[str, int | None]:
     """The columns of a ticket that say how many requests were used, with so many more, and of how many."""
     if allowance is None or allowance.unit != "requests":
         return {"used": None, "included": None}
-    return {"used": int(allowance.used) + more, "included": int(allowance.limit)}
+    return {"used": int(allowance.used) + more, "included": int(allowance.total)}
 
 
 def _counted(conn: Connection, ticket: Ticket, allowance: Allowance) -> Ticket:

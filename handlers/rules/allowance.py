@@ -54,9 +54,9 @@ def price_of(text: str) -> Price:
 class Allowance:
     """What is left of the current period, in the unit people read. used: everything of the period, limit: what it
     includes with what was carried over; beyond: the part of `used` that the limit did not pay (prepaid, allowed by a
-    person, overage); prepaid: what is left of prepaid units. renews: epoch second at which the next period begins, if
-    there is one; opens: at which the next prepaid units do; rate: of one unit beyond; unconsented: kept, and unbilled
-    until somebody consents."""
+    person, overage); drained: the part of `beyond` that prepaid units paid; prepaid: what is left of those. renews:
+    epoch second at which the next period begins, if there is one; opens: at which the next prepaid units do; rate: of
+    one unit beyond; unconsented: kept, and unbilled until somebody consents."""
 
     unit: str  # "requests" or "hours"
     used: Decimal
@@ -68,6 +68,7 @@ class Allowance:
     rate: Price | None = None
     prepaid: Decimal = Decimal(0)
     beyond: Decimal = Decimal(0)
+    drained: Decimal = Decimal(0)
     unconsented: Decimal = Decimal(0)
 
     @property
@@ -75,6 +76,11 @@ class Allowance:
         """How many units can be used before somebody has to consent; never below zero."""
         included = (self.limit - (self.used - self.beyond)).quantize(_EXACT)
         return max(included, Decimal(0)) + self.prepaid.quantize(_EXACT)
+
+    @property
+    def total(self) -> Decimal:
+        """How many units the period has in all: included, carried over and prepaid, used or not."""
+        return self.limit + self.drained + self.prepaid
 
 
 _MONTHS = {Per.MONTH: 1, Per.QUARTER: 3, Per.YEAR: 12}

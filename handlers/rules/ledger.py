@@ -288,6 +288,7 @@ def standing(agreed: Agreed, entries: Sequence[Entry], at: int) -> Allowance:
         rate=agreed.rate,
         prepaid=shown(agreed.unit, sum((balance(entries, pool) for pool in bought), NOTHING)),
         beyond=shown(agreed.unit, everything - inside),
+        drained=shown(agreed.unit, -sum((one.amount for one in mine if is_prepaid(one.pool)), NOTHING)),
         unconsented=shown(agreed.unit, -balance(mine, UNCONSENTED)),
     )
 
@@ -297,7 +298,7 @@ def shown(unit: Unit, amount: Decimal) -> Decimal:
     return amount / 60 if unit is Unit.MINUTES else amount
 
 
-def lasts_until(left: Decimal, *, used: Decimal, days: int, at: int) -> int | None:
-    """The instant (epoch seconds) at which what is left is used up, at the pace of `used` in so many days; None when
+def lasts_until(left: Decimal, *, used: Decimal, seconds: int, at: int) -> int | None:
+    """The instant (epoch seconds) at which what is left is used up, at the pace of `used` in so many seconds; None when
     nothing was used."""
-    return at + int(left * days * 86_400 / used) if used > 0 and days > 0 else None
+    return at + int(left * seconds / used) if used > 0 and seconds > 0 else None

@@ -35,9 +35,10 @@ def amount(voice: Voice, value: Decimal) -> str:
 
 
 def used(voice: Voice, allowance: Allowance) -> Text:
-    """G2: "Used 3 of 40 requests a year", and what is prepaid beside it."""
-    values: dict[str, Value] = {"used": amount(voice, allowance.used), "included": included(voice, allowance)}
-    if not allowance.prepaid:
+    """G2: "Used 3 of 40 requests a year", and what is left of prepaid ones beside it."""
+    inside = amount(voice, allowance.used - allowance.drained)
+    values: dict[str, Value] = {"used": inside, "included": included(voice, allowance)}
+    if not allowance.prepaid and not allowance.drained:
         return voice.say("G2.used", "Used {used} of {included}", **values)
     left = amount(voice, allowance.prepaid)
     return voice.say("G2.prepaid", "Used {used} of {included}; {n} prepaid are left", n=left, **values)

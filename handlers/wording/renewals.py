@@ -62,14 +62,14 @@ def _ends(voice: Voice, year: Year) -> Text:
 
 def so_far(voice: Voice, year: Year) -> Text:
     """ "Year so far: 32 of 40 requests, 94 % on time, 2 missed, rating 4.6 (21 answers)." Nothing where nothing was."""
-    facts = ", ".join(_facts(voice, year))
+    facts = voice.listed(_facts(voice, year))
     return voice.say("F7.year", "Year so far: {facts}.", facts=facts) if facts else ()
 
 
 def _facts(voice: Voice, year: Year) -> list[str]:
     found = []
     if year.allowance is not None:
-        limit = flat(units(voice, year.allowance.unit, year.allowance.limit))
+        limit = flat(units(voice, year.allowance.unit, year.allowance.total))
         found.append(voice.label("F7.used", "{used} of {limit}", used=amount(voice, year.allowance.used), limit=limit))
     if year.first.share is not None:
         found.append(voice.label("F7.kept", "{share} % on time", share=year.first.share))

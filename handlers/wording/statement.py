@@ -135,7 +135,7 @@ def _used(voice: Voice, use: Use, *, named: bool, zone: str) -> Text:
     is_near = use.until.astimezone(local).year == voice.now.astimezone(local).year
     values = {
         "used": amount(voice, one.used),
-        "limit": amount(voice, one.limit + one.prepaid),
+        "limit": amount(voice, one.total),
         "left": amount(voice, one.left),
         "day": there.date(use.until) if is_near else there.day(use.until),
         "contract": use.contract,
@@ -171,7 +171,7 @@ def mean(voice: Voice, value: Decimal) -> str:
 def _open(voice: Voice, period: Period, *, is_ours: bool) -> Text:
     if not period.open:
         return ()
-    named = ", ".join(_one_open(voice, one, is_ours=is_ours) for one in period.open[:SHOWN])
+    named = voice.listed(_one_open(voice, one, is_ours=is_ours) for one in period.open[:SHOWN])
     more = len(period.open) - SHOWN
     if more > 0:
         return voice.count("F10.more", "Open: {requests} and {n} more", "Open: {requests} and {n} more", more,

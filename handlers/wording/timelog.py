@@ -36,7 +36,7 @@ def done(voice: Voice, entry: Done, change: str = "") -> Card:
 def _values(voice: Voice, entry: Done) -> dict[str, Value]:
     values: dict[str, Value] = {"ref": entry.ref, "span": voice.span(60 * abs(entry.minutes))}
     if entry.allowance is not None:
-        limit = amount(voice, entry.allowance.limit + entry.allowance.prepaid)
+        limit = amount(voice, entry.allowance.total)
         values |= {"left": amount(voice, entry.allowance.left), "limit": limit}
     return values
 

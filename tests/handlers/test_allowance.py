@@ -160,6 +160,9 @@ def test_withdrawn_it_goes_back_where_it_came_from(stage: Stage) -> None:
     scene = stage(f"{{requests: 1, per: year, prepaid: {{extra: {PREPAID}}}}}")
     asks(scene, 2)
     assert pools(scene) == {"included/year/2026-01-01": 0, "prepaid/extra": 1}
+    assert "Used 1 of 1 request a year; 1 prepaid are left" in contract(scene)
+    scene.commands("sara", "report", "bianchi november")
+    assert "\nUsed 2 of 3, 1 left until" in scene.last("sara", script="F10").text
     scene.presses("giulia@slack", "withdraw", scene.last("giulia@slack", "T-1002"), "1002")
     assert pools(scene) == {"included/year/2026-01-01": 0, "prepaid/extra": 2}
     assert "Used 1 of 1 request a year; 2 prepaid are left" in contract(scene)

@@ -186,8 +186,8 @@ def test_money_is_exact() -> None:
 def test_the_day_it_runs_out_at_the_pace_so_far() -> None:
     """30 in 30 days, 8 left: 8 days; and never where nothing was used."""
     at = local("2026-03-01")
-    assert ledger.lasts_until(Decimal(8), used=Decimal(30), days=30, at=at) == at + 8 * 86_400
-    assert ledger.lasts_until(Decimal(8), used=Decimal(0), days=30, at=at) is None
+    assert ledger.lasts_until(Decimal(8), used=Decimal(30), seconds=30 * 86_400, at=at) == at + 8 * 86_400
+    assert ledger.lasts_until(Decimal(8), used=Decimal(0), seconds=30 * 86_400, at=at) is None
 
 
 # ---------------------------------------------------------------------------------------------------- random ledgers
