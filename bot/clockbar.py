@@ -41,14 +41,14 @@ class ClockBar:
 
     async def rate(self, rate: int) -> None:
         """Let desk time run `rate` times as fast as real time."""
-        await self._db.write(self._set, None, float(rate))
+        await self._db.write(self._set, float(rate))
 
     async def jump(self, target: str) -> str:
         """Go to "warning", "missed" or "rating"; the sentence to show."""
         found = await self._db.read(self._find, target)
         if isinstance(found, str):
             return found
-        await self._db.write(self._set, found, None)
+        await self.go(found, lambda _: None)
         return ""
 
     async def ahead(self) -> Ahead | None:
@@ -59,9 +59,9 @@ class ClockBar:
         """Go to a desk time; all that is due on the way happens in its order."""
         return await self._travels.go(to, passing)
 
-    def _set(self, conn: Connection, to: datetime | None, rate: float | None) -> DeskTime:
-        kept, real = desktime.load(conn), self._clock()
-        return desktime.move(conn, desk=to or kept.at(real), real=real, rate=kept.rate if rate is None else rate)
+    def _set(self, conn: Connection, rate: float) -> DeskTime:
+        real = self._clock()
+        return desktime.move(conn, desk=desktime.load(conn).at(real), real=real, rate=rate)
 
     def _find(self, conn: Connection, target: str) -> datetime | str:
         now = desktime.load(conn).at(self._clock())

@@ -28,8 +28,9 @@ function nextMonday(now) { // 09:00, as the field writes it
   do day.setUTCDate(day.getUTCDate() + 1); while (day.getUTCDay() !== 1);
   return day.toISOString().slice(0, 16);
 }
-async function moveClock(path, body) {
-  if (bar.getAttribute("aria-busy") === "true") return;
+let moving = Promise.resolve(); // one after the other: nobody's press is lost
+function moveClock(path, body) { moving = moving.then(() => moveNow(path, body)); return moving; }
+async function moveNow(path, body) {
   bar.setAttribute("aria-busy", "true");
   announceClock(path.endsWith("/go") ? "On the way …" : "");
   showWay([]);
