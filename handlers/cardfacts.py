@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import needed, writers
+from handlers import needed, standing, writers
 from handlers.cases import showing as beside
 from handlers.deskwork import Running, instant
 from handlers.faults import showing
@@ -16,7 +16,7 @@ from handlers.rules.clock import Clock, Status
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.terms import ClockKind
 from handlers.text import keeping
-from handlers.wording import aside, expert, offline, pledges, prevention, states
+from handlers.wording import aside, expert, followups, offline, pledges, prevention, states
 from handlers.wording.voice import Voice
 from storage import contracts, desktime, disputes, entrances, journal, ledger, offers, people, presence, tickets
 from storage.conversation import Message, Sort
@@ -37,13 +37,14 @@ def gather(conn: Connection, running: Running, said: Sequence[Message], voice: V
         facts = replace(facts, worked=worked, kept=beside.kept(conn, ticket))
     facts = replace(facts, before=beside.before(conn, ticket))
     facts = replace(facts, waits_for=waits_for(conn, ticket), promised=_promised(running, voice))
-    standing = offers.standing(conn, ticket.id) if ticket.state == "waiting" else None
-    if standing is not None:
-        owner = people.name_of(conn, standing.person_id)
-        facts = replace(facts, offered_to=owner, offered_until=standing.ends_at)
+    offered = offers.standing(conn, ticket.id) if ticket.state == "waiting" else None
+    if offered is not None:
+        owner = people.name_of(conn, offered.person_id)
+        facts = replace(facts, offered_to=owner, offered_until=offered.ends_at)
     if ticket.handed and ticket.state in tickets.OPEN_STATES:
         return _handed_on(conn, ticket, facts)
-    return replace(facts, ended=_ended(conn, ticket, voice))
+    is_silent = standing.called(conn, ticket) == states.SILENT
+    return replace(facts, ended=_ended(conn, ticket, voice), is_silent=is_silent)
 
 
 def _platform(conn: Connection, running: Running, voice: Voice) -> tuple[str, Text]:
@@ -92,10 +93,12 @@ def _was_moved(conn: Connection, ticket: Ticket) -> bool:
 
 
 def _ended(conn: Connection, ticket: Ticket, voice: Voice) -> Text:
-    """Who set it aside and why (C15), or what it was merged into (C14)."""
+    """Who set it aside and why (C15), what it was merged into (C14), or that nobody replied (F3)."""
     if ticket.state == "merged" and ticket.merged_into is not None:
         other = tickets.by_id(conn, ticket.merged_into)
         return aside.joined_line(voice, other.ref if other else "")
+    if standing.called(conn, ticket) == states.SILENT:
+        return followups.silent_line(voice, ticket.closed_at or voice.now)
     if ticket.state != "set_aside":
         return ()
     entry = [one for one in journal.of_ticket(conn, ticket.id) if one.kind == EventKind.SET_ASIDE][-1]
@@ -104,7 +107,9 @@ def _ended(conn: Connection, ticket: Ticket, voice: Voice) -> Text:
 
 def _earlier(conn: Connection, ticket: Ticket, voice: Voice) -> tuple[str, ...]:
     """C1: the company's last requests before it, each with its state as people call it."""
-    return tuple(f"{one.ref} {states.state(voice, one.state)}" for one in tickets.earlier(conn, ticket, 2))
+    return tuple(
+        f"{one.ref} {states.state(voice, standing.called(conn, one))}" for one in tickets.earlier(conn, ticket, 2)
+    )
 
 
 def _of_request(conn: Connection, running: Running, asked: Sequence[Message], voice: Voice) -> expert.Facts:

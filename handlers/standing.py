@@ -3,12 +3,12 @@
 from sqlalchemy import Connection
 
 from handlers.errors import Changed, Refusal, StateChanged
-from handlers.notices import Text
+from handlers.notices import Text, Words
 from handlers.rules.lifecycle import EventKind, State
 from handlers.wording import states
 from handlers.wording.voice import Voice
 from storage import journal, people, tickets
-from storage.tickets import FIRST_NUMBER
+from storage.tickets import FIRST_NUMBER, Ticket
 
 _ENDS = {
     State.RESOLVED: (EventKind.RESOLVED,),
@@ -27,6 +27,15 @@ def said(conn: Connection, refusal: Refusal, voice: Voice) -> Text:
     return Changed(what=found).said(voice) if found else refusal.said(voice)
 
 
+def called(conn: Connection, ticket: Ticket) -> str:
+    """The state of a request as people are told it: SILENT where it was closed because nobody replied."""
+    if ticket.state != State.CLOSED or ticket.resolved_at is not None:
+        return ticket.state
+    closed = [one for one in journal.of_ticket(conn, ticket.id) if one.kind == EventKind.CLOSED]
+    is_silent = bool(closed) and closed[-1].data.get("event", {}).get("why") == "silent"
+    return states.SILENT if is_silent else ticket.state
+
+
 def _what_happened(conn: Connection, refusal: StateChanged, voice: Voice) -> Text:
     """Who has it, or who ended it; () where nobody did."""
     ticket = tickets.by_id(conn, refusal.number - FIRST_NUMBER)
@@ -38,6 +47,7 @@ def _what_happened(conn: Connection, refusal: StateChanged, voice: Voice) -> Tex
     entry = next((one for one in reversed(journal.of_ticket(conn, ticket.id)) if one.kind in kinds), None)
     who = people.name_of(conn, entry.actor_id) if entry else ""
     if entry is None or not who:
-        return ()
+        name = called(conn, ticket)
+        return (Words(states.stands(voice, ticket.ref, name)),) if name == states.SILENT else ()
     other = tickets.by_id(conn, ticket.merged_into) if ticket.merged_into else None
     return states.ended(voice, ticket.ref, ticket.state, who, voice.hour(entry.at), into=other.ref if other else "")

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, replying
+from handlers import deskwork, replying, standing
 from handlers.callers import Call
 from handlers.errors import OldButton
 from handlers.notices import Reply, Text
@@ -64,7 +64,7 @@ def _row(conn: Connection, call: Call, ticket: Ticket, *, is_missed: bool) -> wo
     return wording.Row(
         ticket.ref,
         ticket.subject,
-        "resolved" if ticket.state == "closed" and ticket.resolved_at else ticket.state,
+        "resolved" if ticket.state == "closed" and ticket.resolved_at else standing.called(conn, ticket),
         people.name_of(conn, ticket.owner_id),
         organisation=theirs.name if theirs else "",
         due=due,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, posting, pressed, replying
+from handlers import deskwork, posting, pressed, replying, standing
 from handlers.asking import deciding
 from handlers.callers import Call
 from handlers.errors import NotYours
@@ -50,7 +50,7 @@ def _is_ours(conn: Connection, call: Call, ticket: Ticket) -> bool:
 
 def _text(conn: Connection, call: Call, ticket: Ticket, *, is_ours: bool) -> Text:
     voice, owner = call.voice, people.name_of(conn, ticket.owner_id)
-    state = states.state(voice, ticket.state)
+    state = states.state(voice, standing.called(conn, ticket))
     head = wording.request(
         voice, ticket.ref, shorten(ticket.subject, 120), f"{state} · {owner}" if owner else state, None
     )

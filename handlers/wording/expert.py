@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Mention, Plain, Style, Text, Words
+from handlers.rules import firstnames
 from handlers.wording import cardbuttons, cases, duetimes, handing, states
 from handlers.wording.voice import Voice, dotted, lines, quote, shorten
 
@@ -56,7 +57,8 @@ class Facts:
     may_send_back: bool = False
     arbiter: str = ""  # who decides where it belongs, until then
     disputed_until: datetime | None = None
-    ended: Text = ()  # who set it aside and why, or what it was merged into
+    ended: Text = ()  # who set it aside and why, what it was merged into, or that nobody replied
+    is_silent: bool = False  # it was closed because nobody replied
     before: Sequence[cases.Before] = ()  # solved requests that are like it
     kept: cases.Kept | None = None  # whose case its own solution is
     check: Text = ()  # that it is a preventive check
@@ -105,7 +107,7 @@ def _handed(voice: Voice, facts: Facts) -> Text:
 
 
 def _title(voice: Voice, facts: Facts) -> str:
-    sign = {"resolved": "✅", "closed": "✅", "withdrawn": "↩", "set_aside": "↩", "merged": "↩"}.get(
+    sign = {"resolved": _SOLVED, "closed": _over(facts), "withdrawn": "↩", "set_aside": "↩", "merged": "↩"}.get(
         facts.state, "🔴" if facts.urgent else "🔵"
     )
     return f"{sign} {facts.ref} · {facts.severity}"
@@ -113,16 +115,20 @@ def _title(voice: Voice, facts: Facts) -> str:
 
 def room_title(facts: Facts) -> str:
     """The name of the ticket's own topic where the platform has topics (at most 128 characters)."""
-    sign = _SOLVED if facts.state in {"resolved", "closed"} else "🔴" if facts.urgent else "🔵"
+    sign = _over(facts) if facts.state in {"resolved", "closed"} else "🔴" if facts.urgent else "🔵"
     return shorten(f"{sign} {facts.ref} {facts.organisation} · {facts.subject}", 120)
 
 
-_SOLVED = "✅"
+_SOLVED, _SILENT = "✅", "💤"
+
+
+def _over(facts: Facts) -> str:
+    return _SILENT if facts.is_silent else _SOLVED
 
 
 def is_solved_title(title: str | None) -> bool:
-    """Whether a room is called as solved requests are."""
-    return title is not None and title.startswith(_SOLVED)
+    """Whether a room is called as solved requests are, or those that nobody replied to."""
+    return title is not None and title.startswith((_SOLVED, _SILENT))
 
 
 def _progress(voice: Voice, facts: Facts) -> Text:
@@ -191,7 +197,7 @@ def _customer(voice: Voice, facts: Facts) -> Text:
 
 def _needed(voice: Voice, facts: Facts) -> Text:
     """RULES 5: what its experts need to know, and nobody has said."""
-    names = ", ".join(facts.missing)
+    names = voice.listed(facts.missing)
     return voice.say("C1.needed", "Needed, not mentioned yet: **{facts}**", facts=names) if names else ()
 
 
@@ -205,7 +211,7 @@ def _contract(voice: Voice, facts: Facts) -> Text:
         text,
         voice.say("C1.used", "{used} of {included} requests", used=used, included=included) if facts.allowance else (),
         voice.say("C1.manager", "AM {manager}", manager=facts.manager) if facts.manager else (),
-        voice.say("C1.earlier", "earlier: {refs}", refs=", ".join(facts.earlier)) if facts.earlier else (),
+        voice.say("C1.earlier", "earlier: {refs}", refs=voice.listed(facts.earlier)) if facts.earlier else (),
     )
 
 
@@ -252,7 +258,7 @@ def from_customer(
     voice: Voice, name: str, platform: str, said: Words, *, edited: Text = (), owner: Mention | None = None
 ) -> Card:
     """C5: the customer's words in the thread."""
-    head: Text = (Words(name, bold=True), Words(f" ({platform}): "), said, *edited)
+    head = voice.say("C5.from", "**{name}** ({platform}): {said}", name=name, platform=platform, said=(said, *edited))
     return Card((*head, Plain("\n"), owner) if owner else head)
 
 
@@ -287,7 +293,7 @@ def _send_it(voice: Voice, contact: str, value: str, confirm: str = "") -> Butto
 
 def _short(name: str, most: int) -> str:
     """A person's name on a button: in full where that is short enough, else the first name."""
-    return name if len(name) <= most else name.split()[0]
+    return name if len(name) <= most else firstnames.first(name)
 
 
 def unclaimed_note(voice: Voice, *, number: int, message: int) -> Card:
@@ -327,7 +333,7 @@ def sent_after_all(voice: Voice, who: str, contact: str) -> Text:
 
 def facts_wanted(voice: Voice, facts: Sequence[str]) -> str:
     """RULES 5: the question for the facts that are missing, as the owner may send it, in the customer's language."""
-    return voice.label("C9.facts", "Please tell me: {facts}", facts=", ".join(facts))
+    return voice.label("C9.facts", "Please tell me: {facts}", facts=voice.listed(facts))
 
 
 def ask_form(voice: Voice, contact: str, value: str, text: str = "") -> Form:

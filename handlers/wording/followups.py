@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Style, Text
+from handlers.rules import firstnames
 from handlers.wording.voice import Voice, quote, shorten
 
 FIELD = "words"
@@ -63,6 +64,11 @@ def closed_in_silence(voice: Voice, ref: str, since: datetime, days: int) -> Car
         day=voice.date(since),
     )
     return Card(text)
+
+
+def silent_line(voice: Voice, at: datetime) -> Text:
+    """On the card: it was closed, and is not solved."""
+    return voice.say("F3.card", "Closed {day}: no reply", day=voice.date(at))
 
 
 def closed_in_room(voice: Voice, contact: str, since: datetime) -> Text:
@@ -126,7 +132,7 @@ def check_in(voice: Voice, name: str, owner: str, ref: str, *, subject: str, sol
     text = voice.say(
         "F9",
         "Hello {name}. {owner} solved **{ref}** ({subject}) on {day}. Is it still fine?",
-        name=name.split(" ")[0],
+        name=firstnames.first(name),
         owner=owner,
         ref=ref,
         subject=shorten(subject, SUBJECT),

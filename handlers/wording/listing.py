@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.notices import Button, Card, Plain, Text, Words
 from handlers.wording import duetimes
+from handlers.wording.states import SILENT
 from handlers.wording.voice import Voice, dotted, lines, shorten
 
 SUBJECT = 60
@@ -55,6 +56,7 @@ def _state(voice: Voice, row: Row) -> str:
         "pending_customer": voice.label("G3.waiting", "waiting for the customer"),
         "resolved": voice.label("G3.solved", "solved"),
         "closed": voice.label("G3.closed", "closed"),
+        SILENT: voice.label("state.silent", "closed, no reply"),
         "withdrawn": voice.label("G3.withdrawn", "withdrawn"),
         "merged": voice.label("G3.merged", "joined to another"),
         "set_aside": voice.label("G3.aside", "set aside"),

@@ -3,6 +3,8 @@
 from handlers.notices import Moment, Text
 from handlers.wording.voice import Voice
 
+SILENT = "silent"  # what is closed because nobody replied: of no use as a state, but people are told
+
 
 def state(voice: Voice, name: str) -> str:
     """A state of the lifecycle in the reader's language."""
@@ -14,6 +16,7 @@ def state(voice: Voice, name: str) -> str:
         "pending_third_party": voice.label("state.pending_third_party", "waiting for somebody else"),
         "resolved": voice.label("state.resolved", "resolved"),
         "closed": voice.label("state.closed", "closed"),
+        SILENT: voice.label("state.silent", "closed, no reply"),
         "withdrawn": voice.label("state.withdrawn", "withdrawn"),
         "merged": voice.label("state.merged", "merged"),
         "set_aside": voice.label("state.set_aside", "set aside"),

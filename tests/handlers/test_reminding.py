@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Connection
 
 from handlers.inbound import Kind
+from handlers.wording.voice import flat
 from storage import belonging, people
 from tests.handlers.handed import choose
 from tests.handlers.scene import Said, Scene
@@ -65,6 +66,22 @@ def test_f03_after_seven_working_days_it_is_closed_and_no_rating_is_asked(asked:
     assert asked.last("C0ERP", "Closed: no reply from Giulia Rossi since 24 Nov.")
     at(asked, 3)
     assert not asked.read("giulia", script="F4")
+
+
+def test_f03_what_was_closed_in_silence_is_not_called_solved_anywhere(asked: Scene) -> None:
+    for days in (2, 4, 3):
+        at(asked, days)
+    card = asked.card()
+    assert card.post.card.title.startswith("💤 T-1001")
+    assert flat(card.post.card.footer).endswith("Closed 3 Dec: no reply")
+    asked.commands("giulia", "tickets")
+    assert "closed, no reply" in asked.last("giulia", script="G3").text
+    asked.presses("giulia", "look", asked.last("giulia", script="G3"), "1001")
+    assert "closed, no reply" in asked.last("giulia", script="G8").text
+    late = asked.presses("anna", "ask", card, "1001")
+    assert late.reply.toast == "This has changed: T-1001 is closed, no reply."
+    asked.says("giulia", "It is TO-7.", answering=asked.last("giulia", script="F3"))
+    assert "💤" not in asked.card().post.card.title
 
 
 def test_f03_a_reply_reopens_the_same_number_without_talk_of_a_solution(asked: Scene) -> None:
