@@ -16,7 +16,7 @@ from storage.engine import Database
 from tests.desks import apply_changed
 from tests.handlers.cast import CHANGES
 from tests.handlers.doings import Doings
-from tests.handlers.promised import CUSTOMERS, Promises, states
+from tests.handlers.promised import CUSTOMERS, Promises, states, uneven
 from tests.handlers.scene import Scene
 from tests.handlers.solved import asked, rate
 
@@ -66,6 +66,7 @@ class Life(Doings):
         for _ in range(7):
             self.scene.later(hours=24)
             self.ring()
+        assert not self.scene.db.read_now(lambda conn: [*uneven(conn, self.scene.now)])
 
     def judge(self) -> None:
         """What was promised is true."""

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,11 @@ from sqlalchemy import Connection, select
 
 from handlers import deskwork
 from handlers.allowance.included import agreed_of
+from handlers.promises import attaining
+from handlers.reports import figures
 from handlers.rules import followup, ledger, timelog
 from handlers.rules.ledger import Unit
+from handlers.rules.scorecard import Period
 from storage import contracts, desk, journal, people, tickets
 from storage import ledger as kept
 from storage.complaints import COMPLAINT, Complaint, complaints
@@ -187,3 +190,26 @@ def _of_hours(conn: Connection, ticket_id: int, version: ContractVersion | None)
         most = sum(ledger.charged(one.minutes, agreed.rounding, factor) for one in mine if one.minutes > 0)
         if not least <= counted <= (most if total and kind != timelog.OURS else ledger.NOTHING):
             yield f"{total} min of {kind or 'work'} on request {ticket_id} count {counted}: {mine}"
+
+
+# ------------------------------------------------------------------------------------------------------------- figures
+
+
+def uneven(conn: Connection, now: datetime) -> Iterator[str]:
+    """Two periods side by side say what one over both says, wherever they meet, and the clocks' rows say the same."""
+    companies = {one.organisation_id for one in every_ticket(conn) if one.organisation_id is not None}
+    start, end = min((one.written_at for one in every_ticket(conn)), default=now), now + timedelta(seconds=1)
+    for meets in (start + (end - start) * part / 7 for part in range(1, 7)):
+        spans = ((start, meets), (meets, end), (start, end))
+        first, second, whole = (figures.figures_of(conn, companies, *span, now=now) for span in spans)
+        for one in companies:
+            told, both = _told(whole[one]), [a + b for a, b in zip(_told(first[one]), _told(second[one]), strict=True)]
+            rows = attaining.of_organisation(conn, one, start, now)
+            if both != told or told[:4] != [rows.requests, rows.kept, len(rows.missed), rows.unanswered]:
+                yield f"company {one}, {meets}: {both} is not {told}, nor {rows}"
+
+
+def _told(period: Period) -> list[int]:
+    """What is counted once. Not rated: whoever was asked in the one and answered in the other is in both."""
+    record = period.record
+    return [record.requests, record.kept, len(record.missed), record.unanswered, period.rated.answers]
