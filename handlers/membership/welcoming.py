@@ -8,6 +8,7 @@ from handlers import posting
 from handlers.asking.facts import contract_facts
 from handlers.callers import voice_of
 from handlers.notices import Card, Post, Priority
+from handlers.rules import firstnames
 from handlers.rules.terms import ClockKind
 from handlers.wording import onboarding
 from handlers.wording.hours import hours_in_words
@@ -38,7 +39,7 @@ def linked(conn: Connection, identity: Identity, person: Person, *, now: datetim
 
 def first_name(name: str) -> str:
     """What to call somebody who is greeted."""
-    return name.split()[0] if name.split() else name
+    return firstnames.first(name)
 
 
 def _voice(identity: Identity, person: Person, now: datetime) -> Voice:

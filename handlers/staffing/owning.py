@@ -21,6 +21,7 @@ from handlers.errors import (
 )
 from handlers.notices import Card, Post, Priority, Reply
 from handlers.promises import acknowledging
+from handlers.rules import firstnames
 from handlers.rules.lifecycle import EventKind, State
 from handlers.rules.routing import Claimant, ClaimVerdict, judge_claim
 from handlers.staffing import candidates, extracting, rounds
@@ -181,7 +182,7 @@ def _tell_rules(conn: Connection, running: Running, person: Person, now: datetim
     """Where what the owner writes goes (C2)."""
     ticket, voice = running.ticket, ticketcard.room_voice(running, now)
     contact, platform = writers.contact_name(conn, ticket), writers.customer_platform(conn, ticket)
-    called = person.name.split()[0]
+    called = firstnames.first(person.name)
     rules = Post(expert.room_rules(voice, called, contact, platform), script="C2")
     flat = Post(expert.flat_rules(voice, called, contact, platform, ticket.ref), script="C2")
     for lane in conversation.rooms_of(conn, ticket.id):

@@ -8,6 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 from babel.numbers import format_decimal
 
 from handlers.notices import Button, Card, Text, Words
+from handlers.rules import firstnames
 from handlers.rules.allowance import Allowance, Overage, Per
 from handlers.wording.catalogue import spoken
 from handlers.wording.voice import Value, Voice, dotted, lines
@@ -112,7 +113,7 @@ def nearing(voice: Voice, use: Use) -> Card:
     """F8: much of the period is used, or all of it; how long the rest lasts, and when there is more."""
     buttons = [Button(voice.label("F8.list", "See the list"), "used", use.contract)]
     if use.manager is not None:
-        label = voice.label("F8.talk", "Talk to {name}", name=use.manager[0].split()[0][:12])
+        label = voice.label("F8.talk", "Talk to {name}", name=firstnames.first(use.manager[0])[:12])
         buttons.append(Button(label, "writeto", str(use.manager[1])))
     return Card(voice.paragraph(_share(voice, use), _pace(voice, use)), buttons=tuple(buttons))
 

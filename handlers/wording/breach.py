@@ -7,6 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from handlers.notices import Button, Card, Style, Text
+from handlers.rules import firstnames
 from handlers.rules.patterns import Pattern
 from handlers.wording.account import promise_name
 from handlers.wording.patterns import cause_name, pattern
@@ -324,7 +325,7 @@ def _buttons(voice: Voice, miss: Miss, reader: Reader) -> tuple[Button, ...]:
     """What can be done about it: first what stops the ladder, later the reason and the pattern."""
     if miss.is_corrected:
         return ()
-    number, first = str(miss.number), miss.contact.split(" ")[0]
+    number, first = str(miss.number), firstnames.first(miss.contact)
     found: list[Button] = []
     if not miss.acknowledged:
         label = voice.label("E5.acknowledge", "Acknowledge")
@@ -348,7 +349,7 @@ def _buttons(voice: Voice, miss: Miss, reader: Reader) -> tuple[Button, ...]:
         )
         found.append(Button(voice.label("E5.apology", "Apology draft"), "apology", miss.value))
     if miss.pattern is not None and reader.other:
-        label = voice.label("E11.review", "Review with {name}", name=reader.other.split(" ")[0])
+        label = voice.label("E11.review", "Review with {name}", name=firstnames.first(reader.other))
         found.append(Button(_fit(label, voice.label("E11.review.short", "Review")), "review", miss.value))
     return tuple(found)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from handlers.notices import Button
+from handlers.rules import firstnames
 from handlers.rules.allowance import Allowance
 from handlers.rules.facts import Decision, HoldReason
 from handlers.wording.allowance import amount
@@ -39,7 +40,7 @@ def message(voice: Voice, keeper: str, number: int) -> Button:
 
 def first(name: str) -> str:
     """A first name, short enough for a button."""
-    return shorten(name.split()[0] if name.split() else name, NAME)
+    return shorten(firstnames.first(name), NAME)
 
 
 def _price(voice: Voice, pressed: Pressed) -> Button:

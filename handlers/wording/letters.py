@@ -1,6 +1,7 @@
 """A line from one person to another through the desk (CONVERSATIONS G2, 1 row 5)."""
 
 from handlers.notices import Button, Card, Field, Form, Text
+from handlers.rules import firstnames
 from handlers.wording.voice import Voice, lines, quote, shorten
 
 FIELD = "words"
@@ -19,7 +20,7 @@ def thanks(voice: Voice, names: str) -> Text:
 
 def button(voice: Voice, name: str, value: str) -> Button:
     """[Message Sara]. value: her id."""
-    first = name.split()[0] if name else ""
+    first = firstnames.first(name)
     return Button(shorten(voice.label("letter.button", "Message {name}", name=first), 20), "writeto", value)
 
 

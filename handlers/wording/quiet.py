@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Field, Form, Text
+from handlers.rules import firstnames
 from handlers.wording.voice import Value, Voice, shorten
 
 WORDS = "words"
@@ -41,7 +42,7 @@ def buttons(voice: Voice, one: Still) -> tuple[Button, ...]:
     ok = Button(voice.label("F13.fine", "Fine"), "quietfine", str(one.organisation_id))
     if one.contact_id is None:
         return (ok,)
-    first = one.contact.split()[0] if one.contact.split() else one.contact
+    first = firstnames.first(one.contact)
     write = shorten(voice.label("F13.write", "Write to {name}", name=first), LABEL)
     return Button(write, "quietwrite", f"{one.organisation_id}.{one.contact_id}"), ok
 

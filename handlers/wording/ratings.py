@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.notices import Button, Card, Field, Form, Text, Words
+from handlers.rules import firstnames
 from handlers.wording.recovery import given
 from handlers.wording.voice import Voice, dotted, lines, quote
 
@@ -24,7 +25,7 @@ def ask(voice: Voice, question: str, *, ref: str, expert: str, number: int) -> C
 
 
 def _question(voice: Voice, question: str, ref: str, expert: str) -> Text:
-    first = expert.split(" ")[0]
+    first = firstnames.first(expert)
     if question == "subject":
         return voice.say("F4.subject", "How well did {name} know the subject?", name=first)
     if question == "speed":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.notices import Button, Card, Field, Form
+from handlers.rules import firstnames
 from handlers.wording.voice import Value, Voice, lines, quote, shorten
 
 FIELD = "words"
@@ -90,7 +91,7 @@ def told(voice: Voice, one: Said) -> Card:
         )
     else:
         head = voice.say("NPS.told.low", "**{name}** ({organisation}) would not recommend us: {n} of 10.", **of)
-    first = one.name.split()[0] if one.name.split() else one.name
+    first = firstnames.first(one.name)
     label = shorten(voice.label("NPS.write", "Write to {name}", name=first), LABEL)
     words = (quote(one.words),) if one.words else ()
     return Card(lines(head, words), buttons=(Button(label, "writeto", str(one.person_id)),))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Plain, Style, Text
+from handlers.rules import firstnames
 from handlers.wording.remedies import no_phone, there
 from handlers.wording.voice import Value, Voice, dotted, lines, quote, shorten
 
@@ -15,7 +16,8 @@ DOT = Plain(" · ")
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A complaint as one of ours reads it. scores: of the rating, by question; words: what its customer wrote, comment:
-    beside his rating. due: by when contact is to be made, None once it was or need not be. is_mine: the reader looks
+    beside his rating; phone: the
+    number he gave to be called at. due: by when contact is to be made, None once it was or need not be. is_mine: the reader looks
     after it; may_act: he may make contact and close it. wish: "call", "none" or "". level: how often he was not
     content; rungs: how often it went up then. about: in lists, whose work it is about."""
 
@@ -32,6 +34,7 @@ class Facts:
     due: datetime | None = None
     is_missed: bool = False
     wish: str = ""
+    phone: str = ""
     contacted_by: str = ""
     contacted_at: datetime | None = None
     done: str = ""
@@ -47,7 +50,7 @@ class Facts:
     @property
     def first(self) -> str:
         """The customer's first name."""
-        return self.customer.split(" ")[0]
+        return firstnames.first(self.customer)
 
     @property
     def may_take(self) -> bool:
@@ -97,6 +100,8 @@ def score(voice: Voice, question: str, value: int) -> str:
 
 
 def _wish(voice: Voice, one: Facts) -> Text:
+    if one.wish == "call" and one.phone:
+        return voice.say("F5.wants.phone", "{name} asks to be called: {phone}", name=one.first, phone=one.phone)
     if one.wish == "call":
         return voice.say("F5.wants.call", "{name} asks to be called.", name=one.first)
     return voice.say("F5.wants.none", "{name} needs no contact.", name=one.first) if one.wish == "none" else ()
@@ -171,7 +176,15 @@ def _buttons(voice: Voice, one: Facts) -> tuple[Button, ...]:
 
 def to_handler(voice: Voice, one: Facts, said: str) -> Card:
     """Something its customer wrote or pressed after the complaint was told."""
-    if one.wish == "call" and not said:
+    if one.wish == "call" and one.phone and not said:
+        text = voice.say(
+            "F5.calls.phone",
+            "{name} asks to be called about complaint **{ref}**: {phone}",
+            name=one.customer,
+            ref=one.ref,
+            phone=one.phone,
+        )
+    elif one.wish == "call" and not said:
         text = voice.say(
             "F5.calls", "{name} asks to be called about complaint **{ref}**.", name=one.customer, ref=one.ref
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Field, Form, Moment, Plain, Style, Text
+from handlers.rules import firstnames
 from handlers.rules.patterns import Cause
 from handlers.wording.pledges import promising
 from handlers.wording.voice import Value, Voice, flat, lines, quote
@@ -89,7 +90,7 @@ class Ring:
 
 def ring(voice: Voice, ref: str, who: Ring) -> Card:
     """E7: number, local time, language, what to say, and how it went."""
-    first = who.name.split(" ")[0]
+    first = firstnames.first(who.name)
     reached = _fit(voice.label("E7.reached", "Reached {name}", name=first), voice.label("E7.reached.short", "Reached"))
     text = lines(_number(voice, ref, who), there(voice, who.hour, first, who.language), _to_say(voice, who))
     buttons = (
@@ -224,7 +225,7 @@ def apology(voice: Voice, facts: Facts) -> str:
         _promised(voice, facts),
         _went_wrong(voice, facts),
         _changes(voice, facts.cause),
-        facts.sender.split(" ")[0],
+        firstnames.first(facts.sender),
     )
     return flat(voice.paragraph(*((Plain(sentence),) for sentence in sentences if sentence)))
 
@@ -232,7 +233,7 @@ def apology(voice: Voice, facts: Facts) -> str:
 def _promised(voice: Voice, facts: Facts) -> str:
     if facts.answered is not None:
         return _came(voice, facts, voice.hour(facts.answered))
-    values: dict[str, Value] = {"name": facts.name.split(" ")[0], "due": voice.hour(facts.due)}
+    values: dict[str, Value] = {"name": firstnames.first(facts.name), "due": voice.hour(facts.due)}
     said = {
         "resolution": voice.label(
             "E10.waits.solution", "{name}, we promised a solution by {due} and you still wait for it.", **values
@@ -253,7 +254,7 @@ def _promised(voice: Voice, facts: Facts) -> str:
 
 
 def _came(voice: Voice, facts: Facts, time: Moment) -> str:
-    values: dict[str, Value] = {"name": facts.name.split(" ")[0], "due": voice.hour(facts.due), "time": time}
+    values: dict[str, Value] = {"name": firstnames.first(facts.name), "due": voice.hour(facts.due), "time": time}
     said = {
         "resolution": voice.label(
             "E10.solution", "{name}, we promised a solution by {due} and you got it {time.at}.", **values
@@ -298,7 +299,7 @@ def draft(voice: Voice, contact: str, sender: str, text: str, value: str, *, mar
     """The draft as a person sees it before it goes out under his name. mark: tells this text from a later one."""
     head = voice.say("E10.draft", "Draft to **{contact}**. Change what is not so before you send it.", contact=contact)
     label = _fit(
-        voice.label("E10.send", "Send as {name}", name=sender.split(" ")[0]),
+        voice.label("E10.send", "Send as {name}", name=firstnames.first(sender)),
         voice.label("E10.send.short", "Send as me"),
     )
     question = voice.label("E10.sure", "Send this to {contact} in your name?", contact=contact)

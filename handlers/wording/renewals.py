@@ -8,6 +8,7 @@ from decimal import Decimal
 from babel.numbers import format_decimal
 
 from handlers.notices import Button, Card, Field, Form, Text
+from handlers.rules import firstnames
 from handlers.rules.allowance import Allowance
 from handlers.rules.attainment import Record
 from handlers.wording import attained
@@ -124,7 +125,7 @@ def note(voice: Voice, year: Year, manager: tuple[str, int] | None, value: str) 
         manager=manager[0],
         **said,
     )
-    label = voice.label("F7.talk", "Talk to {name}", name=manager[0].split()[0][:12])
+    label = voice.label("F7.talk", "Talk to {name}", name=firstnames.first(manager[0])[:12])
     return Card(text, buttons=(Button(label, "writeto", str(manager[1])), *buttons))
 
 
@@ -142,7 +143,7 @@ def our_year(voice: Voice, year: Year, missed: Text) -> Card:
 
 def letter(voice: Voice, year: Year, contact: str, sender: str) -> str:
     """[Draft message]: to the contract's owner, in his language; its sender changes it as he likes."""
-    said = {"name": contact.split()[0], "plan": year.plan, "ends": year.ends, "sender": sender.split()[0]}
+    said = {"name": firstnames.first(contact), "plan": year.plan, "ends": year.ends, "sender": firstnames.first(sender)}
     if not year.first.decided:
         return voice.label(
             "F7.letter",
@@ -166,12 +167,12 @@ def invitation(voice: Voice, year: Year, contact: str, sender: str, times: Seque
         "F7.invite",
         "{name}, your {plan} contract ends on {ends}, and I would like to talk with you about how it goes on. Would "
         "{first} or {second} suit you? {sender}",
-        name=contact.split()[0],
+        name=firstnames.first(contact),
         plan=year.plan,
         ends=year.ends,
         first=voice.moment(times[0]).shown,
         second=voice.moment(times[1]).shown,
-        sender=sender.split()[0],
+        sender=firstnames.first(sender),
     )
 
 
@@ -179,7 +180,7 @@ def drafted(voice: Voice, contact: str, sender: str, text: str, *, value: str, w
     """The draft, with what sends it as it is. value: with the mark of this text."""
     head = voice.say("F7.drafted", "To **{name}**, under your name:", name=contact)
     buttons = [
-        Button(voice.label("F7.send", "Send as {name}", name=sender.split()[0][:12]), word, value),
+        Button(voice.label("F7.send", "Send as {name}", name=firstnames.first(sender)[:12]), word, value),
         Button(voice.label("F7.edit", "Edit"), f"{word}edit", value),
     ]
     if is_talk:

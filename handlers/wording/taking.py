@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Mention, Style, Text, Words
+from handlers.rules import firstnames
 from handlers.wording.voice import Voice, dotted, lines, quote, shorten
 
 # ------------------------------------------------------------------------------------------------------------- offers
@@ -98,7 +99,7 @@ def nobody_took(voice: Voice, asked: Asked, count: int) -> Card:
 
 def lacks(voice: Voice, sentence: Text, lead: str, value: str) -> Card:
     """C4, privately, with a way on."""
-    label = shorten(voice.label("C4.ask", "Ask {lead}", lead=lead.split()[0]), 20) if lead else ""
+    label = shorten(voice.label("C4.ask", "Ask {lead}", lead=firstnames.first(lead)), 20) if lead else ""
     return Card(sentence, buttons=(Button(label, "askskill", value),) if lead else ())
 
 

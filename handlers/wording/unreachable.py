@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.notices import Button, Card, Style, Text
+from handlers.rules import firstnames
 from handlers.wording.voice import Voice, lines, shorten
 
 
@@ -58,7 +59,7 @@ def removed(voice: Voice, gone: Gone) -> Card:
 
 
 def _contact(voice: Voice, who: Contact) -> Button:
-    label = voice.label("button.reach", "Contact {name}", name=who.name.split(" ")[0])
+    label = voice.label("button.reach", "Contact {name}", name=firstnames.first(who.name))
     return Button(shorten(label, 20), "reach", str(who.number))
 
 
