@@ -10,7 +10,7 @@ from storage import clocks, disputes, faults, followups, lapses, misses, offers,
 from storage.followups import Sort
 from storage.tickets import FIRST_NUMBER
 
-FOLLOW_UPS: Mapping[Sort, str] = {
+FOLLOW_UPS: Mapping[Sort, str] = {  # those that somebody reads of
     Sort.REMIND: "reminder",
     Sort.SILENT_CLOSE: "closed without an answer",
     Sort.OBJECTION: "closed without an objection",
@@ -19,12 +19,10 @@ FOLLOW_UPS: Mapping[Sort, str] = {
     Sort.RECOMMEND: "whether somebody would recommend us",
     Sort.HEARD: "a complaint was heard",
     Sort.SATISFIED: "a complaint once more",
-    Sort.QUIET: "quiet account",
     Sort.RENEWAL: "renewal card",
     Sort.RENEWAL_NOTE: "renewal notice",
     Sort.TALK: "a call",
     Sort.PREVENTION: "preventive check",
-    Sort.REPEATED: "the same question again",
     Sort.IDEA: "answer to an idea",
     Sort.STATEMENT: "monthly statement",
 }
@@ -56,7 +54,7 @@ def _clocks(conn: Connection) -> list[Ahead]:
 
 
 def _follow_ups(conn: Connection) -> list[Ahead]:
-    row = followups.next_of(conn)
+    row = followups.next_of(conn, *FOLLOW_UPS)
     if row is None or row.due_at is None:
         return []
     whose = f" T-{FIRST_NUMBER + row.ticket_id}" if row.ticket_id else ""

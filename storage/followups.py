@@ -200,11 +200,9 @@ def earliest(conn: Connection) -> datetime | None:
     return conn.execute(select(func.min(follow_ups.c.due_at)).where(_open)).scalar_one_or_none()
 
 
-def next_of(conn: Connection, sort: Sort | None = None) -> FollowUp | None:
-    """What of a sort is to be done first; None: of all of them."""
-    first = select(*_COLUMNS).where(_open).order_by(follow_ups.c.due_at, follow_ups.c.id)
-    if sort is not None:
-        first = first.where(follow_ups.c.sort == sort.value)
+def next_of(conn: Connection, *sorts: Sort) -> FollowUp | None:
+    """What of these sorts is to be done first."""
+    first = select(*_COLUMNS).where(_open, follow_ups.c.sort.in_(sorts)).order_by(follow_ups.c.due_at, follow_ups.c.id)
     row = conn.execute(first.limit(1)).one_or_none()
     return _read(row) if row else None
 
