@@ -69,7 +69,7 @@ def change(conn: Connection, call: Call, ticket: Ticket, entry: TimeEntry, *, mi
     if book is not None and book.agreed.unit is Unit.MINUTES:
         counted = _more(conn, ticket, book, entry, minutes)
         done = timekeeping.count(conn, call, ticket, book, counted, entry.id, done=done)
-        done = replace(done, counted=usage.counted_for(conn, ticket, {entry.id}))
+        done = replace(done, counted=min(usage.counted_for(conn, ticket, {entry.id}), _charged(book, entry, minutes)))
     ticketcard.refresh(conn, deskwork.load(conn, ticket), call.now)
     return wording.done(call.voice, done, f"{ticket.number}.{entry.id}.{mark}")
 
@@ -85,13 +85,17 @@ def _note(conn: Connection, call: Call, ticket: Ticket, entry: TimeEntry, minute
 
 
 def _more(conn: Connection, ticket: Ticket, book: Book, entry: TimeEntry, minutes: int) -> Decimal:
-    """The minutes that count more, below zero for less; never back what the entry did not count, and all that its kind
-    of work counted where nothing of it is left."""
+    """The minutes that count more, below zero for less; never back what the entry did not count, no less than what is
+    left of its kind of work has to count, and all of that where nothing is left."""
     if entry.kind == timelog.OURS:
         return rules.NOTHING
-    if not _of_its_kind(conn, ticket, entry):
-        same = {one.id for one in ledger.time_of(conn, ticket.id) if one.kind == entry.kind}
-        return -usage.counted_for(conn, ticket, same)
-    factor = book.agreed.multipliers.get(entry.kind, rules.ONE)
-    before, after = (rules.charged(one, book.agreed.rounding, factor) for one in (entry.minutes, minutes))
-    return max(after - before, -usage.counted_for(conn, ticket, {entry.id}))
+    same = {one.id for one in ledger.time_of(conn, ticket.id) if one.kind == entry.kind}
+    left, counted = _of_its_kind(conn, ticket, entry), usage.counted_for(conn, ticket, same)
+    if not left:
+        return -counted
+    before, after, least = (_charged(book, entry, one) for one in (entry.minutes, minutes, left))
+    return max(after - before, -usage.counted_for(conn, ticket, {entry.id}), least - counted)
+
+
+def _charged(book: Book, entry: TimeEntry, minutes: int) -> Decimal:
+    return rules.charged(minutes, book.agreed.rounding, book.agreed.multipliers.get(entry.kind, rules.ONE))

@@ -105,3 +105,12 @@ def test_where_nothing_of_it_is_left_nothing_counts(scene: Scene) -> None:
     assert (sum(logged(scene)), used(scene)) == (5, 15)
     scene.sends(scene.presses("anna", "logchange", said), minutes="5m")
     assert (sum(logged(scene)), used(scene)) == (0, 0)
+
+
+def test_what_is_left_counts_whatever_was_rounded_away(scene: Scene) -> None:
+    said = scene.last("C0ERP", script="C12")
+    scene.says("anna", "log -16m", to="C0ERP", under=scene.card())
+    assert (sum(logged(scene)), used(scene)) == (30, 30)
+    scene.sends(scene.presses("anna", "logchange", said), minutes="60m")
+    assert (sum(logged(scene)), used(scene)) == (44, 45), "an hour counts what 46 minutes did, 44 do not count 30"
+    assert "1 h logged on T-1001 (9.25 of 10 h left)." in [one.text for one in scene.chats.at("C0ERP", script="C12")]
