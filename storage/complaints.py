@@ -173,6 +173,11 @@ def open_for(conn: Connection, handler_ids: Collection[int]) -> tuple[Complaint,
     return _found(conn, _c.handler_id.in_(handler_ids), _lasts)
 
 
+def unattended(conn: Connection) -> tuple[Complaint, ...]:
+    """Those that nobody may look after, oldest first."""
+    return _found(conn, _c.handler_id.is_(None), _lasts)
+
+
 def open_by(conn: Connection, contact_id: int) -> tuple[Complaint, ...]:
     """Those that a customer's person has made, oldest first."""
     return _found(conn, _c.contact_id == contact_id, _lasts)

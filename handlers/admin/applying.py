@@ -47,6 +47,7 @@ def apply(conn: Connection, planned: Plan, now: datetime, *, force: bool = False
     if staff is not None:
         colleagues.welcome(conn, staff, now)
     complaining.left(conn, ids_of(conn, people, planned.removed.get("people", ())).values(), now)
+    complaining.attend(conn, now)
     declarations.remove(conn, ((section, key) for section, keys in planned.removed.items() for key in keys))
     declarations.put(conn, planned.entries)
     concerned = ids_of(conn, organisations, planned.concerned).values()

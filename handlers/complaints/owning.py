@@ -9,8 +9,10 @@ from handlers import posting
 from handlers.callers import voice_of
 from handlers.complaints import letting_go, line, opening, promising, telling
 from handlers.deskwork import Running
+from handlers.missed import breaches
 from handlers.notices import Post
 from handlers.rules import complaintline
+from handlers.rules.lifecycle import EventKind
 from handlers.wording import complaints as wording
 from handlers.wording import recovery
 from storage import complaints, people
@@ -39,6 +41,35 @@ def left(conn: Connection, person_ids: Collection[int], now: datetime) -> None:
         found = promising.at_hand(conn, one.id)
         if found is not None and found[0].handler_id in person_ids and not found[0].is_over:
             _pass_on(conn, found[1], found[0], {*found[0].subject_ids, *person_ids}, now)
+
+
+def attend(conn: Connection, now: datetime) -> None:
+    """The desk is another one: what nobody could look after goes to whoever can now, who makes contact within the time
+    that a new complaint would have, unless contact was made or is not wished."""
+    for one in sorted(complaints.unattended(conn), key=lambda each: (each.ticket_id, each.id)):
+        found = promising.at_hand(conn, one.id)
+        if found is not None and found[0].handler_id is None and not found[0].is_over:
+            _find(conn, found[1], found[0], now)
+
+
+def _find(conn: Connection, running: Running, complaint: Complaint, now: datetime) -> None:
+    barred = set(complaint.subject_ids)
+    ladder = [one.id for one in line.of_ticket(conn, running.ticket)]
+    if complaintline.first(ladder, {*barred, complaint.contact_id}) is None:
+        return
+    if complaint.state in (State.HEARD, State.OPEN) and complaint.wish != "none":
+        running = _promise_anew(conn, running, complaint, now)
+    _pass_on(conn, running, complaint, barred, now)
+
+
+def _promise_anew(conn: Connection, running: Running, complaint: Complaint, now: datetime) -> Running:
+    """What was missed while nobody had it stays missed, and is nobody's to keep any more."""
+    due = promising.due_of(running, complaint)
+    if due is not None and due <= now:
+        withdrawn = EventKind.PROMISE_WITHDRAWN
+        running = promising.end(conn, running, complaint, withdrawn, by=None, at=now, now=now)
+        breaches.refresh(conn, running, now)
+    return promising.promise(conn, running, complaint, by=None, at=now, now=now)
 
 
 def _bar(conn: Connection, running: Running, complaint: Complaint, person_id: int, now: datetime) -> None:

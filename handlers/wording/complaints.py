@@ -133,8 +133,11 @@ def _nobody(voice: Voice) -> Text:
 
 
 def _wishes(voice: Voice, one: Standing) -> tuple[Button, ...]:
+    comment = Button(voice.label("F5.comment", "Add a comment"), "saymore", str(one.id))
+    if not one.handler:
+        return (comment, *_back(voice, one))
     return (
-        Button(voice.label("F5.comment", "Add a comment"), "saymore", str(one.id)),
+        comment,
         Button(voice.label("F5.call", "Please call me"), "wantcall", str(one.id)),
         Button(voice.label("F5.calm", "No contact needed"), "nocontact", str(one.id)),
         *_back(voice, one),
@@ -175,11 +178,15 @@ def kept(voice: Voice, ref: str) -> Text:
 
 def will_call(voice: Voice, one: Standing) -> Text:
     """[Please call me]."""
+    if not one.handler:
+        return _nobody(voice)
     return voice.say("F5.told", "I told {name} that you would like a call about {ref}.", name=one.handler, ref=one.ref)
 
 
 def calm(voice: Voice, one: Standing) -> Text:
     """[No contact needed]: what is done about it is told all the same."""
+    if not one.handler:
+        return _nobody(voice)
     return voice.say(
         "F5.calmed",
         "Nobody contacts you about {ref} first. {name} still looks after it and tells you what was done.",

@@ -26,6 +26,9 @@ LED_BY_ANNA = {
     "product_manager: marco": "product_manager: sara",
     "operators: [marco]": "operators: [sara]",
 }
+ONLY_ANNA = {one: one.replace("sara", "anna") for one in ("account_manager: sara", "front_desk: sara")}
+ONLY_ANNA |= {one: one.replace("sara", "anna") for one in ("product_manager: sara", "operators: [sara]")}
+ONLY_ANNA["    manager: sara\n"] = ""
 
 
 def leaves(scene: Scene, folder: Path) -> None:
@@ -65,6 +68,27 @@ def test_f12_while_she_is_asked_what_happened_the_question_names_who_it_is_now(s
     assert not scene.read("sara", "Complaint K-1")
     scene.says("giulia", "Nobody told me that it takes a day")
     assert "Contact Giulia by" in scene.last("sara", "Complaint K-1").text
+
+
+def test_f05_where_nobody_is_left_nobody_is_named_and_whoever_comes_has_it(scene: Scene, tmp_path: Path) -> None:
+    complaint(scene)
+    old = scene.last("giulia", "I opened complaint K-1")
+    apply_changed(scene.db, tmp_path / "alone.yaml", {**CHANGES, **LED_BY_ANNA, **ONLY_ANNA}, scene.now)
+    scene.deliver()
+    nobody = "Everybody here who could look after it worked on your request, so I can name nobody else. It is kept."
+    assert scene.last("giulia", "K-1 was handed on").text.endswith(nobody)
+    assert scene.last("giulia", "I opened complaint K-1").words == ["saymore"]
+    assert scene.presses("giulia", "wantcall", old, "1").reply.toast in ("", nobody), "or at which number"
+    scene.passes(days=2)
+    again = {**CHANGES, **LED_BY_ANNA, **ONLY_ANNA, "    name: Bianchi Meccanica": "    name: Bianchi"}
+    apply_changed(scene.db, tmp_path / "again.yaml", again, scene.now)
+    scene.deliver()
+    assert len(scene.read("giulia", "K-1 was handed on")) == 1, "nobody came"
+    leaves(scene, tmp_path)
+    assert "Contact Giulia by tomorrow 16:04" in scene.last("sara", "You look after complaint K-1").text
+    assert (
+        "Sara Holm, account manager, contacts you by tomorrow 16:04" in scene.last("giulia", "K-1 was handed on").text
+    )
 
 
 def test_f05_what_is_over_stays_as_it_was(scene: Scene, tmp_path: Path) -> None:
