@@ -62,13 +62,14 @@ _SINCE = _ANSWERS.where(or_(_T.written_at >= _START, _ran_into(_START)), *_COUNT
 _OF_CONTRACT = _SINCE.where(_T.contract == bindparam("number"))
 _OF_ORGANISATION = _SINCE.where(_T.organisation_id == bindparam("organisation"))
 _KINDS = _C.kind.in_(bindparam("kinds", expanding=True))
-_EARLIER = select(_C.ticket_id).where(_C.ticket_id == _T.id, _KINDS, _ran_into(_START)).correlate(tickets).exists()
+_END = bindparam("until", type_=_T.written_at.type)
+_BY_END = or_(_T.written_at < _END, _C.due_at < _END, _C.breached_at < _END)  # a younger request took in an older one
+_RAN = select(_C.ticket_id).where(_C.ticket_id == _T.id, _KINDS, _ran_into(_START), _BY_END).correlate(tickets).exists()
 _ASKED = (
     select(_T.id, _T.organisation_id, _T.contract, _T.module, _T.state, _T.subject, _T.severity, _T.written_at)
     .add_columns(states.c.state)
     .select_from(tickets.outerjoin(states, states.c.ticket_id == _T.id))
-    .where(_T.written_at < bindparam("until"), *_COUNTS)
-    .where(or_(_T.written_at >= _START, _EARLIER))
+    .where(or_(and_(_T.written_at >= _START, _T.written_at < _END), _RAN), *_COUNTS)
     .where(_T.organisation_id.in_(bindparam("organisations", expanding=True)))
     .order_by(_T.organisation_id, _T.id)
 )
@@ -81,8 +82,8 @@ def asked_between(
     until: datetime,
     kinds: Collection[str] = ("first_response",),
 ) -> tuple[AskedRow, ...]:
-    """The requests of these companies that were written in [since, until), or before that and had a promise of these
-    kinds that was not over at `since`; those that are not held, by company."""
+    """The requests of these companies that were written in [since, until), or have a promise of these kinds that ran in
+    it, of their own or of a request they took in; those that are not held, by company."""
     values = {"organisations": list(organisation_ids), "since": since, "until": until, "kinds": list(kinds)}
     return tuple(AskedRow(*row) for row in conn.execute(_ASKED, values))
 

@@ -80,7 +80,7 @@ def month_of(conn: Connection, product: Product, start: datetime, end: datetime,
     since, until = start.timestamp(), end.timestamp()
     waited, whole = productmonth.waiting(folded, int(since), int(min(until, now.timestamp())))
     return Month(
-        requests=len({row.ticket_id for row in asked if row.written_at >= start} - begun),
+        requests=len({row.ticket_id for row in asked if start <= row.written_at < end} - begun),
         not_covered=productmonth.most(Counter(_not_covered(ours))),
         promises=productmonth.promises(folded, now.timestamp(), since, until),
         minutes=tuple((titles.get(key, key), spent) for key, spent in months.minutes(conn, numbers, start, end)),

@@ -109,12 +109,12 @@ def within(answer: FirstAnswer, now: float, since: float, until: float) -> Verdi
     """What became of it in [since, until), by `now`: open where it was decided after that or is not yet; None where it
     was decided before, or nothing was owed."""
     found = verdict(answer, now)
-    if found is Verdict.DROPPED or answer.begun >= until:
+    if found is Verdict.DROPPED:
         return None
     at = decided_at(answer, found)
-    if at is None or at >= until:
-        return Verdict.OPEN
-    return found if at >= since else None
+    if at is not None and at < until:  # also where the request is younger: it took another one in, with its miss
+        return found if at >= since else None
+    return Verdict.OPEN if answer.begun < until else None
 
 
 def decided_at(answer: FirstAnswer, found: Verdict) -> float | None:

@@ -66,7 +66,8 @@ class Life(Doings):
         for _ in range(7):
             self.scene.later(hours=24)
             self.ring()
-        assert not self.scene.db.read_now(lambda conn: [*uneven(conn, self.scene.now)])
+        faults = self.scene.db.read_now(lambda conn: [*uneven(conn, self.scene.now)])
+        assert not faults, "\n".join(faults)
 
     def judge(self) -> None:
         """What was promised is true."""

@@ -85,6 +85,7 @@ WITHDRAWN_AFTER = FirstAnswer(
     15, State.WITHDRAWN, Status.DROPPED, due=DUE, stopped=480, dropped_by="withdrawn", begun=1
 )
 SILENT_AFTER = FirstAnswer(16, State.CLOSED, Status.DROPPED, due=DUE, stopped=480, dropped_by="resolved", begun=300)
+TAKEN_IN = FirstAnswer(17, State.OWNED, Status.STOPPED, due=440, breached=440, stopped=500, begun=480)
 RUNNING = Record(1, waiting=1)
 PERIODS = {
     "answered in the next month: running at the end of this one, kept in that": (RUNS_ON, RUNNING, Record(kept=1)),
@@ -95,6 +96,9 @@ PERIODS = {
     "answered in the first second of the next": (AT_THE_END, RUNNING, Record(kept=1)),
     "due in the first second of the next": (DUE_AT_THE_END, RUNNING, Record(missed=(Missed(14, END, None),))),
     "withdrawn in the next: no request any more": (WITHDRAWN_AFTER, Record(), Record()),
+    "missed in this one by a request that the next one's took in": (
+        TAKEN_IN, Record(missed=(Missed(17, 440, 60),)), Record(1)
+    ),
     "closed without an answer in the next": (SILENT_AFTER, RUNNING, Record(unanswered=1)),
 }  # fmt: skip
 
