@@ -50,6 +50,7 @@ complaints = Table(
     Column("contacted_by", BigId, ForeignKey("people.id")),
     Column("closed_at", UtcDateTime),
     Column("satisfied", Boolean),
+    Column("phone", Text, nullable=False, server_default=""),
 )
 _c = complaints.c
 _hears = _c.heard_until.is_not(None)
@@ -67,7 +68,7 @@ class Complaint:
     handler_id: who looks after it, None where nobody may. level: how often it went one rung up; raised_at: when it was
     last opened or raised. rated: a low score opened it, or was added to it. heard_until: what its customer writes until
     then belongs to it. lane_id: where he reads of it. wish: "call", "none" or TAKEN_BACK, what he pressed. done: what
-    was done about it.
+    was done about it. phone: the number he gave to be called at, "" for none.
     """
 
     id: int
@@ -91,6 +92,7 @@ class Complaint:
     contacted_by: int | None
     closed_at: datetime | None
     satisfied: bool | None
+    phone: str
 
     @property
     def ref(self) -> str:

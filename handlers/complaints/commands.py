@@ -5,15 +5,15 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection
 
 from handlers.callers import Call
-from handlers.complaints import handling, reading, rehanging, retracting, saying, taking
+from handlers.complaints import handling, reading, rehanging, retracting, saying, taking, wishing
 from handlers.notices import Reply
 
 CUSTOMERS: Mapping[str, Callable[[Connection, Call], Reply]] = {
     "complain": saying.complain,
     "complaint": saying.show_or_complain,
     "saymore": saying.say_more,
-    "wantcall": saying.want_call,
-    "nocontact": saying.no_contact,
+    "wantcall": wishing.want_call,
+    "nocontact": wishing.no_contact,
     "nocomplaint": retracting.take_back,
     "othercomplaint": rehanging.another,
     "satisfied": handling.satisfied,

@@ -28,7 +28,7 @@ def forget(conn: Connection, person_id: int, *, at: datetime, now: datetime) -> 
             complaint = complaints.change(conn, complaint, state=State.CLOSED, closed_at=at, heard_until=None)
             breaches.refresh(conn, running, now)
         belonging.unsay(conn, complaint.slot)
-        said = {"words": GONE if complaint.words else "", "done": GONE if complaint.done else ""}
+        said = {"words": GONE if complaint.words else "", "done": GONE if complaint.done else "", "phone": ""}
         complaint = complaints.change(conn, complaint, **said)
         if not was_heard:
             telling.show(conn, running, complaint, now=now)

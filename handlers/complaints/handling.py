@@ -68,7 +68,7 @@ def _whom(conn: Connection, call: Call, complaint: Complaint) -> Ring:
     voice = voice_of(contact, call.now)
     return Ring(
         name=contact.name if contact else "",
-        phone=str(profile.get("phone") or ""),
+        phone=telling.phone_of(conn, complaint),
         email=str(profile.get("email") or ""),
         hour=voice.hour(call.now).shown,
         language=voice.language(call.voice.locale) if contact and contact.locale else "",

@@ -1,4 +1,4 @@
-"""A customer complains, says more, asks for a call or for no contact (CONVERSATIONS F5, F12)."""
+"""A customer complains, and says more (CONVERSATIONS F5, F12)."""
 
 from sqlalchemy import Connection
 
@@ -9,10 +9,8 @@ from handlers.complaints.opening import more
 from handlers.deskwork import Running
 from handlers.errors import Changed, NotYours, OldButton
 from handlers.membership import joining
-from handlers.missed import breaches
 from handlers.notices import Card, Post, Priority, Reply, Sign
 from handlers.rules import complaintwords, topics
-from handlers.rules.lifecycle import EventKind
 from handlers.wording import complaints as wording
 from storage import complaints, conversation, entrances, people, places, tickets
 from storage.complaints import Complaint, State
@@ -185,7 +183,7 @@ def mine(conn: Connection, call: Call) -> tuple[Complaint, Running]:
     return complaint, running
 
 
-def _lasting(conn: Connection, call: Call) -> tuple[Complaint, Running]:
+def lasting(conn: Connection, call: Call) -> tuple[Complaint, Running]:
     """The same, while it is not over. Raises Changed."""
     complaint, running = mine(conn, call)
     if complaint.is_over:
@@ -195,40 +193,12 @@ def _lasting(conn: Connection, call: Call) -> tuple[Complaint, Running]:
 
 def say_more(conn: Connection, call: Call) -> Reply:
     """[Add a comment]."""
-    complaint, _ = _lasting(conn, call)
+    complaint, _ = lasting(conn, call)
     if call.inbound.kind != "form":
         return replying.ask(conn, call, wording.comment_form(call.voice, complaint.ref, str(complaint.id)))
     words = pressed.spoken(call, wording.FIELD, call.voice.label("F5.field", "Your comment"))
     _say_more(conn, call, complaint.id, words)
     return Reply(toast=call.voice.label("F5.kept.toast", "Added to {ref}.", ref=complaint.ref))
-
-
-def want_call(conn: Connection, call: Call) -> Reply:
-    """[Please call me]: whoever looks after it hears it, once."""
-    return _wish(conn, call, "call")
-
-
-def no_contact(conn: Connection, call: Call) -> Reply:
-    """[No contact needed]: the promise to make contact is not owed any more; what was done is told all the same."""
-    return _wish(conn, call, "none")
-
-
-def _wish(conn: Connection, call: Call, wish: str) -> Reply:
-    complaint, running = _lasting(conn, call)
-    is_news = complaint.wish != wish and complaint.state in (State.HEARD, State.OPEN)
-    if is_news and wish == "none":
-        withdrawn = EventKind.PROMISE_WITHDRAWN
-        running = promising.end(conn, running, complaint, withdrawn, by=call.caller.person_id, at=call.at, now=call.now)
-    elif is_news and complaint.wish == "none":
-        running = promising.promise(conn, running, complaint, by=call.caller.person_id, at=call.at, now=call.now)
-    if is_news:
-        complaint = complaints.change(conn, complaint, wish=wish)
-        breaches.refresh(conn, running, call.now)
-        telling.show(conn, running, complaint, now=call.now)
-        telling.to_handler(conn, running, complaint, "", now=call.now)
-    standing = telling.standing(conn, running, complaint)
-    said = wording.will_call(call.voice, standing) if wish == "call" else wording.calm(call.voice, standing)
-    return replying.answer(conn, call, Card(said), script="F5")
 
 
 def show_or_complain(conn: Connection, call: Call) -> Reply:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from zlib import crc32
 
 from sqlalchemy import Connection
 
@@ -10,7 +11,7 @@ from handlers.callers import voice_of
 from handlers.complaints import bringing, choosing, line, promising
 from handlers.deskwork import Running
 from handlers.files import carrying
-from handlers.notices import Card, Post, Priority
+from handlers.notices import Card, Post, Priority, dump
 from handlers.rules.clock import Clock
 from handlers.wording import complaints as wording
 from handlers.wording import recovery
@@ -43,6 +44,12 @@ def standing(conn: Connection, running: Running, complaint: Complaint) -> Standi
 def _about(ticket: Ticket, complaint: Complaint) -> tuple[str, str] | None:
     """The request it is about, where that was guessed or pointed at; whoever rated one low knows which."""
     return None if complaint.rated or ticket.hold_reason == CARRIER else (ticket.ref, ticket.subject)
+
+
+def phone_of(conn: Connection, complaint: Complaint) -> str:
+    """Where its customer is called: at the number that he gave for it, else the one on file; "" where none is known."""
+    contact = people.by_id(conn, complaint.contact_id)
+    return complaint.phone or str((contact.profile if contact else {}).get("phone") or "")
 
 
 def may_end(complaint: Complaint) -> bool:
@@ -140,8 +147,9 @@ def to_handler(
         one = facts(conn, running, complaint, person, now=now)
         voice = voice_of(person, now)
         card = recovery.rated(voice, one, rated) if rated else recovery.to_handler(voice, one, said)
-        slot = f"{complaint.slot}news-{person.id}-{int(now.timestamp() * 1000)}"
-        posting.to_person(conn, person, Post(card, script="F5"), now=now, slot=slot)
+        post = Post(card, script="F5")
+        slot = f"{complaint.slot}news-{person.id}-{int(now.timestamp() * 1000)}-{crc32(dump(post).encode()):08x}"
+        posting.to_person(conn, person, post, now=now, slot=slot)
 
 
 def facts(conn: Connection, running: Running, complaint: Complaint, person: Person, *, now: datetime) -> Facts:
@@ -164,6 +172,7 @@ def facts(conn: Connection, running: Running, complaint: Complaint, person: Pers
         due=due,
         is_missed=due is not None and due < now,
         wish=complaint.wish,
+        phone=complaint.phone,
         contacted_by=people.name_of(conn, complaint.contacted_by),
         contacted_at=complaint.contacted_at,
         done=complaint.done,

@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.notices import Button, Card, Field, Form, Option, Style, Text
 from handlers.wording.voice import Voice, lines, quote, shorten
 
-FIELD, ABOUT = "words", "about"
+FIELD, ABOUT, PHONE = "words", "about", "phone"
 SUBJECT = 55  # characters of a request's subject
 LEAD, MANAGER, OTHER = "lead", "manager", ""  # what somebody is to the request
 
@@ -181,6 +181,23 @@ def will_call(voice: Voice, one: Standing) -> Text:
     if not one.handler:
         return _nobody(voice)
     return voice.say("F5.told", "I told {name} that you would like a call about {ref}.", name=one.handler, ref=one.ref)
+
+
+def phone_form(voice: Voice, ref: str, value: str) -> Form:
+    """[Please call me] where no number is on file."""
+    field = Field(PHONE, voice.label("F5.phone.field", "At which number?"), hint="+39 02 5550 1042", limit=40)
+    return Form(voice.label("F5.form", "Complaint {ref}", ref=ref), "wantcall", value, (field,), _send(voice))
+
+
+def call_at(voice: Voice, one: Standing, phone: str) -> str:
+    """The number was given."""
+    return voice.label(
+        "F5.told.phone",
+        "I told {name} that you would like a call about {ref} at {phone}.",
+        name=one.handler,
+        ref=one.ref,
+        phone=phone,
+    )
 
 
 def calm(voice: Voice, one: Standing) -> Text:

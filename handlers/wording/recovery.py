@@ -16,10 +16,10 @@ DOT = Plain(" · ")
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A complaint as one of ours reads it. scores: of the rating, by question; words: what its customer wrote, comment:
-    beside his rating; phone: the
-    number he gave to be called at. due: by when contact is to be made, None once it was or need not be. is_mine: the reader looks
-    after it; may_act: he may make contact and close it. wish: "call", "none" or "". level: how often he was not
-    content; rungs: how often it went up then. about: in lists, whose work it is about."""
+    beside his rating. due: by when contact is to be made, None once it was or need not be. is_mine: the reader looks
+    after it; may_act: he may make contact and close it. wish: "call", "none" or ""; phone: the number he gave to be
+    called at. level: how often he was not content; rungs: how often it went up then. about: in lists, whose work it is
+    about."""
 
     ref: str
     id: int

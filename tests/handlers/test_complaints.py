@@ -137,9 +137,16 @@ def test_f05_she_adds_a_comment_wants_a_call_or_none_each_once(scene: Scene) -> 
     complaint(scene)
     notice = scene.last("giulia", "I opened complaint")
     scene.presses("giulia", "wantcall", notice)
+    assert len(scene.read("marco", "asks to be called about")) == 1, "at once"
+    scene.says("giulia", "after five")
+    assert "“after five” is no telephone number that I can read." in scene.last("giulia").text
+    scene.says("giulia", "+39 02 5550 1042")
+    assert "asks to be called about complaint K-1: +39 02 5550 1042" in scene.last("marco").text
+    scene.presses("marco", "callabout", scene.last("marco", "Complaint K-1"))
+    assert "Giulia Rossi, +39 02 5550 1042." in scene.last("marco").text
     again = scene.presses("giulia", "wantcall", notice)
     assert again.reply.toast == "I told Marco Ferri that you would like a call about K-1."
-    assert len(scene.read("marco", "asks to be called about")) == 1
+    assert len(scene.read("marco", "asks to be called about")) == 2
     scene.presses("giulia", "saymore", notice)
     scene.says("giulia", "Nobody answered for two hours")
     assert "Nobody answered for two hours" in scene.last("marco", "Complaint K-1").text
