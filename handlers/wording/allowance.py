@@ -35,13 +35,21 @@ def amount(voice: Voice, value: Decimal) -> str:
     return format_decimal(value, format="#,##0.##", locale=spoken(voice.locale))
 
 
+def taken(voice: Voice, unit: str, value: Decimal) -> str:
+    """The same beside the words that say of what; some languages count things with a word of their own: "4个"."""
+    said = amount(voice, value)
+    if unit == "hours":
+        return voice.label("allowance.of.hours", "{amount}", amount=said)
+    return voice.label("allowance.of.requests", "{amount}", amount=said)
+
+
 def used(voice: Voice, allowance: Allowance) -> Text:
     """G2: "Used 3 of 40 requests a year", and what is left of prepaid ones beside it."""
-    inside = amount(voice, allowance.used - allowance.drained)
+    inside = taken(voice, allowance.unit, allowance.used - allowance.drained)
     values: dict[str, Value] = {"used": inside, "included": included(voice, allowance)}
     if not allowance.prepaid and not allowance.drained:
         return voice.say("G2.used", "Used {used} of {included}", **values)
-    left = amount(voice, allowance.prepaid)
+    left = taken(voice, allowance.unit, allowance.prepaid)
     return voice.say("G2.prepaid", "Used {used} of {included}; {n} prepaid are left", n=left, **values)
 
 
@@ -123,7 +131,7 @@ def _share(voice: Voice, use: Use) -> Text:
     used, limit = (use.bought - one.prepaid, use.bought) if use.bought else (one.used - one.beyond, one.limit)
     values: dict[str, Value] = {
         "contract": use.contract,
-        "used": amount(voice, used),
+        "used": taken(voice, one.unit, used),
         "limit": units(voice, one.unit, limit),
         "share": int((used * 100 / limit).to_integral_value(ROUND_DOWN)),
     }

@@ -29,7 +29,9 @@ def hours_in_words(voice: Voice, calendar: Calendar) -> str:
 
 def _group(voice: Voice, first: int, last: int, spans: Spans) -> str:
     locale = spoken(voice.locale)
-    days = weekday(locale, first) if first == last else f"{weekday(locale, first)}–{weekday(locale, last)}"
+    days = weekday(locale, first)
+    if first != last:
+        days = voice.label("hours.days", "{first}–{last}", first=days, last=weekday(locale, last))
     return f"{days} {voice.listed(f'{_clock(start)}–{_clock(end)}' for start, end in spans)}"
 
 

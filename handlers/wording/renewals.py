@@ -12,7 +12,7 @@ from handlers.rules import firstnames
 from handlers.rules.allowance import Allowance
 from handlers.rules.attainment import Record
 from handlers.wording import attained
-from handlers.wording.allowance import amount, units
+from handlers.wording.allowance import taken, units
 from handlers.wording.catalogue import spoken
 from handlers.wording.voice import Voice, flat, lines, shorten
 
@@ -71,7 +71,8 @@ def _facts(voice: Voice, year: Year) -> list[str]:
     found = []
     if year.allowance is not None:
         limit = flat(units(voice, year.allowance.unit, year.allowance.total))
-        found.append(voice.label("F7.used", "{used} of {limit}", used=amount(voice, year.allowance.used), limit=limit))
+        spent = taken(voice, year.allowance.unit, year.allowance.used)
+        found.append(voice.label("F7.used", "{used} of {limit}", used=spent, limit=limit))
     if year.first.share is not None:
         found.append(voice.label("F7.kept", "{share} % on time", share=year.first.share))
         found.append(voice.label("F7.missed", "{n} missed", n=len(year.first.missed)))

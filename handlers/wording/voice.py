@@ -42,12 +42,12 @@ class Voice:
 
     def say(self, key: str, english: str, **values: Value) -> Text:
         """The sentence `key` in the reader's language. Raises KeyError for a placeholder without a value."""
-        return tuple(self._pieces(str(catalogue_of(spoken(self.locale)).pgettext(key, english)), values))
+        return tuple(_stopped(self._pieces(str(catalogue_of(spoken(self.locale)).pgettext(key, english)), values)))
 
     def count(self, key: str, one: str, many: str, n: int, **values: Value) -> Text:
         """As `say`, with the plural form for `n`, which is also the value {n}."""
         template = catalogue_of(spoken(self.locale)).npgettext(key, one, many, n)
-        return tuple(self._pieces(str(template), {"n": n, **values}))
+        return tuple(_stopped(self._pieces(str(template), {"n": n, **values})))
 
     def label(self, key: str, english: str, **values: Value) -> str:
         """A short text without formatting: a button, a form's title or field."""
@@ -220,6 +220,17 @@ def _between(mark: Plain, texts: Sequence[Text]) -> Text:
 def _one(facts: Iterable[str], joined: Callable[[str, str], str]) -> str:
     found = list(facts)
     return reduce(joined, found) if found else ""
+
+
+def _stopped(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """One full stop where a value ends with one before that of the sentence: "tis 1 dec."."""
+    last = ""
+    for piece in pieces:
+        if last.endswith(".") and isinstance(piece, Plain) and re.match(r"\.(?!\.)", piece.text):
+            piece = replace(piece, text=piece.text[1:])
+        last = _flat_piece(piece)
+        if last:
+            yield piece
 
 
 def flat(text: Text) -> str:

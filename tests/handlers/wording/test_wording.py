@@ -49,6 +49,34 @@ def test_a_part_of_a_sum_is_said_to_the_second(seconds: int, shown: str) -> None
     assert Voice("en", "UTC", NOW).exact(seconds) == shown
 
 
+def test_a_value_with_a_full_stop_ends_its_sentence() -> None:
+    voice = Voice("sv", "Europe/Stockholm", NOW)
+    assert flat(voice.say("x", "On {day}.", day=voice.date(NOW))) == "On 24 nov."
+    assert flat(voice.say("x", "On {day}. Then", day=voice.date(NOW))) == "On 24 nov. Then"
+    assert flat(voice.say("x", "On {day}...", day=voice.date(NOW))) == "On 24 nov...."
+
+
+def test_what_is_listed_is_listed_as_the_language_lists() -> None:
+    english, chinese = (Voice(tag, "Europe/Rome", NOW) for tag in ("en", "zh-Hans"))
+    assert english.listed(["A", "B", "C"]) == "A, B, C"
+    assert chinese.listed(name for name in ("A", "B", "C")) == "A、B、C"
+    assert (chinese.listed([]), chinese.listed(["A"])) == ("", "A")
+    assert chinese.apart(["A, B", "C"]) == "A, B；C"
+    assert (english.within("A", "Rome"), chinese.within("A", "罗马")) == ("A (Rome)", "A（罗马）")
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"),
+    [
+        pytest.param(1, "Anna closed T-1 at 12:04", id="today at an hour"),
+        pytest.param(72, "Anna closed T-1 on Sat 21 Nov 13:04", id="another day on that day"),
+    ],
+)
+def test_an_instant_has_its_preposition_in_english_too(ago: int, said: str) -> None:
+    voice = Voice("en", "Europe/Rome", NOW)
+    assert flat(ended(voice, "T-1", "closed", "Anna", voice.hour(NOW - timedelta(hours=ago)))) == said
+
+
 def test_a_value_cannot_become_markup_or_a_placeholder() -> None:
     said = Voice("en", "UTC", NOW).say("x", "**{name}** wrote", name="**bold** {name}")
     assert said == (Words("**bold** {name}", bold=True), Plain(" wrote"))
