@@ -91,8 +91,7 @@ def _message(conn: Connection, call: Call) -> Reply:
     if call.queue is not None:
         return _in_queue(conn, call)
     roles, is_addressed = call.caller.roles, call.place.direct or call.inbound.mentioned
-    opening, _, rest = call.inbound.text.strip().partition(" ")
-    word = opening.lower().lstrip("/")
+    word, rest = spokenwords.opening(call.inbound.text)
     if is_addressed and rest and word in tables.openings(call):
         return _said_plainly(conn, call, word, rest)
     plain = spokenwords.meant(call.inbound.text)

@@ -20,6 +20,7 @@ _MEANT: Mapping[str, str] = {
 }
 _ENGLISH = {word: meant for meant, words in _MEANT.items() for word in words.split(", ")}
 _SLASH = re.compile(r"^/(?!/)")
+_OPENS = re.compile(r"/?([^\s:：]+)(?:\s*[:：]\s*|\s+)(\S.*)", re.DOTALL)
 _AROUND = " \t\r\n?!.,;:\"'“”„«»‘’`*_~()[]？！。，；：、…（）「」【】"
 
 
@@ -29,3 +30,12 @@ def meant(text: str) -> str:
     said = unicodedata.normalize("NFC", text).strip(_AROUND)
     said = _SLASH.sub("", said).strip(_AROUND).lower()
     return _ENGLISH.get(said, said)
+
+
+def opening(text: str) -> tuple[str, str]:
+    """The word of the desk that a text begins with, and what is said behind it: "Idea: shorter forms"; two empty texts
+    where nothing is said behind the first word."""
+    found = _OPENS.fullmatch(text.strip())
+    word, rest = (found[1], found[2]) if found else ("", "")
+    said = unicodedata.normalize("NFC", word).lower()
+    return _ENGLISH.get(said, said), rest

@@ -15,7 +15,7 @@ ANSWER_BY = datetime(2026, 12, 8, 12, 4, tzinfo=UTC)
 
 
 def test_an_idea_of_a_customer_has_an_owner_and_a_day(scene: Scene) -> None:
-    scene.says("giulia", "idea Show me all open requests of the plant")
+    scene.says("giulia", "Idea: Show me all open requests of the plant")
     said = scene.last("giulia").text
     assert said == "Thank you. I noted it as idea 1. Sara Holm answers by Tue 8 Dec 13:04 (Rome)."
     card = scene.last("sara", script="I2")

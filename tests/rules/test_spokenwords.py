@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.rules.spokenwords import meant
+from handlers.rules.spokenwords import meant, opening
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,21 @@ from handlers.rules.spokenwords import meant
 )
 def test_a_word_of_the_desk_is_one_only_when_it_is_all_that_is_said(text: str, word: str) -> None:
     assert meant(text) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "rest"),
+    [
+        ("idea shorter forms", "idea", "shorter forms"),
+        ("Idea: shorter forms", "idea", "shorter forms"),
+        ("idea:shorter\nforms", "idea", "shorter\nforms"),
+        ("/ide\u0301 kortare", "idea", "kortare"),
+        ("建议：缩短表格", "idea", "缩短表格"),
+        ("ask? how much", "ask?", "how much"),
+        ("idea:", "", ""),
+        ("idea", "", ""),
+        (f"idea {' ' * 99_999}!", "idea", "!"),
+    ],
+)
+def test_a_word_is_the_same_with_a_colon_behind_it(text: str, word: str, rest: str) -> None:
+    assert opening(text) == (word, rest)
