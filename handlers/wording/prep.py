@@ -87,7 +87,7 @@ def _contract(voice: Voice, year: Year) -> Text:
 def _missed(voice: Voice, prep: Prep) -> Text:
     if not prep.missed:
         return ()
-    named = "; ".join(_one_missed(voice, one) for one in prep.missed[-SHOWN:])
+    named = voice.apart(_one_missed(voice, one) for one in prep.missed[-SHOWN:])
     return voice.count(
         "prep.missed",
         "Missed in 12 months ({n}): {named}",
@@ -107,7 +107,7 @@ def _one_missed(voice: Voice, one: Missed) -> str:
 def _open(voice: Voice, prep: Prep) -> Text:
     if not prep.open:
         return voice.say("prep.allclosed", "Nothing is open.")
-    named = ", ".join(_one_open(voice, one) for one in prep.open[:SHOWN])
+    named = voice.listed(_one_open(voice, one) for one in prep.open[:SHOWN])
     return voice.count("prep.open", "Open ({n}): {named}", "Open ({n}): {named}", len(prep.open), named=named)
 
 
@@ -125,7 +125,7 @@ def _news(voice: Voice, prep: Prep) -> Text:
     promised = [one for one in prep.open if one.news is not None]
     if not promised:
         return ()
-    named = ", ".join(
+    named = voice.listed(
         voice.label("prep.news.one", "{ref} by {time}", ref=one.ref, time=voice.hour(one.news))
         for one in promised[:SHOWN]
         if one.news is not None
@@ -143,7 +143,7 @@ def _complaints(voice: Voice, prep: Prep) -> Text:
             "Complaints in 12 months: {n}, all closed",
             prep.closed,
         )
-    named = ", ".join(
+    named = voice.listed(
         voice.label("prep.complaint", "{ref} ({name})", ref=ref, name=name or voice.label("prep.nobody", "nobody"))
         for ref, name in prep.complaints[:SHOWN]
     )
@@ -155,7 +155,7 @@ def _complaints(voice: Voice, prep: Prep) -> Text:
 def _named(voice: Voice, words: Sequence[str], *, is_idea: bool) -> Text:
     if not words:
         return ()
-    named = "; ".join(shorten(" ".join(one.split()), 60) for one in words[:SHOWN])
+    named = voice.apart(shorten(" ".join(one.split()), 60) for one in words[:SHOWN])
     if is_idea:
         return voice.count(
             "prep.ideas", "Idea without an answer: {named}", "Ideas without an answer: {named}", len(words), named=named
@@ -166,14 +166,14 @@ def _named(voice: Voice, words: Sequence[str], *, is_idea: bool) -> Text:
 def _latest(voice: Voice, prep: Prep) -> Text:
     if not prep.timeline:
         return voice.say("prep.never", "Nothing happened in the last 12 months.")
-    named = "; ".join(line(voice, one, dated=voice.date(one.at), long=False) for one in prep.timeline[-SHOWN:])
+    named = voice.apart(line(voice, one, dated=voice.date(one.at), long=False) for one in prep.timeline[-SHOWN:])
     return voice.say("prep.latest", "Latest: {named}", named=Words(named))
 
 
 def line(voice: Voice, one: Event, *, dated: str, long: bool) -> str:
     """One point of the line of time."""
     text = _happened(voice, one.what, date=dated, ref=one.about)
-    about = ", ".join(filter(None, (one.who, shorten(" ".join(one.words.split()), 100))))
+    about = voice.listed(filter(None, (one.who, shorten(" ".join(one.words.split()), 100))))
     return f"{text} · {about}" if long and about else text
 
 
