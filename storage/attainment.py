@@ -58,7 +58,8 @@ def _ran_into(since: ColumnElement[datetime]) -> ColumnElement[bool]:
 
 
 _START = bindparam("since", type_=_T.written_at.type)
-_SINCE = _ANSWERS.where(or_(_T.written_at >= _START, _ran_into(_START)), *_COUNTS)
+_LIVED = or_(_T.written_at >= _START, _T.closed_at.is_(None), _T.closed_at >= _START)  # else no clock is looked up
+_SINCE = _ANSWERS.where(_LIVED, or_(_T.written_at >= _START, _ran_into(_START)), *_COUNTS)
 _OF_CONTRACT = _SINCE.where(_T.contract == bindparam("number"))
 _OF_ORGANISATION = _SINCE.where(_T.organisation_id == bindparam("organisation"))
 _KINDS = _C.kind.in_(bindparam("kinds", expanding=True))
@@ -69,7 +70,7 @@ _ASKED = (
     select(_T.id, _T.organisation_id, _T.contract, _T.module, _T.state, _T.subject, _T.severity, _T.written_at)
     .add_columns(states.c.state)
     .select_from(tickets.outerjoin(states, states.c.ticket_id == _T.id))
-    .where(or_(and_(_T.written_at >= _START, _T.written_at < _END), _RAN), *_COUNTS)
+    .where(_LIVED, or_(and_(_T.written_at >= _START, _T.written_at < _END), _RAN), *_COUNTS)
     .where(_T.organisation_id.in_(bindparam("organisations", expanding=True)))
     .order_by(_T.organisation_id, _T.id)
 )
