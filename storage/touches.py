@@ -8,6 +8,7 @@ from sqlalchemy import Connection, or_, select
 
 from storage.clocks import clocks
 from storage.complaints import CARRIER, COMPLAINT, TAKEN_BACK, Complaint, complaints
+from storage.journal import journal
 from storage.misses import INTERNAL, causes
 from storage.people import people
 from storage.tickets import FIRST_NUMBER, IS_OPEN, tickets
@@ -49,6 +50,20 @@ class Miss:
         return f"T-{FIRST_NUMBER + self.ticket_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A request was opened again. who: "" where nobody knows."""
+
+    ticket_id: int
+    at: datetime
+    who: str
+
+    @property
+    def ref(self) -> str:
+        """The request's reference."""
+        return f"T-{FIRST_NUMBER + self.ticket_id}"
+
+
 def requests(conn: Connection, organisation_id: int, since: datetime) -> tuple[Touch, ...]:
     """What was asked since then or is still open, oldest first."""
     t = tickets.c
@@ -73,6 +88,15 @@ def missed(conn: Connection, organisation_id: int, since: datetime) -> tuple[Mis
     theirs = (tickets.c.organisation_id == organisation_id, c.breached_at >= since, c.kind.not_in(INTERNAL))
     rows = conn.execute(query.outerjoin(causes, why).where(*theirs).order_by(c.breached_at, c.ticket_id, c.kind))
     return tuple(Miss(*row[:3], row[3] or "", row[4] or "") for row in rows)
+
+
+def reopened(conn: Connection, organisation_id: int, since: datetime) -> tuple[Reopened, ...]:
+    """Their requests that were opened again since then, oldest first, by whom."""
+    j, t = journal.c, tickets.c
+    query = select(j.ticket_id, j.at, people.c.name).join_from(journal, tickets, t.id == j.ticket_id)
+    theirs = (t.organisation_id == organisation_id, j.kind == "reopened", j.at >= since)
+    rows = conn.execute(query.outerjoin(people, people.c.id == j.actor_id).where(*theirs).order_by(j.id))
+    return tuple(Reopened(row.ticket_id, row.at, row.name or "") for row in rows)
 
 
 def complained(conn: Connection, organisation_id: int, since: datetime) -> tuple[Complaint, ...]:

@@ -38,7 +38,9 @@ def show(conn: Connection, call: Call) -> Reply:
     seen = opportunities.since(conn, organisation.id, since)
     wished = ideas.of_organisation(conn, organisation.id, since)
     scored = recommendations.of_organisation(conn, organisation.id, since)
-    timeline = tuple(sorted((*_timeline(asked, missed, complaints, seen, wished), *_scored(conn, scored)), key=_when))
+    again = [Event(one.at, "reopened", one.ref, who=one.who) for one in touches.reopened(conn, organisation.id, since)]
+    happened = (*_timeline(asked, missed, complaints, seen, wished), *_scored(conn, scored), *again)
+    timeline = tuple(sorted(happened, key=_when))
     years = _years(conn, call, organisation)
     prep = Prep(
         organisation.name,

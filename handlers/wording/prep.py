@@ -37,7 +37,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One point of the line of time. what: "asked", "solved", "missed", "complained", "closed", "checked",
+    """One point of the line of time. what: "asked", "solved", "reopened", "missed", "complained", "checked",
     "scored" (with leave to use it "quote" or "introduction"), "saw", "wished"; about: its reference, or the score of
     ten; words: what it was about."""
 
@@ -181,6 +181,7 @@ def _happened(voice: Voice, what: str, **said: str) -> str:
     return {
         "asked": voice.label("prep.asked", "{date} {ref} asked", **said),
         "solved": voice.label("prep.solved", "{date} {ref} solved", **said),
+        "reopened": voice.label("prep.reopened", "{date} {ref} opened again", **said),
         "missed": voice.label("prep.late", "{date} {ref} missed", **said),
         "complained": voice.label("prep.complained", "{date} {ref} complaint", **said),
         "checked": voice.label("prep.checked", "{date} {ref} preventive check", **said),

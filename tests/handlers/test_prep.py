@@ -38,6 +38,11 @@ def test_every_touch_point_is_in_the_file(owned: Scene) -> None:
     place, sheet = owned.chats.files[-1]
     assert (place, sheet.name) == ("U0SARA", "touch-points.txt")
     assert sheet.body.startswith("24 Nov 2026 T-1001 asked · Giulia Rossi, Since this morning invoices")
+    owned.sends(owned.presses("anna", "resolve", owned.card()), cause="Profile", fix="Restored")
+    owned.presses("giulia", "notyet", owned.last("giulia", "T-1001 is solved"))
+    owned.says("giulia", "Turin is still wrong")
+    owned.says("sara", "prep Bianchi Meccanica")
+    assert "24 Nov 2026 T-1001 opened again · Giulia Rossi" in owned.chats.files[-1][1].body
 
 
 def test_of_a_company_that_never_asked(lone: Scene) -> None:
