@@ -39,13 +39,19 @@ def engines(url: URL, threads: int, who: str) -> tuple[Engine, Engine]:
     writer = create_engine(url, execution_options={"who": who}, **common)
     event.listen(writer, "connect", _Patience())
     reader = create_engine(url, **common)
+    event.listen(reader, "connect", _only_read)
     for engine in (writer, reader):
         event.listen(engine, "connect", _keep_prepared)
-    return writer, reader.execution_options(postgresql_readonly=True)
+    return writer, reader
 
 
 def _keep_prepared(connection: Any, record: object) -> None:
     connection.prepared_max = STATEMENTS
+
+
+def _only_read(connection: Any, record: object) -> None:
+    """As SQLAlchemy's postgresql_readonly, but once: that one listens, and is then looked for at every statement."""
+    connection.read_only = True
 
 
 class _Patience:
