@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 
 from handlers.notices import Button, Card, Field, Form, Text
 from handlers.rules import firstnames
-from handlers.rules.allowance import Allowance
+from handlers.rules.allowance import Allowance, Per
 from handlers.rules.attainment import Record
 from handlers.wording import attained
 from handlers.wording.allowance import taken, units
@@ -70,9 +70,7 @@ def so_far(voice: Voice, year: Year) -> Text:
 def _facts(voice: Voice, year: Year) -> list[str]:
     found = []
     if year.allowance is not None:
-        limit = flat(units(voice, year.allowance.unit, year.allowance.total))
-        spent = taken(voice, year.allowance.unit, year.allowance.used)
-        found.append(voice.label("F7.used", "{used} of {limit}", used=spent, limit=limit))
+        found.append(_used(voice, year.allowance))
     if year.first.share is not None:
         found.append(voice.label("F7.kept", "{share} % on time", share=year.first.share))
         found.append(voice.label("F7.missed", "{n} missed", n=len(year.first.missed)))
@@ -85,6 +83,18 @@ def _facts(voice: Voice, year: Year) -> list[str]:
         )
         found.append(flat(said))
     return found
+
+
+def _used(voice: Voice, one: Allowance) -> str:
+    """What was used of what the allowance's own period has, which need not be the year."""
+    values = {"used": taken(voice, one.unit, one.used), "limit": flat(units(voice, one.unit, one.total))}
+    match one.per:
+        case Per.MONTH:
+            return voice.label("F7.used.month", "{used} of {limit} this month", **values)
+        case Per.QUARTER:
+            return voice.label("F7.used.quarter", "{used} of {limit} this quarter", **values)
+        case _:
+            return voice.label("F7.used", "{used} of {limit}", **values)
 
 
 def ahead(voice: Voice, year: Year) -> Text:

@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from handlers.inbound import Kind
+from handlers.rules.allowance import Allowance, Per
+from handlers.rules.attainment import Record
+from handlers.wording.renewals import Year, so_far
+from handlers.wording.voice import Voice, flat
 from storage import renewals
 from storage.engine import Database
 from tests.handlers.ahead import follow, until
@@ -231,3 +236,22 @@ def test_f07_whoever_looks_after_the_desk_decides_while_its_account_manager_cann
     until(scene, DAYS[30])
     assert scene.last("sara", script="F7").text.startswith("Bianchi Meccanica Gold C-2044")
     assert len(scene.read("marco", script="F7")) == 1
+
+
+@pytest.mark.parametrize(
+    ("per", "said"),
+    [
+        (Per.MONTH, "3 of 9 requests this month"),
+        (Per.QUARTER, "3 of 9 requests this quarter"),
+        (Per.YEAR, "3 of 9 requests"),
+        (Per.CONTRACT, "3 of 9 requests"),
+    ],
+)
+def test_f07_a_year_says_of_which_time_its_use_is(per: Per, said: str) -> None:
+    """And of prepaid units what was used is of all that were there: 5 included, 4 bought of which 1 is used."""
+    use = Allowance(
+        "requests", Decimal(3), Decimal(5), per=per, prepaid=Decimal(3), beyond=Decimal(1), drained=Decimal(1)
+    )
+    year = Year("C-2044", "Gold", "Bianchi", "31 Dec", "", use, None, Record(2, kept=1, waiting=1))
+    text = flat(so_far(Voice("en", "Europe/Rome", DAYS[90]), year))
+    assert text == f"Year so far: {said}, 100 % on time, 0 missed, 1 still running."
