@@ -118,7 +118,7 @@ async def _practises(expert: Seat) -> None:
     await expert.commands("practice")
     await expert.reads("Practice: nobody waits, only you see it, and nothing is counted.")
     await expert.presses("Claim")
-    await expert.reads("Li, what you write here goes to Kim Example.")
+    await expert.reads("Li Wei, what you write here goes to Kim Example.")
     await expert.says("Please switch the totals on.")
     await expert.reads("Thank you, that was it.")
 
