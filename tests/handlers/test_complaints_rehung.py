@@ -8,6 +8,7 @@ from handlers.rules.clock import Status
 from handlers.rules.terms import ClockKind
 from storage.complaints import State
 from storage.people import by_key
+from tests.handlers.chats import Shown
 from tests.handlers.scene import QUESTION, Scene
 from tests.handlers.solved import solve
 from tests.handlers.test_complaining import every
@@ -17,24 +18,20 @@ from tests.handlers.test_files import PICTURE
 VAT = "The VAT report of Turin shows nothing since this morning"
 
 
-def two(scene: Scene) -> None:
-    """Giulia has two requests: Anna solved the first, the second is Marco's."""
+def two(scene: Scene) -> Shown:
+    """Giulia has two requests: Anna solved the first, the second is Marco's. Her status before the second."""
     scene.says("giulia", QUESTION)
     solve(scene)
     scene.presses("giulia", "confirm", scene.last("giulia", "T-1001 is solved"))
     scene.later(minutes=30)
+    scene.commands("giulia", "status")
     scene.says("giulia", VAT)
     scene.presses("marco", "claim", scene.card(1002))
+    return scene.last("giulia", script="G1")
 
 
-def test_f12_complain_below_an_old_status_is_about_the_request_that_stood_there(scene: Scene) -> None:
-    scene.says("giulia", QUESTION)
-    scene.presses("anna", "claim", scene.card())
-    scene.commands("giulia", "status")
-    old = scene.last("giulia", script="G1")
-    scene.later(minutes=30)
-    scene.says("giulia", VAT)
-    scene.presses("giulia", "complain", old)
+def test_f12_complain_below_an_old_status_is_about_the_request_that_counted_then(scene: Scene) -> None:
+    scene.presses("giulia", "complain", two(scene))
     assert "It is about T-1001: “Since this morning" in scene.last("giulia", script="F12").text
     assert every(scene)[0].ticket_id == scene.ticket(1001).id
 
