@@ -110,6 +110,7 @@ def _column(name: str) -> ColumnElement[Any]:
 
 # Built once, here and in the other tables' files: building a statement costs more than running it.
 _BY_ID = select_people().where(people.c.id == bindparam("person"))
+_NAME_OF = select(people.c.name).where(people.c.id == bindparam("person"))
 _LOCKED = select(people.c.id).where(people.c.id == bindparam("person")).with_for_update(key_share=True)
 _OF_IDENTITY = select_people().join_from(identities, people, identities.c.person_id == people.c.id)
 _ACCOUNT = tuple(identities.c[name] for name in Identity.__slots__)
@@ -154,9 +155,8 @@ def lock(conn: Connection, person_id: int) -> None:
 
 
 def name_of(conn: Connection, person_id: int | None) -> str:
-    """What to call this person; "" for nobody."""
-    found = by_id(conn, person_id) if person_id is not None else None
-    return found.name if found else ""
+    """What to call this person, who may have left; "" for nobody."""
+    return conn.execute(_NAME_OF, {"person": person_id}).scalar_one_or_none() or ""
 
 
 def by_key(conn: Connection, key: str) -> Person | None:

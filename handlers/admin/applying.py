@@ -9,6 +9,7 @@ from handlers.admin.changes import Plan
 from handlers.admin.planning import plan
 from handlers.admin.touching import touched
 from handlers.admin.wanted import Told, declare, silent
+from handlers.complaints import forgetting
 from handlers.complaints import owning as complaining
 from handlers.held import renewing
 from handlers.membership import colleagues
@@ -46,7 +47,9 @@ def apply(conn: Connection, planned: Plan, now: datetime, *, force: bool = False
     declaring.write(conn, planned.changed, planned.removed, now=now)
     if staff is not None:
         colleagues.welcome(conn, staff, now)
-    complaining.left(conn, ids_of(conn, people, planned.removed.get("people", ())).values(), now)
+    gone = ids_of(conn, people, planned.removed.get("people", ())).values()
+    forgetting.gone(conn, gone, now)
+    complaining.left(conn, gone, now)
     complaining.attend(conn, now)
     declarations.remove(conn, ((section, key) for section, keys in planned.removed.items() for key in keys))
     declarations.put(conn, planned.entries)

@@ -1,10 +1,11 @@
 """Whoever looks after a complaint leaves us: it goes on at once, with the time that was promised (RULES 6)."""
 
+import re
 from pathlib import Path
 
 from handlers.rules.terms import ClockKind
 from storage import journal
-from tests.desks import apply_changed
+from tests.desks import EXAMPLE, apply_changed, apply_written, changed
 from tests.handlers.cast import CHANGES
 from tests.handlers.scene import Scene
 from tests.handlers.solved import complaint
@@ -89,6 +90,19 @@ def test_f05_where_nobody_is_left_nobody_is_named_and_whoever_comes_has_it(scene
     assert (
         "Sara Holm, account manager, contacts you by tomorrow 16:04" in scene.last("giulia", "K-1 was handed on").text
     )
+
+
+def test_f05_whoever_is_no_customer_any_more_is_owed_nothing_and_still_has_a_name(scene: Scene, tmp_path: Path) -> None:
+    complaint(scene)
+    text = changed(EXAMPLE.read_text(encoding="utf-8"), {**CHANGES, "contacts: [giulia, luca]": "contacts: [luca]"})
+    path = tmp_path / "gone.yaml"
+    path.write_text(re.sub(r"  giulia:\n(?:    .*\n)+", "", text, count=1), encoding="utf-8")
+    apply_written(scene.db, path, scene.now)
+    scene.passes(days=3)
+    assert every(scene)[0].is_over
+    assert not scene.read("giulia", "did not")
+    card = scene.last("marco", "Complaint K-1, Giulia Rossi")
+    assert "callabout" not in card.words
 
 
 def test_f05_what_is_over_stays_as_it_was(scene: Scene, tmp_path: Path) -> None:
