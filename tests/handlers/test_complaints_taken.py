@@ -1,7 +1,10 @@
 """The contact that a complaint promises was missed: it is named, shown, and taken over as itself (E5, E6, F5)."""
 
+from handlers.wording.digests import Line, line
+from handlers.wording.voice import Voice, flat
 from storage.complaints import State
 from storage.people import by_key
+from tests.desks import NOW
 from tests.handlers.scene import QUESTION, Scene
 from tests.handlers.solved import complaint
 from tests.handlers.test_complaints import contact, finish, kept
@@ -66,3 +69,20 @@ def test_c06_the_request_is_not_taken_with_its_complaint(scene: Scene) -> None:
     notices = [one for one in scene.read("sara", script="E6") if "K-1" in one.text]
     scene.presses("sara", "takecomplaint", notices[-1])
     assert (kept(scene).handler_id, scene.ticket().owner_id) == (_id(scene, "sara"), _id(scene, "anna"))
+
+
+def test_e06_nobody_hears_as_the_next_in_line_whom_it_is_about(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    scene.presses("sara", "takeover", scene.card(), "1001.2")
+    scene.says("giulia", "complaint: nobody answers", answering=scene.last("giulia", "T-1001"))
+    scene.passes(hours=24, minutes=1)
+    scene.passes(minutes=15)
+    assert scene.read("marco", "Missed: T-1001")
+    assert not [one for one in scene.read("sara", script="E6") if "K-1" in one.text]
+
+
+def test_e06_a_line_of_a_digest_names_the_complaint() -> None:
+    one = Line("T-1001", 1001, "Bianchi", "E6", "complaint", False, NOW, NOW, 0, "K-1")
+    said = flat(line(Voice("en", "Europe/Rome", NOW), one))
+    assert said == "K-1 Bianchi (T-1001): nobody acknowledged what was missed today 13:04 (Rome)"
