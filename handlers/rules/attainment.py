@@ -1,7 +1,8 @@
 """How many first answers came in time, and which did not: the share that customers and account managers read.
 
-A share is of what is decided: kept of kept and missed. What still runs in its time is in neither and is named beside.
-An overdue one is missed whether anybody answered or not, so that leaving it open saves no share.
+An open, unanswered request is in every denominator (RULES 3), so that leaving it open saves no share; how many of them
+still run in their time is named beside. An overdue one is missed whether anybody answered or not. Where nothing is
+decided yet there is no share.
 """
 
 from collections.abc import Iterable
@@ -55,13 +56,18 @@ class Record:
 
     @property
     def decided(self) -> int:
-        """How many first answers came in time or are missed: what a share is of."""
+        """How many first answers came in time or are missed."""
         return self.kept + len(self.missed)
+
+    @property
+    def promised(self) -> int:
+        """What a share is of: those that are decided, and those that are still to come."""
+        return self.decided + self.waiting
 
     @property
     def share(self) -> int | None:
         """How many of a hundred came in time; None where nothing is decided yet."""
-        return percent(self.kept, self.decided)
+        return percent(self.kept, self.promised) if self.decided else None
 
     @property
     def is_telling(self) -> bool:

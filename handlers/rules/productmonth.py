@@ -21,7 +21,8 @@ PROMISES = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.RESOLUT
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """How one promise of one severity was kept. of: those that were decided; p90: working seconds within which nine of
+    """How one promise of one severity was kept. of: those that were decided, as what still runs says nothing of how
+    tight a promise is; p90: working seconds within which nine of
     ten were kept, None where none was; target: working seconds, the most frequent one."""
 
     kind: ClockKind

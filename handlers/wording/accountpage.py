@@ -61,7 +61,7 @@ def account(voice: Voice, name: str, record: Record, *, used: Text, ends: str) -
     """One account: its first answers within a year, what it used, when its contract ends."""
     kept: Text = ()
     if record.decided:
-        kept = voice.say("G10.kept", "{kept} of {of} first answers on time", kept=record.kept, of=record.decided)
+        kept = voice.say("G10.kept", "{kept} of {of} first answers on time", kept=record.kept, of=record.promised)
     until = voice.say("G10.ends", "ends {day}", day=ends) if ends else voice.say("G10.without", "no contract in force")
     return dotted((Words(name, bold=True),), kept, used, until)
 

@@ -48,7 +48,7 @@ def _share(voice: Voice, record: Record, since: str) -> Text:
         "G2.record",
         "{kept} of {n} first answer on time in this contract year (since {since})",
         "{kept} of {n} first answers on time in this contract year (since {since})",
-        record.decided,
+        record.promised,
         kept=record.kept,
         since=since,
     )

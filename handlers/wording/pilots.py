@@ -66,7 +66,7 @@ def undecided(voice: Voice, trial: Trial) -> Card:
 def _answered(voice: Voice, first: Record) -> Text:
     if not first.decided:
         return ()
-    return voice.say("pilot.numbers", "Answered on time: {kept} of {of}", kept=first.kept, of=first.decided)
+    return voice.say("pilot.numbers", "Answered on time: {kept} of {of}", kept=first.kept, of=first.promised)
 
 
 def _topics(voice: Voice, trial: Trial) -> Text:

@@ -164,10 +164,10 @@ def letter(voice: Voice, year: Year, contact: str, sender: str) -> str:
         )
     return voice.label(
         "F7.letter.year",
-        "{name}, your {plan} contract ends on {ends}. This year {kept} of {decided} first answers came in time. I "
+        "{name}, your {plan} contract ends on {ends}. This year {kept} of {promised} first answers came in time. I "
         "would like to go on with you: shall it stay as it is, or should something change? {sender}",
         kept=year.first.kept,
-        decided=year.first.decided,
+        promised=year.first.promised,
         **said,
     )
 

@@ -112,7 +112,7 @@ def _kept_of(voice: Voice, record: Record) -> Text:
         "F10.kept",
         "{kept} of {of} answered in time ({share} %)",
         kept=record.kept,
-        of=record.decided,
+        of=record.promised,
         share=record.share,
     )
 

@@ -34,14 +34,14 @@ def test_an_overdue_request_counts_before_anybody_answered(scene: Scene) -> None
     assert "missed: T-1001 (24 Nov, not answered)" in said
 
 
-def test_an_open_request_is_in_no_share_and_named_beside(scene: Scene) -> None:
+def test_an_open_request_is_in_the_denominator_and_named_beside(scene: Scene) -> None:
     answered(scene, 1001, after=0.5)
     answered(scene, 1002, after=2.25)
     scene.later(minutes=20)
     scene.says("luca", "The API import needs a new key")
     scene.commands("giulia", "contract")
     said = scene.last("giulia", script="G2").text
-    assert "1 of 2 first answers on time" in said
+    assert "1 of 3 first answers on time" in said
     assert "; missed: T-1002 (24 Nov, 15 min late); 1 still running" in said
 
 

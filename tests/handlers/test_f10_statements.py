@@ -149,7 +149,7 @@ def test_g7_report_a_company_and_a_month(told: Scene, words: str) -> None:
     told.commands("sara", "report", words)
     said = told.last("sara", script="F10")
     assert said.text.startswith(
-        "November, Bianchi Meccanica\n3 requests · 1 of 2 answered in time (50 %) · 1 still running ·"
+        "November, Bianchi Meccanica\n3 requests · 1 of 3 answered in time (33 %) · 1 still running ·"
     )
     assert [one.label for one in said.card.buttons] == ["List", "CSV"]
 

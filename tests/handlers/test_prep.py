@@ -22,7 +22,7 @@ def test_prep_says_in_ten_lines_what_there_is(everywhere: Scene) -> None:
         "Gold C-2044 ends 31 Dec 2028",
         "Year so far: 2 of 40 requests, 0 % on time, 1 missed, 1 still running.",
     ]
-    assert lines[3].startswith("0 of 1 first answer on time in this contract year")
+    assert lines[3].startswith("0 of 2 first answers on time in this contract year")
     assert lines[4] == "Missed in 12 months (1): T-1001 24 Nov First answer, no reason given"
     assert lines[5].startswith("Open (2): T-1001 (Anna Lindqvist, answer by ")
     assert lines[6] == "Opportunity: They need payroll"

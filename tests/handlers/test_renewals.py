@@ -254,4 +254,4 @@ def test_f07_a_year_says_of_which_time_its_use_is(per: Per, said: str) -> None:
     )
     year = Year("C-2044", "Gold", "Bianchi", "31 Dec", "", use, None, Record(2, kept=1, waiting=1))
     text = flat(so_far(Voice("en", "Europe/Rome", DAYS[90]), year))
-    assert text == f"Year so far: {said}, 100 % on time, 0 missed, 1 still running."
+    assert text == f"Year so far: {said}, 50 % on time, 0 missed, 1 still running."

@@ -32,7 +32,7 @@ TABLE = {
     "a late one is missed, by the time between": (LATE, Record(1, missed=(Missed(2, DUE, 60),))),
     "an open one counts once it is overdue": (OVERDUE, Record(1, missed=(Missed(3, DUE, None),))),
     "whether anybody was told or not": (OVERDUE_TOLD, Record(1, missed=(Missed(4, DUE, None),))),
-    "an open one that is not due yet is neither, and named beside": (OPEN, Record(1, waiting=1)),
+    "an open one that is not due yet is neither kept nor missed": (OPEN, Record(1, waiting=1)),
     "closed without an answer is apart": (UNANSWERED, Record(1, unanswered=1)),
     "closed without an answer, after its time, is missed": (UNANSWERED_LATE, Record(1, missed=(Missed(7, DUE, None),))),
     "what another severity does not promise is neither": (NO_LONGER_OWED, Record(1)),
@@ -46,7 +46,7 @@ def test_what_counts(answer: FirstAnswer, expected: Record) -> None:
 
 
 SHARES = {
-    "three kept and one running are all that is decided": ([KEPT, KEPT, KEPT, OPEN], 100),
+    "an open one is in every denominator": ([KEPT, KEPT, KEPT, OPEN], 75),
     "an overdue one is missed before anybody answers": ([KEPT, OVERDUE], 50),
     "closed without an answer is in no share": ([KEPT, UNANSWERED], 100),
     "nothing decided yet has no share": ([OPEN, UNANSWERED, WITHOUT], None),
@@ -55,7 +55,7 @@ SHARES = {
 
 
 @pytest.mark.parametrize(("answers", "share"), SHARES.values(), ids=SHARES)
-def test_the_share_is_of_what_is_decided(answers: list[FirstAnswer], share: int | None) -> None:
+def test_the_share_is_of_what_is_promised(answers: list[FirstAnswer], share: int | None) -> None:
     assert attainment.measure(answers, NOW).share == share
 
 

@@ -9,7 +9,7 @@ from tests.handlers.month.play import answer, december, november, until
 from tests.handlers.scene import Scene
 
 NOVEMBER = (
-    "6 requests · 4 of 5 answered in time (80 %) · 1 still running · median first answer 41 min · "
+    "6 requests · 4 of 6 answered in time (67 %) · 1 still running · median first answer 41 min · "
     "slowest 2 h 17 min (T-1004)"
 )
 DECEMBER = "0 requests · 0 of 1 answered in time (0 %) · median first answer 4 h 30 min · slowest 4 h 30 min (T-1007)"
