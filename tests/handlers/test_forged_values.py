@@ -18,7 +18,8 @@ from tests.handlers.test_recommending import asks
 
 VALUES = {
     "1": """complaint complaints saymore wantcall nocontact satisfied unsatisfied callabout reachedabout missedabout
-        writeabout closecomplaint takecomplaint othercomplaint takeup leaveit settled year quietfine complain similar renewals""",
+        writeabout closecomplaint takecomplaint othercomplaint takeup leaveit settled year quietfine complain similar
+        renewals""",
     "1.0": "satisfied unsatisfied recommend quietwrite",
     "1.neither": "allowquote",
     "1.planned": "ideaanswer",

@@ -57,7 +57,7 @@ async def test_c1_to_c12_in_a_group_without_topics(play: Stage) -> None:
     asked, _ = await asks_on_slack(play, play.luca)
     card = await telegram.wait_for_post(group, "T-1001 · urgent")
     await telegram.wait_for_answer(await telegram.clicks(play.liwei, card, "Claim"))
-    rules = await telegram.wait_for_post(group, "Li Wei, what you answer to this or to any message of T-1001 goes to Luca")
+    rules = await telegram.wait_for_post(group, "Li Wei, what you answer to this or to any message of T-1001")
     assert rules.reply_to == card.id
     await a_quiet_minute(play)  # nobody answers a message before the desk knows that it was sent
     wrote = await telegram.user_sends(play.liwei, group, "Which release?", reply_to=rules)
