@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -200,7 +200,7 @@ def _to_data(terms: Terms) -> dict[str, Any]:
         "plan": terms.plan,
         "organisation": terms.organisation,
         "calendar": calendars.to_data(terms.calendar),
-        "severities": [asdict(severity) for severity in terms.severities],
+        "severities": [_plain(severity) for severity in terms.severities],
         "default_severity": terms.default_severity,
         "emergency_calendar": terms.emergency_calendar and calendars.to_data(terms.emergency_calendar),
         "queue_calendar": None,  # what every version says since the first; without it all their hashes would change
@@ -220,7 +220,12 @@ _LATER = {
 
 def _spare(value: Rung | Clauses) -> dict[str, Any]:
     silent = {one.name: one.default for one in fields(value) if one.name in _LATER}
-    return {name: said for name, said in asdict(value).items() if name not in silent or said != silent[name]}
+    return {name: said for name, said in _plain(value).items() if name not in silent or said != silent[name]}
+
+
+def _plain(value: Severity | Rung | Clauses) -> dict[str, Any]:
+    """Its fields as they are: `asdict` would copy every word and number of them, for each ticket."""
+    return {one.name: getattr(value, one.name) for one in fields(value)}
 
 
 def _credit_data(credit: Credit) -> dict[str, Any]:
