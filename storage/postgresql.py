@@ -36,7 +36,12 @@ def with_driver(url: URL) -> URL:
 
 def engines(url: URL, threads: int, who: str) -> tuple[Engine, Engine]:
     """The engine that writes and the one that only reads; `who` is this process's name in NOTIFY."""
-    common = {"pool_size": threads, "pool_pre_ping": True, "hide_parameters": True}  # errors show nobody's words
+    common = {
+        "pool_size": threads,
+        "pool_use_lifo": True,  # while there is little to do one connection does it, whose statements are prepared
+        "pool_pre_ping": True,
+        "hide_parameters": True,  # errors show nobody's words
+    }
     writer = create_engine(url, execution_options={"who": who}, **common)
     event.listen(writer, "connect", _Patience())
     reader = create_engine(url, **common)
