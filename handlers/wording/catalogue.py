@@ -77,3 +77,13 @@ def spoken(tag: str | None) -> Locale:
     so that no sentence mixes two languages."""
     locale = locale_of(tag)
     return SOURCE if isinstance(catalogue_of(locale), _Nothing) else locale
+
+
+def is_spoken(tag: str) -> bool:
+    """The desk speaks that language, or one that is as good as it."""
+    return spoken(tag) != SOURCE or tag.partition("-")[0] == SOURCE.language
+
+
+def tags() -> list[str]:
+    """The languages the desk speaks, as they are named: en, it, zh-Hans."""
+    return sorted([SOURCE.language, *(one.stem.replace("_", "-") for one in FOLDER.glob("*.po"))])

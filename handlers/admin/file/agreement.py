@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from handlers.admin.file.ladder import CreditSection, RungSection
 from handlers.admin.file.offering import PriceSection
 from handlers.admin.file.sections import Section, Targets
+from handlers.admin.file.tongues import Spoken
 from handlers.admin.file.values import (
     Amount,
     Day,
@@ -16,7 +17,6 @@ from handlers.admin.file.values import (
     Flag,
     Key,
     Keys,
-    Language,
     Money,
     Notice,
     Rollover,
@@ -183,7 +183,7 @@ class TermsSection(Section):
     """How many contacts may be named; silent: any number."""
     channels: Keys = ()
     """The platforms included; silent: all."""
-    language: Language | None = None
+    language: Spoken | None = None
     """What its shared chats speak, such as it or zh-Hans; silent: what most of its contacts chose."""
     items: Keys = ()
     """The organisation's items that are covered, of which a request names one; silent: it names none."""

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from handlers.admin.file.agreement import ContractSection
 from handlers.admin.file.offering import ProductSection, QueueSection, Skilled, SkillSection
 from handlers.admin.file.sections import Section
+from handlers.admin.file.tongues import Tongue
 from handlers.admin.file.values import (
     Currency,
     Day,
@@ -17,7 +18,6 @@ from handlers.admin.file.values import (
     Flag,
     Key,
     Keys,
-    Language,
     Picture,
     Spans,
     Text,
@@ -68,7 +68,7 @@ class PersonSection(Section):
     """What others read."""
     zone: Zone | None = None
     """Where the person's clock is; the desk's where silent."""
-    language: Language | None = None
+    language: Tongue | None = None
     """The first language, such as it or zh-Hans."""
     manager: Key | None = None
     """Who is next in line when something is missed."""
@@ -76,7 +76,7 @@ class PersonSection(Section):
     """The address by which a company directory knows the person."""
     phone: Text | None = None
     """The number to call when something burns."""
-    speaks: Annotated[tuple[Language, ...], BeforeValidator(or_list)] = ()
+    speaks: Annotated[tuple[Tongue, ...], BeforeValidator(or_list)] = ()
     """Languages beside the first."""
     skills: Annotated[dict[Key, Skilled], BeforeValidator(or_empty)] = {}
     """What an expert is good at: a level from 1 to 5, or {level: 3, assessed: ..., review: ...}."""

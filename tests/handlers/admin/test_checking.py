@@ -40,6 +40,12 @@ def test_the_example_has_no_fault() -> None:
     assert set(file.people) == {"anna", "liwei", "marco", "sara", "giulia", "luca"}
 
 
+@pytest.mark.parametrize("tag", ["sv-SE", "zh-CN", "en-US"])
+def test_a_contract_may_name_a_language_near_to_one_the_desk_speaks(tag: str) -> None:
+    text = changed("    plan: Gold", f"    plan: Gold\n    language: {tag}")
+    assert isinstance(check(read(text.encode(), "desk.yaml"), NOW), DeskFile)
+
+
 CASES = [
     ("end: 2028-12-31", "end: 2025-12-31", "contracts.C-2044.end: ends before it starts (2026-01-01)"),
     ("end: 2028-12-31", "end: 31/12/2028", "end: “31/12/2028” is not a date; write it as 2026-12-31"),
@@ -47,6 +53,16 @@ CASES = [
     ("    plan: Gold\n", "", "contracts.C-2044.plan: is missing; write it"),
     ("people:", "poeple:", "poeple: unknown key; did you mean “people”?"),
     ("zone: Asia/Shanghai", "zone: Asia/Shangai", "no time zone “Asia/Shangai”; did you mean “Asia/Shanghai”?"),
+    (
+        "language: en",
+        "language: xx-Klingon",
+        "there is no language “xx-Klingon”; write one such as en, it, sv, zh-Hans",
+    ),
+    (
+        "    plan: Gold",
+        "    plan: Gold\n    language: fi",
+        "the desk does not speak “fi”; write one of en, it, sv, zh-Hans",
+    ),
     ("calendar: rome-office", "calendar: rome-ofice", "no calendar “rome-ofice” in calendars; did you mean “rome-off"),
     ("queue: integrations", "queue: interfaces", "there is no queue “interfaces” in queues"),
     ("product: erp-care", "product: erp-cure", "no product “erp-cure” in products; did you mean “erp-care”?"),
