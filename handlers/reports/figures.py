@@ -29,12 +29,13 @@ def figures_of(
     conn: Connection, organisation_ids: Collection[int], start: datetime, end: datetime, *, now: datetime
 ) -> Mapping[int, Period]:
     """By company: what was asked in [start, end), which first answers were decided in it, as known by `now`, what was
-    used at the end of it, how it was rated, and what of it and before is open now. Six queries for all."""
+    used at the end of it (or of a contract that ended in it), how it was rated, and what of it and before is open now.
+    Six queries for all, and one more for each end of a contract in it."""
     found = dict.fromkeys(organisation_ids, _NONE)
     rows, between = attainment.asked_between(conn, organisation_ids, start, end), (start.timestamp(), end.timestamp())
     for organisation_id, theirs in groupby(rows, key=lambda row: row.organisation_id):
         found[organisation_id] = scorecard.measured(asked_of(theirs), now.timestamp(), *between)
-    for organisation_id, uses in _uses(conn, organisation_ids, end).items():
+    for organisation_id, uses in _uses(conn, organisation_ids, start, end).items():
         found[organisation_id] = replace(found[organisation_id], uses=uses)
     for organisation_id, said in ratings.figures(conn, list(organisation_ids), start, end).items():
         rated = Rated(said.answers, said.not_rated, said.mean)
@@ -81,14 +82,17 @@ def _first_answer(row: AskedRow, clock: Clock, begun: float) -> FirstAnswer:
 # ----------------------------------------------------------------------------------------------------------------- use
 
 
-def _uses(conn: Connection, organisation_ids: Collection[int], end: datetime) -> dict[int, tuple[Use, ...]]:
-    """What is used at the end of the period of each contract that counts and was in force then."""
-    last = end - SECOND
-    sold = [one for one in contracts.versions_for(conn, list(organisation_ids), last) if one.starts <= last < one.ends]
-    left = usage.allowances(conn, sold, last, before=end)
+def _uses(
+    conn: Connection, organisation_ids: Collection[int], start: datetime, end: datetime
+) -> dict[int, tuple[Use, ...]]:
+    """What is used of each contract that counts and was in force in the period: at its end, or at the contract's."""
+    sold = contracts.versions_for(conn, list(organisation_ids), end - SECOND)
+    lasts = {one.number: min(end, one.ends) - SECOND for one in sold if one.starts < end and one.ends > start}
     found: dict[int, tuple[Use, ...]] = {}
-    for one in sold:
-        if one.number in left:
+    for last in sorted(set(lasts.values())):
+        then = [one for one in sold if lasts.get(one.number) == last]
+        left = usage.allowances(conn, then, last, before=end)
+        for one in (one for one in then if one.number in left):
             use = Use(one.number, terms_of(one).plan, left[one.number], _until(one, last))
             found[one.organisation_id] = (*found.get(one.organisation_id, ()), use)
     return found

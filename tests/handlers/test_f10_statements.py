@@ -1,9 +1,11 @@
 """F10: a company's month, as its contract's owner reads it, and as the account manager asks for it."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from handlers.admin import amending
 from handlers.inbound import Kind
 from handlers.wording.statement import plain
 from schedules import followups
@@ -76,6 +78,14 @@ def test_f10_month_ends_that_were_missed_are_one_message_the_oldest_first(told: 
         told.presses(who, "monthshow", said, said.card.buttons[0].value)
         assert told.last(who, "December, Bianchi Meccanica\nNo requests", "F10").words == words
     assert "do not know" in told.presses("anna", "monthshow", said).reply.toast
+
+
+def test_f10_the_month_in_which_a_contract_ends_says_what_was_used_of_it(told: Scene) -> None:
+    told.db.write_now(partial(amending.amend_contract, now=told.now), "C-2044", {"end": "2026-11-28"})
+    month(told, "2026-12-01 08:30")
+    assert "Used 3 of 40, 37 left until 28 Nov\n" in told.last("luca", script="F10").text
+    told.says("sara", "report bianchi 2026-12")
+    assert "Used" not in told.last("sara").text
 
 
 def test_f10_list_and_file(told: Scene) -> None:
