@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot import assets
+from bot.cleaning import clean
 from bot.console import cards, pages, views
 from bot.console.access import GUEST, Access
 from bot.console.chats import Chats, Spot, is_nonce
@@ -223,7 +224,7 @@ def number(value: object) -> int | None:
 
 
 def _text(given: Mapping[str, Any]) -> str:
-    text = str(given.get("text", ""))
+    text = clean(str(given.get("text", "")))
     if not text.strip():
         raise web.HTTPUnprocessableEntity(text="Write something first.")
     if len(text) > LONGEST:

@@ -26,6 +26,13 @@ async def test_what_is_written_is_shown_and_heard_once(demo: Served) -> None:
     assert 'class="message mine"' in chat
 
 
+async def test_what_no_database_keeps_is_taken_out_of_what_is_written_and_changed(demo: Served) -> None:
+    assert (await post(demo, "/console/say", text="Hello\0 \ud83d")).status == 200
+    assert (await post(demo, "/console/edit", text="\ud83d again", message="1")).status == 200
+    assert [one.text for one in demo.desk.heard] == ["Hello ?", "? again"]
+    assert (await post(demo, "/console/say", text="\0", nonce="nonce-0002")).status == 422
+
+
 async def test_a_message_nobody_acknowledged_is_delivered_again(demo: Served, sqlite_database: Database) -> None:
     demo.desk.refuses = True
     assert (await post(demo, "/console/say", text="Hello")).status == 500
