@@ -156,7 +156,10 @@ def lock(conn: Connection, person_id: int) -> None:
 
 def name_of(conn: Connection, person_id: int | None) -> str:
     """What to call this person, who may have left; "" for nobody."""
-    return conn.execute(_NAME_OF, {"person": person_id}).scalar_one_or_none() or ""
+    if person_id is None:
+        return ""
+    found = by_id(conn, person_id)
+    return found.name if found else conn.execute(_NAME_OF, {"person": person_id}).scalar_one_or_none() or ""
 
 
 def by_key(conn: Connection, key: str) -> Person | None:
