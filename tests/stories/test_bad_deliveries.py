@@ -84,9 +84,11 @@ ATTACKS: tuple[Attack, ...] = ("no_signature", "wrong_secret", "old_timestamp", 
 
 
 async def at_rest(play: Stage) -> dict[str, int]:
-    """The rows of each table, once the operator was told how the desk stands on Telegram."""
+    """The rows of each table, once the operator was told how the desk stands on Telegram, and every bell looked."""
     await play.slack.wait_for_message(play.slack.direct(play.marco), "Telegram token: @helpbot")
     await a_quiet_minute(play)
+    play.house.timetable.wake()
+    await play.house.timetable.rest()
     return await rows(play)
 
 
