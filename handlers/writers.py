@@ -9,9 +9,7 @@ from handlers.callers import voice_of
 from handlers.wording.voice import Voice
 from storage import entrances, people, places, presence
 from storage.people import Person
-from storage.tickets import Ticket
-
-CHECK = "check"  # the choice that tells a preventive check from what people asked
+from storage.tickets import CHECK, Ticket
 
 
 def is_check(ticket: Ticket) -> bool:

@@ -10,7 +10,7 @@ from storage.contracts import contract_versions, contracts
 from storage.followups import How, Sort, follow_ups
 from storage.keyed import AT_ONCE
 from storage.people import people
-from storage.tickets import tickets
+from storage.tickets import CHECK, tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ def _begun(conn: Connection, ids: list[int], now: datetime) -> dict[int, datetim
 
 def _last(conn: Connection, ids: list[int]) -> dict[int, tuple[int, datetime]]:
     t = tickets.c
-    rows = select(t.organisation_id, func.max(t.id), func.max(t.written_at)).where(t.organisation_id.in_(ids))
+    asked = t.choices[CHECK].as_string().is_(None)  # what we look at by ourselves is no sign of life
+    rows = select(t.organisation_id, func.max(t.id), func.max(t.written_at)).where(t.organisation_id.in_(ids), asked)
     return {row[0]: (row[1], row[2]) for row in conn.execute(rows.group_by(t.organisation_id))}
 
 

@@ -30,6 +30,7 @@ from storage.conversation import Sort, messages
 from storage.places import lanes
 
 FIRST_NUMBER = 1000  # the first ticket is T-1001
+CHECK = "check"  # the choice that tells a preventive check from what people asked
 
 terms = Table("terms", metadata, Column("hash", String(64), primary_key=True), Column("body", Text, nullable=False))
 

@@ -15,13 +15,13 @@ from handlers.rules.terms import ClockKind
 from handlers.wording import attained
 from handlers.wording import prep as wording
 from handlers.wording.prep import Event, Missed, Open, Prep
-from handlers.writers import CHECK
 from storage import contracts, ideas, opportunities, people, recommendations, tickets, touches
 from storage.complaints import Complaint
 from storage.contracts import Organisation
 from storage.ideas import Idea
 from storage.opportunities import Opportunity
 from storage.recommendations import Consent, Recommendation
+from storage.tickets import CHECK
 from storage.touches import Miss, Touch
 
 BACK = timedelta(days=365)

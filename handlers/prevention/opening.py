@@ -103,7 +103,7 @@ def _insert(
         "customer_lane_id": lane.id,
         "written_at": now,
         "opened_at": now,
-        "choices": {"opened": str(by.id), "words": "ours", writers.CHECK: check.name},
+        "choices": {"opened": str(by.id), "words": "ours", tickets.CHECK: check.name},
     }
     ticket = tickets.insert(conn, values)
     conversation.join(conn, lane.id, ticket.id, Side.CUSTOMER)

@@ -15,12 +15,12 @@ from handlers.rules import followup as calm
 from handlers.rules import likeness
 from handlers.wording import prevention as wording
 from handlers.wording.voice import Voice
-from handlers.writers import CHECK, is_check
+from handlers.writers import is_check
 from storage import asked, contracts, followups, queues
 from storage.asked import Asked
 from storage.contracts import ContractVersion
 from storage.followups import FollowUp, How, Sort
-from storage.tickets import Ticket
+from storage.tickets import CHECK, Ticket
 
 TIMES = 3
 LATELY = timedelta(days=60)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from handlers.admin import amending
+from handlers.followups import quiet as accounts
 from handlers.inbound import Kind
 from handlers.rules.terms import ClockKind
 from storage import attainment
@@ -51,6 +52,14 @@ def test_a_check_opens_in_its_queue_with_its_own_clock(stage: Stage) -> None:
     assert "Preventive check: nobody asked for it. Giulia Rossi reads the result.\nInterface logs" in shown
     assert scene.ticket().contract is None
     assert follow(scene) == 0
+
+
+def test_f13_what_we_look_at_by_ourselves_makes_no_account_less_quiet(stage: Stage) -> None:
+    scene = stage(CHECKED)
+    until(scene, FIRST + timedelta(days=14))
+    assert scene.count() == 1
+    [quiet] = scene.db.read_now(accounts.of, [scene.ticket().organisation_id or 0], FIRST + timedelta(days=46))
+    assert quiet.asked_at is None
 
 
 def test_the_evidence_of_a_missed_one_says_that_nobody_wrote_it(lone_stage: Stage) -> None:
