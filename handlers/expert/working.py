@@ -25,6 +25,12 @@ class NotATimeHere(FieldRefusal):
     script = "C12.wrong"
 
 
+class NotATimeLogged(FieldRefusal):
+    """Write a time such as 30m or 1h30m; “log -{minutes}m” in its thread takes it back."""
+
+    script = "C12.wrong.logged"
+
+
 def propose(conn: Connection, call: Call, running: Running) -> None:
     """Say in the room how long its owner worked on it, less what is logged already; nothing where that is nothing."""
     ticket = running.ticket
@@ -53,12 +59,15 @@ def press(conn: Connection, call: Call) -> Reply:
 
 def change(conn: Connection, call: Call) -> Reply:
     """[Change] of what was logged: ask how long it was, or keep that. Raises OldButton, NotYours, MonthClosed,
-    NotATimeHere, NotSoMuch or TooMuchInADay."""
+    NotATimeLogged, NotSoMuch or TooMuchInADay."""
     ticket, entry_id, mark = _at_hand(conn, call)
     entry = correcting.entry_of(conn, call, ticket, entry_id)
     if call.inbound.kind != Kind.FORM:
         return replying.ask(conn, call, timelog_wording.form(call.voice, entry.minutes, call.inbound.value))
-    done = correcting.change(conn, call, ticket, entry, minutes=_written(call).minutes, mark=mark)
+    written = timelog.parse(call.inbound.fields.get(wording.FIELD, ""))
+    if written is None or written.minutes < 0:
+        raise NotATimeLogged(name=wording.FIELD, minutes=entry.minutes)
+    done = correcting.change(conn, call, ticket, entry, minutes=written.minutes, mark=mark)
     if not mark:
         return replying.say(conn, call, done, script="G6")
     _show(conn, call, ticket, done, call.inbound.value)

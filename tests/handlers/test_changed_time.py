@@ -55,7 +55,9 @@ def test_it_shows_one_number_and_the_ledger_gets_the_difference(database: Databa
 
 @pytest.mark.parametrize("said", ["0m", "-15m", "25h", "1441m", "soon", ""])
 def test_no_time_and_more_than_a_day_are_refused_with_words(scene: Scene, said: str) -> None:
-    assert change(scene, said).reply.errors == {"minutes": "Write a time such as 30m or 1h30m."}
+    assert change(scene, said).reply.errors == {
+        "minutes": "Write a time such as 30m or 1h30m; “log -46m” in its thread takes it back."
+    }
     assert (logged(scene), used(scene)) == ([46], 60)
 
 
