@@ -7,6 +7,7 @@ from handlers.notices import Button, Card, Field, Form, Text, Words
 from handlers.wording.voice import Voice, lines, quote
 
 RESULT = "result"  # the field of [Done]
+SHOWN = 10  # references that are named
 
 
 def opened(voice: Voice, ref: str, what: str, who: str, due: datetime | None) -> Card:
@@ -82,21 +83,34 @@ def unopened(voice: Voice, organisation: str, what: str, *, is_managed: bool) ->
 
 
 def repeated(voice: Voice, organisation: str, about: str, refs: Sequence[str], value: str) -> Card:
-    """To the account manager: an organisation asks the same again and again."""
-    head: Text = voice.count(
-        "P4",
-        "**{organisation}** asked about the same {n} time in 60 days ({refs}):",
-        "**{organisation}** asked about the same {n} times in 60 days ({refs}):",
-        len(refs),
-        organisation=organisation,
-        refs=voice.listed(refs),
-    )
+    """To the account manager: an organisation asks the same again and again. refs: the newest last."""
+    head = _times(voice, organisation, refs)
     ask = voice.say("P4.ask", "A preventive check of its cause may spare them the next one.")
     buttons = (
         Button(voice.label("P4.make", "Make it"), "makecheck", value),
         Button(voice.label("P4.not", "Not needed"), "nocheck", value),
     )
     return Card(lines(head, (quote(about),), ask), buttons=buttons)
+
+
+def _times(voice: Voice, organisation: str, refs: Sequence[str]) -> Text:
+    if len(refs) <= SHOWN:
+        return voice.count(
+            "P4",
+            "**{organisation}** asked about the same {n} time in 60 days ({refs}):",
+            "**{organisation}** asked about the same {n} times in 60 days ({refs}):",
+            len(refs),
+            organisation=organisation,
+            refs=voice.listed(refs),
+        )
+    return voice.count(
+        "P4.many",
+        "**{organisation}** asked about the same {n} time in 60 days, last in {refs}:",
+        "**{organisation}** asked about the same {n} times in 60 days, last in {refs}:",
+        len(refs),
+        organisation=organisation,
+        refs=voice.listed(refs[-SHOWN:]),
+    )
 
 
 def cause_of(voice: Voice, about: str) -> str:

@@ -12,6 +12,8 @@ from handlers.admin import amending
 from handlers.followups import quiet as accounts
 from handlers.inbound import Kind
 from handlers.rules.terms import ClockKind
+from handlers.wording import prevention as wording
+from handlers.wording.voice import Voice, flat
 from storage import attainment
 from storage.engine import Database
 from tests.handlers.ahead import follow, until
@@ -175,6 +177,13 @@ def _three(scene: Scene) -> None:
         _solve(scene, "giulia", text, number)
         scene.later(hours=2)
     until(scene, datetime(2026, 11, 25, 9, tzinfo=UTC))
+
+
+def test_p4_of_fifty_requests_the_newest_ten_are_named() -> None:
+    voice = Voice("en", "Europe/Rome", FIRST)
+    card = wording.repeated(voice, "Bianchi", "Invoices", [f"T-{number}" for number in range(1001, 1051)], "1050")
+    named = ", ".join(f"T-{number}" for number in range(1041, 1051))
+    assert flat(card.text).startswith(f"Bianchi asked about the same 50 times in 60 days, last in {named}:\n")
 
 
 def test_what_comes_three_times_is_proposed_to_the_account_manager_once(stage: Stage) -> None:
