@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, naming, needed, posting, pressed, replying, ticketcard
+from handlers import deskwork, naming, needed, posting, pressed, replying, ticketcard, writers
 from handlers.asking import opening
 from handlers.callers import Call
 from handlers.customer import afterwards, together
@@ -98,8 +98,9 @@ def _mine(conn: Connection, call: Call, ticket_id: int) -> Ticket | None:
 
 
 def _guess(conn: Connection, call: Call) -> Reply:
-    """No thread, no reply: one request within ten minutes, else a new one, or the latest open one (RULES 5, B4)."""
-    open_ones = _open_here(conn, call)
+    """No thread, no reply: one request within ten minutes, else a new one, or the latest open one (RULES 5, B4). What we
+    look at by ourselves is nobody's question: words belong to it only where it asked him for something."""
+    open_ones = tuple(one for one in _open_here(conn, call) if _may_be_meant(one[0]))
     for ticket, spoken_at in open_ones:
         if spoken_at is not None and call.at - spoken_at <= together.TOGETHER:
             return _add(conn, call, ticket)
@@ -117,6 +118,10 @@ def _guess(conn: Connection, call: Call) -> Reply:
         post, slot = Post(card, script="B4", reply_to=call.inbound.message), added_slot(ticket, message)
         posting.put(conn, call.lane.id, post, now=call.now, priority=Priority.RECEIPT, slot=slot)
     return Reply()
+
+
+def _may_be_meant(ticket: Ticket) -> bool:
+    return ticket.state == "pending_customer" or not writers.is_check(ticket)
 
 
 def added_slot(ticket: Ticket, message: Message) -> str:

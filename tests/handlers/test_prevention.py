@@ -64,6 +64,14 @@ def test_f13_what_we_look_at_by_ourselves_makes_no_account_less_quiet(stage: Sta
     assert quiet.asked_at is None
 
 
+def test_b4_a_question_is_never_added_to_what_we_look_at_by_ourselves(stage: Stage) -> None:
+    scene = stage(CHECKED | {"    # owner: luca ": "    owner: luca #"})
+    until(scene, FIRST)
+    assert "Preventive check T-1001" in scene.last("luca").text
+    scene.says("luca", "I do have another question on VAT")
+    assert (scene.count(), scene.ticket(1002).subject) == (2, "I do have another question on VAT")
+
+
 def test_the_evidence_of_a_missed_one_says_that_nobody_wrote_it(lone_stage: Stage) -> None:
     scene = lone_stage(CHECKED)
     until(scene, FIRST)
