@@ -98,8 +98,8 @@ def _mine(conn: Connection, call: Call, ticket_id: int) -> Ticket | None:
 
 
 def _guess(conn: Connection, call: Call) -> Reply:
-    """No thread, no reply: one request within ten minutes, else a new one, or the latest open one (RULES 5, B4). What we
-    look at by ourselves is nobody's question: words belong to it only where it asked him for something."""
+    """No thread, no reply: one request within ten minutes, else a new one, or the latest open one (RULES 5, B4).
+    What we look at by ourselves is nobody's question: words belong to it only where it asked him for something."""
     open_ones = tuple(one for one in _open_here(conn, call) if _may_be_meant(one[0]))
     for ticket, spoken_at in open_ones:
         if spoken_at is not None and call.at - spoken_at <= together.TOGETHER:
