@@ -6,9 +6,10 @@ from handlers import pressed, replying
 from handlers.asking.facts import terms_of
 from handlers.callers import Call
 from handlers.errors import Changed, FieldRefusal, OldButton, Refusal
-from handlers.membership import inviting, welcoming
+from handlers.membership import inviting
 from handlers.membership.inviting import Secret, Whom
 from handlers.notices import Reply
+from handlers.rules import firstnames
 from handlers.wording import onboarding
 from storage import belonging, contracts, desk, invites, people
 from storage.contracts import ContractVersion, Organisation
@@ -160,7 +161,7 @@ def copy(conn: Connection, call: Call) -> Reply:
     if not found.is_open(call.now):
         raise Changed(what=call.voice.label("A0.closed", "this invite is over"))
     shown = inviting.made(conn, found, Secret(token, code))
-    first = welcoming.first_name(found.name)
+    first = firstnames.first(found.name)
     card = onboarding.to_forward(call.voice, shown, first, desk.current(conn).vendor)
     return replying.say(conn, call, card, script="A0")
 

@@ -39,7 +39,7 @@ def severity(conn: Connection, call: Call) -> Reply:
         titles = [one.title for one in terms.severities]
         value = f"{ticket.number}.{ticket.version}"
         return replying.ask(conn, call, wording.severity_form(call.voice, titles, current.title, value))
-    wanted = _wanted(terms, pressed.spoken(call, "severity", call.voice.label("severity.field", "Severity")))
+    wanted = _wanted(call, terms, pressed.spoken(call, "severity", call.voice.label("severity.field", "Severity")))
     reason = pressed.spoken(call, "reason", call.voice.label("severity.reason", "Reason"))
     if wanted.key == current.key:
         return Reply(
@@ -49,11 +49,11 @@ def severity(conn: Connection, call: Call) -> Reply:
     return Reply()
 
 
-def _wanted(terms: Terms, written: str) -> Severity:
+def _wanted(call: Call, terms: Terms, written: str) -> Severity:
     for one in terms.severities:
         if written.casefold() in (one.key.casefold(), one.title.casefold()):
             return one
-    raise UnknownSeverity(name="severity", known=", ".join(one.title for one in terms.severities))
+    raise UnknownSeverity(name="severity", known=call.voice.listed(one.title for one in terms.severities))
 
 
 def _change(conn: Connection, call: Call, running: Running, wanted: Severity, reason: str) -> None:

@@ -12,10 +12,9 @@ from sqlalchemy import Connection
 from handlers import posting, replying
 from handlers.callers import Call, voice_of
 from handlers.errors import Changed, OldButton
-from handlers.membership import welcoming
 from handlers.notices import Card, Post, Priority, Reply, Sign
 from handlers.pressed import spoken
-from handlers.rules import topics
+from handlers.rules import firstnames, topics
 from handlers.wording import practice as wording
 from handlers.wording.voice import Voice
 from storage import desk, people, practices, slots
@@ -85,7 +84,7 @@ def _claim(conn: Connection, call: Call, person: Person, found: Practice) -> Rep
     if found.step == Step.OPEN:
         practices.step(conn, found, Step.CLAIMED)
         _show(conn, found, _owned(call.voice, person, found), call.now)
-        first = welcoming.first_name(person.name)
+        first = firstnames.first(person.name)
         posting.put(conn, found.lane_id, Post(wording.rules(call.voice, first), script="A11"), now=call.now)
     return Reply(toast=call.voice.label("A11.yours", "The practice ticket is yours."))
 

@@ -66,7 +66,7 @@ def reply(conn: Connection, call: Call) -> Reply:
         card = wording.which(call.voice, ticket.ref, ticket.number, {one: ready[one].holding for one in ready})
         return replying.answer(conn, call, card, script="E2")
     if key not in ready:
-        raise NotReady(given=key, ref=ticket.ref, known=", ".join(ready))
+        raise NotReady(given=key, ref=ticket.ref, known=call.voice.listed(ready))
     if call.inbound.kind == Kind.FORM:
         return _send(conn, call, running, holding=ready[key].holding)
     return replying.ask(

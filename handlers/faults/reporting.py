@@ -104,7 +104,7 @@ def _meant(conn: Connection, call: Call, number: int | None) -> Fault | None:
             return knowing.open_fault(conn, call, str(behind.id))
     known = faults.open_in(conn, call.caller.roles.leads)
     if len(known) > 1:
-        raise WhichFault(faults=", ".join(f"{one.ref} {one.title}" for one in known), first=known[0].ref)
+        raise WhichFault(faults=call.voice.listed(f"{one.ref} {one.title}" for one in known), first=known[0].ref)
     return faults.by_id(conn, known[0].id, lock=True) if known else None
 
 

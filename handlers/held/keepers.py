@@ -151,7 +151,7 @@ def seen_by(conn: Connection, running: Running, decision: Decision, person: Pers
     found = contracts.organisation(conn, ticket.organisation_id) if ticket.organisation_id else None
     manager = contracts.account_manager(conn, found.id) if found else None
     is_managers = manager is not None and manager.id == person.id
-    names = found.name if found else ", ".join(option.title for option in decision.options)
+    names = found.name if found else voice_of(person, now).listed(option.title for option in decision.options)
     return Lead(
         ref=ticket.ref,
         number=ticket.number,

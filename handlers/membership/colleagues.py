@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.callers import voice_of
-from handlers.membership import chosen, welcoming
+from handlers.membership import chosen
 from handlers.notices import Card, Post
+from handlers.rules import firstnames
 from handlers.staffing import duty
 from handlers.whom import called
 from handlers.wording import teams
@@ -60,7 +61,7 @@ def expert_card(conn: Connection, voice: Voice, person: Person, mine: list[Queue
 
 def manager_card(conn: Connection, voice: Voice, person: Person, accounts: int) -> Card:
     """A12: how many accounts he has, what the desk writes to him, and when."""
-    return teams.manager(voice, welcoming.first_name(person.name), accounts, chosen.daily_of(conn, person))
+    return teams.manager(voice, firstnames.first(person.name), accounts, chosen.daily_of(conn, person))
 
 
 def _welcome_expert(conn: Connection, person: Person, new: list[int], now: datetime) -> None:

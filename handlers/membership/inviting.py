@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from handlers import posting
 from handlers.asking.facts import terms_of
-from handlers.membership import welcoming
 from handlers.notices import Card, Post, Priority, Text
+from handlers.rules import firstnames
 from handlers.wording import onboarding
 from handlers.wording.onboarding import Made
 from storage import contracts, desk, entrances, invites, people, places, slots
@@ -114,7 +114,7 @@ def hello(conn: Connection, invite: Invite) -> onboarding.Hello:
     """Whom the desk greets by it, and for what."""
     here = desk.current(conn)
     return onboarding.Hello(
-        first=welcoming.first_name(invite.name),
+        first=firstnames.first(invite.name),
         desk=here.name,
         vendor=here.vendor,
         organisation=organisation_name(conn, invite),

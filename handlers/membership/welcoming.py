@@ -27,7 +27,7 @@ def welcome(conn: Connection, identity: Identity, person: Person, *, now: dateti
 def greet(conn: Connection, identity: Identity, person: Person, *, now: datetime) -> None:
     """A1 and A2 to a contact who comes without an invite."""
     here, voice = desk.current(conn), _voice(identity, person, now)
-    hello = onboarding.Hello(first_name(person.name), here.name, here.vendor)
+    hello = onboarding.Hello(firstnames.first(person.name), here.name, here.vendor)
     _say(conn, identity, onboarding.welcome(voice, plan_for(conn, voice, person), hello), now)
 
 
@@ -35,11 +35,6 @@ def linked(conn: Connection, identity: Identity, person: Person, *, now: datetim
     """A further chat of somebody the desk knew."""
     voice, platform = _voice(identity, person, now), entrances.called(identity.platform)
     _say(conn, identity, onboarding.linked(voice, platform, person.name), now)
-
-
-def first_name(name: str) -> str:
-    """What to call somebody who is greeted."""
-    return firstnames.first(name)
 
 
 def _voice(identity: Identity, person: Person, now: datetime) -> Voice:
