@@ -122,7 +122,7 @@ def _say_closed(conn: Connection, one: FollowUp, running: Running, now: datetime
     ticket, since = running.ticket, instant(one.data.get("at", now.timestamp()))
     days = running.terms.clauses.reopen_window_days
     voice = readers.voice(conn, ticket, now)
-    card = wording.closed_in_silence(voice, ticket.ref, since, days)
+    card = wording.closed_in_silence(voice, ticket.ref, since, days, str(ticket.number))
     posting.to_customers(conn, ticket, Post(card, script="F3"), now=now, slot=slot(ticket, one.id))
     room = Voice("en", running.terms.calendar.zone, now)
     note = wording.closed_in_room(room, writers.contact_name(conn, ticket), since)

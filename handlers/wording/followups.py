@@ -42,8 +42,8 @@ def _close_it(voice: Voice, value: str) -> Button:
     return Button(voice.label("F1.close", "Close it"), "closeit", value)
 
 
-def closed_in_silence(voice: Voice, ref: str, since: datetime, days: int) -> Card:
-    """F3, to the customer. days: for how long a reply reopens it, 0: not at all."""
+def closed_in_silence(voice: Voice, ref: str, since: datetime, days: int, number: str) -> Card:
+    """F3, to the customer. days: for how long a reply or a press reopens it, 0: not at all."""
     if not days:
         return Card(
             voice.say(
@@ -63,7 +63,7 @@ def closed_in_silence(voice: Voice, ref: str, since: datetime, days: int) -> Car
         ref=ref,
         day=voice.date(since),
     )
-    return Card(text)
+    return Card(text, buttons=(Button(voice.label("F3.reopen", "Open it again"), "notyet", number),))
 
 
 def silent_line(voice: Voice, at: datetime) -> Text:

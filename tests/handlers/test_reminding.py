@@ -68,6 +68,18 @@ def test_f03_after_seven_working_days_it_is_closed_and_no_rating_is_asked(asked:
     assert not asked.read("giulia", script="F4")
 
 
+def test_f03_one_tap_opens_it_again(asked: Scene) -> None:
+    for days in (2, 4, 3):
+        at(asked, days)
+    told = asked.last("giulia", script="F3")
+    asked.presses("giulia", "notyet", told)
+    assert asked.ticket().state == "owned"
+    asked.says("giulia", "It is TO-7.")
+    assert (asked.count(), asked.ticket().state) == (1, "owned")
+    late = asked.presses("giulia", "notyet", told)
+    assert late.reply.toast == "This has changed: T-1001 is open, Anna Lindqvist has it."
+
+
 def test_f03_what_was_closed_in_silence_is_not_called_solved_anywhere(asked: Scene) -> None:
     for days in (2, 4, 3):
         at(asked, days)
