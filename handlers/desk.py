@@ -91,17 +91,26 @@ def _message(conn: Connection, call: Call) -> Reply:
     if call.queue is not None:
         return _in_queue(conn, call)
     roles, is_addressed = call.caller.roles, call.place.direct or call.inbound.mentioned
-    word, rest = spokenwords.opening(call.inbound.text)
-    if is_addressed and rest and word in tables.openings(call):
-        return _said_plainly(conn, call, word, rest)
-    plain = spokenwords.meant(call.inbound.text)
-    if plain in _words(conn, call, is_addressed=is_addressed):
-        return _said_plainly(conn, call, plain)
+    if (ordered := _ordered(conn, call, is_addressed=is_addressed)) is not None:
+        return ordered
     if roles.is_ours and (heard := _from_ours(conn, call, is_addressed=is_addressed)) is not None:
         return heard
     if not (is_addressed or _is_for_desk(conn, call)):
         return Reply()  # people talking among themselves
     return customer_write.write(conn, call)
+
+
+def _ordered(conn: Connection, call: Call, *, is_addressed: bool) -> Reply | None:
+    """A word of the desk, alone or with what belongs to it; None where something else is said."""
+    word, rest = spokenwords.opening(call.inbound.text)
+    if is_addressed and rest and word in tables.openings(call):
+        return _said_plainly(conn, call, word, rest)
+    words, plain = _words(conn, call, is_addressed=is_addressed), spokenwords.meant(call.inbound.text)
+    if plain in words:
+        return _said_plainly(conn, call, plain)
+    if spokenwords.chosen_tongue(call.inbound.text) and "language" in words:
+        return _said_plainly(conn, call, word, rest)
+    return None
 
 
 def _words(conn: Connection, call: Call, *, is_addressed: bool) -> Collection[str]:
@@ -145,6 +154,8 @@ def _in_queue(conn: Connection, call: Call) -> Reply:
     plain = spokenwords.meant(call.inbound.text)
     if plain in (tables.ALL_WORDS if call.inbound.mentioned else expert.PLAIN if found else ()):
         return _said_plainly(conn, call, plain)
+    if found and spokenwords.chosen_tongue(call.inbound.text):
+        return _said_plainly(conn, call, *spokenwords.opening(call.inbound.text))  # nothing that a customer reads
     left = rooms.left_in(conn, call.lane) if found is None else None
     if left is not None:
         return expert_write.write_in_left(conn, call, left)

@@ -11,6 +11,7 @@ from handlers.errors import FieldRefusal, OldButton, Refusal
 from handlers.membership import chosen, home, inviting
 from handlers.membership.inviting import Whom
 from handlers.notices import Reply
+from handlers.rules import spokenwords
 from handlers.wording import settings as wording
 from handlers.wording.cities import zone_of
 from storage import entrances, people, preferences
@@ -48,8 +49,8 @@ def show(conn: Connection, call: Call) -> Reply:
 
 
 def language(conn: Connection, call: Call) -> Reply:
-    """[Language], and the one that was chosen."""
-    person, tag = _person(conn, call), call.inbound.value
+    """[Language] and the one that was chosen; `language italiano`."""
+    person, tag = _person(conn, call), call.inbound.value or spokenwords.tongue(call.inbound.text)
     if not tag:
         return replying.answer(conn, call, wording.languages(call.voice, chosen.LANGUAGES), script="A13")
     if tag not in dict(chosen.LANGUAGES):

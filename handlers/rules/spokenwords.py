@@ -18,6 +18,13 @@ _MEANT: Mapping[str, str] = {
     "idea": "idé, 建议",
     "ideas": "my ideas, idéer, mina idéer, idee, le mie idee, 我的建议",
 }
+_TONGUES: Mapping[str, str] = {
+    "en": "english, inglese, engelska, 英语, 英文",
+    "it": "italiano, italian, italienska, 意大利语, 意大利文",
+    "sv": "svenska, swedish, svedese, 瑞典语, 瑞典文",
+    "zh-Hans": "中文, chinese, cinese, kinesiska, 汉语, 简体中文, zh, zh-hans",
+}
+_TAGS = {name: tag for tag, names in _TONGUES.items() for name in (tag, *names.split(", "))}
 _ENGLISH = {word: meant for meant, words in _MEANT.items() for word in words.split(", ")}
 _SLASH = re.compile(r"^/(?!/)")
 _OPENS = re.compile(r"/?([^\s:：]+)(?:\s*[:：]\s*|\s+)(\S.*)", re.DOTALL)
@@ -39,3 +46,14 @@ def opening(text: str) -> tuple[str, str]:
     word, rest = (found[1], found[2]) if found else ("", "")
     said = unicodedata.normalize("NFC", word).lower()
     return _ENGLISH.get(said, said), rest
+
+
+def tongue(name: str) -> str:
+    """The tag of a language that somebody names, in any of the desk's: "Svenska" is "sv"; "" for none."""
+    return _TAGS.get(unicodedata.normalize("NFC", name).strip(_AROUND).lower(), "")
+
+
+def chosen_tongue(text: str) -> str:
+    """The tag of the language that a text chooses and does nothing else: "language italiano"; "" for none."""
+    word, rest = opening(text)
+    return tongue(rest) if word == "language" else ""

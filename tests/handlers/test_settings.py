@@ -70,6 +70,21 @@ def test_the_language_is_what_experts_see(scene: Scene) -> None:
     assert "Swedish" in scene.card().text
 
 
+def test_a_language_is_chosen_by_word_too_and_is_never_an_answer_or_a_question(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.presses("anna", "claim", scene.card())
+    scene.passes(minutes=11)
+    scene.says("giulia", "Language: svenska")
+    assert "Språk: Svenska" in scene.last("giulia", script="A13").text
+    scene.commands("giulia", "language", "English")
+    assert "Language: English" in scene.last("giulia", script="A13").text
+    scene.says("anna", "language italiano", under=scene.card())
+    assert not scene.read("giulia", "italiano")
+    assert "Italiano" in scene.last("anna", script="A13").text
+    assert scene.count() == 1
+    assert not scene.chats.at("C0ERP", "svenska", "")
+
+
 def test_in_quiet_hours_everything_arrives_without_a_sound(scene: Scene) -> None:
     scene.presses("giulia", "quiet", _shown(scene))
     scene.says("giulia", "13:00 - 8")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.rules.spokenwords import meant, opening
+from handlers.rules.spokenwords import chosen_tongue, meant, opening
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,21 @@ def test_a_word_of_the_desk_is_one_only_when_it_is_all_that_is_said(text: str, w
 )
 def test_a_word_is_the_same_with_a_colon_behind_it(text: str, word: str, rest: str) -> None:
     assert opening(text) == (word, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("language italiano", "it"),
+        ("/language Svenska.", "sv"),
+        ("lingua: inglese", "en"),
+        ("spra\u030ak engelska", "en"),
+        ("语言：中文", "zh-Hans"),
+        ("language", ""),
+        ("language of the invoices", ""),
+        ("language Italian is missing in the invoices", ""),
+        ("italiano", ""),
+    ],
+)
+def test_a_language_is_chosen_by_nothing_but_the_word_and_its_name(text: str, tag: str) -> None:
+    assert chosen_tongue(text) == tag
