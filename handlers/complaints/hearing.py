@@ -19,5 +19,5 @@ def settle(conn: Connection, one: FollowUp, now: datetime) -> None:
     complaint, running = complaints.change(conn, found[0], heard_until=None), found[1]
     if complaint.state is State.HEARD:
         opening.tell(conn, complaint, now=now)
-    elif complaint.state is State.OPEN and not complaint.level:
+    elif complaint.state is State.OPEN and not complaint.level and not complaint.rated:
         opening.show_opened(conn, complaint, running, now=now)  # it cannot be taken back any more

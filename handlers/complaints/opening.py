@@ -53,13 +53,12 @@ def open_about(conn: Connection, running: Running, said: Said, *, now: datetime)
         rated=said.rated,
         opened_at=said.at,
         raised_at=said.at,
-        heard_until=None if said.rated else said.at + HEARD_FOR,
+        heard_until=said.at + HEARD_FOR,
         lane_id=said.lane_id,
         words=said.words,
     )
     promising.promise(conn, running, complaint, by=said.contact_id, at=said.at, now=now)
-    if not said.rated:
-        _listen(conn, complaint)
+    _listen(conn, complaint)
     return complaint
 
 

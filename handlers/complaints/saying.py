@@ -58,8 +58,8 @@ def _goes_on(conn: Connection, call: Call) -> Reply | None:
         return None
     if _is_elsewhere(conn, call, complaint):
         return None
-    if complaintwords.words_of(call.inbound.text) == "":
-        return None  # the word once more says nothing of what happened
+    if complaintwords.words_of(call.inbound.text) is not None:
+        return None  # the word once more is not what happened
     posting.mark(conn, call, Sign.RECEIVED)
     return _take(conn, call, complaint.id)
 
@@ -92,7 +92,7 @@ def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Re
     is_reached = call.place.direct or entrances.may_write(conn, call.caller.identity)  # before his chat is known
     mine = [one for one in complaints.open_by(conn, person_id) if ticket is None or one.ticket_id == ticket.id]
     if mine:
-        complaint, _ = _require(conn, mine[-1].id)
+        complaint, _ = at_hand(conn, mine[-1].id)
         if _is_fresh(call, complaint) and not words and call.place.direct:
             card = _stands(conn, call, complaint)
             again = Card(card.text) if complaint.state is State.HEARD else card  # its button stands below the first
@@ -152,7 +152,8 @@ def _answered(conn: Connection, call: Call, complaint: Complaint, *, is_reached:
     return replying.privately(call)
 
 
-def _require(conn: Connection, complaint_id: int) -> tuple[Complaint, Running]:
+def at_hand(conn: Connection, complaint_id: int) -> tuple[Complaint, Running]:
+    """It, locked, and its request. Raises OldButton."""
     found = promising.at_hand(conn, complaint_id)
     if found is None:
         raise OldButton
@@ -161,7 +162,7 @@ def _require(conn: Connection, complaint_id: int) -> tuple[Complaint, Running]:
 
 def _say_more(conn: Connection, call: Call, complaint_id: int, words: str) -> Reply:
     """It is kept with what was said, and whoever looks after it reads it."""
-    complaint, running = _require(conn, complaint_id)
+    complaint, running = at_hand(conn, complaint_id)
     was_heard = complaint.state is State.HEARD
     complaint = complaints.change(conn, complaint, words=more(complaint.words, words))
     if was_heard:
@@ -177,7 +178,7 @@ def _say_more(conn: Connection, call: Call, complaint_id: int, words: str) -> Re
 
 def mine(conn: Connection, call: Call) -> tuple[Complaint, Running]:
     """The complaint that a button's value names, and its request, for whoever made it. Raises OldButton or NotYours."""
-    complaint, running = _require(conn, pressed.number(call.inbound.value.partition(".")[0]))
+    complaint, running = at_hand(conn, pressed.number(call.inbound.value.partition(".")[0]))
     if complaint.contact_id != call.caller.person_id:
         raise NotYours
     return complaint, running

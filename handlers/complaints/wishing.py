@@ -8,10 +8,11 @@ from handlers.complaints import promising, saying, telling
 from handlers.deskwork import Running
 from handlers.errors import FieldRefusal
 from handlers.missed import breaches
-from handlers.notices import Card, Reply
+from handlers.notices import Card, Reply, Text
 from handlers.rules import telephone
 from handlers.rules.lifecycle import EventKind
 from handlers.wording import complaints as wording
+from handlers.wording.voice import flat
 from storage import complaints
 from storage.complaints import Complaint, State
 
@@ -39,12 +40,29 @@ def _call_at(conn: Connection, call: Call, complaint: Complaint, running: Runnin
     found = telephone.number(given)
     if found is None:
         raise NoNumber(name=wording.PHONE, given=given.strip()[:40])
-    if found != complaint.phone:
-        complaint = complaints.change(conn, complaint, phone=found)
+    return Reply(toast=flat(_told(conn, call, complaint, running, found)))
+
+
+def take_number(conn: Connection, call: Call) -> Reply | None:
+    """A private message that is nothing but a telephone number, while a complaint of his waits for one; else None."""
+    found = telephone.number(call.inbound.text)
+    if found is None or not call.place.direct or call.inbound.attachments:
+        return None
+    for one in complaints.open_by(conn, call.caller.person_id or 0)[::-1]:
+        if one.wish == "call" and one.contacted_at is None and not telling.phone_of(conn, one):
+            complaint, running = saying.at_hand(conn, one.id)
+            card = Card(_told(conn, call, complaint, running, found))
+            return replying.answer(conn, call, card, script="F5")
+    return None
+
+
+def _told(conn: Connection, call: Call, complaint: Complaint, running: Running, phone: str) -> Text:
+    """The number is kept with it, and whoever looks after it reads it."""
+    if phone != complaint.phone:
+        complaint = complaints.change(conn, complaint, phone=phone)
         telling.show(conn, running, complaint, now=call.now)
         telling.to_handler(conn, running, complaint, "", now=call.now)
-    standing = telling.standing(conn, running, complaint)
-    return Reply(toast=wording.call_at(call.voice, standing, found))
+    return wording.call_at(call.voice, telling.standing(conn, running, complaint), phone)
 
 
 def no_contact(conn: Connection, call: Call) -> Reply:

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from handlers.callers import Call
-from handlers.complaints import bringing, saying
+from handlers.complaints import bringing, saying, wishing
 from handlers.notices import Reply
 from handlers.ratings import answering
 from storage import complaints, ratings, slots
@@ -14,6 +14,8 @@ def hear(conn: Connection, call: Call, pointed: Ticket | None) -> Reply | None:
     """Take it; None where it is about a request. pointed: the one in whose thread he wrote, or whose message he
     answers."""
     answered = _answered(conn, call) if pointed is None else _carried(conn, call, pointed)
+    if answered is None and pointed is None:
+        answered = wishing.take_number(conn, call)
     return answered if answered is not None else saying.hear(conn, call, pointed)
 
 

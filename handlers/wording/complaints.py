@@ -189,9 +189,9 @@ def phone_form(voice: Voice, ref: str, value: str) -> Form:
     return Form(voice.label("F5.form", "Complaint {ref}", ref=ref), "wantcall", value, (field,), _send(voice))
 
 
-def call_at(voice: Voice, one: Standing, phone: str) -> str:
+def call_at(voice: Voice, one: Standing, phone: str) -> Text:
     """The number was given."""
-    return voice.label(
+    return voice.say(
         "F5.told.phone",
         "I told {name} that you would like a call about {ref} at {phone}.",
         name=one.handler,

@@ -144,6 +144,23 @@ def test_f12_whoever_has_just_rated_it_low_says_the_same_again_and_nothing_goes_
     assert "it took two days" in scene.last("marco", "Complaint K-1").text
 
 
+def test_f12_what_she_writes_within_ten_minutes_of_a_low_score_belongs_to_it_and_a_number_as_long_as_it_waits_for_one(
+    scene: Scene,
+) -> None:
+    complaint(scene)
+    scene.says("giulia", "It took two days")
+    assert (every(scene)[0].words, scene.count()) == ("It took two days", 1)
+    scene.presses("giulia", "wantcall", scene.last("giulia", "I opened complaint K-1"))
+    scene.says("giulia", "cancel")
+    scene.passes(minutes=30)
+    scene.says("giulia", "+39 333 1234567")
+    assert scene.last("giulia").text == "I told Marco Ferri that you would like a call about K-1 at +39 333 1234567."
+    assert scene.last("marco").text == "Giulia Rossi asks to be called about complaint K-1: +39 333 1234567"
+    assert len(scene.read("giulia", "I opened complaint")) == 1
+    scene.says("giulia", "The export of Turin is empty")
+    assert (scene.count(), every(scene)[0].words) == (2, "It took two days")
+
+
 def test_f12_who_never_asked_anything_complains_too_and_it_costs_nothing(scene: Scene) -> None:
     scene.says("giulia", "complaint: nobody trained us")
     assert scene.last("giulia", "I opened complaint K-1. Sara Holm, account manager, contacts you")
