@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from handlers import deskwork
+from handlers import deskwork, writers
 from handlers.complaints import promising
 from storage import complaints, tickets
 from storage.complaints import CARRIER, Complaint
@@ -15,7 +15,8 @@ LOOKED = 20  # of his requests, the newest
 
 def recent(conn: Connection, contact_id: int, at: datetime) -> tuple[Ticket, ...]:
     """What somebody may be complaining about who does not say: his open requests, and those that were over within the
-    time in which they could be reopened; the open ones first, of both the newest. Nothing is locked."""
+    time in which they could be reopened; the open ones first, of both the newest;
+    what we looked at by ourselves last. Nothing is locked."""
     found = complaints.latest_tickets(conn, contact_id, LOOKED)
     into = tickets.seen(conn, [one.merged_into for one in found if one.merged_into is not None])
     mine = {one.id: one for one in (into.get(each.merged_into or 0, each) for each in found)}
@@ -23,7 +24,7 @@ def recent(conn: Connection, contact_id: int, at: datetime) -> tuple[Ticket, ...
     return tuple(
         sorted(
             (one for one in asked if _is_recent(conn, one, at)),
-            key=lambda one: (one.state not in tickets.OPEN_STATES, -one.id),
+            key=lambda one: (writers.is_check(one), one.state not in tickets.OPEN_STATES, -one.id),
         )
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers import deskwork, replying
+from handlers import deskwork, replying, writers
 from handlers.asking import deciding, reasons
 from handlers.asking.facts import contracts_in_force
 from handlers.callers import Call
@@ -29,6 +29,7 @@ from storage.tickets import Ticket
 def status(conn: Connection, call: Call) -> Reply:
     """G1: where things stand, what is complained of, and how it went so far."""
     mine = tickets.open_of(conn, identity_id=call.caller.identity.id, contact_id=call.caller.person_id)
+    mine = tuple(sorted(mine, key=writers.is_check))  # what he asked himself stands first
     card = standing.customers(call.voice, [_line(conn, ticket) for ticket in mine])
     theirs = contracts_in_force(conn, call.caller.person, call.at)
     so_far = [attained.first_answers(call.voice, _year(conn, call, one), is_named=len(theirs) > 1) for one in theirs]

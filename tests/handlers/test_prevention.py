@@ -72,6 +72,17 @@ def test_b4_a_question_is_never_added_to_what_we_look_at_by_ourselves(stage: Sta
     assert (scene.count(), scene.ticket(1002).subject) == (2, "I do have another question on VAT")
 
 
+def test_f12_what_he_asked_himself_stands_before_what_we_look_at_by_ourselves(stage: Stage) -> None:
+    scene = stage(CHECKED | {"    # owner: luca ": "    owner: luca #"})
+    scene.says("luca", "I have a question on VAT")
+    until(scene, FIRST)
+    scene.says("luca", "status")
+    said = scene.last("luca", script="G1").text
+    assert said.index("T-1001") < said.index("T-1002")
+    scene.says("luca", "complaint")
+    assert "T-1001" in scene.last("luca", script="F12").text
+
+
 def test_the_evidence_of_a_missed_one_says_that_nobody_wrote_it(lone_stage: Stage) -> None:
     scene = lone_stage(CHECKED)
     until(scene, FIRST)
