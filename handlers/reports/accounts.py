@@ -22,7 +22,7 @@ from handlers.wording.recovery import Facts
 from storage import belonging, complaints, contracts, entrances, portfolio, renewals, statements
 from storage.tickets import FIRST_NUMBER
 
-LATELY = timedelta(days=30)  # missed promises that still need somebody's word
+LATELY = timedelta(days=30)  # what was missed and is over needs somebody's word so long, what is open until it is over
 RENEWED = 90  # days before the notice date
 FAR = 4000  # days: any end is said of an account that asks nothing
 MUCH = 80  # percent of an allowance
@@ -86,7 +86,7 @@ def _needs(
     for one in portfolio.held_of(conn, names, unknown=unknown):
         company = one.organisation_id or UNKNOWN
         yield company, Line(FIRST_NUMBER + one.ticket_id, names.get(company, "?"), one.subject, HELD, one.at)
-    folded = {one.ticket_id: one for one in missed if one.at is not None and one.at >= now - LATELY}
+    folded = {one.ticket_id: one for one in missed}
     for one in folded.values():
         company = one.organisation_id or UNKNOWN
         for clock in _unacknowledged(one.folded):

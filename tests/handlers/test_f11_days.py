@@ -47,6 +47,13 @@ def test_f11_show_each_turns_it_into_the_lists(scene: Scene) -> None:
     assert "account manager" in said.reply.toast or "do not know" in said.reply.toast, "she answers for nothing"
 
 
+def test_f11_a_missed_request_that_is_still_open_needs_her_until_it_is_over(lone: Scene) -> None:
+    lone.says("giulia", QUESTION)
+    at(lone, "2027-01-11 08:30")
+    lone.presses("sara", "showeach", lone.last("sara", script="F11"), "")
+    assert "T-1001 Bianchi Meccanica · First answer was due" in lone.last("sara", script="F11").text
+
+
 def test_f11_nothing_is_said_where_nothing_needs_her_and_a_line_on_monday(lone: Scene) -> None:
     at(lone, "2026-11-27 23:00")
     assert not lone.read("sara", script="F11")
