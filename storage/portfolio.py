@@ -132,8 +132,8 @@ def due_of(conn: Connection, organisation_ids: Collection[int], until: datetime)
 
 
 def missed_of(conn: Connection, organisation_ids: Collection[int], since: datetime) -> tuple[Line, ...]:
-    """Promises to these companies that were missed since then, or ever where the request is still open, the first first,
-    with all clocks of their requests."""
+    """Promises to these companies that were missed since then, or ever where the request is still open, the oldest
+    first, with all clocks of their requests."""
     is_told = or_(_C.breached_at >= since, and_(IS_OPEN, _C.breached_at.is_not(None)))
     missed = (_T.organisation_id.in_(organisation_ids), IS_PROMISE, is_told)
     query = _promised(_C.breached_at).add_columns(func.coalesce(states.c.state, ""))
