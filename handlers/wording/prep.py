@@ -88,6 +88,14 @@ def _missed(voice: Voice, prep: Prep) -> Text:
     if not prep.missed:
         return ()
     named = voice.apart(_one_missed(voice, one) for one in prep.missed[-SHOWN:])
+    if len(prep.missed) > SHOWN:
+        return voice.count(
+            "prep.missed.last",
+            "Missed in 12 months ({n}), the last: {named}",
+            "Missed in 12 months ({n}), the last: {named}",
+            len(prep.missed),
+            named=named,
+        )
     return voice.count(
         "prep.missed",
         "Missed in 12 months ({n}): {named}",
