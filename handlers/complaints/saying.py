@@ -89,6 +89,7 @@ def answer(conn: Connection, call: Call, complaint_id: int) -> Reply | None:
 def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Reply:
     """A new complaint, or one about how an open one of his is handled. ticket: what it is about, where he said so."""
     person_id = call.caller.person_id or 0
+    ticket = ticket or _newer(conn, call)
     is_reached = call.place.direct or entrances.may_write(conn, call.caller.identity)  # before his chat is known
     mine = [one for one in complaints.open_by(conn, person_id) if ticket is None or one.ticket_id == ticket.id]
     if mine:
@@ -116,6 +117,12 @@ def begin(conn: Connection, call: Call, ticket: Ticket | None, words: str) -> Re
     else:
         telling.to_customer(conn, complaint, _stands(conn, call, complaint), script="F12", name="asks", now=call.now)
     return _answered(conn, call, complaint, is_reached=is_reached)
+
+
+def _newer(conn: Connection, call: Call) -> Ticket | None:
+    """Another request than those he complained of, where he had one since."""
+    mine = complaints.open_by(conn, call.caller.person_id or 0)
+    return choosing.newer(conn, mine, call.at) if mine and not _is_fresh(call, mine[-1]) else None
 
 
 def _stands(conn: Connection, call: Call, complaint: Complaint) -> Card:

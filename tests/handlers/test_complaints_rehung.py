@@ -79,3 +79,27 @@ def test_f12_files_go_along_and_an_option_that_was_not_offered_moves_nothing(sce
     scene.says("giulia", "T-1001")
     assert (every(scene)[0].ticket_id, every(scene)[0].state) == (scene.ticket(1001).id, State.OPEN)
     assert seen(scene, "marco") == ["screen.png"]
+
+
+@pytest.mark.parametrize("words", ["", ": nobody listened"], ids=["asked", "told"])
+def test_f12_complaining_again_after_another_request_is_about_that_one(scene: Scene, words: str) -> None:
+    scene.says("giulia", QUESTION)
+    scene.says("giulia", "complaint: far too slow")
+    solve(scene)
+    scene.presses("giulia", "confirm", scene.last("giulia", "T-1001 is solved"))
+    scene.later(minutes=30)
+    scene.says("giulia", VAT)
+    scene.passes(minutes=20)
+    scene.says("giulia", f"complaint{words}")
+    assert [one.ticket_id for one in every(scene)] == [scene.ticket(1001).id, scene.ticket(1002).id]
+    notice = scene.last("giulia", "It is about T-1002: “The VAT report")
+    assert {"othercomplaint", "nocomplaint"} & set(notice.words)
+    assert every(scene)[0].level == 0, "nobody went up for it"
+
+
+def test_f12_complaining_again_with_nothing_since_is_about_how_it_is_handled(scene: Scene) -> None:
+    scene.says("giulia", QUESTION)
+    scene.says("giulia", "complaint: far too slow")
+    scene.passes(minutes=20)
+    scene.says("giulia", "complaint: nobody listened")
+    assert [(one.ticket_id, one.level) for one in every(scene)] == [(scene.ticket(1001).id, 1)]
