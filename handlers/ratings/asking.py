@@ -25,13 +25,7 @@ def ask(conn: Connection, one: FollowUp, now: datetime) -> None:
     ticket = tickets.require(conn, one.ticket_id or 0)
     contact = people.by_id(conn, ticket.contact_id) if ticket.contact_id is not None else None
     lane = _lane(conn, ticket, contact) if contact is not None else None
-    if (
-        contact is None
-        or lane is None
-        or ticket.state != "closed"
-        or _is_own(ticket)
-        or rules.is_stale(ticket.closed_at, now)
-    ):
+    if contact is None or lane is None or ticket.state != "closed" or _is_own(ticket):
         followups.done(conn, one.id, How.SKIPPED, now)
         return
     at = polite(conn, contact, _apart(conn, contact, now))

@@ -10,7 +10,6 @@ LOW = 2  # such a score opens a complaint
 CHANGED_WITHIN = timedelta(hours=24)  # of the first answer
 ASKED_APART = timedelta(hours=1)
 UNANSWERED = 3  # requests about which somebody is asked within 24 hours who answers nothing
-ASKED_WITHIN = timedelta(days=3)  # after the request was closed
 OPEN_FOR = timedelta(days=30)  # after it was asked
 
 
@@ -75,11 +74,6 @@ def may_ask(before: Sequence[datetime], at: datetime) -> datetime:
     answered, nor about more than three of those within 24 hours. before: when that was, the newest first."""
     waits = ((0, ASKED_APART), (UNANSWERED - 1, timedelta(hours=24)))
     return max((at, *(before[place] + wait for place, wait in waits if place < len(before))))
-
-
-def is_stale(closed_at: datetime | None, at: datetime) -> bool:
-    """Whether a request was closed too long ago to be asked about: after three days he remembers others."""
-    return closed_at is not None and at > closed_at + ASKED_WITHIN
 
 
 def is_low(score: int | None) -> bool:

@@ -214,13 +214,6 @@ def test_f04_who_left_is_not_asked_and_his_old_button_is_nobodys(scene: Scene) -
     assert not scene.read("giulia", ASK)
 
 
-def test_f04_nobody_is_asked_about_what_was_closed_more_than_three_days_ago(scene: Scene) -> None:
-    close(scene)
-    scene.later(days=3, minutes=1)
-    scene.passes(hours=1)
-    assert not scene.read("giulia", ASK)
-
-
 def test_f04_the_figures_of_a_period_count_who_answered_and_who_did_not(scene: Scene) -> None:
     asked(scene)
     rate(scene, 4)
