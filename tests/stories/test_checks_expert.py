@@ -71,7 +71,7 @@ async def test_check_09_and_11_one_card_whose_changes_are_edits(play: Stage) -> 
         await slack.wait_for_message(play.queue, f"and number {text}", thread_ts=card.ts)
     await a_quiet_minute(play)
     assert len(cards(play, "T-10")) == 1
-    assert len(as_it_is(play, card).earlier) >= 3, "severity, claim, and what was written since, of which some goes as one edit"
+    assert len(as_it_is(play, card).earlier) >= 3  # severity, claim, and what was written since, some of it as one edit
     assert len(topics(play, "T-10")) == 1
     in_topic = [post for post in telegram.bot_posts(play.forum) if post.labels or "Unclaimed" in post.shown]
     assert len([post for post in in_topic if "Gold C-2044" in post.shown]) == 1
